@@ -1,0 +1,41 @@
+# make app   serves the app          (PORT=8501)
+# make test  lint, types and all tests
+# make bench measures what the browser feels
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+
+.PHONY: app test bench pictures browser clean
+
+app: .venv/app.done
+	@echo "dropviz: http://localhost:$(PORT)"
+	@$(BIN)/streamlit run app.py --server.port $(PORT) --server.headless true
+
+test: .venv/test.done browser
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+bench: .venv/test.done browser
+	$(BIN)/python benchmarks/browser.py
+
+pictures: .venv/test.done browser
+	$(BIN)/python scripts/pictures.py
+
+browser: .venv/test.done
+	@$(BIN)/python scripts/install_browser.py
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/app.done: requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/test.done: requirements.txt tests/requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@ .venv/app.done
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

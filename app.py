@@ -1,0 +1,8 @@
+"""dropviz: page configuration and navigation over the catalogue."""
+
+import streamlit as st
+
+from dropviz.ui.navigation import run_page
+
+st.set_page_config(page_title="dropviz", page_icon=":material/blur_on:", layout="wide")
+run_page()

@@ -1,0 +1,347 @@
+// The drawn network: an image of pixels, layers of units, output bars, and edges on a canvas below.
+// Units are real elements, joined by id; edges are thousands, so they share one canvas.
+
+const OUTPUT_ROOM = 190; // px beside the last layer for digit, bar and percentage
+const HEADING_ROOM = 34;
+const NARROW = 640; // px: below this the network flows downwards (a phone)
+const EDGE_LEVELS = 6;
+const FAINTEST_EDGE = 0.02; // share of a layer's strongest edge below which none is drawn
+
+function layerName(layer, depth) {
+  if (layer === 0) return "input";
+  return depth > 2 ? `hidden ${layer}` : "hidden";
+}
+
+// Centres, in px, of n units in staggered lines. across = room for one line's units.
+function unitGrid(n, { lines, pitch, linePitch }) {
+  const perLine = Math.ceil(n / lines);
+  return Array.from({ length: n }, (_, unit) => {
+    const line = unit % lines;
+    const place = Math.floor(unit / lines);
+    const shift = lines > 1 ? (line % 2) * 0.5 - 0.25 : 0;
+    return { along: (place + shift - (perLine - 1) / 2) * pitch, across: (line - (lines - 1) / 2) * linePitch };
+  });
+}
+
+function layoutNetwork(sizes, width, height) {
+  const narrow = width < NARROW;
+  const layers = [];
+  const hidden = sizes.slice(1, -1);
+  const side = Math.round(Math.sqrt(sizes[0]));
+  if (!narrow) {
+    const middle = HEADING_ROOM + (height - HEADING_ROOM) / 2;
+    const room = height - HEADING_ROOM - 8;
+    const pixel = Math.min(30, Math.floor(Math.min(room * 0.62, width * 0.2) / side));
+    const imageWidth = pixel * side;
+    const lastX = width - OUTPUT_ROOM;
+    layers.push({
+      heading: { x: imageWidth / 2, y: 0 }, diameter: pixel,
+      units: squareGrid(side, pixel, imageWidth / 2, middle),
+    });
+    hidden.forEach((n, index) => {
+      const x = imageWidth + ((lastX - imageWidth) * (index + 1)) / (hidden.length + 1);
+      const lines = Math.max(1, Math.ceil(n / 17));
+      const pitch = Math.min(36, room / (Math.ceil(n / lines) + 0.5));
+      const diameter = Math.min(24, pitch - 3);
+      layers.push({
+        heading: { x, y: 0 }, diameter,
+        units: unitGrid(n, { lines, pitch, linePitch: diameter + 8 }).map(({ along, across }) => ({ x: x + across, y: middle + along })),
+      });
+    });
+    const pitch = Math.min(40, room / sizes.at(-1));
+    layers.push({
+      heading: { x: lastX + 90, y: 0 }, diameter: 14,
+      units: unitGrid(sizes.at(-1), { lines: 1, pitch, linePitch: 0 }).map(({ along }) => ({ x: lastX, y: middle + along })),
+    });
+    return { narrow, width, height, pixel, layers };
+  }
+  const pixel = Math.min(22, Math.floor((width * 0.5) / side));
+  let y = HEADING_ROOM;
+  layers.push({ heading: { x: width / 2, y: 0 }, diameter: pixel, units: squareGrid(side, pixel, width / 2, y + (pixel * side) / 2) });
+  y += pixel * side + 44;
+  hidden.forEach((n) => {
+    const lines = Math.max(1, Math.ceil(n / 11));
+    const pitch = Math.min(36, (width - 16) / (Math.ceil(n / lines) + 0.5));
+    const diameter = Math.min(25, pitch - 4);
+    const linePitch = diameter + 7;
+    const centre = y + HEADING_ROOM + (lines * linePitch) / 2;
+    layers.push({
+      heading: { x: width / 2, y }, diameter,
+      units: unitGrid(n, { lines, pitch, linePitch }).map(({ along, across }) => ({ x: width / 2 + along, y: centre + across })),
+    });
+    y += HEADING_ROOM + lines * linePitch + 40;
+  });
+  const pitch = (width - 8) / sizes.at(-1);
+  layers.push({
+    heading: { x: width / 2, y: y - 6 }, diameter: 12,
+    units: unitGrid(sizes.at(-1), { lines: 1, pitch, linePitch: 0 }).map(({ along }) => ({ x: width / 2 + along, y: y + 34 })),
+  });
+  return { narrow, width, height: y + 150, pixel, layers };
+}
+
+function squareGrid(side, pixel, centreX, centreY) {
+  return Array.from({ length: side * side }, (_, i) => ({
+    x: centreX + ((i % side) - (side - 1) / 2) * pixel,
+    y: centreY + (Math.floor(i / side) - (side - 1) / 2) * pixel,
+  }));
+}
+
+class NetworkDrawing {
+  // onUnits([[layer, index]], kept): a gesture asks for those units. onFocus([layer, index] | null).
+  constructor({ sizes, classes, height, interactive = true, onUnits, onFocus, onLayer, onDraw }) {
+    Object.assign(this, { sizes, classes, height, interactive, onUnits, onFocus, onLayer, onDraw });
+    this.canvas = element("canvas", { class: "edges", "aria-hidden": "true" });
+    this.node = element("div", { class: "drawing" }, this.canvas);
+    this.units = sizes.slice(0, -1).map((n, layer) => Array.from({ length: n }, (_, index) => this.buildUnit(layer, index)));
+    this.headings = sizes.map((_, layer) => this.buildHeading(layer));
+    this.outputs = classes.map((name) => this.buildOutput(name));
+    if (interactive) this.listen();
+  }
+
+  buildUnit(layer, index) {
+    const props = { class: layer === 0 ? "unit pixel" : "unit", "data-unit": `${layer}:${index}` };
+    if (this.interactive)
+      Object.assign(props, { role: "button", tabindex: index === 0 ? "0" : "-1", "aria-pressed": "false" });
+    const node = element("div", props);
+    this.node.append(node);
+    return node;
+  }
+
+  buildHeading(layer) {
+    const last = layer === this.sizes.length - 1;
+    const node = element(last || !this.interactive ? "div" : "button", { class: "heading", "data-layer": layer });
+    if (!last && this.interactive) {
+      node.type = "button";
+      node.title = "Drop or restore this whole layer";
+      node.onclick = () => this.onLayer(layer);
+    }
+    if (last) node.textContent = "output";
+    this.node.append(node);
+    return node;
+  }
+
+  buildOutput(name) {
+    const parts = {
+      dot: element("span", { class: "output-dot" }),
+      label: element("span", { class: "output-label", text: name }),
+      bar: element("span", { class: "output-bar" }),
+      percent: element("span", { class: "output-percent" }),
+    };
+    parts.node = element("div", { class: "output", "data-output": name }, parts.dot, parts.label, parts.bar, parts.percent);
+    this.node.append(parts.node);
+    return parts;
+  }
+
+  // Positions follow the width; called by the stage when its width changes.
+  resize(width) {
+    if (!width || (this.layout && this.layout.width === width)) return;
+    this.layout = layoutNetwork(this.sizes, width, this.height);
+    const { layers, narrow, height } = this.layout;
+    this.node.style.height = `${height}px`;
+    this.node.classList.toggle("narrow", narrow);
+    this.units.forEach((units, layer) => units.forEach((unit, index) => {
+      const { x, y } = layers[layer].units[index];
+      const size = layers[layer].diameter;
+      Object.assign(unit.style, { left: `${x - size / 2}px`, top: `${y - size / 2}px`, width: `${size}px`, height: `${size}px` });
+    }));
+    this.headings.forEach((heading, layer) => {
+      Object.assign(heading.style, { left: `${layers[layer].heading.x}px`, top: `${layers[layer].heading.y}px` });
+    });
+    this.outputs.forEach(({ node }, index) => {
+      const { x, y } = layers.at(-1).units[index];
+      Object.assign(node.style, { left: `${x}px`, top: `${y}px` });
+    });
+    this.outputs.forEach(({ node }) => node.classList.toggle("upright", narrow));
+    const ratio = Math.min(window.devicePixelRatio || 1, 2);
+    this.canvas.width = Math.round(width * ratio);
+    this.canvas.height = Math.round(height * ratio);
+    Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
+    this.ratio = ratio;
+  }
+
+  // state: {pass, kept: [per layer], edges: [per layer], edgeNote, highlight: [layer, index] | null}
+  paint(state) {
+    if (!this.layout) return;
+    this.paintEdges(state);
+    this.units.forEach((units, layer) => {
+      const values = state.pass.activations[layer];
+      const largest = layer === 0 ? 1 : Math.max(1e-9, ...values);
+      const name = layerName(layer, this.sizes.length - 1);
+      units.forEach((unit, index) => {
+        const kept = Boolean(state.kept[layer][index]);
+        const strength = Math.round((100 * values[index]) / largest);
+        if (unit.dataset.strength !== String(strength)) {
+          unit.dataset.strength = strength;
+          unit.style.setProperty("--strength", `${strength}%`);
+        }
+        if (!this.interactive) {
+          unit.classList.toggle("dropped", !kept);
+          return;
+        }
+        setAttr(unit, "aria-pressed", !kept);
+        const what = layer === 0 ? `pixel ${index + 1}` : `unit ${index + 1}`;
+        setAttr(unit, "aria-label", `${name}, ${what}: ${kept ? "kept" : "dropped"}, activation ${values[index].toFixed(2)}`);
+      });
+      const count = state.kept[layer].reduce((sum, keep) => sum + keep, 0);
+      setText(this.headings[layer], `${name} · ${count} of ${units.length}`);
+    });
+    const best = argmax(state.pass.probabilities);
+    this.outputs.forEach(({ node, bar, percent }, index) => {
+      const share = state.pass.probabilities[index];
+      const text = `${(100 * share).toFixed(1)}%`;
+      if (bar.dataset.share !== text) {
+        bar.dataset.share = text;
+        bar.style.setProperty("--share", share.toFixed(4));
+        setText(percent, formatPercent(share));
+      }
+      node.classList.toggle("best", index === best);
+      node.classList.toggle("target", index === state.label);
+    });
+  }
+
+  // Edges grouped by sign and strength: at most a dozen strokes however many edges there are.
+  paintEdges({ edges, kept }) {
+    const context = this.canvas.getContext("2d");
+    const style = getComputedStyle(this.node);
+    const colours = [style.getPropertyValue("--dv-positive"), style.getPropertyValue("--dv-negative")];
+    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    context.clearRect(0, 0, this.layout.width, this.layout.height);
+    edges.forEach((values, layer) => {
+      const paths = this.edgePaths(values, layer, kept);
+      for (let level = 0; level < EDGE_LEVELS; level++) {
+        for (const sign of [0, 1]) {
+          const path = paths[2 * level + sign];
+          if (!path) continue;
+          const share = (level + 1) / EDGE_LEVELS;
+          context.strokeStyle = colours[sign];
+          context.globalAlpha = 0.1 + 0.75 * share;
+          context.lineWidth = 0.4 + 2.4 * share * share;
+          context.setLineDash(sign && level > 1 ? [5, 3] : []);
+          context.stroke(path);
+        }
+      }
+    });
+    context.globalAlpha = 1;
+  }
+
+  edgePaths(values, layer, kept) {
+    const paths = [];
+    const from = this.layout.layers[layer].units;
+    const to = this.layout.layers[layer + 1].units;
+    let largest = 0;
+    for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]));
+    if (largest === 0) return paths;
+    for (let out = 0; out < to.length; out++) {
+      if (kept[layer + 1] && !kept[layer + 1][out]) continue;
+      for (let i = 0; i < from.length; i++) {
+        const value = values[out * from.length + i];
+        const share = Math.abs(value) / largest;
+        if (share < FAINTEST_EDGE || !kept[layer][i]) continue;
+        const level = Math.min(EDGE_LEVELS - 1, Math.floor(Math.sqrt(share) * EDGE_LEVELS));
+        const bucket = 2 * level + (value < 0 ? 1 : 0);
+        const path = (paths[bucket] ??= new Path2D());
+        path.moveTo(from[i].x, from[i].y);
+        path.lineTo(to[out].x, to[out].y);
+      }
+    }
+    return paths;
+  }
+
+  // --- gestures ---
+
+  unitAt(event) {
+    const found = this.node.getRootNode().elementFromPoint(event.clientX, event.clientY);
+    return found?.dataset?.unit ? found : null;
+  }
+
+  listen() {
+    const place = (unit) => unit.dataset.unit.split(":").map(Number);
+    let painting = null; // what a drag does to the units it crosses: true = keep
+    let crossed = new Set();
+    const cross = (unit, event) => {
+      if (!unit || crossed.has(unit)) return;
+      crossed.add(unit);
+      if (this.onDraw && place(unit)[0] === 0 && this.onDraw(place(unit)[1], event)) return;
+      this.onUnits([place(unit)], painting);
+    };
+    this.node.onpointerdown = (event) => {
+      const unit = event.target.closest?.("[data-unit]");
+      if (!unit || event.button !== 0) return;
+      event.preventDefault();
+      painting = unit.getAttribute("aria-pressed") === "true";
+      crossed = new Set();
+      this.focusUnit(unit);
+      cross(unit, event);
+      this.node.setPointerCapture(event.pointerId);
+    };
+    this.node.onpointermove = (event) => {
+      if (painting === null) {
+        const unit = event.target.closest?.("[data-unit]");
+        this.onFocus(unit ? place(unit) : null);
+        return;
+      }
+      cross(this.unitAt(event), event);
+    };
+    this.node.onpointerup = this.node.onpointercancel = () => (painting = null);
+    this.node.onpointerleave = () => painting === null && this.onFocus(null);
+    this.node.onfocusin = (event) => event.target.dataset.unit && this.onFocus(place(event.target));
+    this.node.onkeydown = (event) => {
+      const unit = event.target;
+      if (!unit.dataset.unit) return;
+      if (event.key === " " || event.key === "Enter") {
+        event.preventDefault();
+        crossed = new Set();
+        painting = unit.getAttribute("aria-pressed") === "true";
+        cross(unit, event);
+        painting = null;
+      } else if (event.key.startsWith("Arrow")) {
+        event.preventDefault();
+        const next = this.neighbour(place(unit), event.key);
+        if (next) this.focusUnit(this.units[next[0]][next[1]]);
+      }
+    };
+    // Screen readers press a button with a click that no pointer made.
+    this.node.onclick = (event) => {
+      if (event.detail !== 0 || !event.target.dataset.unit) return;
+      this.onUnits([place(event.target)], event.target.getAttribute("aria-pressed") === "true");
+    };
+  }
+
+  focusUnit(unit) {
+    const layer = Number(unit.dataset.unit.split(":")[0]);
+    for (const other of this.units[layer]) setAttr(other, "tabindex", other === unit ? "0" : "-1");
+    unit.focus({ preventScroll: true });
+  }
+
+  // The nearest unit in the direction of an arrow key, by position on the stage.
+  neighbour([layer, index], key) {
+    const [dx, dy] = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[key];
+    const start = this.layout.layers[layer].units[index];
+    let best = null;
+    let least = Infinity;
+    this.units.forEach((units, otherLayer) => units.forEach((_, other) => {
+      const { x, y } = this.layout.layers[otherLayer].units[other];
+      const ahead = (x - start.x) * dx + (y - start.y) * dy;
+      const aside = Math.abs((x - start.x) * dy) + Math.abs((y - start.y) * dx);
+      if (ahead < 2) return;
+      const distance = ahead + 3 * aside;
+      if (distance < least) [least, best] = [distance, [otherLayer, other]];
+    }));
+    return best;
+  }
+}
+
+// An 8x8 picture of signed weights on a small canvas: green for positive, purple for negative.
+function paintWeights(canvas, weights, side) {
+  const context = canvas.getContext("2d");
+  const style = getComputedStyle(canvas);
+  const cell = canvas.width / side;
+  const largest = Math.max(1e-9, ...weights.map(Math.abs));
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  weights.forEach((weight, i) => {
+    context.globalAlpha = Math.abs(weight) / largest;
+    context.fillStyle = style.getPropertyValue(weight < 0 ? "--dv-negative" : "--dv-positive");
+    context.fillRect((i % side) * cell, Math.floor(i / side) * cell, cell, cell);
+  });
+  context.globalAlpha = 1;
+}

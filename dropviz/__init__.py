@@ -1,0 +1,1 @@
+"""Interactive lessons on dropout: every number computed, every claim checked."""

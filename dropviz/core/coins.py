@@ -1,0 +1,42 @@
+"""Coins: one number in [0, 1) for each droppable unit; a unit is kept when its coin is >= p_drop.
+
+Masks come from coins so that moving the rate moves units out one by one, in a fixed order,
+and two rates are compared on the same randomness.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+
+
+def coins(seed: int, n_units: int) -> NDArray[np.float32]:
+    """The row of coins that belongs to a seed, float32 of shape (n_units,).
+
+    A longer row begins with the shorter one, so a wider network keeps its first units' coins.
+    """
+    return np.random.default_rng(seed).random(n_units, dtype=np.float32)
+
+
+def coin_rows(first_seed: int, n_rows: int, n_units: int) -> NDArray[np.float32]:
+    """Rows of coins for consecutive seeds, float32 of shape (n_rows, n_units)."""
+    return np.stack([coins(first_seed + row, n_units) for row in range(n_rows)])
+
+
+def keep_mask(u: NDArray[np.floating], p_drop: float) -> BoolArray:
+    """True where a unit is kept: ``u >= p_drop``; all False at 1, all True at 0."""
+    return np.asarray(np.asarray(u, dtype=np.float64) >= p_drop)
+
+
+def log10_mask_probability(n_kept: int, n_dropped: int, p_drop: float) -> float:
+    """log10 of the chance of one exact mask, ``p^dropped * (1-p)^kept``; -inf if impossible."""
+    total = 0.0
+    for count, chance in ((n_dropped, p_drop), (n_kept, 1.0 - p_drop)):
+        if count:
+            total += count * math.log10(chance) if chance > 0 else -math.inf
+    return total

@@ -1,0 +1,139 @@
+"""A drawn network: a ReLU multilayer perceptron in NumPy, its forward pass and gradients.
+
+The browser has the same formulas (``assets/stage/network.js``); tests hold both to PyTorch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file, save_file
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Network:
+    """Weights of shape (n_out, n_in) and biases of shape (n_out,), one of each per layer."""
+
+    weights: tuple[NDArray[np.float32], ...]
+    biases: tuple[NDArray[np.float32], ...]
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Units in each layer, input first, e.g. (64, 32, 32, 10)."""
+        return (self.weights[0].shape[1], *(len(bias) for bias in self.biases))
+
+    @property
+    def n_droppable(self) -> int:
+        """Units that dropout may silence: all but the outputs."""
+        return sum(self.sizes[:-1])
+
+
+@dataclass(frozen=True)
+class ForwardPass:
+    """What one forward pass computed, arrays of shape (n_samples, units of the layer).
+
+    ``activations`` are the units' own (input first, before dropout); ``signals`` are what
+    dropout lets through to the next layer.
+    """
+
+    activations: tuple[FloatArray, ...]
+    signals: tuple[FloatArray, ...]
+    logits: FloatArray
+    probabilities: FloatArray
+
+
+def load_network(path: Path) -> Network:
+    """Read a network from safetensors with the tensor names of ``torch.nn.Sequential``."""
+    tensors = load_file(path)
+    prefixes = sorted({name.split(".")[0] for name in tensors}, key=int)
+    return Network(
+        tuple(tensors[f"{prefix}.weight"] for prefix in prefixes),
+        tuple(tensors[f"{prefix}.bias"] for prefix in prefixes),
+    )
+
+
+def save_network(network: Network, path: Path) -> None:
+    """Write a network so that ``torch.nn.Sequential(Linear, ReLU, Linear, ...)`` can load it."""
+    tensors = {}
+    for layer, (weight, bias) in enumerate(zip(network.weights, network.biases, strict=True)):
+        tensors[f"{2 * layer}.weight"] = np.ascontiguousarray(weight)
+        tensors[f"{2 * layer}.bias"] = np.ascontiguousarray(bias)
+    save_file(tensors, path)
+
+
+def log_softmax(logits: FloatArray) -> FloatArray:
+    """Log-probabilities over the last axis."""
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)))
+
+
+def forward(
+    network: Network, images: NDArray[np.floating], multipliers: Sequence[FloatArray]
+) -> ForwardPass:
+    """Forward pass with dropout written as a multiplier on each unit.
+
+    Parameters
+    ----------
+    network : Network
+    images : ndarray of shape (n_samples, n_inputs)
+    multipliers : one array per layer but the last, broadcastable to (n_samples, units):
+        0 where a unit is dropped, its scaling factor where it is kept.
+    """
+    activation = np.atleast_2d(np.asarray(images, dtype=np.float64))
+    activations: list[FloatArray] = []
+    signals: list[FloatArray] = []
+    logits = activation
+    for layer, (weight, bias) in enumerate(zip(network.weights, network.biases, strict=True)):
+        signal = activation * multipliers[layer]
+        activations.append(activation)
+        signals.append(signal)
+        logits = signal @ weight.T.astype(np.float64) + bias
+        activation = np.maximum(logits, 0.0)
+    return ForwardPass(
+        tuple(activations), tuple(signals), logits, np.exp(log_softmax(logits))
+    )
+
+
+def plain_multipliers(network: Network) -> list[FloatArray]:
+    """Multipliers of a network without dropout."""
+    return [np.ones(size) for size in network.sizes[:-1]]
+
+
+def weight_gradients(
+    network: Network, passed: ForwardPass, multipliers: Sequence[FloatArray], label: int
+) -> list[FloatArray]:
+    """dL/dW of each layer for the cross-entropy of one sample, shapes as the weights.
+
+    The rows and columns of a dropped unit are exactly zero.
+    """
+    delta = passed.probabilities[0].copy()
+    delta[label] -= 1.0
+    gradients: list[FloatArray] = []
+    for layer in reversed(range(len(network.weights))):
+        gradients.append(np.outer(delta, passed.signals[layer][0]))
+        if layer:
+            back = delta @ network.weights[layer].astype(np.float64)
+            delta = back * multipliers[layer] * (passed.activations[layer][0] > 0)
+    return gradients[::-1]
+
+
+def split_units(values: NDArray[np.generic], sizes: Sequence[int]) -> list[NDArray[np.generic]]:
+    """Cut an array over all droppable units (last axis) into one piece per layer."""
+    return np.split(values, np.cumsum(sizes[:-1])[:-1], axis=-1)
+
+
+def multiply_adds(network: Network, kept: Sequence[NDArray[np.bool_]]) -> tuple[int, int]:
+    """Multiply-adds of the thinned network and of the whole one.
+
+    A product is needed only from a kept unit to a kept unit; outputs are always kept.
+    """
+    counts = [int(mask.sum()) for mask in kept] + [network.sizes[-1]]
+    thinned = sum(a * b for a, b in zip(counts[:-1], counts[1:], strict=True))
+    whole = sum(a * b for a, b in zip(network.sizes[:-1], network.sizes[1:], strict=True))
+    return thinned, whole

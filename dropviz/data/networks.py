@@ -1,0 +1,27 @@
+"""The trained networks shipped with the app."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from dropviz.core.network import Network, load_network
+from dropviz.data.digits import ASSETS
+
+NetworkName = Literal["with", "without"]
+DESCRIPTIONS: dict[NetworkName, str] = {
+    "with": "trained with dropout",
+    "without": "trained without dropout",
+}
+
+
+def network_file(name: NetworkName) -> Path:
+    """Where a shipped network lies."""
+    return ASSETS / "networks" / f"{name}_dropout.safetensors"
+
+
+@cache
+def shipped_network(name: NetworkName) -> Network:
+    """A shipped 64-32-32-10 network, trained on the training part of the digits."""
+    return load_network(network_file(name))

@@ -1,0 +1,80 @@
+"""How a stage comes to the page: its scripts joined into one module, its data packed small."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from dropviz.core.coins import coin_rows
+from dropviz.core.network import Network
+from dropviz.data.digits import ASSETS
+from dropviz.figures.theme import css_variables
+
+SHARED_SCRIPTS = ("network.js", "controls.js", "drawing.js")
+ROWS_BEHIND = 8
+
+
+@dataclass(frozen=True)
+class Imposed:
+    """A view that Python puts on a stage: from a link, the back button, or a return to the page.
+
+    ``number`` rises with each; ``revision`` is the newest gesture Python knew of, so that a
+    stage with newer ones keeps them.
+    """
+
+    view: dict[str, Any]
+    number: int
+    revision: int
+
+    def as_data(self) -> dict[str, Any]:
+        """For the stage's ``ViewStore``."""
+        return {"view": self.view, "imposed": self.number, "revision": self.revision}
+
+
+def stage_script(*names: str) -> str:
+    """The shared scripts and those of one stage, as one JavaScript module."""
+    return "\n".join((ASSETS / "stage" / name).read_text("utf-8") for name in (*SHARED_SCRIPTS, *names))
+
+
+def stage_component(name: str, *scripts: str) -> Any:
+    """Register a stage; the result mounts it."""
+    styles = (ASSETS / "stage" / "stage.css").read_text("utf-8")
+    return st.components.v2.component(
+        f"dropviz_{name}",
+        html='<div class="stage" data-testid="stage"></div>',
+        css=f"{css_variables()}\n{styles}",
+        js=stage_script(*scripts),
+    )
+
+
+def packed(values: NDArray[Any]) -> str:
+    """An array's bytes (little-endian, row-major) as base64."""
+    little = np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("<"))
+    return base64.b64encode(little.tobytes()).decode("ascii")
+
+
+def packed_network(network: Network) -> dict[str, Any]:
+    """A network for ``decodeNetwork`` in ``network.js``: float32 weights and biases."""
+    return {
+        "sizes": list(network.sizes),
+        "weights": [packed(weight) for weight in network.weights],
+        "biases": [packed(bias) for bias in network.biases],
+    }
+
+
+@cache
+def packed_coins(seed: int, n_units: int) -> dict[str, Any]:
+    """Rows of coins around a seed, so that the next flips need no server.
+
+    Blocks of rows are shared by neighbouring seeds: the data changes once in eight flips.
+    """
+    first = seed - seed % ROWS_BEHIND
+    rows = 3 * ROWS_BEHIND
+    values = coin_rows(first, rows, n_units)
+    return {"first": first, "rows": rows, "units": n_units, "values": packed(values)}

@@ -1,0 +1,87 @@
+"""Typed face of the stage of the lesson *Toggle neurons*."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import Field
+
+from dropviz.core.coins import keep_mask
+from dropviz.core.coins import coins as coin_row
+from dropviz.core.network import forward, plain_multipliers
+from dropviz.core.scaling import Mode, Scaling
+from dropviz.data.digits import test_digits
+from dropviz.data.networks import DESCRIPTIONS, NetworkName, shipped_network
+from dropviz.stage.component import Imposed, packed, packed_coins, packed_network, stage_component
+from dropviz.stage.view import Rate, Seed, View
+
+N_UNITS = 128
+N_HARD = 20
+HEIGHT = 424
+
+_mount = stage_component("toggle_neurons", "toggle_neurons.js")
+
+
+class ToggleView(View):
+    """What is on the stage of *Toggle neurons*.
+
+    ``mask`` has a character for each droppable unit, input first: "-" follows the coin,
+    "0" dropped by hand, "1" kept by hand; empty when nothing was done by hand. ``drawn`` has a
+    character for each pixel, "0" to "9" and "a" to "g" for 0 to 16; empty when ``image``, an index
+    into the test digits, is shown. ``label`` is the label taken as true, -1 for the image's own.
+    """
+
+    network: NetworkName = "with"
+    image: Annotated[int, Field(ge=0, le=449)] = 1
+    drawn: Annotated[str, Field(pattern=r"^([0-9a-g]{64})?$")] = ""
+    label: Annotated[int, Field(ge=-1, le=9)] = -1
+    p: Rate = 0.4
+    p_input: Rate = 0.0
+    seed: Seed = 1
+    mode: Mode = "training"
+    scaling: Scaling = "inverted"
+    mask: Annotated[str, Field(pattern=rf"^([-01]{{{N_UNITS}}})?$")] = ""
+    edges: Literal["signal", "gradient"] = "signal"
+
+
+@cache
+def least_confident(name: NetworkName) -> list[int]:
+    """Test images with the smallest largest probability, least confident first."""
+    network = shipped_network(name)
+    probabilities = forward(network, test_digits().images, plain_multipliers(network)).probabilities
+    order = np.argsort(probabilities.max(axis=1), kind="stable")
+    return [int(index) for index in order[:N_HARD]]
+
+
+@cache
+def _constant_data() -> dict[str, Any]:
+    digits = test_digits()
+    return {
+        "networks": {name: packed_network(shipped_network(name)) for name in DESCRIPTIONS},
+        "pixels": packed(digits.pixels),
+        "labels": packed(digits.labels),
+        "hard": {name: least_confident(name) for name in DESCRIPTIONS},
+        "height": HEIGHT,
+    }
+
+
+def toggle_neurons(
+    imposed: Imposed, seed: int, *, key: str, on_view_change: Callable[[], None]
+) -> None:
+    """Show the stage. Its state ``view`` is a dict for ``ToggleView.accept``."""
+    data = _constant_data() | imposed.as_data() | {"coins": packed_coins(seed, N_UNITS)}
+    _mount(key=key, data=data, on_view_change=on_view_change)
+
+
+def kept_units(view: ToggleView) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which of the 128 droppable units are kept, bool of shape (128,), as the stage shows it."""
+    u = coin_row(view.seed, N_UNITS)
+    rates = np.repeat([view.p_input, view.p], [64, N_UNITS - 64])
+    kept = np.ones(N_UNITS, bool) if view.mode == "inference" else keep_mask(u, rates)
+    if view.mask:
+        by_hand = np.array(list(view.mask))
+        kept = np.where(by_hand == "-", kept, by_hand == "1")
+    return kept

@@ -1,0 +1,69 @@
+"""The skeleton that every lesson shares: title and question, tasks, tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dropviz.catalogue import Lesson
+from dropviz.ui.navigation import ensure_navigation
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to try, and whether what is on the stage now fulfils it."""
+
+    text: str
+    done: bool
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula in LaTeX with the live numbers put in, after a sentence that says what it is."""
+
+    says: str
+    latex: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication, and what it does and does not show."""
+
+    citation: str
+    shows: str
+
+
+def show_title(lesson: Lesson) -> None:
+    """Title and question on one line (two on a phone)."""
+    ensure_navigation()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="lesson-title"):
+        st.title(lesson.title, anchor=False, width="content")
+        st.markdown(lesson.question, width="content")
+
+
+def show_tasks(key: str, tasks: Sequence[Task]) -> None:
+    """Three small tasks, ticked once the state on the stage has fulfilled them."""
+    done = st.session_state.setdefault(f"{key}-done", set())
+    done.update(index for index, task in enumerate(tasks) if task.done)
+    st.subheader("Try this", anchor=False)
+    for index, task in enumerate(tasks):
+        icon = ":material/check_circle:" if index in done else ":material/radio_button_unchecked:"
+        says = "Done: " if index in done else ""
+        st.markdown(f"{icon} {says}{task.text}")
+
+
+def show_tabs(formulas: Sequence[Formula], code: str, sources: Sequence[Source]) -> None:
+    """The maths with the live numbers, the PyTorch code for these settings, the sources."""
+    maths, pytorch, reading = st.tabs(["The maths", "PyTorch", "Sources"])
+    with maths:
+        for formula in formulas:
+            st.markdown(formula.says)
+            st.latex(formula.latex)
+    with pytorch:
+        st.caption("For exactly these settings. It runs as it stands in the folder of the app.")
+        st.code(code, language="python")
+    with reading:
+        for source in sources:
+            st.markdown(f"**{source.citation}** {source.shows}")

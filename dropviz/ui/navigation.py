@@ -1,0 +1,54 @@
+"""Navigation over the catalogue, and the styles that all pages share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dropviz.catalogue import LESSONS
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+
+STYLES = """
+<style>
+.stMainBlockContainer { padding-top: 4.25rem; padding-bottom: 3rem; max-width: 1400px; }
+.st-key-lesson-title { gap: 0.25rem 1rem; margin-bottom: -0.5rem; flex-wrap: wrap; }
+.st-key-lesson-title h1 { padding: 0; }
+.st-key-lesson-title p { opacity: 0.85; font-size: 1.05rem; }
+</style>
+"""
+
+
+def lesson_pages() -> dict[str, st.Page]:
+    """A Streamlit page for each lesson, by name; its path is the name of its file."""
+    return {
+        entry.name: st.Page(PAGES / f"{entry.name}.py", title=entry.title, icon=entry.icon)
+        for entry in LESSONS
+    }
+
+
+def run_page() -> None:
+    """Show the navigation and run the page that was asked for."""
+    page = _navigation()
+    if st.session_state.get("page_path") != page.url_path:
+        st.session_state["page_path"] = page.url_path
+        st.session_state["lesson_entered"] = page.url_path
+    st.html(STYLES)
+    page.run()
+
+
+def ensure_navigation() -> None:
+    """Run the app, not this page alone; every page calls it first.
+
+    Until a session has called ``st.navigation``, Streamlit takes a folder named ``pages`` for
+    its older kind of multipage app and runs a deep link's page without ``app.py``.
+    """
+    if "page_path" not in st.session_state:
+        _navigation()
+        st.rerun()
+
+
+def _navigation() -> st.Page:
+    home = st.Page(PAGES / "home.py", title="Home", icon=":material/blur_on:", default=True)
+    return st.navigation([home, *lesson_pages().values()], position="top")
