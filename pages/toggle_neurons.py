@@ -1,11 +1,29 @@
+import numpy as np
 import streamlit as st
 
 from dropviz.catalogue import lesson
+from dropviz.core.robustness import RobustnessCurve, robustness_curve
+from dropviz.data.digits import test_digits
+from dropviz.data.networks import DESCRIPTIONS, shipped_network
+from dropviz.figures.robustness import described, robustness_strip
+from dropviz.lessons.toggle_neurons import SOURCES, code, facts, formulas, tasks
 from dropviz.stage.toggle_neurons import ToggleView, toggle_neurons
-from dropviz.ui.lesson import show_title
+from dropviz.ui.lesson import show_figure, show_tabs, show_tasks, show_title, theme_base
 from dropviz.ui.views import current_view, view_callback
 
 KEY = "toggle_neurons"
+
+
+@st.cache_data(show_spinner="Silencing units at random ...")
+def curves() -> dict[str, RobustnessCurve]:
+    digits = test_digits()
+    return {
+        name: robustness_curve(
+            shipped_network(name), digits.images, digits.labels,
+            n_draws=50, rng=np.random.default_rng(0),
+        )
+        for name in DESCRIPTIONS
+    }  # fmt: skip
 
 
 @st.fragment
@@ -14,7 +32,16 @@ def explore() -> None:
     if "mask" in rejected:
         st.info("The mask in this link does not fit this network (128 units), so it was ignored.")
     toggle_neurons(imposed, view.seed, key=KEY, on_view_change=view_callback(ToggleView, KEY))
+    now = facts(view)
+    show_tasks(KEY, tasks(now))
+    show_tabs(formulas(now), code(now), SOURCES)
 
 
 show_title(lesson(KEY))
 explore()
+st.subheader("How each network stands up to losing units", anchor=False)
+st.markdown(
+    "Accuracy on the 450 test digits as k of the 64 hidden units are silenced at random, without "
+    "rescaling. Line: mean of 50 random orders; band: the middle 90 % of them."
+)
+show_figure(robustness_strip(curves(), theme_base()), described(curves()))

@@ -93,6 +93,11 @@ function formatPercent(share) {
   return `${percent < 10 || percent > 99 ? percent.toFixed(1).replace(/\.0$/, "") : percent.toFixed(0)} %`;
 }
 
+// Where there is no room for more than four characters.
+function formatShortPercent(share) {
+  return share < 0.005 ? "" : `${(100 * share).toFixed(0)}%`;
+}
+
 const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹", ".": "·" };
 function superscript(text) {
   return [...String(text)].map((char) => SUPERSCRIPTS[char] ?? char).join("");

@@ -5,7 +5,7 @@ const OUTPUT_ROOM = 190; // px beside the last layer for digit, bar and percenta
 const HEADING_ROOM = 34;
 const NARROW = 640; // px: below this the network flows downwards (a phone)
 const EDGE_LEVELS = 6;
-const FAINTEST_EDGE = 0.02; // share of a layer's strongest edge below which none is drawn
+const FAINTEST_EDGE = 0.05; // share of a layer's strongest edge below which none is drawn
 
 function layerName(layer, depth) {
   if (layer === 0) return "input";
@@ -192,7 +192,7 @@ class NetworkDrawing {
       if (bar.dataset.share !== text) {
         bar.dataset.share = text;
         bar.style.setProperty("--share", share.toFixed(4));
-        setText(percent, formatPercent(share));
+        setText(percent, this.layout.narrow ? formatShortPercent(share) : formatPercent(share));
       }
       node.classList.toggle("best", index === best);
       node.classList.toggle("target", index === state.label);
@@ -214,8 +214,8 @@ class NetworkDrawing {
           if (!path) continue;
           const share = (level + 1) / EDGE_LEVELS;
           context.strokeStyle = colours[sign];
-          context.globalAlpha = 0.1 + 0.75 * share;
-          context.lineWidth = 0.4 + 2.4 * share * share;
+          context.globalAlpha = 0.08 + 0.8 * share * share;
+          context.lineWidth = 0.5 + 2.2 * share * share;
           context.setLineDash(sign && level > 1 ? [5, 3] : []);
           context.stroke(path);
         }

@@ -179,7 +179,7 @@ function buildToggleStage(root, store) {
   }
 
   function buildPanel() {
-    const names = ["prediction", "hidden units kept", "all units kept", "possible masks", "chance of this mask", "multiply-adds saved"];
+    const names = ["prediction", "hidden units kept", "all units kept", "possible masks", "chance of this one", "multiply-adds saved"];
     parts.figures = names.map(() => element("dd"));
     parts.unitTitle = element("h2");
     parts.unitText = element("div", { class: "quiet" });
@@ -228,7 +228,7 @@ function buildToggleStage(root, store) {
     const log10 = log10MaskProbability(keptHidden, nHidden - keptHidden, view.p) + log10MaskProbability(keptInput, inputs() - keptInput, view.p_input);
     const training = view.mode === "training";
     const texts = [
-      `${before}, ${formatPercent(state.whole.probabilities[before])} → ${after}, ${formatPercent(state.pass.probabilities[after])}`,
+      `${before} at ${formatPercent(state.whole.probabilities[before])} → ${after} at ${formatPercent(state.pass.probabilities[after])}`,
       `${keptHidden} of ${nHidden}`, `${keptHidden + keptInput} of ${units}`,
       training ? `2${superscript(inputCoins ? units : nHidden)}` : "no coins",
       training ? formatProbability(log10) : "no coins",
@@ -298,7 +298,7 @@ function buildToggleStage(root, store) {
         onDraw: draw,
       });
       parts.caption = element("p", { class: "caption", "data-testid": "caption", "aria-live": "polite" });
-      root.replaceChildren(buildControls(), element("div", { class: "board" }, parts.drawing.node, buildPanel()), parts.caption);
+      root.replaceChildren(buildControls(), element("div", { class: "board" }, element("div", {}, parts.drawing.node, parts.caption), buildPanel()));
       parts.drawing.resize(parts.drawing.node.clientWidth);
     },
     resize() {

@@ -43,8 +43,9 @@ def stage_script(*names: str) -> str:
 
 
 def stage_component(name: str, *scripts: str) -> Any:
-    """Register a stage; the result mounts it."""
-    styles = (ASSETS / "stage" / "stage.css").read_text("utf-8")
+    """Register a stage; the result mounts it. ``<name>.css`` joins the shared styles if it is."""
+    files = (ASSETS / "stage" / "stage.css", ASSETS / "stage" / f"{name}.css")
+    styles = "\n".join(file.read_text("utf-8") for file in files if file.exists())
     return st.components.v2.component(
         f"dropviz_{name}",
         html='<div class="stage" data-testid="stage"></div>',

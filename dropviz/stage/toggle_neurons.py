@@ -20,7 +20,7 @@ from dropviz.stage.view import Rate, Seed, View
 
 N_UNITS = 128
 N_HARD = 20
-HEIGHT = 424
+HEIGHT = 470
 
 _mount = stage_component("toggle_neurons", "toggle_neurons.js")
 
@@ -35,12 +35,12 @@ class ToggleView(View):
     """
 
     network: NetworkName = "with"
-    image: Annotated[int, Field(ge=0, le=449)] = 1
+    image: Annotated[int, Field(ge=0, le=449)] = 339
     drawn: Annotated[str, Field(pattern=r"^([0-9a-g]{64})?$")] = ""
     label: Annotated[int, Field(ge=-1, le=9)] = -1
     p: Rate = 0.4
     p_input: Rate = 0.0
-    seed: Seed = 1
+    seed: Seed = 7
     mode: Mode = "training"
     scaling: Scaling = "inverted"
     mask: Annotated[str, Field(pattern=rf"^([-01]{{{N_UNITS}}})?$")] = ""

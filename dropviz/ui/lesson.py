@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import altair as alt
 import streamlit as st
 
 from dropviz.catalogue import Lesson
+from dropviz.figures.theme import Base
+from dropviz.lessons.parts import Formula, Source, Task
 from dropviz.ui.navigation import ensure_navigation
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something to try, and whether what is on the stage now fulfils it."""
-
-    text: str
-    done: bool
-
-
-@dataclass(frozen=True)
-class Formula:
-    """A formula in LaTeX with the live numbers put in, after a sentence that says what it is."""
-
-    says: str
-    latex: str
-
-
-@dataclass(frozen=True)
-class Source:
-    """A publication, and what it does and does not show."""
-
-    citation: str
-    shows: str
 
 
 def show_title(lesson: Lesson) -> None:
@@ -67,3 +45,14 @@ def show_tabs(formulas: Sequence[Formula], code: str, sources: Sequence[Source])
     with reading:
         for source in sources:
             st.markdown(f"**{source.citation}** {source.shows}")
+
+
+def theme_base() -> Base:
+    """Whether the visitor sees the light or the dark theme."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def show_figure(chart: alt.LayerChart, says: str) -> None:
+    """A chart, with what it shows as a sentence below it: its text alternative."""
+    st.altair_chart(chart, theme=None)
+    st.caption(says)

@@ -50,5 +50,5 @@ def ensure_navigation() -> None:
 
 
 def _navigation() -> st.Page:
-    home = st.Page(PAGES / "home.py", title="Home", icon=":material/blur_on:", default=True)
+    home = st.Page(PAGES / "home.py", title="Home", icon=":material/home:", default=True)
     return st.navigation([home, *lesson_pages().values()], position="top")

@@ -1,0 +1,184 @@
+"""What the lesson *Toggle neurons* says about the view on its stage."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from dropviz.core.coins import log10_mask_probability
+from dropviz.core.network import FloatArray, ForwardPass, forward, plain_multipliers, split_units
+from dropviz.core.scaling import unit_factor
+from dropviz.data.digits import LARGEST_PIXEL, test_digits
+from dropviz.data.networks import network_file, shipped_network
+from dropviz.lessons.parts import Formula, Source, Task
+from dropviz.stage.toggle_neurons import N_UNITS, ToggleView, kept_units
+
+N_INPUT = 64
+N_HIDDEN = N_UNITS - N_INPUT
+
+
+@dataclass(frozen=True)
+class ToggleFacts:
+    """What the stage shows, computed in Python: ``kept`` is bool of shape (128,), input first."""
+
+    view: ToggleView
+    kept: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    whole: ForwardPass
+    thinned: ForwardPass
+    label: int
+
+    @property
+    def before(self) -> int:
+        """Prediction of the whole network without dropout."""
+        return int(self.whole.logits[0].argmax())
+
+    @property
+    def after(self) -> int:
+        """Prediction of the network as it is on the stage."""
+        return int(self.thinned.logits[0].argmax())
+
+    @property
+    def hidden_kept(self) -> int:
+        """Hidden units that are on."""
+        return int(self.kept[N_INPUT:].sum())
+
+
+def image_pixels(view: ToggleView) -> FloatArray:
+    """The image on the stage, float of shape (64,) in [0, 1]."""
+    if view.drawn:
+        return np.array([int(ink, 17) for ink in view.drawn]) / LARGEST_PIXEL
+    return test_digits().images[view.image].astype(np.float64)
+
+
+def multipliers(view: ToggleView) -> list[FloatArray]:
+    """What each layer's units are multiplied by, arrays of shape (64,), (32,), (32,)."""
+    sizes = shipped_network(view.network).sizes
+    rates = [view.p_input] + [view.p] * (len(sizes) - 2)
+    return [
+        kept * unit_factor(p, view.scaling, view.mode)
+        for kept, p in zip(split_units(kept_units(view), sizes), rates, strict=True)
+    ]
+
+
+def facts(view: ToggleView) -> ToggleFacts:
+    """Evaluate a view."""
+    network = shipped_network(view.network)
+    image = image_pixels(view)
+    whole = forward(network, image, plain_multipliers(network))
+    thinned = forward(network, image, multipliers(view))
+    label = view.label
+    if label < 0:
+        drawn = bool(view.drawn)
+        label = int(whole.logits[0].argmax() if drawn else test_digits().labels[view.image])
+    return ToggleFacts(view, kept_units(view), whole, thinned, label)
+
+
+def tasks(now: ToggleFacts) -> list[Task]:
+    """Three things to try, each decided by the state of the stage."""
+    few_by_hand = now.view.mask.count("0") <= 3 and now.view.mask.count("0") > 0
+    same_answer = now.before == now.after
+    half_off = now.hidden_kept <= N_HIDDEN // 2
+    gradient_of_dropped = now.view.edges == "gradient" and not now.kept[N_INPUT:].all()
+    return [
+        Task("switch off units until the prediction changes.", not same_answer),
+        Task(
+            "let the coins silence at least half of the hidden units and keep the prediction.",
+            half_off and same_answer and not few_by_hand,
+        ),
+        Task(
+            "show the gradient (*More*, *edges show*) and find that no edge reaches a unit "
+            "that is off.",
+            gradient_of_dropped,
+        ),
+    ]
+
+
+def formulas(now: ToggleFacts) -> list[Formula]:
+    """Mask, its probability, and the factor, with the numbers on the stage."""
+    view, kept = now.view, now.hidden_kept
+    log10 = log10_mask_probability(kept, N_HIDDEN - kept, view.p)
+    chance = rf"10^{{{log10:.1f}}}" if math.isfinite(log10) else "0"
+    factor = unit_factor(view.p, view.scaling, view.mode)
+    return [
+        Formula(
+            f"Each hidden unit $i$ has a coin $u_i$ and is kept when $u_i \\ge p$, here "
+            f"$p = {view.p:.2f}$. (p is the chance of being *dropped*, as in PyTorch; the 2014 "
+            "paper's p is the chance of being *kept*.)",
+            r"m_i = [\,u_i \ge p\,], \qquad \tilde h_i = c \, m_i \, h_i, \qquad "
+            rf"c = {factor:.3f}\ \text{{({view.scaling} scaling, {view.mode})}}",
+        ),
+        Formula(
+            f"There are $2^{{{N_HIDDEN}}}$ masks over the hidden units. Each mask that keeps "
+            f"{kept} of {N_HIDDEN}, as this one does, has under the coins the probability",
+            rf"p^{{{N_HIDDEN - kept}}} (1-p)^{{{kept}}} = {chance}",
+        ),
+        Formula(
+            "The gradient of the loss for the true label "
+            f"({now.label}) with respect to a weight is what flows back times what flowed in. "
+            "Where a unit is dropped one of the two is zero, so the gradient is exactly zero:",
+            r"\frac{\partial L}{\partial W_{ji}} = \delta_j \, \tilde h_i, \qquad "
+            r"\delta_i = c \, m_i \, [h_i > 0] \sum_j W_{ji} \, \delta_j",
+        ),
+    ]
+
+
+def code(now: ToggleFacts) -> str:
+    """A PyTorch script that computes what the stage shows; runs from the folder of the app."""
+    view = now.view
+    file = network_file(view.network)
+    path = file.relative_to(file.parents[2]).as_posix()
+    pixels = [round(pixel * LARGEST_PIXEL) for pixel in image_pixels(view)]
+    masks = split_units(now.kept.astype(int), (N_INPUT, N_HIDDEN // 2, N_HIDDEN // 2, 10))
+    mask_lines = "\n".join(
+        f"    torch.tensor({mask.tolist()})," for mask in masks
+    )
+    factors = [unit_factor(p, view.scaling, view.mode) for p in (view.p_input, view.p, view.p)]
+    return f"""import torch
+from safetensors.torch import load_file
+from torch import nn
+
+model = nn.Sequential(
+    nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 32), nn.ReLU(), nn.Linear(32, 10)
+)
+model.load_state_dict(load_file("{path}"))
+
+image = torch.tensor({pixels}) / 16
+keep = [  # 1 where a unit is kept: input, hidden 1, hidden 2
+{mask_lines}
+]
+# p_input = {view.p_input}, p = {view.p}, {view.scaling} scaling, {view.mode}
+factor = {factors}
+
+x = image
+for layer, linear in enumerate((model[0], model[2], model[4])):
+    x = linear(x * keep[layer] * factor[layer])
+    if layer < 2:
+        x = torch.relu(x)
+probabilities = torch.softmax(x, dim=0)
+print(f"says {{probabilities.argmax()}}, at {{probabilities.max():.1%}}")
+
+# In a model of your own: nn.Dropout(p={view.p}) after each ReLU. It draws a fresh mask for every
+# example, divides by 1 - p in model.train() and does nothing in model.eval().
+"""
+
+
+SOURCES = [
+    Source(
+        "Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov (2014), *Dropout: a simple way "
+        "to prevent neural networks from overfitting*, JMLR 15.",
+        "Units are dropped while training and weights are scaled by the keep probability at test "
+        "time (classical scaling). Its p is the chance of being kept.",
+    ),
+    Source(
+        "Hinton et al. (2012), arXiv:1207.0580.",
+        "The first description. The idea that units learn not to rely on particular others "
+        "(co-adaptation) is a supported hypothesis; the strip on this page, for two networks and "
+        "one data set, neither proves nor refutes it.",
+    ),
+    Source(
+        "PyTorch, `torch.nn.Dropout`.",
+        "Inverted scaling: division by 1 - p in training, nothing at inference.",
+    ),
+]
