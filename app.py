@@ -1,4 +1,4 @@
-"""dropviz: page configuration and navigation over the catalogue."""
+"""dropviz: page configuration and navigation over the catalogue; nothing else."""
 
 import streamlit as st
 

@@ -1,3 +1,20 @@
 import streamlit as st
 
-st.title("dropviz")
+from dropviz.catalogue import LESSONS
+from dropviz.stage.home import home
+from dropviz.ui.lesson import show_card, show_welcome
+
+SENTENCES = (
+    "While a network trains, **dropout** flips a coin for every unit and every example, and "
+    "silences the unit with chance p: each example trains another thinned sub-network. "
+    "At inference no coin is flipped: all units work, and a factor 1 - p, applied once, keeps the "
+    "sums that enter the next layer as large as they were on average in training. "
+    "Often the network overfits less, and sometimes it is harmed: these lessons let you see "
+    "which, and why."
+)
+
+show_welcome("dropviz", "Dropout, seen.", SENTENCES)
+home(key="home")
+for column, entry in zip(st.columns(len(LESSONS)), LESSONS, strict=True):
+    with column:
+        show_card(entry)

@@ -1,4 +1,4 @@
-"""Make sure a Chromium is there: one on the machine, else Debian's package, else Playwright's own."""
+"""Make sure a Chromium is there: the machine's, else Debian's, else Playwright's own."""
 
 from __future__ import annotations
 

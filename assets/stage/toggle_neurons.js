@@ -179,7 +179,7 @@ function buildToggleStage(root, store) {
   }
 
   function buildPanel() {
-    const names = ["prediction", "hidden units kept", "all units kept", "possible masks", "chance of this one", "multiply-adds saved"];
+    const names = ["prediction", "hidden units kept", "all units kept", "possible masks", "chance of this one", "products saved"];
     parts.figures = names.map(() => element("dd"));
     parts.unitTitle = element("h2");
     parts.unitText = element("div", { class: "quiet" });
@@ -196,7 +196,8 @@ function buildToggleStage(root, store) {
       element("dl", { class: "figures" }, ...names.flatMap((name, i) => [element("dt", { text: name }), parts.figures[i]])),
       parts.unitTitle,
       element("div", { class: "unit-card" }, parts.unitPicture, parts.unitText),
-      element("table", { "aria-label": "What the unit passes on under each scaling convention" }, head, parts.unitTable));
+      element("table", { "aria-label": "What the unit passes on under each scaling convention" }, head, parts.unitTable),
+      parts.edgeNote = element("div", { class: "quiet edge-note" }));
   }
 
   // --- painting ---
@@ -213,6 +214,9 @@ function buildToggleStage(root, store) {
     parts.edges.set(view.edges);
     parts.label.set(view.label);
     parts.network.set(view.network);
+    setText(parts.edgeNote, view.edges === "gradient"
+      ? "Edges: |dL/dW| by width; solid green where the gradient is positive, dashed purple where negative, none where it is zero."
+      : "Edges: activation × weight by width; solid green adds to the next unit, dashed purple takes away.");
   }
 
   function paintFigures(view, state) {
@@ -252,7 +256,8 @@ function buildToggleStage(root, store) {
   }
 
   function paintUnit(view, state) {
-    const [layer, index] = focus ?? [1, 0];
+    focus ??= [1, argmax(state.pass.activations[1])];
+    const [layer, index] = focus;
     const value = state.pass.activations[layer][index];
     const p = layer === 0 ? view.p_input : view.p;
     const kept = Boolean(state.kept[layer][index]);

@@ -28,8 +28,11 @@ def coin_rows(first_seed: int, n_rows: int, n_units: int) -> NDArray[np.float32]
     return np.stack([coins(first_seed + row, n_units) for row in range(n_rows)])
 
 
-def keep_mask(u: NDArray[np.floating], p_drop: float) -> BoolArray:
-    """True where a unit is kept: ``u >= p_drop``; all False at 1, all True at 0."""
+def keep_mask(u: NDArray[np.floating], p_drop: float | FloatArray) -> BoolArray:
+    """True where a unit is kept: ``u >= p_drop``; all False at 1, all True at 0.
+
+    ``p_drop`` is one rate, or an array of rates that broadcasts with ``u``.
+    """
     return np.asarray(np.asarray(u, dtype=np.float64) >= p_drop)
 
 

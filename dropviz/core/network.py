@@ -5,15 +5,18 @@ The browser has the same formulas (``assets/stage/network.js``); tests hold both
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
 FloatArray = NDArray[np.float64]
+T = TypeVar("T", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -95,9 +98,7 @@ def forward(
         signals.append(signal)
         logits = signal @ weight.T.astype(np.float64) + bias
         activation = np.maximum(logits, 0.0)
-    return ForwardPass(
-        tuple(activations), tuple(signals), logits, np.exp(log_softmax(logits))
-    )
+    return ForwardPass(tuple(activations), tuple(signals), logits, np.exp(log_softmax(logits)))
 
 
 def plain_multipliers(network: Network) -> list[FloatArray]:
@@ -123,7 +124,7 @@ def weight_gradients(
     return gradients[::-1]
 
 
-def split_units(values: NDArray[np.generic], sizes: Sequence[int]) -> list[NDArray[np.generic]]:
+def split_units(values: NDArray[T], sizes: Sequence[int]) -> list[NDArray[T]]:
     """Cut an array over all droppable units (last axis) into one piece per layer."""
     return np.split(values, np.cumsum(sizes[:-1])[:-1], axis=-1)
 
@@ -134,6 +135,6 @@ def multiply_adds(network: Network, kept: Sequence[NDArray[np.bool_]]) -> tuple[
     A product is needed only from a kept unit to a kept unit; outputs are always kept.
     """
     counts = [int(mask.sum()) for mask in kept] + [network.sizes[-1]]
-    thinned = sum(a * b for a, b in zip(counts[:-1], counts[1:], strict=True))
+    thinned = sum(a * b for a, b in itertools.pairwise(counts))
     whole = sum(a * b for a, b in zip(network.sizes[:-1], network.sizes[1:], strict=True))
     return thinned, whole

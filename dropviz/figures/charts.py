@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import altair as alt
 
 from dropviz.figures.theme import PALETTES, Base
 
-def themed(chart: alt.LayerChart, base: Base) -> alt.LayerChart:
+Chart = alt.LayerChart | alt.Chart | alt.HConcatChart | alt.VConcatChart | alt.FacetChart
+C = TypeVar("C", bound=Chart)
+
+
+def themed(chart: C, base: Base) -> C:
     """An Altair chart in the look of dropviz: no frame, quiet axes, thin grid."""
     palette = PALETTES[base]
-    return (
+    styled: C = (
         chart.configure_view(strokeWidth=0)
         .configure_axis(
             labelColor=palette.quiet,
@@ -21,3 +27,4 @@ def themed(chart: alt.LayerChart, base: Base) -> alt.LayerChart:
         )
         .configure(background=palette.background)
     )
+    return styled

@@ -39,7 +39,10 @@ def robustness_strip(curves: dict[str, RobustnessCurve], base: Base) -> alt.Laye
         .mark_text(align="left", dx=6, dy=-8, fontWeight=600)
         .encode(x="k:Q", y="mean:Q", text="network:N", color=_colour(palette))
     )
-    return themed((band + line + names).properties(height=230, description=described(curves)), base)
+    layers: alt.LayerChart = (band + line + names).properties(
+        height=230, description=described(curves)
+    )
+    return themed(layers, base)
 
 
 def described(curves: dict[str, RobustnessCurve]) -> str:

@@ -48,8 +48,8 @@ class ToggleFacts:
 def image_pixels(view: ToggleView) -> FloatArray:
     """The image on the stage, float of shape (64,) in [0, 1]."""
     if view.drawn:
-        return np.array([int(ink, 17) for ink in view.drawn]) / LARGEST_PIXEL
-    return test_digits().images[view.image].astype(np.float64)
+        return np.array([int(ink, 17) / LARGEST_PIXEL for ink in view.drawn])
+    return np.asarray(test_digits().images[view.image], dtype=np.float64)
 
 
 def multipliers(view: ToggleView) -> list[FloatArray]:
@@ -57,7 +57,7 @@ def multipliers(view: ToggleView) -> list[FloatArray]:
     sizes = shipped_network(view.network).sizes
     rates = [view.p_input] + [view.p] * (len(sizes) - 2)
     return [
-        kept * unit_factor(p, view.scaling, view.mode)
+        np.where(kept, unit_factor(p, view.scaling, view.mode), 0.0)
         for kept, p in zip(split_units(kept_units(view), sizes), rates, strict=True)
     ]
 
@@ -106,7 +106,7 @@ def formulas(now: ToggleFacts) -> list[Formula]:
             f"Each hidden unit $i$ has a coin $u_i$ and is kept when $u_i \\ge p$, here "
             f"$p = {view.p:.2f}$. (p is the chance of being *dropped*, as in PyTorch; the 2014 "
             "paper's p is the chance of being *kept*.)",
-            r"m_i = [\,u_i \ge p\,], \qquad \tilde h_i = c \, m_i \, h_i, \qquad "
+            r"m_i = [\,u_i \ge p\,], \qquad \tilde h_i = c \, m_i \, h_i \\"
             rf"c = {factor:.3f}\ \text{{({view.scaling} scaling, {view.mode})}}",
         ),
         Formula(
@@ -118,7 +118,7 @@ def formulas(now: ToggleFacts) -> list[Formula]:
             "The gradient of the loss for the true label "
             f"({now.label}) with respect to a weight is what flows back times what flowed in. "
             "Where a unit is dropped one of the two is zero, so the gradient is exactly zero:",
-            r"\frac{\partial L}{\partial W_{ji}} = \delta_j \, \tilde h_i, \qquad "
+            r"\frac{\partial L}{\partial W_{ji}} = \delta_j \, \tilde h_i \\"
             r"\delta_i = c \, m_i \, [h_i > 0] \sum_j W_{ji} \, \delta_j",
         ),
     ]
@@ -131,9 +131,7 @@ def code(now: ToggleFacts) -> str:
     path = file.relative_to(file.parents[2]).as_posix()
     pixels = [round(pixel * LARGEST_PIXEL) for pixel in image_pixels(view)]
     masks = split_units(now.kept.astype(int), (N_INPUT, N_HIDDEN // 2, N_HIDDEN // 2, 10))
-    mask_lines = "\n".join(
-        f"    torch.tensor({mask.tolist()})," for mask in masks
-    )
+    mask_lines = "\n".join(f"    torch.tensor({mask.tolist()})," for mask in masks)
     factors = [unit_factor(p, view.scaling, view.mode) for p in (view.p_input, view.p, view.p)]
     return f"""import torch
 from safetensors.torch import load_file

@@ -39,7 +39,9 @@ class Imposed:
 
 def stage_script(*names: str) -> str:
     """The shared scripts and those of one stage, as one JavaScript module."""
-    return "\n".join((ASSETS / "stage" / name).read_text("utf-8") for name in (*SHARED_SCRIPTS, *names))
+    return "\n".join(
+        (ASSETS / "stage" / name).read_text("utf-8") for name in (*SHARED_SCRIPTS, *names)
+    )
 
 
 def stage_component(name: str, *scripts: str) -> Any:

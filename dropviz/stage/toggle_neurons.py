@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import Field
 
-from dropviz.core.coins import keep_mask
 from dropviz.core.coins import coins as coin_row
+from dropviz.core.coins import keep_mask
 from dropviz.core.network import forward, plain_multipliers
 from dropviz.core.scaling import Mode, Scaling
 from dropviz.data.digits import test_digits

@@ -7,7 +7,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-Rate = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False), AfterValidator(lambda p: round(p, 2))]
+Rate = Annotated[
+    float, Field(ge=0.0, le=1.0, allow_inf_nan=False), AfterValidator(lambda p: round(p, 2))
+]
 """A dropout rate (chance of being dropped) in steps of 0.01, as the sliders have it."""
 
 Seed = Annotated[int, Field(ge=0, le=9999)]
@@ -42,6 +44,4 @@ class View(BaseModel):
     def to_query(self) -> dict[str, str]:
         """The values that differ from the defaults, as strings for a link."""
         default = type(self)()
-        return {
-            name: str(value) for name, value in self if value != getattr(default, name)
-        }
+        return {name: str(value) for name, value in self if value != getattr(default, name)}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn.utils import skip_init
 
 from dropviz.core.network import Network
 from dropviz.data.digits import Digits
@@ -20,8 +22,8 @@ SHIPPED_RATES: dict[NetworkName, tuple[float, float]] = {"with": (0.1, 0.4), "wi
 def build_mlp(sizes: Sequence[int], generator: torch.Generator) -> nn.Sequential:
     """Linear and ReLU layers in turn, with He-uniform weights and zero biases."""
     modules: list[nn.Module] = []
-    for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True):
-        linear = nn.Linear(n_in, n_out)
+    for n_in, n_out in itertools.pairwise(sizes):
+        linear = skip_init(nn.Linear, n_in, n_out)  # the usual init draws from the global generator
         nn.init.kaiming_uniform_(linear.weight, nonlinearity="relu", generator=generator)
         nn.init.zeros_(linear.bias)
         modules += [linear, nn.ReLU()]

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import altair as alt
 import streamlit as st
 
 from dropviz.catalogue import Lesson
+from dropviz.data.digits import ASSETS
 from dropviz.figures.theme import Base
 from dropviz.lessons.parts import Formula, Source, Task
-from dropviz.ui.navigation import ensure_navigation
+from dropviz.ui.navigation import PAGES, ensure_navigation
+
+if TYPE_CHECKING:
+    from dropviz.figures.charts import Chart
+
+PICTURES = ASSETS / "pictures"
 
 
 def show_title(lesson: Lesson) -> None:
@@ -26,10 +32,10 @@ def show_tasks(key: str, tasks: Sequence[Task]) -> None:
     done = st.session_state.setdefault(f"{key}-done", set())
     done.update(index for index, task in enumerate(tasks) if task.done)
     st.subheader("Try this", anchor=False)
-    for index, task in enumerate(tasks):
+    for index, (task, column) in enumerate(zip(tasks, st.columns(len(tasks)), strict=True)):
         icon = ":material/check_circle:" if index in done else ":material/radio_button_unchecked:"
         says = "Done: " if index in done else ""
-        st.markdown(f"{icon} {says}{task.text}")
+        column.markdown(f"{icon} {says}{task.text}")
 
 
 def show_tabs(formulas: Sequence[Formula], code: str, sources: Sequence[Source]) -> None:
@@ -38,7 +44,7 @@ def show_tabs(formulas: Sequence[Formula], code: str, sources: Sequence[Source])
     with maths:
         for formula in formulas:
             st.markdown(formula.says)
-            st.latex(formula.latex)
+            st.latex(rf"\begin{{gathered}}{formula.latex}\end{{gathered}}")
     with pytorch:
         st.caption("For exactly these settings. It runs as it stands in the folder of the app.")
         st.code(code, language="python")
@@ -52,7 +58,26 @@ def theme_base() -> Base:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def show_figure(chart: alt.LayerChart, says: str) -> None:
+def show_figure(chart: Chart, says: str) -> None:
     """A chart, with what it shows as a sentence below it: its text alternative."""
     st.altair_chart(chart, theme=None)
     st.caption(says)
+
+
+def show_welcome(name: str, motto: str, sentences: str) -> None:
+    """The head of the home page."""
+    ensure_navigation()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="lesson-title"):
+        st.title(name, anchor=False, width="content")
+        st.markdown(motto, width="content")
+    st.markdown(sentences)
+
+
+def show_card(entry: Lesson) -> None:
+    """A lesson as a card: its picture, its title as a link, its question."""
+    with st.container(border=True, height="stretch"):
+        picture = PICTURES / f"{entry.name}_{theme_base()}.png"
+        if picture.exists():
+            st.image(picture)
+        st.page_link(PAGES / f"{entry.name}.py", label=f"**{entry.title}**", icon=entry.icon)
+        st.markdown(entry.question)

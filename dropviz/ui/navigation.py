@@ -21,11 +21,12 @@ STYLES = """
 
 
 def lesson_pages() -> dict[str, st.Page]:
-    """A Streamlit page for each lesson, by name; its path is the name of its file."""
-    return {
-        entry.name: st.Page(PAGES / f"{entry.name}.py", title=entry.title, icon=entry.icon)
-        for entry in LESSONS
-    }
+    """A Streamlit page for each lesson, by name; its path is the name of its file.
+
+    Without icons: Streamlit would make a page's icon the browser tab's and fetch its picture from
+    the network.
+    """
+    return {entry.name: st.Page(PAGES / f"{entry.name}.py", title=entry.title) for entry in LESSONS}
 
 
 def run_page() -> None:
@@ -50,5 +51,5 @@ def ensure_navigation() -> None:
 
 
 def _navigation() -> st.Page:
-    home = st.Page(PAGES / "home.py", title="Home", icon=":material/home:", default=True)
+    home = st.Page(PAGES / "home.py", title="Home", default=True)
     return st.navigation([home, *lesson_pages().values()], position="top")

@@ -1,0 +1,43 @@
+import math
+
+import numpy as np
+import pytest
+
+from dropviz.core.coins import coin_rows, coins, keep_mask, log10_mask_probability
+
+
+def test_coins_belong_to_their_seed_and_a_longer_row_begins_with_the_shorter() -> None:
+    assert np.array_equal(coins(3, 128), coins(3, 128))
+    assert np.array_equal(coins(3, 128)[:64], coins(3, 64))
+    assert not np.array_equal(coins(3, 64), coins(4, 64))
+    assert np.array_equal(coin_rows(3, 2, 64), np.stack([coins(3, 64), coins(4, 64)]))
+
+
+def test_coins_leave_the_global_generator_alone() -> None:
+    before = np.random.get_state()[1].copy()  # noqa: NPY002
+    coins(3, 10)
+    assert np.array_equal(before, np.random.get_state()[1])  # noqa: NPY002
+
+
+def test_units_go_out_one_by_one_as_the_rate_rises() -> None:
+    u = coins(0, 200)
+    masks = [keep_mask(u, p) for p in np.linspace(0, 1, 21)]
+    assert masks[0].all()
+    assert not masks[-1].any()
+    for earlier, later in zip(masks[:-1], masks[1:], strict=True):
+        assert not (later & ~earlier).any()
+
+
+def test_the_kept_share_is_one_minus_p() -> None:
+    u = coin_rows(0, 400, 100)
+    for p in (0.1, 0.4, 0.5, 0.8):
+        spread = math.sqrt(p * (1 - p) / u.size)
+        assert abs(keep_mask(u, p).mean() - (1 - p)) < 5 * spread
+
+
+@pytest.mark.parametrize("p", [0.0, 0.1, 0.5, 1.0])
+@pytest.mark.parametrize(("kept", "dropped"), [(3, 4), (0, 5), (6, 0)])
+def test_mask_probability(p: float, kept: int, dropped: int) -> None:
+    plain = p**dropped * (1 - p) ** kept
+    expected = math.log10(plain) if plain else -math.inf
+    assert log10_mask_probability(kept, dropped, p) == pytest.approx(expected, abs=1e-12)

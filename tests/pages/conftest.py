@@ -1,0 +1,26 @@
+"""The whole app, run without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Open a page of the app by name, as a link with these parameters would."""
+    monkeypatch.chdir(ROOT)
+
+    def opened(name: str, query: Mapping[str, str | list[str]] | None = None) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        for parameter, value in (query or {}).items():
+            app.query_params[parameter] = value
+        app.switch_page(f"pages/{name}.py")
+        return app.run()
+
+    return opened

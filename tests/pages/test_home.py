@@ -1,0 +1,10 @@
+from dropviz.catalogue import LESSONS
+
+
+def test_home_shows_every_lesson_as_a_card(open_page) -> None:
+    app = open_page("home")
+    assert not app.exception
+    shown = [markdown.value for markdown in app.markdown]
+    for entry in LESSONS:
+        assert entry.question in shown
+    assert len(app.get("page_link")) == len(LESSONS)

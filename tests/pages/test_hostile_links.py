@@ -1,0 +1,70 @@
+"""Hundreds of random and hostile query strings at every page: no exception, no trace."""
+
+from __future__ import annotations
+
+import random
+import string
+
+import pytest
+
+from dropviz.catalogue import LESSONS
+from dropviz.stage.expected_activations import ExpectedView
+from dropviz.stage.thinned_networks import ThinnedView
+from dropviz.stage.toggle_neurons import ToggleView
+
+N_LINKS = 500
+VIEWS = {
+    "home": ToggleView,
+    "toggle_neurons": ToggleView,
+    "thinned_networks": ThinnedView,
+    "expected_activations": ExpectedView,
+}
+HOSTILE = [
+    "", " ", "0", "1", "-1", "1.0000001", "nan", "NaN", "inf", "-inf", "1e309", "1e-309", "0x10",
+    "1_0", "１", "٣", "null", "None", "true", "[]", "{}", "[0.5]", '{"p": 0.5}', "0.5,0.5", "0.5;",
+    "'; DROP TABLE runs; --", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>",
+    "../../etc/passwd", "%00", "\x00", "\n", "\ud83d", "😀" * 50, "{{7*7}}", "${7*7}", "__import__",
+    "javascript:alert(1)", "[x](https://example.com)", "$\\frac{1}{0}$", "9" * 500, "0" * 128,
+    "-" * 128, "2" * 128, "01-" * 42, "0" * 64, "g" * 64, "z" * 64, "A" * 5000, "training ",
+    "INVERTED", "cos\x00pickle", "gASVCgAAAAAAAACMBnN5c3RlbZQu",
+]  # fmt: skip
+
+
+def random_text(rng: random.Random) -> str:
+    kind = rng.randrange(4)
+    if kind == 0:
+        return rng.choice(HOSTILE)
+    if kind == 1:
+        return str(rng.uniform(-1e6, 1e6))
+    if kind == 2:
+        return str(rng.randrange(-(10**12), 10**12))
+    alphabet = string.printable + "éß漢字\u202e\u0000"
+    return "".join(rng.choice(alphabet) for _ in range(rng.randrange(200)))
+
+
+def random_link(rng: random.Random, names: list[str]) -> dict[str, str | list[str]]:
+    link: dict[str, str | list[str]] = {}
+    for name in rng.sample(names, rng.randrange(1, len(names))):
+        value = random_text(rng)
+        link[name] = [value, random_text(rng)] if rng.random() < 0.2 else value
+    return link
+
+
+def test_every_page_is_attacked() -> None:
+    assert set(VIEWS) == {"home"} | {entry.name for entry in LESSONS}
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_hostile_links_leave_the_page_whole(open_page, name: str) -> None:
+    rng = random.Random(f"links for {name}")
+    known = [*VIEWS[name].model_fields, "unknown", "__class__", "page", "revision"]
+    for number in range(N_LINKS):
+        link = random_link(rng, known)
+        app = open_page(name, link)
+        assert not app.exception, (number, link, app.exception)
+        assert not app.error, (number, link)
+        view = VIEWS[name].from_query(
+            {key: value if isinstance(value, list) else [value] for key, value in link.items()}
+        )[0]
+        if name != "home":
+            assert app.session_state[f"{name}-view"] == view, (number, link)

@@ -1,0 +1,45 @@
+import numpy as np
+
+from dropviz.lessons.toggle_neurons import facts
+from dropviz.stage.toggle_neurons import ToggleView
+
+
+def test_opens_with_tasks_tabs_and_figure(open_page) -> None:
+    app = open_page("toggle_neurons")
+    assert not app.exception
+    assert app.title[0].value == "Toggle neurons"
+    assert [tab.label for tab in app.tabs] == ["The maths", "PyTorch", "Sources"]
+    assert "nn.Dropout(p=0.4)" in app.code[0].value
+    assert app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")
+
+
+def test_the_link_decides_what_is_shown(open_page) -> None:
+    app = open_page("toggle_neurons", {"p": "1.0", "mode": "training"})
+    assert facts(app.session_state["toggle_neurons-view"]).hidden_kept == 0
+    assert "factor = [1.0, 0.0, 0.0]" in app.code[0].value
+
+
+def test_a_mask_of_the_wrong_length_is_ignored_with_a_notice(open_page) -> None:
+    app = open_page("toggle_neurons", {"mask": "0" * 12, "p": "0.2"})
+    assert not app.exception
+    assert "does not fit this network" in app.info[0].value
+    assert app.session_state["toggle_neurons-view"] == ToggleView(p=0.2)
+
+
+def test_tasks_stay_ticked(open_page) -> None:
+    app = open_page("toggle_neurons", {"p": "0.0"})
+    assert not any("Done" in markdown.value for markdown in app.markdown)
+    app.query_params["p"] = "1.0"
+    app.run()
+    ticked = sum("Done" in markdown.value for markdown in app.markdown)
+    app.query_params["p"] = "0.0"
+    app.run()
+    assert ticked >= 1
+    assert sum("Done" in markdown.value for markdown in app.markdown) == ticked
+
+
+def test_the_strip_compares_both_networks(open_page) -> None:
+    app = open_page("toggle_neurons")
+    says = [caption.value for caption in app.caption if "silenced at random" in caption.value]
+    assert len(says) == 1
+    assert np.all([name in says[0] for name in ("trained with dropout", "trained without")])

@@ -1,0 +1,70 @@
+"""What the repository promises about itself."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from dropviz.catalogue import LESSONS, lesson
+from dropviz.figures.theme import PALETTES
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.mark.parametrize("entry", LESSONS, ids=lambda entry: entry.name)
+def test_every_lesson_has_a_page_and_is_in_the_readme(entry) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert (ROOT / "pages" / f"{entry.name}.py").exists()
+    assert entry.title in readme
+    assert entry.question in readme
+
+
+def test_every_page_is_in_the_catalogue() -> None:
+    pages = {file.stem for file in (ROOT / "pages").glob("*.py")} - {"home"}
+    assert pages == {entry.name for entry in LESSONS}
+
+
+def test_an_unknown_lesson_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        lesson("no_such_lesson")
+
+
+def test_home_imports_neither_torch_nor_scikit_learn() -> None:
+    script = (
+        "import sys\n"
+        "from streamlit.testing.v1 import AppTest\n"
+        "at = AppTest.from_file('app.py', default_timeout=30).run()\n"
+        "assert not at.exception, at.exception\n"
+        "assert at.title[0].value == 'dropviz'\n"
+        "print([name for name in ('torch', 'sklearn', 'altair') if name in sys.modules])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_torch_is_pinned_exactly() -> None:
+    assert "torch==2.13.0\n" in (ROOT / "requirements.txt").read_text("utf-8")
+
+
+def test_colours_live_in_the_theme_alone() -> None:
+    """The theme file of Streamlit must repeat some; it agrees with ours."""
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    for base, palette in PALETTES.items():
+        assert config["theme"][base]["backgroundColor"] == palette.background
+        assert config["theme"][base]["textColor"] == palette.ink
+    for file in [*(ROOT / "dropviz").rglob("*.py"), *(ROOT / "assets" / "stage").iterdir()]:
+        if file.name not in {"theme.py", "controls.js"}:
+            assert not re.search(r"#[0-9a-fA-F]{6}\b", file.read_text("utf-8")), file.name
+
+
+def test_nothing_is_fetched_from_elsewhere() -> None:
+    for file in (ROOT / "assets" / "stage").iterdir():
+        text = file.read_text("utf-8")
+        assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", text), file.name
+        assert "innerHTML" not in text, file.name
