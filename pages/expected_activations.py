@@ -1,3 +1,42 @@
 import streamlit as st
 
-st.title("soon")
+from dropviz.catalogue import lesson
+from dropviz.figures.wrong_mode import described, passes_figure
+from dropviz.lessons.expected_activations import SOURCES, code, facts, formulas, tasks
+from dropviz.lessons.wrong_mode import rates_in_words, score_table, verdict, wrong_mode
+from dropviz.stage.expected_activations import ExpectedView, expected_activations
+from dropviz.ui.lesson import show_figure, show_tabs, show_tasks, show_title, theme_base
+from dropviz.ui.views import current_view, view_callback
+
+KEY = "expected_activations"
+
+
+def show_wrong_mode(p: float) -> None:
+    now = wrong_mode(p)
+    st.subheader("Forgot model.eval()", anchor=False)
+    st.markdown(
+        "One test image, predicted 50 times by the network trained with dropout while its masks "
+        "are still on. A dot is one pass; the tick is what `model.eval()` gives every time."
+    )
+    says = described(now.passes, now.right, now.label)
+    show_figure(passes_figure(now.passes, now.right, theme_base()), says)
+    st.markdown(rates_in_words(now))
+    st.markdown(score_table(now))
+    st.markdown(verdict(now))
+
+
+@st.fragment
+def explore() -> None:
+    view, imposed, rejected = current_view(ExpectedView, KEY)
+    if {"x", "w"} & set(rejected):
+        st.info("The values in this link are not levels of up to 64 inputs, so they were ignored.")
+    on_view_change = view_callback(ExpectedView, KEY)
+    expected_activations(imposed, view, key=KEY, on_view_change=on_view_change)
+    now = facts(view)
+    show_tasks(KEY, tasks(now))
+    show_tabs(formulas(now), code(now), SOURCES)
+    show_wrong_mode(view.p)
+
+
+show_title(lesson(KEY))
+explore()

@@ -1,0 +1,69 @@
+import math
+import re
+
+import numpy as np
+import pytest
+
+from dropviz.lessons.expected_activations import facts
+from dropviz.stage.expected_activations import ExpectedView
+
+PAGE = "expected_activations"
+
+
+def test_opens_with_tasks_tabs_figure_and_table(open_page) -> None:
+    app = open_page(PAGE)
+    assert not app.exception
+    assert app.title[0].value == "Expected activations"
+    assert [tab.label for tab in app.tabs] == ["The maths", "PyTorch", "Sources"]
+    assert app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")
+    assert any("| Forgotten `model.eval()` |" in markdown.value for markdown in app.markdown)
+    assert any("50 passes with the masks left on" in caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize("p", ["0.0", "1.0"])
+def test_the_ends_of_the_slider(open_page, p: str) -> None:
+    app = open_page(PAGE, {"p": p, "n": "64"})
+    assert not app.exception
+    assert app.session_state[f"{PAGE}-view"] == ExpectedView(p=float(p), n=64)
+    assert not any("nan" in markdown.value for markdown in app.markdown)
+
+
+def test_values_that_do_not_fit_are_ignored_with_a_notice(open_page) -> None:
+    app = open_page(PAGE, {"x": "z" * 12, "w": "9" * 65, "p": "0.2"})
+    assert not app.exception
+    assert "ignored" in app.info[0].value
+    assert app.session_state[f"{PAGE}-view"] == ExpectedView(p=0.2)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"n": "1"}, {"n": "65"}, {"n": "ten"}, {"p": "nan"}, {"values": "all"}, {"seed": "-1"},
+     {"input_seed": "10000"}, {"p": ["0.1", "0.2"]}, {"unknown": "1"}],
+    ids=str,
+)  # fmt: skip
+def test_bad_links_show_the_default(open_page, query) -> None:
+    app = open_page(PAGE, query)
+    assert not app.exception
+    assert app.session_state[f"{PAGE}-view"] == ExpectedView()
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"p": "0.7", "n": "30"}, {"p": "1.0"}, {"p": "0.0"}], ids=str
+)
+def test_the_code_runs_and_agrees_with_the_facts(open_page, capsys, query) -> None:
+    app = open_page(PAGE, query)
+    now = facts(app.session_state[f"{PAGE}-view"])
+    exec(app.code[0].value, {})
+    lines = capsys.readouterr().out.splitlines()
+    for line, (arm, found) in zip(lines[:4], now.arms.items(), strict=True):
+        mean, variance, inference = (
+            float(number)
+            for number in re.findall(r"(?:mean|variance|inference) +(-?[\d.]+|nan)", line)
+        )
+        error = 5 * np.sqrt(found.training.variance / 100_000) + 6e-4
+        assert abs(mean - found.training.mean) <= error, arm
+        assert math.isclose(variance, found.training.variance, rel_tol=0.03, abs_tol=6e-4), arm
+        if found.inference is None:
+            assert math.isnan(inference)
+        else:
+            assert math.isclose(inference, found.inference, abs_tol=6e-4), arm
