@@ -24,7 +24,11 @@ ONLY_IN = {
     "altair": {"figures"},
     "plotly": {"figures"},
 }
-FILES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")), *sorted((ROOT / "dropviz").rglob("*.py"))]  # fmt: skip
+FILES = [
+    ROOT / "app.py",
+    *sorted((ROOT / "pages").glob("*.py")),
+    *sorted((ROOT / "dropviz").rglob("*.py")),
+]
 
 
 def layer_of(file: Path) -> str:
@@ -35,7 +39,9 @@ def layer_of(file: Path) -> str:
 def imported_modules(file: Path) -> set[str]:
     nodes = list(ast.walk(ast.parse(file.read_text("utf-8"))))
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    return names | {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    return names | {
+        node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module
+    }
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
@@ -50,5 +56,7 @@ def test_imports_follow_the_table(file: Path) -> None:
 
 
 def test_every_layer_is_in_the_table() -> None:
-    folders = {path.name for path in (ROOT / "dropviz").iterdir() if (path / "__init__.py").exists()}
+    folders = {
+        path.name for path in (ROOT / "dropviz").iterdir() if (path / "__init__.py").exists()
+    }
     assert folders == set(MAY_IMPORT)

@@ -124,7 +124,8 @@ class ViewStore {
     this.revision = 0;
     this.imposed = null;
     this.frame = 0;
-    this.scheduled = false;
+    this.dirty = false;
+    this.painted = false; // in the frame that is being made
     this.timer = null;
     this.send = null;
   }
@@ -154,14 +155,23 @@ class ViewStore {
     this.send?.("view", { ...this.view, revision: this.revision });
   }
 
+  // The first change in a frame is painted at once, later ones when the next frame begins: the
+  // change shows in the very next frame, and no frame is painted twice.
   schedule() {
-    if (this.scheduled) return;
-    this.scheduled = true;
+    this.dirty = true;
+    if (this.painted) return;
+    this.paintNow();
     requestAnimationFrame(() => {
-      this.scheduled = false;
-      this.frame += 1;
-      this.paint(this.view, this.frame);
+      this.painted = false;
+      if (this.dirty) this.schedule();
     });
+  }
+
+  paintNow() {
+    this.dirty = false;
+    this.painted = true;
+    this.frame += 1;
+    this.paint(this.view, this.frame);
   }
 
   close() {

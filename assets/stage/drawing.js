@@ -4,7 +4,10 @@
 const OUTPUT_ROOM = 190; // px beside the last layer for digit, bar and percentage
 const HEADING_ROOM = 34;
 const NARROW = 640; // px: below this the network flows downwards (a phone)
-const EDGE_LEVELS = 6;
+const EDGE_LEVELS = 16;
+const EDGES_IN_MOTION = 900;
+const REST_MS = 180;
+const DASHED_FROM = 0.3; // strength from which negative edges are dashed; fainter dashes look like dots
 const FAINTEST_EDGE = 0.05; // share of a layer's strongest edge below which none is drawn
 
 function layerName(layer, depth) {
@@ -199,52 +202,65 @@ class NetworkDrawing {
     });
   }
 
-  // Edges grouped by sign and strength: at most a dozen strokes however many edges there are.
-  paintEdges({ edges, kept }) {
+  // While something moves only the strongest edges are drawn, so that every frame is in time; the
+  // faint rest follows once the picture is at rest.
+  paintEdges(state) {
+    clearTimeout(this.refining);
+    const buckets = this.edgeBuckets(state);
+    const total = buckets.reduce((sum, bucket) => sum + bucket.length / 4, 0);
+    this.strokeEdges(buckets, EDGES_IN_MOTION);
+    if (total > EDGES_IN_MOTION) this.refining = setTimeout(() => this.strokeEdges(buckets, Infinity), REST_MS);
+  }
+
+  // Line ends [x1, y1, x2, y2, ...] of the edges between kept units, by strength and sign.
+  edgeBuckets({ edges, kept }) {
+    const buckets = Array.from({ length: 2 * EDGE_LEVELS }, () => []);
+    edges.forEach((values, layer) => {
+      const from = this.layout.layers[layer].units;
+      const to = this.layout.layers[layer + 1].units;
+      let largest = 0;
+      for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]));
+      if (largest === 0) return;
+      for (let out = 0; out < to.length; out++) {
+        if (kept[layer + 1] && !kept[layer + 1][out]) continue;
+        for (let i = 0; i < from.length; i++) {
+          const value = values[out * from.length + i];
+          const share = Math.abs(value) / largest;
+          if (share < FAINTEST_EDGE || !kept[layer][i]) continue;
+          const level = Math.min(EDGE_LEVELS - 1, Math.floor(share * EDGE_LEVELS));
+          buckets[2 * level + (value < 0 ? 1 : 0)].push(from[i].x, from[i].y, to[out].x, to[out].y);
+        }
+      }
+    });
+    return buckets;
+  }
+
+  // Faint edges first, strong ones above them. A stroke for each line: one path of a thousand
+  // crossing lines takes a browser several times as long.
+  strokeEdges(buckets, budget) {
     const context = this.canvas.getContext("2d");
     const style = getComputedStyle(this.node);
     const colours = [style.getPropertyValue("--dv-positive"), style.getPropertyValue("--dv-negative")];
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.clearRect(0, 0, this.layout.width, this.layout.height);
-    edges.forEach((values, layer) => {
-      const paths = this.edgePaths(values, layer, kept);
-      for (let level = 0; level < EDGE_LEVELS; level++) {
-        for (const sign of [0, 1]) {
-          const path = paths[2 * level + sign];
-          if (!path) continue;
-          const share = (level + 1) / EDGE_LEVELS;
-          context.strokeStyle = colours[sign];
-          context.globalAlpha = 0.08 + 0.8 * share * share;
-          context.lineWidth = 0.5 + 2.2 * share * share;
-          context.setLineDash(sign && level > 1 ? [5, 3] : []);
-          context.stroke(path);
-        }
-      }
-    });
-    context.globalAlpha = 1;
-  }
-
-  edgePaths(values, layer, kept) {
-    const paths = [];
-    const from = this.layout.layers[layer].units;
-    const to = this.layout.layers[layer + 1].units;
-    let largest = 0;
-    for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]));
-    if (largest === 0) return paths;
-    for (let out = 0; out < to.length; out++) {
-      if (kept[layer + 1] && !kept[layer + 1][out]) continue;
-      for (let i = 0; i < from.length; i++) {
-        const value = values[out * from.length + i];
-        const share = Math.abs(value) / largest;
-        if (share < FAINTEST_EDGE || !kept[layer][i]) continue;
-        const level = Math.min(EDGE_LEVELS - 1, Math.floor(Math.sqrt(share) * EDGE_LEVELS));
-        const bucket = 2 * level + (value < 0 ? 1 : 0);
-        const path = (paths[bucket] ??= new Path2D());
-        path.moveTo(from[i].x, from[i].y);
-        path.lineTo(to[out].x, to[out].y);
+    let first = buckets.length;
+    for (let left = budget; first > 0 && left > 0; first--) left -= buckets[first - 1].length / 4;
+    for (let bucket = first; bucket < buckets.length; bucket++) {
+      const share = (Math.floor(bucket / 2) + 1) / EDGE_LEVELS;
+      const negative = bucket % 2;
+      context.strokeStyle = colours[negative];
+      context.globalAlpha = 0.1 + 0.78 * share;
+      context.lineWidth = 0.5 + 2.4 * share * share;
+      context.setLineDash(negative && share > DASHED_FROM ? [5, 3] : []);
+      const ends = buckets[bucket];
+      for (let i = 0; i < ends.length; i += 4) {
+        context.beginPath();
+        context.moveTo(ends[i], ends[i + 1]);
+        context.lineTo(ends[i + 2], ends[i + 3]);
+        context.stroke();
       }
     }
-    return paths;
+    context.globalAlpha = 1;
   }
 
   // --- gestures ---

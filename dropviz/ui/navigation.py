@@ -15,6 +15,8 @@ STYLES = """
 .stMainBlockContainer { padding-top: 4.25rem; padding-bottom: 3rem; max-width: 1400px; }
 .st-key-lesson-title { gap: 0.25rem 1rem; margin-bottom: -0.5rem; flex-wrap: wrap; }
 .st-key-lesson-title h1 { padding: 0; }
+.katex-display { overflow: visible !important; }
+@media (max-width: 640px) { .katex-display { font-size: 0.85em; } }
 .st-key-lesson-title p { opacity: 0.85; font-size: 1.05rem; }
 </style>
 """

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from served_app import open_stage
+
+from dropviz.figures.theme import PALETTES
+from dropviz.lessons.toggle_neurons import facts
+from dropviz.stage.toggle_neurons import ToggleView
 
 PLAIN = "/toggle_neurons?p=0.0"
 
@@ -78,3 +84,136 @@ def test_back_undoes_the_last_gesture(stage, page: Page) -> None:
     expect(page).to_have_url(re.compile("mask="), timeout=5000)
     page.go_back()
     expect(root).to_have_attribute("data-kept", "128", timeout=5000)
+
+
+def test_a_heading_toggles_its_layer_and_restore_all_brings_everything_back(stage) -> None:
+    root = stage("/toggle_neurons?p=0.3")
+    heading = root.locator('[data-layer="2"]')
+    heading.click()
+    expect(heading).to_have_text("hidden 2 · 0 of 32")
+    heading.click()
+    expect(heading).to_have_text("hidden 2 · 32 of 32")
+    root.get_by_role("button", name="Restore all").click()
+    expect(root).to_have_attribute("data-kept", "128")
+    expect(root).to_have_attribute("data-p-drop", "0")
+
+
+def test_quick_gestures_are_never_undone_by_the_server(stage, page: Page) -> None:
+    root = stage(PLAIN)
+    for index in range(8):
+        root.locator(f'[data-unit="2:{index}"]').click()
+        page.wait_for_timeout(60 * (index % 4))
+        expect(root).to_have_attribute("data-kept", str(127 - index))
+    page.wait_for_timeout(1500)
+    expect(root).to_have_attribute("data-kept", "120")
+
+
+def test_leaving_and_coming_back_finds_the_stage_as_it_was(stage, page: Page) -> None:
+    root = stage(PLAIN)
+    root.locator('[data-unit="1:4"]').click()
+    expect(page).to_have_url(re.compile("mask="), timeout=5000)
+    page.get_by_role("link", name="Home").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
+    page.get_by_role("link", name="Toggle neurons").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Toggle neurons")
+    expect(root).to_have_attribute("data-kept", "127", timeout=10_000)
+    expect(page).to_have_url(re.compile("mask="), timeout=5000)
+
+
+def test_a_digit_can_be_drawn_and_is_in_the_link(stage, page: Page) -> None:
+    root = stage(PLAIN)
+    root.get_by_role("button", name="Draw", exact=True).click()
+    pixels = [root.locator(f'[data-unit="0:{index}"]').bounding_box() for index in (10, 50)]
+    top, bottom = ((box["x"] + 10, box["y"] + 10) for box in pixels)
+    page.mouse.move(*top)
+    page.mouse.down()
+    page.mouse.move(*bottom, steps=12)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("drawn=[0-9a-g]{64}"), timeout=5000)
+    expect(root.locator('[data-unit="0:26"]')).to_have_attribute(
+        "aria-label", "input, pixel 27: kept, activation 1.00"
+    )
+    first = root.locator('[data-unit="0:0"]')
+    first.focus()
+    page.keyboard.press("Space")
+    expect(first).to_have_attribute("aria-label", "input, pixel 1: kept, activation 0.50")
+    root.get_by_role("combobox", name="image").select_option("hard")
+    expect(root.locator('[data-unit="0:0"]')).to_have_attribute("aria-pressed", "false")
+    expect(page).not_to_have_url(re.compile("drawn="), timeout=5000)
+
+
+def test_a_tap_drops_a_unit_on_a_phone(browser: Browser, base_url: str) -> None:
+    context = browser.new_context(
+        base_url=base_url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    root = open_stage(page, PLAIN)
+    unit = root.locator('[data-unit="1:12"]')
+    unit.tap()
+    expect(unit).to_have_attribute("aria-pressed", "true")
+    expect(root).to_have_attribute("data-kept", "127")
+    context.close()
+
+
+def test_dark_mode_has_dark_colours(browser: Browser, base_url: str) -> None:
+    context = browser.new_context(base_url=base_url, color_scheme="dark")
+    root = open_stage(context.new_page(), PLAIN)
+    colour = root.evaluate("(node) => getComputedStyle(node).getPropertyValue('--dv-ink').trim()")
+    assert colour == PALETTES["dark"].ink
+    context.close()
+
+
+LINKS = [
+    {},
+    {"p": "0.6", "seed": "42", "image": "17"},
+    {"p": "1.0", "p_input": "1.0"},
+    {"mode": "inference", "scaling": "classical", "mask": "-" * 70 + "0" * 20 + "-" * 38},
+    {"network": "without", "scaling": "none", "p": "0.35", "p_input": "0.2", "image": "400"},
+    {"drawn": "0" * 20 + "g8" * 12 + "0" * 20, "p": "0.1", "edges": "gradient"},
+]
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_the_stage_shows_what_python_computes(stage, page: Page, link: dict[str, str]) -> None:
+    now = facts(ToggleView.from_query({name: [text] for name, text in link.items()})[0])
+    root = stage("/toggle_neurons?" + "&".join(f"{name}={text}" for name, text in link.items()))
+    expect(root).to_have_attribute("data-kept", str(int(now.kept.sum())))
+    expect(root).to_have_attribute("data-droppable", "128")
+    expect(root).to_have_attribute("data-prediction", str(now.after))
+    expect(root).to_have_attribute("data-mode", now.view.mode)
+    expect(root).to_have_attribute("data-scaling", now.view.scaling)
+    share = 100 * now.thinned.probabilities[0].max()
+    if 10 <= share <= 99:
+        expect(page.get_by_test_id("caption")).to_contain_text(f"{share:.0f} %")
+    pressed = root.locator('[data-unit][aria-pressed="true"]')
+    expect(pressed).to_have_count(128 - int(now.kept.sum()))
+    for place, index in ((1, 3), (2, 17)):
+        value = now.thinned.activations[place][0][index]
+        expect(root.locator(f'[data-unit="{place}:{index}"]')).to_have_attribute(
+            "aria-label", re.compile(re.escape(f"activation {value:.2f}"))
+        )
+
+
+def test_inference_shows_what_each_convention_does_to_the_unit(stage) -> None:
+    root = stage("/toggle_neurons?p=0.25&mode=inference&mask=")
+    root.locator('[data-unit="1:17"]').focus()
+    value = facts(ToggleView(p=0.25, mode="inference")).thinned.activations[1][0][17]
+    rows = root.locator("table tbody tr")
+    for row, (kept, mean, inference) in enumerate(
+        [
+            (value / 0.75, value, value),
+            (value, 0.75 * value, 0.75 * value),
+            (value, 0.75 * value, value),
+        ]
+    ):
+        cells = rows.nth(row).locator("td")
+        expect(cells).to_have_text([f"{kept:.2f}", f"{mean:.2f}", f"{inference:.2f}"])
+
+
+def test_tasks_tick_themselves(stage, page: Page) -> None:
+    silent = facts(ToggleView(p=1.0)).after  # what the output biases alone say
+    image = next(n for n in range(450) if facts(ToggleView(image=n)).before != silent)
+    root = stage(f"{PLAIN}&image={image}")
+    expect(page.get_by_text("Done: ")).to_have_count(0)
+    root.locator('[data-layer="2"]').click()
+    expect(page.get_by_text("Done: switch off units")).to_be_visible(timeout=5000)

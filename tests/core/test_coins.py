@@ -1,3 +1,4 @@
+import itertools
 import math
 
 import numpy as np
@@ -14,9 +15,9 @@ def test_coins_belong_to_their_seed_and_a_longer_row_begins_with_the_shorter() -
 
 
 def test_coins_leave_the_global_generator_alone() -> None:
-    before = np.random.get_state()[1].copy()  # noqa: NPY002
+    before = np.random.get_state()[1].copy()
     coins(3, 10)
-    assert np.array_equal(before, np.random.get_state()[1])  # noqa: NPY002
+    assert np.array_equal(before, np.random.get_state()[1])
 
 
 def test_units_go_out_one_by_one_as_the_rate_rises() -> None:
@@ -24,7 +25,7 @@ def test_units_go_out_one_by_one_as_the_rate_rises() -> None:
     masks = [keep_mask(u, p) for p in np.linspace(0, 1, 21)]
     assert masks[0].all()
     assert not masks[-1].any()
-    for earlier, later in zip(masks[:-1], masks[1:], strict=True):
+    for earlier, later in itertools.pairwise(masks):
         assert not (later & ~earlier).any()
 
 

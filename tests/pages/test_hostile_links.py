@@ -6,10 +6,10 @@ import random
 import string
 
 import pytest
+from dropviz.stage.thinned_networks import ThinnedView
 
 from dropviz.catalogue import LESSONS
 from dropviz.stage.expected_activations import ExpectedView
-from dropviz.stage.thinned_networks import ThinnedView
 from dropviz.stage.toggle_neurons import ToggleView
 
 N_LINKS = 500

@@ -1,0 +1,74 @@
+"""The app on a free port, and a Chromium to see it: for browser tests, benchmarks and pictures."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from install_browser import installed_browser
+from playwright.sync_api import Locator, Page, expect
+
+ROOT = Path(__file__).resolve().parents[1]
+SHOWN_WITHIN_MS = 20_000
+
+
+def launch_options() -> dict:
+    """How to launch the Chromium that is on the machine; an error if there is none."""
+    path = installed_browser()
+    if path is None:
+        raise RuntimeError("No Chromium on this machine: run `make browser`.")
+    return {"executable_path": path, "args": ["--no-sandbox", "--disable-background-networking"]}
+
+
+@contextmanager
+def served_app() -> Iterator[tuple[str, subprocess.Popen]]:
+    """A server of its own: its address and its process."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    options = ["--server.port", str(port), "--server.headless", "true"]
+    server = subprocess.Popen(
+        command + options, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_healthy(f"{url}/_stcore/health")
+        yield url, server
+    finally:
+        server.kill()
+        server.wait(10)
+
+
+def _wait_until_healthy(url: str) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        try:
+            if urllib.request.urlopen(url, timeout=1).read() == b"ok":
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise TimeoutError("the app did not start within 30 s")
+
+
+def open_stage(page: Page, path: str) -> Locator:
+    """Open a page, wait until its stage has painted, and return the stage."""
+    page.goto(path)
+    stage = page.get_by_test_id("stage")
+    expect(stage).to_have_attribute("data-frame", re.compile(r"\d+"), timeout=SHOWN_WITHIN_MS)
+    return stage
+
+
+def settle(page: Page) -> None:
+    """Wait until the script is done and Streamlit's fading is over."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=SHOWN_WITHIN_MS
+    )
+    page.wait_for_timeout(600)

@@ -1,0 +1,157 @@
+"""What holds for every page: accessible, whole on a phone, nothing from elsewhere, no trace."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from served_app import open_stage, settle
+
+from dropviz.catalogue import LESSONS
+
+PATHS = ["/", *(f"/{entry.name}" for entry in LESSONS)]
+PHONE = {"width": 390, "height": 844}
+
+
+def opened(page: Page, path: str) -> None:
+    open_stage(page, path)
+    expect(page.get_by_test_id("caption")).not_to_be_empty()
+    settle(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_nothing(browser: Browser, base_url: str, path: str, scheme: str) -> None:
+    context = browser.new_context(
+        base_url=base_url, color_scheme=scheme, viewport={"width": 1366, "height": 768}
+    )
+    page = context.new_page()
+    opened(page, path)
+    results = Axe().run(page)
+    found = [
+        (violation["id"], [node["target"] for node in violation["nodes"]][:4])
+        for violation in results.response["violations"]
+    ]
+    context.close()
+    assert found == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_phone_shows_everything_without_scrolling_sideways(
+    browser: Browser, base_url: str, path: str
+) -> None:
+    context = browser.new_context(base_url=base_url, viewport=PHONE, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    opened(page, path)
+    stage = page.get_by_test_id("stage").bounding_box()
+    assert stage["x"] >= 0
+    assert stage["x"] + stage["width"] <= PHONE["width"]
+    wide = page.get_by_test_id("stage").evaluate(
+        """(root) => [...root.querySelectorAll('*')].filter((node) => {
+             const box = node.getBoundingClientRect();
+             return box.width && box.right > innerWidth + 1 && !node.closest('.more-panel');
+           }).map((node) => node.className || node.tagName)"""
+    )
+    context.close()
+    assert wide == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_stage_is_whole_on_a_projector(page: Page, path: str) -> None:
+    opened(page, path)
+    caption = page.get_by_test_id("caption").bounding_box()
+    assert caption["y"] + caption["height"] <= 768
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_is_fetched_from_elsewhere_and_nothing_fails(
+    page: Page, base_url: str, path: str
+) -> None:
+    elsewhere: list[str] = []
+    errors: list[str] = []
+    page.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith((base_url, "data:", "blob:", "ws"))
+            else elsewhere.append(request.url)
+        ),
+    )
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    opened(page, path)
+    assert elsewhere == []
+    assert errors == []
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_the_home_page_moves_and_can_be_stopped(page: Page) -> None:
+    opened(page, "/")
+    stage = page.get_by_test_id("stage")
+    frame = int(stage.get_attribute("data-frame"))
+    page.wait_for_timeout(2600)
+    assert int(stage.get_attribute("data-frame")) > frame + 1
+    page.get_by_role("button", name="Pause").click()
+    page.wait_for_timeout(300)
+    frame = stage.get_attribute("data-frame")
+    page.wait_for_timeout(2000)
+    assert stage.get_attribute("data-frame") == frame
+
+
+def test_reduced_motion_keeps_the_home_page_still(browser: Browser, base_url: str) -> None:
+    context = browser.new_context(base_url=base_url, reduced_motion="reduce")
+    page = context.new_page()
+    opened(page, "/")
+    stage = page.get_by_test_id("stage")
+    frame = stage.get_attribute("data-frame")
+    page.wait_for_timeout(2600)
+    assert stage.get_attribute("data-frame") == frame
+    page.get_by_role("button", name="Next mask").click()
+    expect(stage).not_to_have_attribute("data-frame", frame)
+    context.close()
+
+
+def test_cards_lead_to_the_lessons_and_back_returns(page: Page) -> None:
+    opened(page, "/")
+    entry = LESSONS[0]
+    page.get_by_test_id("stMain").get_by_role("link", name=entry.title).click()
+    expect(page).to_have_url(re.compile(entry.name))
+    expect(page.get_by_role("heading", level=1)).to_have_text(entry.title)
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
+
+
+def test_a_deep_link_is_the_first_thing_a_new_server_serves(browser: Browser, new_server) -> None:
+    context = browser.new_context(base_url=new_server[0])
+    page = context.new_page()
+    opened(page, "/toggle_neurons?p=0.2")
+    expect(page.get_by_test_id("stage")).to_have_attribute("data-p-drop", "0.2")
+    expect(page.get_by_role("link", name="Home")).to_be_visible()
+    expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
+    context.close()
+
+
+def test_gestures_need_no_server(browser: Browser, new_server) -> None:
+    """With the server stopped dead, a toggle and the slider still repaint; nothing is lost."""
+    url, process = new_server
+    context = browser.new_context(base_url=url)
+    page = context.new_page()
+    opened(page, "/toggle_neurons?p=0.0")
+    stage = page.get_by_test_id("stage")
+    os.kill(process, signal.SIGSTOP)
+    try:
+        stage.locator('[data-unit="1:4"]').click()
+        expect(stage).to_have_attribute("data-kept", "127", timeout=1000)
+        stage.get_by_role("slider", name=re.compile("^dropout rate")).fill("0.5")
+        expect(stage).to_have_attribute("data-p-drop", "0.5", timeout=1000)
+        stage.get_by_role("button", name="Flip the coins").click()
+        expect(stage).to_have_attribute("data-seed", "8", timeout=1000)
+        page.wait_for_timeout(400)
+    finally:
+        os.kill(process, signal.SIGCONT)
+    expect(page).to_have_url(re.compile(r"p=0\.5.*seed=8"), timeout=10_000)
+    expect(stage).to_have_attribute("data-seed", "8")
+    context.close()
