@@ -1,3 +1,33 @@
+from typing import Any
+
 import streamlit as st
 
-st.title("soon")
+from dropviz.catalogue import lesson
+from dropviz.core.recording import Recording, RunSettings
+from dropviz.lessons.thinned_networks import SOURCES, code, facts, formulas, tasks
+from dropviz.stage.thinned_networks import ThinnedView, packed_recording, thinned_networks
+from dropviz.training.recorded import record_run
+from dropviz.ui.lesson import show_tabs, show_tasks, show_title
+from dropviz.ui.views import current_view, view_callback
+
+KEY = "thinned_networks"
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def recorded(settings: RunSettings) -> tuple[Recording, dict[str, Any]]:
+    recording = record_run(settings)
+    return recording, packed_recording(recording)
+
+
+@st.fragment
+def explore() -> None:
+    view, imposed, _ = current_view(ThinnedView, KEY)
+    recording, run = recorded(view.settings)
+    thinned_networks(imposed, run, key=KEY, on_view_change=view_callback(ThinnedView, KEY))
+    now = facts(view, recording)
+    show_tasks(KEY, tasks(now))
+    show_tabs(formulas(now), code(now), SOURCES)
+
+
+show_title(lesson(KEY))
+explore()

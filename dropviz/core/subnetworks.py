@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
+from scipy.special import bdtr, gammaln
 
 
 def expected_distinct(
@@ -28,10 +28,12 @@ def expected_distinct(
     return np.asarray(np.exp(log_count + log_seen).sum(axis=-1))
 
 
-def binomial_band(
-    n_draws: NDArray[np.integer] | int, chance: float, z: float = 1.96
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Band in which a share of ``n_draws`` falls about 95 % of the time (normal approximation)."""
-    draws = np.maximum(np.asarray(n_draws, dtype=np.float64), 1.0)
-    spread = z * np.sqrt(chance * (1.0 - chance) / draws)
-    return np.maximum(chance - spread, 0.0), np.minimum(chance + spread, 1.0)
+def binomial_band(n_draws: int, chance: float, coverage: float = 0.95) -> tuple[float, float]:
+    """Shares between which a binomial share of ``n_draws`` falls at least that often.
+
+    The exact binomial quantiles, leaving at most (1 - coverage) / 2 on either side.
+    """
+    cumulative = bdtr(np.arange(n_draws + 1), n_draws, chance)
+    tail = (1.0 - coverage) / 2.0
+    low, high = np.searchsorted(cumulative, [tail, 1.0 - tail])
+    return float(low) / max(n_draws, 1), float(high) / max(n_draws, 1)

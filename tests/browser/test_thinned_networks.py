@@ -1,0 +1,275 @@
+"""The lesson Thinned sub-networks in a real browser, and its arithmetic against Python's."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from served_app import open_stage
+
+from dropviz.core.network import forward, weight_gradients
+from dropviz.core.recording import RunSettings, pack_weights, unpack_weights
+from dropviz.core.subnetworks import binomial_band, expected_distinct
+from dropviz.data.digits import ASSETS
+from dropviz.data.digits import test_digits as shipped_digits
+from dropviz.stage.thinned_networks import packed_recording
+from dropviz.training.recorded import record_run
+
+LESSON = "/thinned_networks"
+SLIDER = re.compile("^dropout rate")
+
+EVALUATE = """({packed, places, p}) => {
+  const run = decodeRecording(packed);
+  const counted = countMasks(run, p);
+  return {
+    weights: [...run.weights],
+    losses: [[...run.masked], [...run.plain], [...run.validation]],
+    distinct: [...counted.distinct], kept: [...counted.kept],
+    examples: places.map(([step, example]) => {
+      const state = evaluateExample(run, {step, example, p, edges: "gradient"});
+      return {
+        mask: [...state.mask], probabilities: [...state.pass.probabilities], label: state.label,
+        gradients: state.gradients.map((values) => [...values]),
+      };
+    }),
+  };
+}"""
+
+
+@pytest.fixture
+def blank(page: Page) -> Page:
+    page.goto("about:blank")
+    for name in ("network.js", "recording.js"):
+        page.add_script_tag(content=(ASSETS / "stage" / name).read_text("utf-8"))
+    return page
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [RunSettings(), RunSettings(hidden=32, p_drop=0.5), RunSettings(masks="batch", p_drop=1.0)],
+)
+def test_a_recording_is_rebuilt_in_the_browser(blank: Page, settings: RunSettings) -> None:
+    run = record_run(settings)
+    places = [[0, 0], [17, 3], [120, 31], [199, 9]]
+    argument = {"packed": packed_recording(run), "places": places, "p": settings.p_drop}
+    result = blank.evaluate(EVALUATE, argument)
+    rebuilt = unpack_weights(pack_weights(run), settings)
+    np.testing.assert_allclose(result["weights"], rebuilt.ravel(), atol=1e-6)
+    np.testing.assert_allclose(result["losses"][0], run.loss_masked, rtol=1e-6)
+    assert result["distinct"] == run.distinct_so_far().tolist()
+    assert result["kept"] == run.times_kept().ravel().tolist()
+    digits = shipped_digits()
+    factor = 1 / (1 - settings.p_drop) if settings.p_drop < 1 else 0.0
+    for (step, example), found in zip(places, result["examples"], strict=True):
+        keep = run.kept(step, example)
+        digit = run.examples[step, example]
+        h = settings.hidden
+        multipliers = [np.ones(64), keep[:h] * factor, keep[h:] * factor]
+        network = run.network(step)
+        passed = forward(network, digits.images[digit], multipliers)
+        assert found["mask"] == keep.astype(int).tolist()
+        assert found["label"] == digits.labels[digit]
+        np.testing.assert_allclose(found["probabilities"], passed.probabilities[0], atol=5e-3)
+        exact = weight_gradients(network, passed, multipliers, int(digits.labels[digit]))
+        for layer, (one, other) in enumerate(zip(found["gradients"], exact, strict=True)):
+            gradient = np.reshape(one, other.shape)
+            np.testing.assert_allclose(gradient, other, atol=0.02)
+            if layer < 2:
+                assert not gradient[~keep[layer * h : (layer + 1) * h]].any()
+            if layer:
+                assert not gradient[:, ~keep[(layer - 1) * h : layer * h]].any()
+
+
+def test_masks_at_another_rate_are_those_python_would_record(blank: Page) -> None:
+    """Dragging the rate shows the very masks that the next run has."""
+    packed = packed_recording(record_run(RunSettings(n_steps=20)))
+    for p in (0.0, 0.07, 0.29, 0.57, 0.58, 0.7, 1.0):
+        other = record_run(RunSettings(n_steps=20, p_drop=p))
+        result = blank.evaluate(EVALUATE, {"packed": packed, "places": [], "p": p})
+        assert result["kept"] == other.times_kept().ravel().tolist()
+
+
+@pytest.mark.parametrize("p", [0.0, 0.01, 0.3, 0.9, 1.0])
+def test_counting_formulas_agree_with_python(blank: Page, p: float) -> None:
+    for n_units, draws in ((8, 1), (8, 640), (32, 3840), (64, 6400)):
+        shown = blank.evaluate("([n, p, N]) => expectedDistinct(n, p, N)", [n_units, p, draws])
+        assert shown == pytest.approx(float(expected_distinct(n_units, p, draws)), rel=1e-9)
+        band = blank.evaluate("([N, p]) => binomialBand(N, 1 - p)", [draws, p])
+        assert band == pytest.approx(list(binomial_band(draws, 1 - p)), abs=1e-12)
+
+
+def test_play_runs_in_the_browser_and_pause_tells_the_link(stage, page: Page) -> None:
+    root = stage(f"{LESSON}?step=1&speed=30")
+    page.get_by_test_id("play").click()
+    expect(root).to_have_attribute("data-playing", "true")
+    page.wait_for_timeout(1200)
+    assert "step=1&" in page.url + "&"  # nothing is told while it plays
+    page.get_by_test_id("play").click()
+    expect(root).to_have_attribute("data-playing", "false")
+    step = int(root.get_attribute("data-step"))
+    assert 15 <= step <= 90
+    expect(page).to_have_url(re.compile(rf"step={step}\b"), timeout=5000)
+    expect(page.get_by_test_id("caption")).to_contain_text(f"Step {step} of 200")
+
+
+def test_playing_stops_at_the_last_step_and_starts_over(stage, page: Page) -> None:
+    root = stage(f"{LESSON}?step=195&speed=30")
+    page.get_by_test_id("play").click()
+    expect(root).to_have_attribute("data-step", "200", timeout=5000)
+    expect(root).to_have_attribute("data-playing", "false")
+    page.get_by_test_id("play").click()
+    expect(root).to_have_attribute("data-playing", "true")
+    assert int(root.get_attribute("data-step")) < 100
+
+
+def test_nothing_plays_before_somebody_presses_play(stage, page: Page) -> None:
+    root = stage(LESSON)
+    page.wait_for_timeout(600)
+    expect(root).to_have_attribute("data-playing", "false")
+    expect(root).to_have_attribute("data-step", "120")
+
+
+def test_space_and_arrow_keys(stage, page: Page) -> None:
+    root = stage(LESSON)
+    root.locator(".network").focus()
+    page.keyboard.press("ArrowRight")
+    expect(root).to_have_attribute("data-step", "121")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(root).to_have_attribute("data-step", "119")
+    page.keyboard.press("Space")
+    expect(root).to_have_attribute("data-playing", "true")
+    page.keyboard.press("Space")
+    expect(root).to_have_attribute("data-playing", "false")
+    # A form control keeps its own keys.
+    slider = root.get_by_role("slider", name=SLIDER)
+    slider.focus()
+    step = root.get_attribute("data-step")
+    page.keyboard.press("ArrowRight")
+    expect(root).to_have_attribute("data-p-drop", "0.31")
+    expect(root).to_have_attribute("data-step", step)
+
+
+def test_scrubbing_by_slider_and_by_the_curve(stage, page: Page) -> None:
+    root = stage(LESSON)
+    root.get_by_role("slider", name="Step of the run").fill("42")
+    expect(root).to_have_attribute("data-step", "42")
+    expect(page).to_have_url(re.compile("step=42"), timeout=5000)
+    box = root.locator("canvas.curves").bounding_box()
+    page.mouse.move(box["x"] + 100, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300, box["y"] + 60, steps=5)
+    page.mouse.up()
+    assert int(root.get_attribute("data-step")) > 60
+
+
+def test_a_thumbnail_chooses_an_example_of_the_same_step(stage, page: Page) -> None:
+    root = stage(LESSON)
+    examples = root.get_by_role("group", name="Examples of this step").get_by_role("button")
+    expect(examples).to_have_count(32)
+    labels = {examples.nth(i).get_attribute("aria-label").split(": ")[1] for i in range(32)}
+    assert len(labels) > 3  # their masks differ
+    examples.nth(9).click()
+    expect(root).to_have_attribute("data-example", "10")
+    expect(root).to_have_attribute("data-step", "120")
+    kept = root.get_attribute("data-kept")
+    expect(examples.nth(9)).to_have_attribute("aria-label", re.compile(f": {kept} of 32"))
+    expect(root.locator(".unit.dropped")).to_have_count(32 - int(kept))
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(root).to_have_attribute("data-example", "11")
+    expect(root).to_contain_text("A fresh mask for every example")
+
+
+def test_the_strip_of_the_last_ones_returns_to_a_step(stage, page: Page) -> None:
+    root = stage(LESSON)
+    last = root.get_by_role("group", name=re.compile("^The last")).get_by_role("button")
+    expect(last).to_have_count(12)
+    last.nth(2).click()
+    expect(root).to_have_attribute("data-step", "111")
+
+
+def test_one_mask_per_batch_is_offered_as_the_contrast(stage, page: Page) -> None:
+    root = stage(LESSON)
+    root.get_by_role("button", name="one per batch").click()
+    expect(root).to_have_attribute("data-retraining", "false", timeout=10_000)
+    expect(root).to_contain_text("One mask for the whole batch", timeout=10_000)
+    expect(page).to_have_url(re.compile("masks=batch"))
+    examples = root.get_by_role("group", name="Examples of this step").get_by_role("button")
+    pictures = root.evaluate(
+        """(root) => [...root.querySelectorAll('.chooser canvas')].map((c) => c.toDataURL())"""
+    )
+    assert len(set(pictures)) == 1
+    expect(examples).to_have_count(32)
+
+
+def test_dragging_the_rate_moves_the_masks_and_release_trains_again(stage, page: Page) -> None:
+    root = stage(LESSON)
+    slider = root.get_by_role("slider", name=SLIDER)
+    before = int(root.get_attribute("data-kept"))
+    box = slider.bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.3 * box["width"], y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.8 * box["width"], y, steps=8)
+    expect(root).to_have_attribute("data-retraining", "true")
+    preview = int(root.get_attribute("data-kept"))
+    assert preview < before
+    expect(page.get_by_test_id("caption")).to_contain_text("still those trained at p = 0.30")
+    page.wait_for_timeout(400)
+    assert not re.search(r"[?&]p=", page.url)  # not before it is let go
+    page.mouse.up()
+    expect(root).to_have_attribute("data-retraining", "false", timeout=10_000)
+    assert int(root.get_attribute("data-kept")) == preview
+    expect(page).to_have_url(re.compile(r"[?&]p=0\.\d"))
+
+
+@pytest.mark.parametrize(("p", "says", "kept"), [("0.0", "p = 0", "32"), ("1.0", "p = 1", "0")])
+def test_the_ends_of_the_rate(stage, page: Page, p: str, says: str, kept: str) -> None:
+    root = stage(f"{LESSON}?p={p}")
+    expect(page.get_by_test_id("caption")).to_contain_text(says)
+    expect(root).to_have_attribute("data-kept", kept)
+    expect(root).to_have_attribute("data-distinct", "1")
+    assert "NaN" not in root.inner_text()
+
+
+def test_more_settings_train_another_network(stage, page: Page) -> None:
+    root = stage(LESSON)
+    root.locator("summary").click()
+    root.get_by_label("hidden units a layer").select_option("4")
+    expect(root).to_have_attribute("data-droppable", "8", timeout=10_000)
+    expect(root.locator('[data-unit^="1:"]')).to_have_count(4)
+    expect(page).to_have_url(re.compile("hidden=4"))
+
+
+def test_a_permalink_shows_the_same_after_a_reload_and_back_returns(stage, page: Page) -> None:
+    root = stage(f"{LESSON}?p=0.5&hidden=8&step=77&example=3&edges=signal")
+    caption = page.get_by_test_id("caption").inner_text()
+    page.reload()
+    expect(page.get_by_test_id("caption")).to_have_text(caption, timeout=20_000)
+    root.get_by_role("button", name="Step forward").click()
+    expect(page).to_have_url(re.compile("step=78"), timeout=5000)
+    page.go_back()
+    expect(root).to_have_attribute("data-step", "77", timeout=5000)
+
+
+def test_no_frame_of_the_playback_waits(browser: Browser, base_url: str) -> None:
+    context = browser.new_context(base_url=base_url, viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    root = open_stage(page, f"{LESSON}?step=1&speed=30")
+    page.get_by_test_id("play").click()
+    gaps = page.evaluate(
+        """() => new Promise((done) => {
+             const gaps = []; let last = performance.now();
+             const tick = (now) => {
+               gaps.push(now - last); last = now;
+               gaps.length < 90 ? requestAnimationFrame(tick) : done(gaps.slice(5));
+             };
+             requestAnimationFrame(tick);
+           })"""
+    )
+    expect(root).to_have_attribute("data-playing", "true")
+    context.close()
+    assert float(np.median(gaps)) < 40

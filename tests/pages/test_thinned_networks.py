@@ -1,0 +1,113 @@
+"""The page Thinned sub-networks without a browser, and what the lesson says of a run."""
+
+from __future__ import annotations
+
+import math
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dropviz.lessons.thinned_networks import ThinnedFacts, code, facts, formulas, tasks
+from dropviz.stage.thinned_networks import ThinnedView, packed_recording
+from dropviz.training.recorded import record_run
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = "thinned_networks"
+
+
+def facts_of(**values: object) -> ThinnedFacts:
+    view, rejected = ThinnedView.accept(values)
+    assert not rejected
+    return facts(view, record_run(view.settings))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"p": "0"},
+        {"p": "1.0", "masks": "batch"},
+        {"hidden": "4", "batch": "8", "example": "32", "step": "200"},
+        {"hidden": "5", "lr": "nan", "speed": "x", "step": "0", "example": "-1", "seed": "1e9"},
+        {"p": ["0.2", "0.4"], "masks": "unit", "edges": "", "unknown": "1", "batch": "True"},
+    ],
+)
+def test_the_page_opens(open_page, query) -> None:
+    app = open_page(PAGE, query)
+    assert not app.exception
+    assert app.title[0].value == "Thinned sub-networks"
+    assert len(app.code) == 1
+
+
+def test_a_link_sets_the_view_and_wrong_values_fall_back() -> None:
+    view, rejected = ThinnedView.from_query(
+        {"p": ["0.5"], "hidden": ["32"], "lr": ["0.003"], "batch": ["7"], "step": ["201"]}
+    )
+    assert (view.p, view.hidden, view.lr) == (0.5, 32, 0.003)
+    assert (view.batch, view.step) == (32, 120)
+    assert rejected == ["batch", "step"]
+    assert ThinnedView.from_query({k: [v] for k, v in view.to_query().items()}) == (view, [])
+
+
+@pytest.mark.parametrize(
+    "values", [{}, {"masks": "batch", "p": 0.0, "hidden": 8}, {"p": 1.0, "batch": 8, "seed": 2}]
+)
+def test_the_script_runs_as_it_stands_and_ends_at_the_recorded_losses(values) -> None:
+    now = facts_of(**values)
+    result = subprocess.run(
+        [sys.executable, "-c", code(now)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    last = result.stdout.strip().splitlines()[-1]
+    printed = [float(number) for number in re.findall(r"\d+\.\d{4}", last)]
+    run = now.recording
+    recorded = [run.loss_masked[-1], run.loss_plain[-1], run.loss_validation[-1]]
+    assert last.startswith("step 200:")
+    assert printed == pytest.approx(recorded, abs=1e-3)
+
+
+def test_tasks_are_fulfilled_by_the_view_they_ask_for() -> None:
+    now = facts_of()
+    run = now.recording
+    assert [task.done for task in tasks(now)] == [False, False, False]
+    few = run.masks.sum(axis=2) < 16
+    step, example = (int(place[0]) for place in few.nonzero())
+    view = now.view.model_copy(update={"step": step + 1, "example": example + 1})
+    assert tasks(replace(now, view=view))[0].done
+    below = int((run.loss_masked < run.loss_plain).nonzero()[0][0])
+    view = now.view.model_copy(update={"step": below + 1})
+    assert tasks(replace(now, view=view))[1].done
+    small = facts_of(hidden=4, step=200)
+    assert tasks(small)[2].done
+    early = small.view.model_copy(update={"step": 1})
+    assert not tasks(replace(small, view=early))[2].done
+
+
+def test_nothing_is_ticked_by_dropping_everything() -> None:
+    assert not tasks(facts_of(p=1.0))[0].done
+
+
+@pytest.mark.parametrize("p", [0.0, 0.3, 1.0])
+def test_the_maths_holds_live_numbers(p) -> None:
+    now = facts_of(p=p, example=7)
+    mask, count, share, loss = formulas(now)
+    assert f"keeps {int(now.kept.sum())} of 32" in mask.says
+    assert "fresh" not in mask.says or now.view.masks == "batch"
+    assert "3,840 masks" in count.says
+    expected = 3839.8 if p == 0.3 else 1.0
+    shown = float(count.latex.rsplit("= ", 1)[1].replace(",", ""))
+    assert math.isclose(shown, expected, abs_tol=0.11)
+    assert ("0.685" in share.latex) == (p == 0.3)
+    assert f"{now.loss_masked:.3f}" in loss.latex
+
+
+def test_an_example_beyond_a_smaller_batch_is_its_last() -> None:
+    assert facts_of(batch=8, example=20).example == 7
+
+
+def test_a_default_recording_travels_in_less_than_750_kb() -> None:
+    packed = packed_recording(facts_of().recording)
+    assert sum(len(value) for value in packed.values() if isinstance(value, str)) < 750_000
