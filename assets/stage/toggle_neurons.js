@@ -179,7 +179,8 @@ function buildToggleStage(root, store) {
   }
 
   function buildPanel() {
-    const names = ["prediction", "hidden units kept", "all units kept", "possible masks", "chance of this one", "products saved"];
+    const names = ["prediction", "", "", "hidden units kept", "all units kept", "possible masks", "chance of this one", "multiply-adds saved"];
+    parts.names = names.map((name) => element("dt", { text: name }));
     parts.figures = names.map(() => element("dd"));
     parts.unitTitle = element("h2");
     parts.unitText = element("div", { class: "quiet" });
@@ -193,7 +194,7 @@ function buildToggleStage(root, store) {
     });
     const head = element("thead", {}, element("tr", {}, ...["passes on", "if kept", "mean", "inference"].map((text) => element("th", { scope: "col", text }))));
     return element("div", { class: "panel" },
-      element("dl", { class: "figures" }, ...names.flatMap((name, i) => [element("dt", { text: name }), parts.figures[i]])),
+      element("dl", { class: "figures" }, ...names.flatMap((_, i) => [parts.names[i], parts.figures[i]])),
       parts.unitTitle,
       element("div", { class: "unit-card" }, parts.unitPicture, parts.unitText),
       element("table", { "aria-label": "What the unit passes on under each scaling convention" }, head, parts.unitTable),
@@ -231,8 +232,13 @@ function buildToggleStage(root, store) {
     const inputCoins = view.p_input > 0;
     const log10 = log10MaskProbability(keptHidden, nHidden - keptHidden, view.p) + log10MaskProbability(keptInput, inputs() - keptInput, view.p_input);
     const training = view.mode === "training";
+    const [was, is] = [state.whole, state.pass].map((pass) => pass.probabilities[before]);
+    setText(parts.names[1], `probability of ${before}`);
+    setText(parts.names[2], "change");
     const texts = [
-      `${before} at ${formatPercent(state.whole.probabilities[before])} → ${after} at ${formatPercent(state.pass.probabilities[after])}`,
+      `${before} → ${after}`,
+      `${formatPercent(was)} → ${formatPercent(is)}`,
+      `${is < was ? "−" : "+"}${(100 * Math.abs(is - was)).toFixed(1)} points`,
       `${keptHidden} of ${nHidden}`, `${keptHidden + keptInput} of ${units}`,
       training ? `2${superscript(inputCoins ? units : nHidden)}` : "no coins",
       training ? formatProbability(log10) : "no coins",
