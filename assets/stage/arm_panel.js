@@ -29,7 +29,7 @@ class ArmPanel {
   // now: {range, run: {mean, half}, factor, theory, inference, histogram, basis}
   paintPlot(now, width) {
     const left = 34;
-    const split = Math.round(left + (width - left) * 0.56);
+    const split = Math.round(left + (width - left) * 0.55);
     const bottom = this.height - 32;
     const [low, high] = now.range;
     const y = (value) => Math.max(-4, Math.min(this.height, bottom - ((value - low) / (high - low)) * (bottom - 4)));
@@ -91,10 +91,10 @@ class ArmPanel {
     const clear = (at) => Math.max(10, Math.min(bottom - 2, at));
     const labels = [
       ...ticks.slice(0, 5).map((tick) => [left - 5, y(tick) + 4, "end", formatTick(tick), "tick"]),
-      ...[10, 100, 1000].map((t) => [x(t), bottom + 13, t === 10 ? "start" : t === 1000 ? "end" : "middle", formatCount(t), "tick"]),
-      [(left + split - 10) / 2, bottom + 27, "middle", "samples", "tick"],
-      [width, bottom + 13, "end", now.basis, "tick"],
-      [width, clear(y(theory) + (above && !both ? 13 : -4)), "end", both ? "mean = inference" : "mean", "label"],
+      ...[10, 100, 1000].map((t) => [x(t), bottom + 13, t === 10 ? "start" : "middle", t === 1000 ? "1,000 samples" : formatCount(t), "tick"]),
+      [0, bottom + 28, "start", "running mean, 95 % interval", "tick"],
+      [width, bottom + 28, "end", now.basis, "tick"],
+      [width, clear(y(theory) + (above && !both ? 13 : -4)), "end", both ? "theory = inference" : "theory", "label"],
     ];
     if (!both) {
       const off = inference === null ? "inference undefined" : `inference ${formatValue(inference)} ${inference > theory ? "↑" : "↓"}`;

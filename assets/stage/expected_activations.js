@@ -110,6 +110,7 @@ function buildExpectedStage(root, store) {
       const others = cancels ? "All others give 0 at inference too" : `At inference classical scaling gives 0 as well; no scaling and inverted give ${value}`;
       return `p = 1 drops every input: while training only zeros pass, with variance 0 (PyTorch returns zeros; 1/(1 − p) has no value). ${others}; dividing at inference too is a division by zero.`;
     }
+    if (inverted.theory.variance === 0) return "Every contribution w x is 0: all four rules give 0 in training and at inference, without noise.";
     const variance = `variance ${formatValue(inverted.theory.variance)} where inference has none`;
     if (cancels) return `The contributions cancel, Σ w x = 0: all four rules have mean 0 and agree at any p. The noise does not cancel: inverted scaling has ${variance}.`;
     const times = formatValue(1 / (1 - view.p));

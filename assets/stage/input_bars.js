@@ -68,5 +68,7 @@ class InputBars {
       setAttr(bar, "aria-label", `${this.name} of input ${index + 1}${kept[index] ? "" : ", dropped in sample 1"}`);
       bar.classList.toggle("out", !kept[index]);
     });
+    const reachable = this.bars.findIndex((bar) => bar.tabIndex === 0);
+    if (reachable >= this.shown) this.bars.forEach((bar, i) => setAttr(bar, "tabindex", i ? -1 : 0));
   }
 }

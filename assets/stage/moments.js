@@ -98,11 +98,12 @@ function meanAfterRelu({ sums, chance }) {
 }
 
 // Shares of the distribution in bins of equal width; the first is centred on low, the last on high.
+// The width is 0 where all sums are equal.
 function histogramOf({ sums, chance }, low, high, bins) {
   const shares = new Float64Array(bins);
-  const width = high > low ? (high - low) / (bins - 1) : 1;
+  const width = (high - low) / (bins - 1);
   for (let i = 0; i < sums.length; i++) {
-    const bin = Math.floor((sums[i] - low) / width + 0.5 + 1e-9);
+    const bin = width > 0 ? Math.floor((sums[i] - low) / width + 0.5 + 1e-9) : 0;
     shares[Math.max(0, Math.min(bins - 1, bin))] += chance(i);
   }
   return { shares, low, width };

@@ -55,7 +55,7 @@ class NoisePlot extends SmallPlot {
       ...[0, 1, 4, 9].map((tick) => [left - 5, y(tick) + 4, "end", String(tick), "tick"]),
       ...[0, 0.5, 1].map((tick) => [x(tick), base + 14, tick === 1 ? "end" : "middle", String(tick), "tick"]),
       [x(0.25), base + 14, "middle", "p", "tick"],
-      [at[0] + (early ? 0 : -9), p >= 1 ? base - 6 : at[1] - (early ? 10 : inside ? 4 : -14), early ? "middle" : "end", note, "label"],
+      [inside || p >= 1 ? at[0] + (early ? 0 : -9) : x(0.9) - 8, p >= 1 ? base - 6 : at[1] - (early ? 10 : inside ? 4 : -14), early ? "middle" : "end", note, "label"],
     ]);
   }
 }

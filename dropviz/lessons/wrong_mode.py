@@ -113,7 +113,8 @@ def verdict(now: WrongMode) -> str:
         )
     return (
         "Inverted and classical are the same function. No scaling and the mistake make the same "
-        "error, signals 1/(1 − rate) as large on each dropped layer: accuracy "
+        "error, signals 1/(1 − rate) times as large on each dropped layer: "
+        "accuracy "
         f"{_signed(100 * (mistake.accuracy - right.accuracy), 1)} points, log-loss "
         f"{_signed(mistake.log_loss - right.log_loss, 3)}. {lost} points on average, and other "
         "probabilities at every pass."

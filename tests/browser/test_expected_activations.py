@@ -9,7 +9,6 @@ from playwright.sync_api import Locator, Page, expect
 from served_app import settle
 
 PAGE = "/expected_activations"
-CAPTION = re.compile(r"^p = ")
 
 
 def rate(root: Locator) -> Locator:
@@ -68,6 +67,24 @@ def test_cancelling_contributions_agree_at_any_rate(stage, page: Page) -> None:
     expect(page.get_by_test_id("caption")).to_contain_text("cancel")
     rate(root).fill("1")
     assert agreeing(root)["mistake"] == "false"
+
+
+def test_inputs_that_are_all_zero(stage, page: Page) -> None:
+    root = stage(f"{PAGE}?n=3&x=000&p=0.5")
+    assert set(agreeing(root).values()) == {"true"}
+    expect(page.get_by_test_id("caption")).to_contain_text("Every contribution w x is 0")
+    expect(root).not_to_contain_text("NaN")
+
+
+def test_fewer_inputs_leave_the_bars_reachable(stage, page: Page) -> None:
+    root = stage(f"{PAGE}?n=5")
+    root.locator('[data-input="a:0"]').focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect(root.locator('[data-input="a:4"]')).to_be_focused()
+    root.get_by_role("slider", name=re.compile("^inputs n")).fill("3")
+    expect(root.locator('[data-input="a:4"]')).to_be_hidden()
+    expect(root.locator('[data-input="a:0"]')).to_have_attribute("tabindex", "0")
 
 
 def test_negative_sums_keep_their_sign(stage) -> None:
