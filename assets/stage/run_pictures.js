@@ -1,6 +1,6 @@
 // Pictures of a recorded run: masks as thumbnails, loss curves, shares of each unit.
 
-const PLOT = { left: 34, right: 178, top: 10, bottom: 20, height: 124, narrow: 520 };
+const PLOT = { left: 34, right: 178, top: 10, bottom: 20, height: 124, narrow: 520, labels: 44 };
 const CURVES = [
   { name: "masked", label: "batch, with masks", dash: [], width: 2.2 },
   { name: "validation", label: "validation, no masks", dash: [1.5, 3.5], width: 2 },
@@ -125,14 +125,16 @@ function plotRight(width) {
 }
 
 function paintCurves(canvas, look, run, means, step, faded) {
-  const { context, width, colour } = fittedContext(canvas, PLOT.height, look);
-  const bottom = PLOT.height - PLOT.bottom;
+  const narrow = look.widths.get(canvas) < PLOT.narrow;
+  const height = PLOT.height + (narrow ? PLOT.labels : 0);
+  const { context, width, colour } = fittedContext(canvas, height, look);
+  const bottom = height - PLOT.bottom;
+  const ceiling = PLOT.top + (narrow ? PLOT.labels : 0);
   const right = plotRight(width);
-  const narrow = width < PLOT.narrow;
-  const labelX = narrow ? right - 172 : right;
+  const labelX = narrow ? PLOT.left - 6 : right;
   const top = 1.08 * Math.max(...CURVES.map(({ name }) => Math.max(...means[name])), 0.1);
   const x = (at) => PLOT.left + ((right - PLOT.left) * at) / (run.steps - 1);
-  const y = (loss) => bottom - ((bottom - PLOT.top) * Math.min(loss, top)) / top;
+  const y = (loss) => bottom - ((bottom - ceiling) * Math.min(loss, top)) / top;
   const line = (values, until = values.length - 1) => {
     context.beginPath();
     for (let at = 0; at <= until; at++) context.lineTo(x(at), y(values[at]));
@@ -153,6 +155,8 @@ function paintCurves(canvas, look, run, means, step, faded) {
     context.globalAlpha = 1;
     context.fillText(loss, PLOT.left - 6, y(loss));
   }
+  context.textAlign = "left";
+  context.fillText("loss", 0, ceiling - 2);
   context.textAlign = "center";
   for (const at of [1, 50, 100, 150, 200].filter((n) => n <= run.steps)) context.fillText(at, x(at - 1), bottom + 11);
   context.strokeStyle = colour("with-dropout");
@@ -180,10 +184,10 @@ function paintCurves(canvas, look, run, means, step, faded) {
   context.lineWidth = 1.25;
   context.strokeStyle = colour("ink");
   context.beginPath();
-  context.moveTo(x(step), PLOT.top - 6);
+  context.moveTo(x(step), ceiling - 6);
   context.lineTo(x(step), bottom);
   context.stroke();
-  for (const { name } of CURVES) {
+  for (const { name } of [...CURVES].reverse()) {
     context.beginPath();
     context.arc(x(step), y(run[name][step]), 3.5, 0, 7);
     context.fillStyle = colour(name === "masked" ? "with-dropout" : "background");

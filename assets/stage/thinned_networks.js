@@ -11,6 +11,7 @@ function buildThinnedStage(root, store) {
   let look;
   let counted = {}; // what was counted, for which rate
   let playing = false;
+  let dragging = false;
   let lastTick = 0;
   let owed = 0; // steps that time has earned and playback has not yet taken
   const parts = {};
@@ -78,9 +79,15 @@ function buildThinnedStage(root, store) {
     parts.p = slider({
       label: "dropout rate p", name: "p",
       title: "Chance of a hidden unit being dropped. Masks follow at once; when you let go, the network is trained again. (The 2014 paper's p is the chance of being kept.)",
-      onInput: (p) => store.change({ p }, { tell: false }),
+      onInput: (p) => {
+        dragging = true;
+        store.change({ p }, { tell: false });
+      },
     });
-    parts.p.input.onchange = () => store.change({});
+    parts.p.input.onchange = () => {
+      dragging = false;
+      store.change({});
+    };
     parts.masks = segmented({
       label: "Masks", onPick: (masks) => store.change({ masks }),
       options: [
@@ -123,7 +130,8 @@ function buildThinnedStage(root, store) {
     const plot = element("div", { class: "plot" }, parts.curves, parts.scrub);
     scrubOnPointer(parts.curves);
     const left = element("div", { class: "transport" },
-      element("div", { class: "buttons" }, parts.back, parts.play, parts.forward), parts.where, parts.speed.node);
+      element("div", { class: "buttons" }, parts.back, parts.play, parts.forward), parts.where, parts.speed.node,
+      element("p", { class: "quiet note", text: `Lines: mean of ${MEAN_STEPS} steps; dots: this step.` }));
     return element("div", { class: "player" }, left, plot);
   }
 
@@ -199,7 +207,7 @@ function buildThinnedStage(root, store) {
     setAttr(parts.scrub, "aria-valuetext", `step ${view.step} of ${run.steps}`);
     setText(parts.where, `step ${stepOf(view) + 1} of ${run.steps}`);
     const waiting = stale(view);
-    setText(parts.note, waiting.length ? "training again …" : "");
+    setText(parts.note, !waiting.length ? "" : dragging ? "let go to train again" : "training again …");
   }
 
   function paintChooser(view) {
@@ -221,7 +229,7 @@ function buildThinnedStage(root, store) {
     setText(parts.chooserNote, fresh
       ? `A fresh mask for every example (filled = kept): ${different === 1 ? "but they all came out the same" : `${different} different sub-networks are trained in this one step`}.`
       : `One mask for the whole batch (filled = kept): all ${run.batch} examples train the same sub-network.`);
-    setText(parts.historyTitle, `Last ${step - start + 1} of example ${chosen + 1}, newest right`);
+    setText(parts.historyTitle, `Last ${step > start ? `${step - start + 1} sub-networks` : "sub-network"} of example ${chosen + 1}`);
   }
 
   // Canvases with text come before anything else: writing text makes the browser compute styles,
@@ -261,12 +269,13 @@ function buildThinnedStage(root, store) {
     const all = run.units;
     if (view.p !== run.settings.p)
       return `At p = ${view.p.toFixed(2)} the same coins keep ${count} of ${all} hidden units here. Weights and losses are still those trained at p = ${run.settings.p.toFixed(2)}.`;
-    const [masked, plain] = [run.masked[step], run.plain[step]].map((loss) => loss.toFixed(2));
-    const losses = `Batch loss ${masked} with masks, ${masked === plain ? "also " : ""}${plain} for the same weights without.`;
-    const where = `Step ${step + 1} of ${run.steps}, example ${exampleOf(view) + 1}`;
-    if (view.p >= 1) return `${where}: p = 1 drops every hidden unit, only zeros pass, and only the output biases are trained. ${losses}`;
+    const [masked, plain, validation] = ["masked", "plain", "validation"].map((name) => run[name][step].toFixed(2));
+    const between = Number(plain) < Number(validation) && Number(validation) < Number(masked);
+    const losses = `Batch loss ${masked} with masks, ${masked === plain ? "also " : ""}${plain} without; validation ${validation}${between ? " lies between: not a bug, the masks’ doing." : "."}`;
+    const where = `Step ${step + 1}, example ${exampleOf(view) + 1}`;
+    if (view.p >= 1) return `${where}: p = 1 drops every hidden unit, only zeros pass, only output biases are trained. ${losses}`;
     if (view.p <= 0) return `${where}: p = 0 drops nothing; each example trains the whole network. ${losses}`;
-    return `${where}: this ${label} trains the sub-network of ${count} of ${all} hidden units. ${losses}`;
+    return `${where}: this ${label} trains a sub-network of ${count} of ${all} hidden units. ${losses}`;
   }
 
   function paintWords(view, state) {

@@ -67,8 +67,8 @@ def tasks(now: ThinnedFacts) -> list[Task]:
     kept, n = int(now.kept.sum()), now.recording.settings.n_units
     return [
         Task(
-            "find an example that trains fewer than half of the hidden units, but not none (a "
-            "higher rate helps).",
+            "find an example whose sub-network has fewer than half of the hidden units, but not "
+            "none (a higher rate helps).",
             0 < kept < n / 2,
         ),
         Task(
@@ -124,7 +124,7 @@ def _share_formula(now: ThinnedFacts) -> Formula:
     p, draws = now.view.p, now.passes
     low, high = binomial_band(draws, 1 - p)
     return Formula(
-        "The sub-networks share their weights: a unit is trained by each of them that keeps it, "
+        "The sub-networks share their weights: a unit can learn in each of them that keeps it, "
         "however seldom one and the same sub-network returns. The share of the masks that keep "
         "a unit lies in the band below with a chance of at least 95 %; among many units a few "
         "outside are no surprise:",

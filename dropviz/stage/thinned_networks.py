@@ -45,8 +45,8 @@ class ThinnedView(View):
     p: Rate = DEFAULT.p_drop
     masks: MaskSharing = DEFAULT.masks
     edges: Literal["signal", "gradient"] = "gradient"
-    step: Annotated[int, Field(ge=1, le=DEFAULT.n_steps)] = 120
-    example: Annotated[int, Field(ge=1, le=max(BATCH_SIZES))] = 5
+    step: Annotated[int, Field(ge=1, le=DEFAULT.n_steps)] = 100
+    example: Annotated[int, Field(ge=1, le=max(BATCH_SIZES))] = 14
     speed: Annotated[int, _one_of(*SPEEDS)] = 8
     hidden: Annotated[int, _one_of(*HIDDEN_SIZES)] = DEFAULT.hidden
     batch: Annotated[int, _one_of(*BATCH_SIZES)] = DEFAULT.batch_size

@@ -111,7 +111,7 @@ def test_play_runs_in_the_browser_and_pause_tells_the_link(stage, page: Page) ->
     step = int(root.get_attribute("data-step"))
     assert 15 <= step <= 90
     expect(page).to_have_url(re.compile(rf"step={step}\b"), timeout=5000)
-    expect(page.get_by_test_id("caption")).to_contain_text(f"Step {step} of 200")
+    expect(page.get_by_test_id("caption")).to_contain_text(f"Step {step}, example 14")
 
 
 def test_playing_stops_at_the_last_step_and_starts_over(stage, page: Page) -> None:
@@ -128,17 +128,17 @@ def test_nothing_plays_before_somebody_presses_play(stage, page: Page) -> None:
     root = stage(LESSON)
     page.wait_for_timeout(600)
     expect(root).to_have_attribute("data-playing", "false")
-    expect(root).to_have_attribute("data-step", "120")
+    expect(root).to_have_attribute("data-step", "100")
 
 
 def test_space_and_arrow_keys(stage, page: Page) -> None:
     root = stage(LESSON)
     root.locator(".network").focus()
     page.keyboard.press("ArrowRight")
-    expect(root).to_have_attribute("data-step", "121")
+    expect(root).to_have_attribute("data-step", "101")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
-    expect(root).to_have_attribute("data-step", "119")
+    expect(root).to_have_attribute("data-step", "99")
     page.keyboard.press("Space")
     expect(root).to_have_attribute("data-playing", "true")
     page.keyboard.press("Space")
@@ -173,7 +173,7 @@ def test_a_thumbnail_chooses_an_example_of_the_same_step(stage, page: Page) -> N
     assert len(labels) > 3  # their masks differ
     examples.nth(9).click()
     expect(root).to_have_attribute("data-example", "10")
-    expect(root).to_have_attribute("data-step", "120")
+    expect(root).to_have_attribute("data-step", "100")
     kept = root.get_attribute("data-kept")
     expect(examples.nth(9)).to_have_attribute("aria-label", re.compile(f": {kept} of 32"))
     expect(root.locator(".unit.dropped")).to_have_count(32 - int(kept))
@@ -188,7 +188,7 @@ def test_the_strip_of_the_last_ones_returns_to_a_step(stage, page: Page) -> None
     last = root.get_by_role("group", name=re.compile("^The last")).get_by_role("button")
     expect(last).to_have_count(12)
     last.nth(2).click()
-    expect(root).to_have_attribute("data-step", "111")
+    expect(root).to_have_attribute("data-step", "91")
 
 
 def test_one_mask_per_batch_is_offered_as_the_contrast(stage, page: Page) -> None:

@@ -48,7 +48,7 @@ def test_a_link_sets_the_view_and_wrong_values_fall_back() -> None:
         {"p": ["0.5"], "hidden": ["32"], "lr": ["0.003"], "batch": ["7"], "step": ["201"]}
     )
     assert (view.p, view.hidden, view.lr) == (0.5, 32, 0.003)
-    assert (view.batch, view.step) == (32, 120)
+    assert (view.batch, view.step) == (32, 100)
     assert rejected == ["batch", "step"]
     assert ThinnedView.from_query({k: [v] for k, v in view.to_query().items()}) == (view, [])
 
@@ -92,7 +92,7 @@ def test_nothing_is_ticked_by_dropping_everything() -> None:
 
 @pytest.mark.parametrize("p", [0.0, 0.3, 1.0])
 def test_the_maths_holds_live_numbers(p) -> None:
-    now = facts_of(p=p, example=7)
+    now = facts_of(p=p, example=7, step=120)
     mask, count, share, loss = formulas(now)
     assert f"keeps {int(now.kept.sum())} of 32" in mask.says
     assert "fresh" not in mask.says or now.view.masks == "batch"
