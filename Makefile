@@ -18,13 +18,13 @@ test: .venv/test.done browser
 	$(BIN)/pytest
 
 bench: .venv/test.done browser
-	$(BIN)/python benchmarks/browser.py
+	$(BIN)/python -m benchmarks.browser
 
 pictures: .venv/test.done browser
-	$(BIN)/python scripts/pictures.py
+	$(BIN)/python -m scripts.pictures
 
 browser: .venv/test.done
-	@$(BIN)/python scripts/install_browser.py
+	@$(BIN)/python -m scripts.install_browser
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -17,17 +17,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
-
 import numpy as np
 from playwright.sync_api import Locator, Page, expect, sync_playwright
-from served_app import launch_options, open_stage, served_app, settle
 
 from dropviz.catalogue import LESSONS
 from dropviz.core.network import Network
 from dropviz.data.digits import ASSETS
 from dropviz.figures.theme import css_variables
 from dropviz.stage.component import SHARED_SCRIPTS, packed_network
+from scripts.served_app import launch_options, open_stage, served_app, settle
 
 RESULTS = ROOT / "benchmarks" / "results" / "browser.json"
 N_GESTURES = 60

@@ -6,15 +6,17 @@ from dropviz.catalogue import lesson
 from dropviz.core.recording import Recording, RunSettings
 from dropviz.lessons.thinned_networks import SOURCES, code, facts, formulas, tasks
 from dropviz.stage.thinned_networks import ThinnedView, packed_recording, thinned_networks
-from dropviz.training.recorded import record_run
-from dropviz.ui.lesson import show_tabs, show_tasks, show_title
+from dropviz.ui.lesson import show_tabs, show_tasks, show_title, starting_torch
 from dropviz.ui.views import current_view, view_callback
 
 KEY = "thinned_networks"
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner=False)
 def recorded(settings: RunSettings) -> tuple[Recording, dict[str, Any]]:
+    with starting_torch():
+        from dropviz.training.recorded import record_run
+
     recording = record_run(settings)
     return recording, packed_recording(recording)
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
-
 from playwright.sync_api import Browser, Page, sync_playwright
-from served_app import launch_options, open_stage, served_app, settle
 
 from dropviz.catalogue import LESSONS
+from scripts.served_app import launch_options, open_stage, served_app, settle
 
 PICTURES = ROOT / "assets" / "pictures"
 PROJECTOR = {"width": 1366, "height": 768}

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from install_browser import installed_browser
 from playwright.sync_api import Locator, Page, expect
+
+from scripts.install_browser import installed_browser
 
 ROOT = Path(__file__).resolve().parents[1]
 SHOWN_WITHIN_MS = 20_000

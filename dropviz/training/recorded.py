@@ -18,9 +18,6 @@ def record_run(settings: RunSettings) -> Recording:
     Start, batches and coins have a generator each: another rate moves nothing but the weights.
     With masks="batch" all examples use the coins that the first one has otherwise.
     """
-    # Products this small gain nothing from a second thread, and on a busy machine lose much: the
-    # threads of one operation wait for each other (0.2 s became 3 s).
-    torch.set_num_threads(1)
     init, batches, flips = (
         torch.Generator().manual_seed(3 * settings.seed + offset) for offset in range(3)
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -56,6 +58,11 @@ def show_tabs(formulas: Sequence[Formula], code: str, sources: Sequence[Source])
 def theme_base() -> Base:
     """Whether the visitor sees the light or the dark theme."""
     return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def starting_torch() -> AbstractContextManager[None]:
+    """A note while PyTorch is imported, which takes seconds the first time a server needs it."""
+    return nullcontext() if "torch" in sys.modules else st.spinner("Starting PyTorch ...")
 
 
 def show_figure(chart: Chart, says: str) -> None:

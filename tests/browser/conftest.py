@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page
-from served_app import launch_options, open_stage, served_app
+
+from scripts.served_app import launch_options, open_stage, served_app
 
 
 @pytest.fixture(scope="session")

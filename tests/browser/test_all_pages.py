@@ -9,9 +9,9 @@ import signal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from served_app import open_stage, settle
 
 from dropviz.catalogue import LESSONS
+from scripts.served_app import open_stage, settle
 
 PATHS = ["/", *(f"/{entry.name}" for entry in LESSONS)]
 PHONE = {"width": 390, "height": 844}

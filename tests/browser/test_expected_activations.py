@@ -6,7 +6,8 @@ import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from served_app import settle
+
+from scripts.served_app import settle
 
 PAGE = "/expected_activations"
 

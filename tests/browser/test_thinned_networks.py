@@ -7,7 +7,6 @@ import re
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from served_app import open_stage
 
 from dropviz.core.network import forward, weight_gradients
 from dropviz.core.recording import RunSettings, pack_weights, unpack_weights
@@ -16,6 +15,7 @@ from dropviz.data.digits import ASSETS
 from dropviz.data.digits import test_digits as shipped_digits
 from dropviz.stage.thinned_networks import packed_recording
 from dropviz.training.recorded import record_run
+from scripts.served_app import open_stage
 
 LESSON = "/thinned_networks"
 SLIDER = re.compile("^dropout rate")

@@ -6,11 +6,11 @@ import re
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from served_app import open_stage
 
 from dropviz.figures.theme import PALETTES
 from dropviz.lessons.toggle_neurons import facts
 from dropviz.stage.toggle_neurons import ToggleView
+from scripts.served_app import open_stage
 
 PLAIN = "/toggle_neurons?p=0.0"
 

@@ -6,13 +6,14 @@ import random
 import string
 
 import pytest
-from dropviz.stage.thinned_networks import ThinnedView
 
 from dropviz.catalogue import LESSONS
 from dropviz.stage.expected_activations import ExpectedView
+from dropviz.stage.thinned_networks import ThinnedView
 from dropviz.stage.toggle_neurons import ToggleView
 
 N_LINKS = 500
+LINKS_A_SESSION = 25
 VIEWS = {
     "home": ToggleView,
     "toggle_neurons": ToggleView,
@@ -23,7 +24,7 @@ HOSTILE = [
     "", " ", "0", "1", "-1", "1.0000001", "nan", "NaN", "inf", "-inf", "1e309", "1e-309", "0x10",
     "1_0", "１", "٣", "null", "None", "true", "[]", "{}", "[0.5]", '{"p": 0.5}', "0.5,0.5", "0.5;",
     "'; DROP TABLE runs; --", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>",
-    "../../etc/passwd", "%00", "\x00", "\n", "\ud83d", "😀" * 50, "{{7*7}}", "${7*7}", "__import__",
+    "../../etc/passwd", "%00", "\x00", "\n", "\ufffd", "😀" * 50, "{{7*7}}", "${7*7}", "__import__",
     "javascript:alert(1)", "[x](https://example.com)", "$\\frac{1}{0}$", "9" * 500, "0" * 128,
     "-" * 128, "2" * 128, "01-" * 42, "0" * 64, "g" * 64, "z" * 64, "A" * 5000, "training ",
     "INVERTED", "cos\x00pickle", "gASVCgAAAAAAAACMBnN5c3RlbZQu",
@@ -60,7 +61,12 @@ def test_hostile_links_leave_the_page_whole(open_page, name: str) -> None:
     known = [*VIEWS[name].model_fields, "unknown", "__class__", "page", "revision"]
     for number in range(N_LINKS):
         link = random_link(rng, known)
-        app = open_page(name, link)
+        if number % LINKS_A_SESSION == 0:
+            app = open_page(name, link)
+        else:
+            app.query_params.clear()
+            app.query_params.update(link)
+            app.run()
         assert not app.exception, (number, link, app.exception)
         assert not app.error, (number, link)
         view = VIEWS[name].from_query(
