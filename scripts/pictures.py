@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from dropviz.catalogue import LESSONS
 from scripts.served_app import launch_options, open_stage, served_app, settle
 
-PICTURES = ROOT / "assets" / "pictures"
+PICTURES = Path(__file__).resolve().parents[1] / "assets" / "pictures"
 PROJECTOR = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 LINKS = {"thinned_networks": "?step=120"}

@@ -303,8 +303,9 @@ function buildToggleStage(root, store) {
         onUnits: (places, keep) => force(places.map((place) => [flat(place), keep])),
         onLayer: toggleLayer,
         onFocus: (place) => {
-          if (place) focus = place;
-          store.schedule();
+          if (!place || !last) return;
+          focus = place;
+          paintUnit(store.view, last); // the network itself has not changed
         },
         onDraw: draw,
       });

@@ -18,6 +18,7 @@ from dropviz.ui.navigation import PAGES, ensure_navigation
 if TYPE_CHECKING:
     from dropviz.figures.charts import Chart
 
+TABS = ["The maths", "PyTorch", "Sources"]
 PICTURES = ASSETS / "pictures"
 
 
@@ -41,18 +42,26 @@ def show_tasks(key: str, tasks: Sequence[Task]) -> None:
 
 
 def show_tabs(formulas: Sequence[Formula], code: str, sources: Sequence[Source]) -> None:
-    """The maths with the live numbers, the PyTorch code for these settings, the sources."""
-    maths, pytorch, reading = st.tabs(["The maths", "PyTorch", "Sources"])
-    with maths:
-        for formula in formulas:
-            st.markdown(formula.says)
-            st.latex(rf"\begin{{gathered}}{formula.latex}\end{{gathered}}")
-    with pytorch:
-        st.caption("For exactly these settings. It runs as it stands in the folder of the app.")
-        st.code(code, language="python")
-    with reading:
-        for source in sources:
-            st.markdown(f"**{source.citation}** {source.shows}")
+    """The maths with the live numbers, the PyTorch code for these settings, the sources.
+
+    Only the open tab is sent: after each gesture the browser has less to set in type.
+    """
+    maths, pytorch, reading = st.tabs(TABS, key="reading", bind="query-params")
+    if maths.open:
+        with maths:
+            blocks = (
+                f"{formula.says}\n\n$$\n\\begin{{gathered}}{formula.latex}\\end{{gathered}}\n$$"
+                for formula in formulas
+            )
+            st.markdown("\n\n".join(blocks))
+    if pytorch.open:
+        with pytorch:
+            st.caption("For exactly these settings. It runs as it stands in the folder of the app.")
+            st.code(code, language="python")
+    if reading.open:
+        with reading:
+            for source in sources:
+                st.markdown(f"**{source.citation}** {source.shows}")
 
 
 def theme_base() -> Base:
