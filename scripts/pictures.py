@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image, ImageOps
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from dropviz.catalogue import LESSONS
+from dropviz.figures.theme import PALETTES, Base
 from scripts.served_app import launch_options, open_stage, served_app, settle
 
 PICTURES = Path(__file__).resolve().parents[1] / "assets" / "pictures"
 PROJECTOR = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
+CARD_SIZE = (870, 490)
+CARD_PARTS = {
+    "toggle_neurons": (870, 474),
+    "thinned_networks": (870, 316),
+    "expected_activations": (612, 342),
+}
 LINKS = {"thinned_networks": "?step=120"}
 
 
@@ -26,13 +35,23 @@ def shown(browser: Browser, url: str, path: str, scheme: str, size: dict[str, in
     return page
 
 
+def save_card(page: Page, name: str, scheme: Base) -> None:
+    """A card's picture: the part of the stage below its controls, padded to a common shape."""
+    box = page.get_by_test_id("stage").bounding_box()
+    width, height = CARD_PARTS[name]
+    clip = {"x": box["x"] - 8, "y": box["y"] + 44, "width": width, "height": height}
+    shot = Image.open(BytesIO(page.screenshot(clip=clip))).convert("RGB")
+    card = ImageOps.pad(shot, CARD_SIZE, color=PALETTES[scheme].background)
+    card.save(PICTURES / f"{name}_{scheme}.png", optimize=True)
+
+
 def take_pictures(browser: Browser, url: str) -> None:
-    for scheme in ("light", "dark"):
+    for scheme in PALETTES:
         for entry in LESSONS:
             path = f"/{entry.name}{LINKS.get(entry.name, '')}"
             page = shown(browser, url, path, scheme, PROJECTOR)
             page.screenshot(path=PICTURES / f"page_{entry.name}_{scheme}.png")
-            page.get_by_test_id("stage").screenshot(path=PICTURES / f"{entry.name}_{scheme}.png")
+            save_card(page, entry.name, scheme)
             page.close()
         page = shown(browser, url, "/toggle_neurons", scheme, PHONE)
         page.screenshot(path=PICTURES / f"phone_{scheme}.png")

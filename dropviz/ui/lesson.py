@@ -94,6 +94,6 @@ def show_card(entry: Lesson) -> None:
     with st.container(border=True, height="stretch"):
         picture = PICTURES / f"{entry.name}_{theme_base()}.png"
         if picture.exists():
-            st.image(picture)
+            st.image(picture, alt=f"The stage of the lesson {entry.title}")
         st.page_link(PAGES / f"{entry.name}.py", label=f"**{entry.title}**", icon=entry.icon)
         st.markdown(entry.question)
