@@ -4,5 +4,5 @@ import streamlit as st
 
 from dropviz.ui.navigation import run_page
 
-st.set_page_config(page_title="dropviz", page_icon="assets/icon.png", layout="wide")
+st.set_page_config(page_icon="assets/icon.png", layout="wide")
 run_page()

@@ -9,8 +9,8 @@ SENTENCES = (
     "silences the unit with chance p: each example trains another thinned sub-network. "
     "At inference no coin is flipped: all units work, and a factor 1 - p, applied once, keeps the "
     "sums that enter the next layer as large as they were on average in training. "
-    "Often the network overfits less, and sometimes it is harmed: these lessons let you see "
-    "which, and why."
+    "It often helps a large network that overfits and can harm a small one; these lessons take "
+    "its mechanism apart, piece by piece."
 )
 
 show_welcome("dropviz", "Dropout, seen.", SENTENCES)

@@ -29,11 +29,12 @@ def launch_options() -> dict:
 
 
 @contextmanager
-def served_app() -> Iterator[tuple[str, subprocess.Popen]]:
-    """A server of its own: its address and its process."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def served_app(port: int | None = None) -> Iterator[tuple[str, subprocess.Popen]]:
+    """A server of its own, on a free port unless one is given: its address and its process."""
+    if port is None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.headless", "true"]
     server = subprocess.Popen(

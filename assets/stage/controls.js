@@ -83,14 +83,19 @@ function more(...children) {
       node.querySelector("summary").focus();
     }
   };
+  const closeOutside = (event) => {
+    if (!event.composedPath().includes(node)) node.open = false;
+  };
+  node.ontoggle = () =>
+    document[node.open ? "addEventListener" : "removeEventListener"]("pointerdown", closeOutside);
   return node;
 }
 
 function formatPercent(share) {
   const percent = 100 * share;
-  if (percent > 0 && percent < 0.1) return "< 0.1 %";
-  if (percent > 99.9 && percent < 100) return "> 99.9 %";
-  return `${percent < 10 || percent > 99 ? percent.toFixed(1).replace(/\.0$/, "") : percent.toFixed(0)} %`;
+  if (percent > 0 && percent < 0.1) return "<\u00a00.1\u00a0%";
+  if (percent > 99.9 && percent < 100) return ">\u00a099.9\u00a0%";
+  return `${percent < 10 || percent > 99 ? percent.toFixed(1).replace(/\.0$/, "") : percent.toFixed(0)}\u00a0%`;
 }
 
 // Where there is no room for more than four characters.
@@ -135,6 +140,10 @@ class ViewStore {
     if (data.imposed !== this.imposed && (this.imposed === null || data.revision >= this.revision)) {
       this.view = { ...data.view };
       this.revision = Math.max(this.revision, data.revision);
+    } else if (data.imposed !== this.imposed) {
+      // Python has yet to hear of a gesture; as a new one, for a new server may hold the old value.
+      this.revision += 1;
+      this.tellSoon();
     }
     this.imposed = data.imposed;
     this.schedule();
@@ -145,6 +154,10 @@ class ViewStore {
     this.schedule();
     if (!tell) return;
     this.revision += 1;
+    this.tellSoon();
+  }
+
+  tellSoon() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.tell(), 120);
   }
@@ -160,11 +173,11 @@ class ViewStore {
   schedule() {
     this.dirty = true;
     if (this.painted) return;
-    this.paintNow();
     requestAnimationFrame(() => {
       this.painted = false;
       if (this.dirty) this.schedule();
     });
+    this.paintNow();
   }
 
   paintNow() {
@@ -174,8 +187,9 @@ class ViewStore {
     this.paint(this.view, this.frame);
   }
 
-  close() {
-    clearTimeout(this.timer);
+  // What is still to be told is told now.
+  flush() {
+    if (this.timer !== null) this.tell();
   }
 }
 
@@ -190,13 +204,17 @@ function mountStage(component, build) {
       setAttr(root, "data-frame", frame);
     });
     const stage = build(root, store);
-    root.stage = { store, stage };
+    const pressElsewhere = (event) => {
+      if (!event.composedPath().includes(root)) store.flush(); // it may be a link that leaves
+    };
+    root.stage = { store, stage, pressElsewhere };
     root.resize = new ResizeObserver(() => {
       stage.resize?.(root.clientWidth);
       store.schedule();
     });
   }
-  const { store, stage } = root.stage;
+  const { store, stage, pressElsewhere } = root.stage;
+  document.addEventListener("pointerdown", pressElsewhere, { capture: true });
   const call = (root.calls = (root.calls ?? 0) + 1);
   root.resize.observe(root);
   root.classList.toggle("dark", isDark(root));
@@ -204,7 +222,8 @@ function mountStage(component, build) {
   store.receive(data, setStateValue);
   return () => {
     if (call !== root.calls) return; // a call that a newer one has overtaken
-    store.close();
+    document.removeEventListener("pointerdown", pressElsewhere, { capture: true });
+    clearTimeout(store.timer);
     stage.close?.();
     root.resize.disconnect();
   };

@@ -178,8 +178,14 @@ function buildToggleStage(root, store) {
     store.schedule();
   }
 
+  function leaveDrawing(event) {
+    if (event.key !== "Escape" || !drawing) return;
+    stopDrawing();
+    parts.draw.focus();
+  }
+
   function buildPanel() {
-    const names = ["prediction", "", "", "hidden units kept", "all units kept", "possible masks", "chance of this one", "multiply-adds saved"];
+    const names = ["true digit", "prediction", "", "", "hidden units kept", "all units kept", "possible masks", "chance of this one", "multiply-adds saved"];
     parts.names = names.map((name) => element("dt", { text: name }));
     parts.figures = names.map(() => element("dd"));
     parts.unitTitle = element("h2");
@@ -207,6 +213,7 @@ function buildToggleStage(root, store) {
     const kind = view.drawn ? "drawn" : chooser === "hard" && data.hard[view.network].includes(view.image) ? "hard" : String(labels[view.image]);
     parts.image.set(kind);
     setAttr(parts.draw, "aria-pressed", drawing);
+    setText(parts.draw, drawing ? "Done drawing" : "Draw");
     parts.clear.hidden = !drawing;
     parts.p.set(view.p);
     parts.pInput.set(view.p_input);
@@ -215,9 +222,9 @@ function buildToggleStage(root, store) {
     parts.edges.set(view.edges);
     parts.label.set(view.label);
     parts.network.set(view.network);
-    setText(parts.edgeNote, view.edges === "gradient"
-      ? "Edges: |dL/dW| by width; solid green where the gradient is positive, dashed purple where negative, none where it is zero."
-      : "Edges: activation × weight by width; solid green adds to the next unit, dashed purple takes away.");
+    setText(parts.edgeNote, `Units: the darker the more active; crossed out: dropped; white and not crossed: on, but at 0. ${view.edges === "gradient"
+      ? "Edges: |dL/dW| by width, solid green positive, dashed purple negative, none where it is zero."
+      : "Edges: activation × weight by width, solid green adds to the next unit, dashed purple takes away."} Filled output: the true digit.`);
   }
 
   function paintFigures(view, state) {
@@ -233,9 +240,10 @@ function buildToggleStage(root, store) {
     const log10 = log10MaskProbability(keptHidden, nHidden - keptHidden, view.p) + log10MaskProbability(keptInput, inputs() - keptInput, view.p_input);
     const training = view.mode === "training";
     const [was, is] = [state.whole, state.pass].map((pass) => pass.probabilities[before]);
-    setText(parts.names[1], `probability of ${before}`);
-    setText(parts.names[2], "change");
+    setText(parts.names[2], `probability of ${before}`);
+    setText(parts.names[3], "change");
     const texts = [
+      view.label < 0 && view.drawn ? "yours to say" : String(state.label),
       `${before} → ${after}`,
       `${formatPercent(was)} → ${formatPercent(is)}`,
       `${is < was ? "−" : "+"}${(100 * Math.abs(is - was)).toFixed(1)} points`,
@@ -248,6 +256,16 @@ function buildToggleStage(root, store) {
     return { keptHidden, nHidden, keptInput, before, after };
   }
 
+  // What must be said before the numbers, lest they mislead.
+  function captionLead(view, keptHidden, who) {
+    const factor = unitFactor(view.p, view.scaling, view.mode);
+    if (view.mode === "training" && view.p >= 1 && (keptHidden === 0 || factor === 0))
+      return `p = 1 drops every hidden unit: only zeros pass, and the output biases give every image the same answer. ${who}`;
+    if (view.mode === "training") return who;
+    const shrunk = factor !== 1 ? ` The classical rule makes each signal ${factor.toFixed(2)} times as large, but these weights were trained with inverted scaling and do not need it.` : "";
+    return `Inference: no coin is looked at.${shrunk} ${who}`;
+  }
+
   function caption(view, state, { keptHidden, nHidden, keptInput, before, after }) {
     const off = nHidden - keptHidden;
     const offInput = inputs() - keptInput;
@@ -255,7 +273,7 @@ function buildToggleStage(root, store) {
     const now = formatPercent(state.pass.probabilities[after]);
     const pixelsOff = offInput ? ` and ${offInput} of ${inputs()} pixels` : "";
     const who = off ? `${off} of ${nHidden} hidden units${pixelsOff} ${off + offInput === 1 ? "is" : "are"} off` : offInput ? `${offInput} of ${inputs()} pixels ${offInput === 1 ? "is" : "are"} off` : `All ${nHidden} hidden units are on`;
-    const lead = view.mode === "inference" ? `Inference, no coin is looked at. ${who}` : view.p >= 1 && keptHidden === 0 ? `p = 1 drops every hidden unit: only zeros pass and the output biases alone decide. ${who}` : who;
+    const lead = captionLead(view, keptHidden, who);
     if (now === whole && before === after) return `${lead}; the network says ${after}, at ${now}${off + offInput ? ", as before" : ""}.`;
     if (before === after) return `${lead}; the network still says ${after}, at ${now} instead of ${whole}.`;
     return `${lead}; the network now says ${after} (${now}) instead of ${before} (${whole}).`;
@@ -269,7 +287,7 @@ function buildToggleStage(root, store) {
     const kept = Boolean(state.kept[layer][index]);
     setText(parts.unitTitle, `${layerName(layer, sizes().length - 1)}, ${layer === 0 ? "pixel" : "unit"} ${index + 1}`);
     const byHand = view.mask && view.mask[flat([layer, index])] !== "-" ? " by hand" : "";
-    setText(parts.unitText, `${kept ? "kept" : "dropped"}${byHand}, activation ${value.toFixed(2)}, dropped at rate ${p.toFixed(2)}${layer === 1 ? "; its weights from the 64 pixels" : ""}`);
+    setText(parts.unitText, `${kept ? "kept" : "dropped"}${byHand} · activation ${value.toFixed(2)} · dropout rate ${p.toFixed(2)}${layer === 1 ? " · picture: its weights from the 64 pixels" : ""}`);
     parts.unitPicture.hidden = layer !== 1;
     if (layer === 1) {
       const { weights, nIn } = state.layers[0];
@@ -311,6 +329,7 @@ function buildToggleStage(root, store) {
       });
       parts.caption = element("p", { class: "caption", "data-testid": "caption", "aria-live": "polite" });
       root.replaceChildren(buildControls(), element("div", { class: "board" }, element("div", {}, parts.drawing.node, parts.caption), buildPanel()));
+      root.onkeydown = leaveDrawing;
       parts.drawing.resize(parts.drawing.node.clientWidth);
     },
     resize() {

@@ -10,6 +10,9 @@ from dropviz.core.network import Network, load_network
 from dropviz.data.digits import ASSETS
 
 NetworkName = Literal["with", "without"]
+SHIPPED_RATES: dict[NetworkName, tuple[float, float]] = {"with": (0.1, 0.4), "without": (0.0, 0.0)}
+"""(input rate, hidden rate) each shipped network was trained with, by inverted scaling."""
+
 DESCRIPTIONS: dict[NetworkName, str] = {
     "with": "trained with dropout",
     "without": "trained without dropout",

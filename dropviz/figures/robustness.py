@@ -18,12 +18,12 @@ def robustness_strip(curves: dict[str, RobustnessCurve], base: Base) -> alt.Laye
     rows = [row for name, curve in curves.items() for row in _rows(name, curve)]
     palette = PALETTES[base]
     shared = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("k:Q", title="hidden units silenced at random (of 64)", axis=alt.Axis(tickCount=9)),
+        x=alt.X("k:Q", title="hidden units silenced at random (of 64)", axis=alt.Axis(tickCount=9), scale=alt.Scale(domain=[0, 64])),
         color=_colour(palette),
     )
     y_axis = alt.Axis(format="%", tickCount=5)
     band = shared.mark_area(opacity=0.18).encode(
-        y=alt.Y("low:Q", title="test accuracy", axis=y_axis), y2="high:Q"
+        y=alt.Y("low:Q", title="test accuracy", axis=y_axis, scale=alt.Scale(domain=[0, 1])), y2="high:Q"
     )
     line = shared.mark_line(strokeWidth=2.5).encode(
         y="mean:Q",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from secrets import token_hex
 from typing import Any
 
 import numpy as np
@@ -24,17 +25,17 @@ ROWS_BEHIND = 8
 class Imposed:
     """A view that Python puts on a stage: from a link, the back button, or a return to the page.
 
-    ``number`` rises with each; ``revision`` is the newest gesture Python knew of, so that a
-    stage with newer ones keeps them.
+    ``token`` is another one each time, also after a restart of the server; ``revision`` is the
+    newest gesture Python knew of, so that a stage with newer ones keeps them.
     """
 
     view: dict[str, Any]
-    number: int
-    revision: int
+    revision: int = 0
+    token: str = field(default_factory=lambda: token_hex(8))
 
     def as_data(self) -> dict[str, Any]:
         """For the stage's ``ViewStore``."""
-        return {"view": self.view, "imposed": self.number, "revision": self.revision}
+        return {"view": self.view, "imposed": self.token, "revision": self.revision}
 
 
 def stage_script(*names: str) -> str:

@@ -42,7 +42,7 @@ def _constant_data() -> dict[str, Any]:
         "coins": packed_coins(0, network.n_droppable),
         "p": P_DROP,
         "height": HEIGHT,
-    } | Imposed({}, 1, 0).as_data()
+    } | Imposed({}).as_data()
 
 
 def home(*, key: str) -> None:

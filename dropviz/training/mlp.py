@@ -12,11 +12,9 @@ from torch.nn.utils import skip_init
 
 from dropviz.core.network import Network
 from dropviz.data.digits import Digits
-from dropviz.data.networks import NetworkName
+from dropviz.data.networks import SHIPPED_RATES, NetworkName
 
 SHIPPED_SIZES = (64, 32, 32, 10)
-SHIPPED_RATES: dict[NetworkName, tuple[float, float]] = {"with": (0.1, 0.4), "without": (0.0, 0.0)}
-"""(input rate, hidden rate) each shipped network is trained with."""
 
 
 def build_mlp(sizes: Sequence[int], generator: torch.Generator) -> nn.Sequential:

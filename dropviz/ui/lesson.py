@@ -46,7 +46,7 @@ def show_tabs(formulas: Sequence[Formula], code: str, sources: Sequence[Source])
 
     Only the open tab is sent: after each gesture the browser has less to set in type.
     """
-    maths, pytorch, reading = st.tabs(TABS, key="reading", bind="query-params")
+    maths, pytorch, reading = st.tabs(TABS, key="reading", on_change="rerun")
     if maths.open:
         with maths:
             blocks = (
@@ -91,7 +91,7 @@ def show_welcome(name: str, motto: str, sentences: str) -> None:
 
 def show_card(entry: Lesson) -> None:
     """A lesson as a card: its picture, its title as a link, its question."""
-    with st.container(border=True, height="stretch"):
+    with st.container(border=True, height="stretch", key=f"card-{entry.name}"):
         picture = PICTURES / f"{entry.name}_{theme_base()}.png"
         if picture.exists():
             st.image(picture, alt=f"The stage of the lesson {entry.title}")

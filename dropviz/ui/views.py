@@ -22,19 +22,22 @@ def current_view(model: type[V], key: str) -> tuple[V, Imposed, list[str]]:
     """The view to show, how to impose it on the stage, and the names the link got wrong."""
     state = st.session_state
     entered = state.get("lesson_entered") == key
-    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    state["lesson_entered"] = None
     known: V | None = state.get(f"{key}-view")
+    query = _link()
     if entered and known is not None and not model.model_fields.keys() & query.keys():
         _write_link(known)
-        query = {name: [text] for name, text in known.to_query().items()}
+        query = _link()
     view, rejected = model.from_query(query)
     imposed: Imposed | None = state.get(f"{key}-imposed")
     if imposed is None or entered or view != known:
-        number = imposed.number + 1 if imposed else 1
-        imposed = Imposed(view.model_dump(), number, state.get(f"{key}-revision", 0))
+        imposed = Imposed(view.model_dump(), state.get(f"{key}-revision", 0))
         state[f"{key}-imposed"] = imposed
         state[f"{key}-view"] = view
-    state["lesson_entered"] = None
+        if not entered:
+            # The back button: a gesture told just before may have put its own link in the
+            # address bar after the button took it back.
+            st.query_params.from_dict(_link())
     return view, imposed, rejected
 
 
@@ -46,20 +49,22 @@ def view_callback(model: type[V], key: str) -> Callable[[], None]:
         if not isinstance(told, dict):
             return
         view, _ = model.accept(told)
-        revision = told.get("revision", 0)
+        revision = told.get("revision")
         st.session_state[f"{key}-view"] = view
-        st.session_state[f"{key}-revision"] = revision if isinstance(revision, int) else 0
+        st.session_state[f"{key}-revision"] = revision if type(revision) is int else 0
         _write_link(view)
 
     return remember
 
 
+def _link() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
 def _write_link(view: View) -> None:
-    """Put the view's values into the link, leaving other parameters alone."""
-    wanted = view.to_query()
-    for name in type(view).model_fields:
-        if name in wanted:
-            if st.query_params.get_all(name) != [wanted[name]]:
-                st.query_params[name] = wanted[name]
-        elif name in st.query_params:
-            del st.query_params[name]
+    """Put the view into the link at once (one entry in the history), leaving the rest alone."""
+    before = _link()
+    others = {name: texts for name, texts in before.items() if name not in type(view).model_fields}
+    after = others | {name: [text] for name, text in view.to_query().items()}
+    if after != before:
+        st.query_params.from_dict(after)

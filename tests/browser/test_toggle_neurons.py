@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from dropviz.figures.theme import PALETTES
 from dropviz.lessons.toggle_neurons import facts
 from dropviz.stage.toggle_neurons import ToggleView
-from scripts.served_app import open_stage
+from scripts.served_app import open_stage, served_app
 
 PLAIN = "/toggle_neurons?p=0.0"
 
@@ -217,3 +217,73 @@ def test_tasks_tick_themselves(stage, page: Page) -> None:
     expect(page.get_by_text("Done: ")).to_have_count(0)
     root.locator('[data-layer="2"]').click()
     expect(page.get_by_text("Done: switch off units")).to_be_visible(timeout=5000)
+
+
+def test_one_gesture_is_one_step_back(stage, page: Page) -> None:
+    root = stage("/toggle_neurons?p=0.3&p_input=0.2")
+    root.locator('[data-unit="2:3"]').click()
+    expect(page).to_have_url(re.compile("mask="), timeout=5000)
+    kept = root.get_attribute("data-kept")
+    root.get_by_role("button", name="Restore all").click()
+    expect(page).not_to_have_url(re.compile("mask="), timeout=5000)
+    page.go_back()
+    expect(root).to_have_attribute("data-kept", kept, timeout=5000)
+    expect(root).to_have_attribute("data-p-drop", "0.3")
+
+
+@pytest.mark.parametrize("gap_ms", [0, 100, 130, 160, 200, 300])
+def test_back_right_behind_a_gesture_leaves_stage_and_link_agreed(
+    stage, page: Page, gap_ms: int
+) -> None:
+    root = stage(PLAIN)
+    root.locator('[data-unit="1:4"]').click()
+    expect(page).to_have_url(re.compile("mask="), timeout=5000)
+    root.locator('[data-unit="1:5"]').click()
+    page.wait_for_timeout(gap_ms)
+    page.go_back()
+    page.wait_for_timeout(1500)
+    shown = root.get_attribute("data-kept")
+    page.reload()
+    expect(root).to_have_attribute("data-kept", shown, timeout=20_000)
+
+
+def test_a_gesture_right_before_leaving_is_kept(stage, page: Page) -> None:
+    root = stage(PLAIN)
+    root.locator('[data-unit="1:4"]').click()
+    page.get_by_role("link", name="Home").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
+    page.wait_for_timeout(500)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    page.get_by_role("link", name="Toggle neurons").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Toggle neurons")
+    expect(root).to_have_attribute("data-kept", "127", timeout=10_000)
+
+
+def test_back_from_a_lesson_one_returned_to_reaches_the_page_before(stage, page: Page) -> None:
+    root = stage(PLAIN)
+    root.locator('[data-unit="1:4"]').click()
+    expect(page).to_have_url(re.compile("mask="), timeout=5000)
+    page.get_by_role("link", name="Home").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
+    page.get_by_role("link", name="Toggle neurons").first.click()
+    expect(page).to_have_url(re.compile("mask="), timeout=5000)
+    for _ in range(2):  # the lesson's own address without settings, then Home
+        page.go_back()
+        page.wait_for_timeout(1200)
+    expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
+
+
+def test_gestures_outlive_a_restart_of_the_server(browser: Browser) -> None:
+    with served_app() as (url, server):
+        page = browser.new_page(base_url=url)
+        root = open_stage(page, PLAIN)
+        root.locator('[data-unit="1:4"]').click()
+        expect(page).to_have_url(re.compile("mask="), timeout=5000)
+        server.kill()
+        server.wait(10)
+        root.locator('[data-unit="1:5"]').click()
+        expect(root).to_have_attribute("data-kept", "126")
+        with served_app(int(url.rsplit(":", 1)[1])):
+            expect(page).to_have_url(re.compile("mask=-*0-*0|mask=-*00"), timeout=30_000)
+            expect(root).to_have_attribute("data-kept", "126")
+        page.close()

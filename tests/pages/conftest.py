@@ -16,10 +16,14 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     """Open a page of the app by name, as a link with these parameters would."""
     monkeypatch.chdir(ROOT)
 
-    def opened(name: str, query: Mapping[str, str | list[str]] | None = None) -> AppTest:
+    def opened(
+        name: str, query: Mapping[str, str | list[str]] | None = None, *, tab: str | None = None
+    ) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         for parameter, value in (query or {}).items():
             app.query_params[parameter] = value
+        if tab:
+            app.session_state["reading"] = tab
         app.switch_page(f"pages/{name}.py")
         return app.run()
 

@@ -51,7 +51,7 @@ def test_bad_links_show_the_default(open_page, query) -> None:
     "query", [{}, {"p": "0.7", "n": "30"}, {"p": "1.0"}, {"p": "0.0"}], ids=str
 )
 def test_the_code_runs_and_agrees_with_the_facts(open_page, capsys, query) -> None:
-    app = open_page(PAGE, query | {"reading": "PyTorch"})
+    app = open_page(PAGE, query, tab="PyTorch")
     now = facts(app.session_state[f"{PAGE}-view"])
     exec(app.code[0].value, {})
     lines = capsys.readouterr().out.splitlines()

@@ -37,7 +37,7 @@ def facts_of(**values: object) -> ThinnedFacts:
     ],
 )
 def test_the_page_opens(open_page, query) -> None:
-    app = open_page(PAGE, query | {"reading": "PyTorch"})
+    app = open_page(PAGE, query, tab="PyTorch")
     assert not app.exception
     assert app.title[0].value == "Thinned sub-networks"
     assert len(app.code) == 1

@@ -14,18 +14,15 @@ def test_opens_with_tasks_tabs_and_figure(open_page) -> None:
 
 
 def test_the_link_decides_what_is_shown(open_page) -> None:
-    app = open_page("toggle_neurons", {"p": "1.0", "mode": "training", "reading": "PyTorch"})
+    app = open_page("toggle_neurons", {"p": "1.0", "mode": "training"}, tab="PyTorch")
     assert facts(app.session_state["toggle_neurons-view"]).hidden_kept == 0
     assert "factor = [1.0, 0.0, 0.0]" in app.code[0].value
 
 
-def test_only_the_open_tab_is_sent_and_it_is_in_the_link(open_page) -> None:
-    sources = open_page("toggle_neurons", {"reading": "Sources"})
+def test_only_the_open_tab_is_sent(open_page) -> None:
+    sources = open_page("toggle_neurons", tab="Sources")
     assert any("JMLR 15" in markdown.value for markdown in sources.markdown)
     assert not sources.code
-    unknown = open_page("toggle_neurons", {"reading": "<b>"})
-    assert not unknown.exception
-    assert any("chance of being *dropped*" in markdown.value for markdown in unknown.markdown)
 
 
 def test_a_mask_of_the_wrong_length_is_ignored_with_a_notice(open_page) -> None:
