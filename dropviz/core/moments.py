@@ -36,6 +36,20 @@ class Moments:
     variance: float
 
 
+@dataclass(frozen=True)
+class Estimate:
+    """A value with its standard error, which is 0 where the value is exact."""
+
+    value: float
+    error: float = 0.0
+    exact: bool = True
+
+    @property
+    def resolved(self) -> bool:
+        """Whether the value is known to be what it is: exact, or 2 standard errors from 0."""
+        return self.exact or abs(self.value) > 2.0 * self.error + 1e-9
+
+
 def training_factor(p_drop: float, arm: Arm) -> float:
     """What a kept input is multiplied by while training; 0 at p_drop = 1 where 1/(1-p) is meant."""
     return unit_factor(p_drop, "inverted" if arm == "mistake" else arm, "training")
@@ -108,15 +122,26 @@ def mask_probabilities(n_dropped: NDArray[np.int64], n: int, p_drop: float) -> F
 
 def mean_after_relu(
     contributions: FloatArray, p_drop: float, arm: Arm, keep: NDArray[np.bool_]
-) -> float:
+) -> Estimate:
     """E[relu(S)] while training: exact where 2^n masks can be enumerated, else over samples.
 
-    ``keep`` are the sampled masks, bool of shape (n_samples, n).
+    ``keep`` are the sampled masks, bool of shape (n_samples, n). Samples stand only for what has
+    no closed form: with relu(S) = S + relu(-S), E[S] is known and sampling noise is left to
+    relu(-S), which is 0 unless a sum falls below 0. (Where the whole sum is negative, relu(S)
+    itself is the rare part.)
     """
-    if len(contributions) > LARGEST_ENUMERATION:
-        mean = float(np.maximum(keep @ contributions, 0.0).mean())
-    else:
+    factor = training_factor(p_drop, arm)
+    if len(contributions) <= LARGEST_ENUMERATION:
         sums, n_dropped = enumerated_sums(contributions)
         chances = mask_probabilities(n_dropped, len(contributions), p_drop)
-        mean = float(chances @ np.maximum(sums, 0.0))
-    return training_factor(p_drop, arm) * mean
+        return Estimate(factor * float(chances @ np.maximum(sums, 0.0)))
+    sums = keep @ contributions
+    positive = contributions.sum() >= 0.0
+    crossed = np.maximum(-sums if positive else sums, 0.0)
+    known = training_moments(contributions, p_drop, "none").mean if positive else 0.0
+    one_sign = bool((contributions >= 0.0).all() or (contributions <= 0.0).all())
+    return Estimate(
+        factor * (known + float(crossed.mean())),
+        factor * float(crossed.std(ddof=1)) / float(np.sqrt(len(crossed))),
+        exact=one_sign or p_drop in (0.0, 1.0),
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dropviz.core.network import Network, forward
+from dropviz.core.network import FloatArray, Network, forward, plain_multipliers
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,12 @@ class RobustnessCurve:
 
 def accuracy(network: Network, images: NDArray[np.floating], labels: NDArray[np.integer]) -> float:
     """Share of images the whole network gets right."""
-    ones = [np.ones(size) for size in network.sizes[:-1]]
-    predicted = forward(network, images, ones).logits.argmax(axis=1)
-    return float((predicted == labels).mean())
+    return share_right(forward(network, images, plain_multipliers(network)).logits, labels)
+
+
+def share_right(logits: FloatArray, labels: NDArray[np.integer]) -> float:
+    """Share of samples whose largest logit, of shape (n_samples, classes), is at their label."""
+    return float((logits.argmax(axis=1) == labels).mean())
 
 
 def robustness_curve(

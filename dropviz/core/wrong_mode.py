@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from dropviz.core.coins import keep_mask
 from dropviz.core.moments import Arm, inference_factor, training_factor
-from dropviz.core.network import FloatArray, Network, forward, log_softmax
+from dropviz.core.network import FloatArray, Network, forward, log_softmax, split_units
+from dropviz.core.robustness import share_right
 
 N_PASSES = 50
 
@@ -32,7 +33,7 @@ def score(
     """Accuracy and log-loss under multipliers as ``forward`` takes them."""
     logits = forward(network, images, multipliers).logits
     losses = -log_softmax(logits)[np.arange(len(labels)), labels]
-    return Score(float((logits.argmax(axis=1) == labels).mean()), float(losses.mean()))
+    return Score(share_right(logits, labels), float(losses.mean()))
 
 
 def convention_score(
@@ -68,10 +69,9 @@ def masked_multipliers(
 ) -> list[FloatArray]:
     """Fresh masks for every sample with inverted scaling, each of shape (n_samples, units)."""
     coins = rng.random((n_samples, network.n_droppable), dtype=np.float32)
-    first_units = np.cumsum(network.sizes[:-2])
     return [
         np.asarray(keep_mask(u, rate) * training_factor(rate, "inverted"), dtype=np.float64)
-        for u, rate in zip(np.split(coins, first_units, axis=-1), rates, strict=True)
+        for u, rate in zip(split_units(coins, network.sizes), rates, strict=True)
     ]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dropviz.figures.charts import themed
-from dropviz.figures.theme import PALETTES, Base
+from dropviz.figures.theme import PALETTES, Base, Palette
 
 
 def passes_figure(
@@ -15,17 +15,6 @@ def passes_figure(
 ) -> alt.LayerChart:
     """A dot for each pass and class, shape (n_passes, n_classes); a tick for the right mode."""
     palette = PALETTES[base]
-    shift = np.random.default_rng(0).uniform(-0.28, 0.28, len(passes))
-    dots = [
-        {"class": label, "at": round(label + float(shift[index]), 3), "probability": float(chance),
-         "pass": index + 1}
-        for index, row in enumerate(passes)
-        for label, chance in enumerate(row)
-    ]  # fmt: skip
-    ticks = [
-        {"from": label - 0.4, "to": label + 0.4, "probability": float(chance)}
-        for label, chance in enumerate(right)
-    ]
     best = int(right.argmax())
     x = alt.X(
         "at:Q",
@@ -33,42 +22,74 @@ def passes_figure(
         scale=alt.Scale(domain=[-0.5, len(right) - 0.5], nice=False),
         axis=alt.Axis(values=list(range(len(right))), format="d", grid=False),
     )
+    layers: alt.LayerChart = alt.LayerChart(
+        layer=[_passed(passes, x, palette), _evaluated(right, palette), _mode_name(right, palette)]
+    ).properties(height=230, description=described(passes, right, best))
+    return themed(layers, base)
+
+
+def _passed(passes: NDArray[np.float64], x: alt.X, palette: Palette) -> alt.Chart:
+    """The dots, moved sideways at random so that they do not hide one another."""
+    shift = np.random.default_rng(0).uniform(-0.28, 0.28, len(passes))
+    dots = [
+        {"class": label, "at": round(label + float(shift[index]), 3), "probability": float(chance),
+         "pass": index + 1}
+        for index, row in enumerate(passes)
+        for label, chance in enumerate(row)
+    ]  # fmt: skip
     y = alt.Y(
         "probability:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=5)
     )
-    passed = (
+    chart: alt.Chart = (
         alt.Chart(alt.Data(values=dots))
         .mark_circle(size=34, opacity=0.6, color=palette.with_dropout)
         .encode(x=x, y=y, tooltip=["class:Q", "pass:Q", alt.Tooltip("probability:Q", format=".1%")])
     )
-    evaluated = (
+    return chart
+
+
+def _evaluated(right: NDArray[np.float64], palette: Palette) -> alt.Chart:
+    ticks = [
+        {"from": label - 0.4, "to": label + 0.4, "probability": float(chance)}
+        for label, chance in enumerate(right)
+    ]
+    chart: alt.Chart = (
         alt.Chart(alt.Data(values=ticks))
         .mark_rule(strokeWidth=2.5, color=palette.theory)
         .encode(x="from:Q", x2="to:Q", y="probability:Q")
     )
-    name = (
-        alt.Chart(alt.Data(values=[{"at": best + 0.42, "probability": float(right[best])}]))
+    return chart
+
+
+def _mode_name(right: NDArray[np.float64], palette: Palette) -> alt.Chart:
+    best = int(right.argmax())
+    end = {"at": best + 0.42, "probability": float(right[best])}
+    chart: alt.Chart = (
+        alt.Chart(alt.Data(values=[end]))
         .mark_text(
             align="left", text="model.eval()", color=palette.ink, fontWeight=600, fontSize=12
         )
         .encode(x="at:Q", y="probability:Q")
     )
-    layers: alt.LayerChart = (passed + evaluated + name).properties(
-        height=230, description=described(passes, right, best)
-    )
-    return themed(layers, base)
+    return chart
 
 
 def described(passes: NDArray[np.float64], right: NDArray[np.float64], label: int) -> str:
     """The figure as a sentence, with its own numbers."""
-    says = passes.argmax(axis=1)
-    answers = np.bincount(says, minlength=len(right))
-    heard = [f"{answers[digit]} times {digit}" for digit in np.argsort(-answers, kind="stable")
-             if answers[digit]]  # fmt: skip
     of_right = passes[:, label]
-    return (
-        f"An image of a {label}, {len(passes)} passes with the masks left on (dots): the answer is "
-        f"{', '.join(heard)}; the probability of {label} runs from {of_right.min():.0%} to "
-        f"{of_right.max():.0%}. In the right mode (black or white ticks) it is "
-        f"{right.argmax()} at {right.max():.0%}, at every pass."
+    says = (
+        f"An image of {'an' if label == 8 else 'a'} {label}, {len(passes)} passes with the masks "
+        f"left on (dots): {_answers(passes)}; the probability of {label} runs from "
+        f"{of_right.min():.0%} to {of_right.max():.0%}. In the right mode (black or white ticks) "
+        f"it is {right.argmax()} at {right.max():.0%}, at every pass."
     )
+    return says.replace("%", "\N{NO-BREAK SPACE}%")
+
+
+def _answers(passes: NDArray[np.float64]) -> str:
+    """How many passes say which digit, the most frequent first."""
+    counts = np.bincount(passes.argmax(axis=1))
+    heard = [(int(counts[digit]), digit) for digit in np.argsort(-counts, kind="stable")]
+    parts = [f"{n} say{'s' if n == 1 else ''} {digit}" for n, digit in heard if n]
+    first, rest = parts[0].split(" ", 1)
+    return ", ".join([f"{first} pass{'' if heard[0][0] == 1 else 'es'} {rest}", *parts[1:]])

@@ -17,11 +17,10 @@ from dropviz.core.wrong_mode import (
     forgotten_scores,
 )
 from dropviz.data.digits import test_digits
-from dropviz.data.networks import shipped_network
+from dropviz.data.networks import SHIPPED_RATES, shipped_network
 
 IMAGE = 12
-INPUT_RATE = 0.1
-TRAINED_RATE = 0.4
+INPUT_RATE, TRAINED_RATE = SHIPPED_RATES["with"]
 
 
 @dataclass(frozen=True)
@@ -29,11 +28,13 @@ class WrongMode:
     """The network trained with dropout, in training mode where inference was meant.
 
     ``passes`` are 50 predictions of one image, shape (50, 10), ``right`` the one without masks,
-    shape (10,); ``scores`` are those of each rule on the test digits, ``forgotten`` those of 50
-    passes over them with masks.
+    shape (10,); ``scores`` are those of each rule on the ``n_images`` test digits, ``forgotten``
+    those of 50 passes over them with masks. ``rates`` are those of the dropped layers.
     """
 
     p: float
+    rates: tuple[float, ...]
+    n_images: int
     label: int
     passes: FloatArray
     right: FloatArray
@@ -49,6 +50,8 @@ def wrong_mode(p: float) -> WrongMode:
     image = digits.images[IMAGE]
     return WrongMode(
         p,
+        rates,
+        len(digits.labels),
         int(digits.labels[IMAGE]),
         forgotten_probabilities(network, image, rates, np.random.default_rng(0)),
         forward(network, image, plain_multipliers(network)).probabilities[0],
@@ -66,23 +69,32 @@ ROWS: dict[Arm, tuple[str, str]] = {
 
 
 def score_table(now: WrongMode) -> str:
-    """Accuracy and log-loss of each rule on the test digits, as a Markdown table."""
-    lines = ["| Rule | What inference computes | Accuracy | Log-loss |", "|---|---|--:|--:|"]
+    """Right answers and log-loss of each rule on the test digits, as a Markdown table."""
+    lines = [
+        f"| Rule | What inference computes | Right, of {now.n_images} | Log-loss |",
+        "|---|---|--:|--:|",
+    ]
     for arm, (name, what) in ROWS.items():
         found = now.scores[arm]
-        numbers = (
-            f"{found.accuracy:.1%} | {found.log_loss:.3f}" if found else "undefined | undefined"
-        )
+        numbers = "undefined | undefined"
+        if found:
+            numbers = f"{_right(now, found)} ({found.accuracy:.1%}) | {found.log_loss:.3f}"
         lines.append(f"| {name} | {what} | {numbers} |")
-    accuracies = np.array([one.accuracy for one in now.forgotten])
+    counts = [_right(now, one) for one in now.forgotten]
     losses = np.array([one.log_loss for one in now.forgotten])
+    mean = float(np.mean(counts))
     lines.append(
         "| Forgotten `model.eval()` "
         f"| masks stay on; mean of {N_PASSES} passes (lowest to highest) "
-        f"| {accuracies.mean():.1%} ({accuracies.min():.1%} to {accuracies.max():.1%}) "
+        f"| {mean:.1f} ({mean / now.n_images:.1%}; {min(counts)} to {max(counts)}) "
         f"| {losses.mean():.3f} ({losses.min():.3f} to {losses.max():.3f}) |"
     )
-    return "\n".join(lines).replace("%", " %")
+    return "\n".join(lines).replace("%", "\N{NO-BREAK SPACE}%")
+
+
+def _right(now: WrongMode, found: Score) -> int:
+    """How many test digits are answered right."""
+    return round(found.accuracy * now.n_images)
 
 
 def rates_in_words(now: WrongMode) -> str:
@@ -93,9 +105,9 @@ def rates_in_words(now: WrongMode) -> str:
         else f"It was trained with rate {TRAINED_RATE} on the hidden units."
     )
     return (
-        "The shipped network, trained with inverted scaling, on the 450 test digits. Rates: "
-        f"{now.p:.2f} on hidden units (the p of the stage) and {INPUT_RATE} on pixels. {trained} "
-        "Rules that do not scale while training get weights divided by 1 − rate: then they "
+        f"The shipped network, trained with inverted scaling, on the {now.n_images} test digits. "
+        f"Rates: {now.p:.2f} on hidden units (the p of the stage) and {INPUT_RATE} on pixels. "
+        f"{trained} Rules that do not scale while training get weights divided by 1 − rate: then they "
         "compute the same function while training."
     )
 
@@ -103,23 +115,35 @@ def rates_in_words(now: WrongMode) -> str:
 def verdict(now: WrongMode) -> str:
     """What the table says, in words."""
     right, mistake = now.scores["inverted"], now.scores["mistake"]
-    forgotten = float(np.mean([one.accuracy for one in now.forgotten]))
     assert right is not None  # never a division by zero: the factor at inference is 1
-    lost = f"A forgotten `model.eval()`: accuracy {_signed(100 * (forgotten - right.accuracy), 1)}"
+    count = _right(now, right)
+    forgotten = float(np.mean([_right(now, one) for one in now.forgotten]))
+    lost = f"right answers instead of {count}"
     if mistake is None:
         return (
-            f"At p = 1 every rule but inverted divides by zero here. {lost} points; no hidden unit "
-            "passes anything on, so the output biases alone decide, the same at every pass."
+            "At p = 1 every rule but inverted divides by zero here. A forgotten `model.eval()` "
+            f"gives {forgotten:.0f} {lost}; no hidden unit passes anything on, so the output "
+            "biases alone decide, the same at every pass."
         )
+    difference = mistake.log_loss - right.log_loss
     return (
-        "Inverted and classical are the same function. No scaling and the mistake make the same "
-        "error, signals 1/(1 − rate) times as large on each dropped layer: "
-        "accuracy "
-        f"{_signed(100 * (mistake.accuracy - right.accuracy), 1)} points, log-loss "
-        f"{_signed(mistake.log_loss - right.log_loss, 3)}. {lost} points on average, and other "
-        "probabilities at every pass."
+        f"Inverted and classical are the same function. {_same_error(now)} They give "
+        f"{_right(now, mistake)} {lost} and a log-loss {_signed(difference)} away. A forgotten "
+        f"`model.eval()` gives {forgotten:.1f} {lost} on average, and other probabilities at "
+        "every pass."
     )
 
 
-def _signed(difference: float, digits: int) -> str:
-    return f"{difference:+.{digits}f}".replace("-", "−")
+def _same_error(now: WrongMode) -> str:
+    """By how much signals are too large without scaling, and with the mistake."""
+    kept = [1 - rate for rate in now.rates]
+    product = " · ".join(f"{share:g}" for share in (round(share, 2) for share in kept))
+    return (
+        "No scaling and the mistake make the same error: each dropped layer passes on signals "
+        f"1/(1 − rate) times as large. The factors compound: through all {len(kept)} layers, "
+        f"biases aside, 1/({product}) = {1 / np.prod(kept):.3g} times."
+    )
+
+
+def _signed(difference: float) -> str:
+    return f"{difference:+.3f}".replace("-", "−")

@@ -6,6 +6,7 @@ import torch
 
 from dropviz.core.moments import (
     ARMS,
+    Estimate,
     agrees,
     enumerated_sums,
     inference_factor,
@@ -38,7 +39,8 @@ def test_moments_are_those_of_all_masks(arm, p: float) -> None:
     assert np.isclose(found.mean, mean, atol=1e-12)
     assert np.isclose(found.variance, chances @ (sums - mean) ** 2, atol=1e-12)
     after = mean_after_relu(CONTRIBUTIONS, p, arm, np.zeros((1, 7), bool))
-    assert np.isclose(after, chances @ np.maximum(sums, 0), atol=1e-12)
+    assert np.isclose(after.value, chances @ np.maximum(sums, 0), atol=1e-12)
+    assert (after.error, after.exact) == (0, True)
 
 
 @pytest.mark.parametrize("p", RATES)
@@ -110,8 +112,66 @@ def test_too_many_inputs_are_refused() -> None:
         enumerated_sums(np.ones(15))
 
 
-def test_beyond_the_enumeration_samples_are_used() -> None:
-    keep = np.random.default_rng(1).random((50, 15)) >= 0.4
-    contributions = np.linspace(-1, 1, 15)
-    found = mean_after_relu(contributions, 0.4, "inverted", keep)
-    assert np.isclose(found, np.maximum(keep @ contributions / 0.6, 0).mean())
+def sampled(contributions: np.ndarray, p: float, seed: int, arm: str = "none"):
+    keep = np.random.default_rng(seed).random((1000, len(contributions))) >= p
+    return mean_after_relu(contributions, p, arm, keep)
+
+
+def exact_after_relu(contributions: np.ndarray, p: float) -> float:
+    """E[relu(S)] over all masks, by adding one input after another."""
+    sums, chances = np.zeros(1), np.ones(1)
+    for contribution in contributions:
+        sums = np.concatenate([sums, sums + contribution])
+        chances = np.concatenate([p * chances, (1 - p) * chances])
+    return float(chances @ np.maximum(sums, 0))
+
+
+@pytest.mark.parametrize("p", [0.1, 0.5, 0.9])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_samples_are_exact_where_no_sum_crosses_zero(p: float, sign: int) -> None:
+    """With 64 equal inputs relu(S) = S, and E[S] is known: no noise, in any sample."""
+    contributions = sign * np.ones(64)
+    for seed in range(5):
+        found = sampled(contributions, p, seed, "inverted")
+        assert np.isclose(found.value, 64 if sign > 0 else 0, atol=1e-9)
+        assert (found.error, found.exact) == (0, True)
+
+
+@pytest.mark.parametrize("shift", [-0.15, 0.0, 0.15])
+def test_samples_agree_with_the_enumeration_within_their_error(shift: float) -> None:
+    contributions = np.random.default_rng(1).normal(size=16)
+    contributions += shift - contributions.mean()
+    exact = exact_after_relu(contributions, 0.4)
+    found = [sampled(contributions, 0.4, seed) for seed in range(200)]
+    off = np.array([(one.value - exact) / one.error for one in found])
+    assert not any(one.exact for one in found)
+    assert 0.9 < np.mean(np.abs(off) <= 2) < 0.99
+    assert abs(off.mean()) < 0.3
+    errors = np.array([one.error for one in found])
+    assert np.isclose(np.std([one.value for one in found]), errors.mean(), rtol=0.2)
+
+
+def test_samples_never_break_jensens_inequality() -> None:
+    for seed in range(30):
+        contributions = np.random.default_rng(seed).normal(0.1, 1, 40)
+        found = sampled(contributions, 0.7, seed, "inverted")
+        assert found.value >= max(0.0, contributions.sum()) - 1e-9
+
+
+def test_a_crossing_that_no_sample_shows_is_not_called_exact() -> None:
+    contributions = np.append(np.ones(63), -0.5)
+    found = sampled(contributions, 0.2, 0, "inverted")
+    assert np.isclose(found.value, contributions.sum())
+    assert (found.error, found.exact) == (0, False)
+    assert not Estimate(0.0, 0.0, exact=False).resolved
+    assert Estimate(0.0, 0.0, exact=True).resolved
+    assert Estimate(-0.3, 0.1, exact=False).resolved
+    assert not Estimate(0.1, 0.1, exact=False).resolved
+
+
+@pytest.mark.parametrize("p", [0.0, 1.0])
+def test_samples_at_the_ends_are_exact(p: float) -> None:
+    contributions = np.linspace(-1, 1.5, 20)
+    found = sampled(contributions, p, 0, "inverted")
+    assert np.isclose(found.value, contributions.sum() if p == 0 else 0)
+    assert (found.error, found.exact) == (0, True)

@@ -1,3 +1,7 @@
+import re
+from collections import Counter
+
+import numpy as np
 import pytest
 
 from dropviz.figures.wrong_mode import described, passes_figure
@@ -13,10 +17,19 @@ def test_one_dot_a_pass_and_class_and_a_tick_a_class() -> None:
     assert chart["description"] == described(now.passes, now.right, now.label)
 
 
-@pytest.mark.parametrize("p", [0.0, 0.4, 1.0])
+@pytest.mark.parametrize("p", [0.0, 0.4, 0.7, 1.0])
 def test_the_sentence_counts_every_pass(p: float) -> None:
     now = wrong_mode(p)
     says = described(now.passes, now.right, now.label)
-    counts = [int(part.split()[-3 if "times" in part else 0]) for part in
-              says.split("the answer is ")[1].split(";")[0].split(", ")]  # fmt: skip
-    assert sum(counts) == 50
+    answers = {int(digit): int(n) for n, digit in re.findall(r"(\d+) (?:passes )?says? (\d)", says)}
+    assert sum(answers.values()) == 50
+    assert answers == dict(Counter(now.passes.argmax(axis=1).tolist()))
+
+
+def test_the_sentence_is_grammatical() -> None:
+    passes = np.eye(10)[[8, 8, 8, 3]]
+    says = described(passes, np.eye(10)[8], 8)
+    assert says.startswith("An image of an 8, 4 passes with the masks left on (dots): 3 passes")
+    assert "3 passes say 8, 1 says 3; the probability of 8 runs from 0\u00a0% to 100\u00a0%" in says
+    assert "An image of a 3," in described(passes, np.eye(10)[8], 3)
+    assert "1 pass says 8;" in described(passes[:1], np.eye(10)[8], 8)

@@ -1,5 +1,9 @@
+import re
+
+import numpy as np
 import pytest
 
+from dropviz.data.networks import SHIPPED_RATES
 from dropviz.lessons.wrong_mode import rates_in_words, score_table, verdict, wrong_mode
 
 
@@ -23,6 +27,34 @@ def test_the_table_says_each_number_once(p: float) -> None:
 
 
 def test_the_verdict_is_signed_as_the_numbers_are() -> None:
-    assert "accuracy −0.7 points, log-loss +0.031" in verdict(wrong_mode(0.4))
-    assert "log-loss −0.015" in verdict(wrong_mode(0.1))
+    assert "log-loss +0.031 away" in verdict(wrong_mode(0.4))
+    assert "log-loss −0.015 away" in verdict(wrong_mode(0.1))
     assert "the same at every pass" in verdict(wrong_mode(1.0))
+
+
+@pytest.mark.parametrize("p", [0.1, 0.4])
+def test_table_and_verdict_count_the_same_answers(p: float) -> None:
+    now = wrong_mode(p)
+    table = score_table(now)
+    right, mistake = (round(now.scores[arm].accuracy * 450) for arm in ("inverted", "mistake"))
+    assert f"| {right} ({right / 450:.1%}".replace("%", "\u00a0%)") in table
+    assert f"| {mistake} ({mistake / 450:.1%}".replace("%", "\u00a0%)") in table
+    assert f"They give {mistake} right answers instead of {right} " in verdict(now)
+    mean = np.mean([one.accuracy for one in now.forgotten]) * 450
+    assert f"| {mean:.1f} (" in table
+    assert f"gives {mean:.1f} right answers instead of {right} on average" in verdict(now)
+
+
+def test_the_factors_compound() -> None:
+    assert "through all 3 layers, biases aside, 1/(0.9 · 0.6 · 0.6) = 3.09 times" in verdict(
+        wrong_mode(0.4)
+    )
+    assert "1/(0.9 · 1 · 1) = 1.11 times" in verdict(wrong_mode(0.0))
+
+
+def test_percents_stand_after_a_no_break_space() -> None:
+    assert not re.search("[^\u00a0]%", score_table(wrong_mode(0.4)))
+
+
+def test_rates_are_those_of_the_training_script() -> None:
+    assert wrong_mode(0.7).rates == (SHIPPED_RATES["with"][0], 0.7, 0.7)
