@@ -14,13 +14,22 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 def installed_browser() -> str | None:
     """Path of a Chromium already on the machine, or None (Playwright's own included)."""
     for name in NAMES:
-        if found := shutil.which(name):
+        if (found := shutil.which(name)) and _runs(found):
             return found
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path
     return own if Path(own).exists() else None
+
+
+def _runs(path: str) -> bool:
+    """Whether it starts: some systems ship a stub that only points to another installer."""
+    try:
+        done = subprocess.run([path, "--version"], capture_output=True, timeout=30)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
 
 
 def install() -> None:

@@ -83,11 +83,6 @@ function more(...children) {
       node.querySelector("summary").focus();
     }
   };
-  const closeOutside = (event) => {
-    if (!event.composedPath().includes(node)) node.open = false;
-  };
-  node.ontoggle = () =>
-    document[node.open ? "addEventListener" : "removeEventListener"]("pointerdown", closeOutside);
   return node;
 }
 
@@ -204,17 +199,19 @@ function mountStage(component, build) {
       setAttr(root, "data-frame", frame);
     });
     const stage = build(root, store);
-    const pressElsewhere = (event) => {
-      if (!event.composedPath().includes(root)) store.flush(); // it may be a link that leaves
+    const pressed = (event) => {
+      const path = event.composedPath();
+      if (!path.includes(root)) store.flush(); // it may be a link that leaves the page
+      for (const menu of root.querySelectorAll(".more[open]")) if (!path.includes(menu)) menu.open = false;
     };
-    root.stage = { store, stage, pressElsewhere };
+    root.stage = { store, stage, pressed };
     root.resize = new ResizeObserver(() => {
       stage.resize?.(root.clientWidth);
       store.schedule();
     });
   }
-  const { store, stage, pressElsewhere } = root.stage;
-  document.addEventListener("pointerdown", pressElsewhere, { capture: true });
+  const { store, stage, pressed } = root.stage;
+  document.addEventListener("pointerdown", pressed, { capture: true });
   const call = (root.calls = (root.calls ?? 0) + 1);
   root.resize.observe(root);
   root.classList.toggle("dark", isDark(root));
@@ -222,7 +219,7 @@ function mountStage(component, build) {
   store.receive(data, setStateValue);
   return () => {
     if (call !== root.calls) return; // a call that a newer one has overtaken
-    document.removeEventListener("pointerdown", pressElsewhere, { capture: true });
+    document.removeEventListener("pointerdown", pressed, { capture: true });
     clearTimeout(store.timer);
     stage.close?.();
     root.resize.disconnect();

@@ -1,93 +1,11 @@
 // The drawn network: an image of pixels, layers of units, output bars, and edges on a canvas below.
 // Units are real elements, joined by id; edges are thousands, so they share one canvas.
 
-const OUTPUT_ROOM = 190; // px beside the last layer for digit, bar and percentage
-const HEADING_ROOM = 34;
-const NARROW = 640; // px: below this the network flows downwards (a phone)
 const EDGE_LEVELS = 16;
 const EDGES_IN_MOTION = 500;
 const REST_MS = 180;
 const DASHED_FROM = 0.3; // strength from which negative edges are dashed; fainter dashes look like dots
 const FAINTEST_EDGE = 0.05; // share of a layer's strongest edge below which none is drawn
-
-function layerName(layer, depth) {
-  if (layer === 0) return "input";
-  return depth > 2 ? `hidden ${layer}` : "hidden";
-}
-
-// Centres, in px, of n units in staggered lines. across = room for one line's units.
-function unitGrid(n, { lines, pitch, linePitch }) {
-  const perLine = Math.ceil(n / lines);
-  return Array.from({ length: n }, (_, unit) => {
-    const line = unit % lines;
-    const place = Math.floor(unit / lines);
-    const shift = lines > 1 ? (line % 2) * 0.5 - 0.25 : 0;
-    return { along: (place + shift - (perLine - 1) / 2) * pitch, across: (line - (lines - 1) / 2) * linePitch };
-  });
-}
-
-function layoutNetwork(sizes, width, height) {
-  const narrow = width < NARROW;
-  const layers = [];
-  const hidden = sizes.slice(1, -1);
-  const side = Math.round(Math.sqrt(sizes[0]));
-  if (!narrow) {
-    const middle = HEADING_ROOM + (height - HEADING_ROOM) / 2;
-    const room = height - HEADING_ROOM - 8;
-    const pixel = Math.min(30, Math.floor(Math.min(room * 0.62, width * 0.2) / side));
-    const imageWidth = pixel * side;
-    const lastX = width - OUTPUT_ROOM;
-    layers.push({
-      heading: { x: imageWidth / 2, y: 0 }, diameter: pixel,
-      units: squareGrid(side, pixel, imageWidth / 2, middle),
-    });
-    hidden.forEach((n, index) => {
-      const x = imageWidth + ((lastX - imageWidth) * (index + 1)) / (hidden.length + 1);
-      const lines = Math.max(1, Math.ceil(n / 17));
-      const pitch = Math.min(36, room / (Math.ceil(n / lines) + 0.5));
-      const diameter = Math.min(24, pitch - 3);
-      layers.push({
-        heading: { x, y: 0 }, diameter,
-        units: unitGrid(n, { lines, pitch, linePitch: diameter + 8 }).map(({ along, across }) => ({ x: x + across, y: middle + along })),
-      });
-    });
-    const pitch = Math.min(40, room / sizes.at(-1));
-    layers.push({
-      heading: { x: lastX + 90, y: 0 }, diameter: 14,
-      units: unitGrid(sizes.at(-1), { lines: 1, pitch, linePitch: 0 }).map(({ along }) => ({ x: lastX, y: middle + along })),
-    });
-    return { narrow, width, height, pixel, layers };
-  }
-  const pixel = Math.min(22, Math.floor((width * 0.5) / side));
-  let y = HEADING_ROOM;
-  layers.push({ heading: { x: width / 2, y: 0 }, diameter: pixel, units: squareGrid(side, pixel, width / 2, y + (pixel * side) / 2) });
-  y += pixel * side + 44;
-  hidden.forEach((n) => {
-    const lines = Math.max(1, Math.ceil(n / 11));
-    const pitch = Math.min(36, (width - 16) / (Math.ceil(n / lines) + 0.5));
-    const diameter = Math.min(25, pitch - 4);
-    const linePitch = diameter + 7;
-    const centre = y + HEADING_ROOM + (lines * linePitch) / 2;
-    layers.push({
-      heading: { x: width / 2, y }, diameter,
-      units: unitGrid(n, { lines, pitch, linePitch }).map(({ along, across }) => ({ x: width / 2 + along, y: centre + across })),
-    });
-    y += HEADING_ROOM + lines * linePitch + 40;
-  });
-  const pitch = (width - 8) / sizes.at(-1);
-  layers.push({
-    heading: { x: width / 2, y: y - 6 }, diameter: 12,
-    units: unitGrid(sizes.at(-1), { lines: 1, pitch, linePitch: 0 }).map(({ along }) => ({ x: width / 2 + along, y: y + 34 })),
-  });
-  return { narrow, width, height: y + 150, pixel, layers };
-}
-
-function squareGrid(side, pixel, centreX, centreY) {
-  return Array.from({ length: side * side }, (_, i) => ({
-    x: centreX + ((i % side) - (side - 1) / 2) * pixel,
-    y: centreY + (Math.floor(i / side) - (side - 1) / 2) * pixel,
-  }));
-}
 
 class NetworkDrawing {
   // onUnits([[layer, index]], kept): a gesture asks for those units. onFocus([layer, index] | null).
@@ -162,7 +80,7 @@ class NetworkDrawing {
     this.ratio = ratio;
   }
 
-  // state: {pass, kept: [per layer], edges: [per layer], edgeNote, highlight: [layer, index] | null}
+  // state: {pass, kept: [per layer], edges: [per layer], label: the true class}
   paint(state) {
     if (!this.layout) return;
     this.paintEdges(state);

@@ -1,14 +1,14 @@
 // Stage of the lesson "Toggle neurons".
 
 const INK_LEVELS = "0123456789abcdefg"; // one character a pixel, 0..16
-const LARGEST_SEED = 9999;
+const SEEDS = 10000;
 
 function buildToggleStage(root, store) {
   let data;
   let networks;
   let pixels;
   let labels;
-  let coinRows;
+  const coinsOf = new Map(); // seed -> its row of coins, all that were ever sent
   let units;
   let focus = null;
   let chooser = null;
@@ -20,9 +20,10 @@ function buildToggleStage(root, store) {
   const sizes = () => data.networks.with.sizes;
   const inputs = () => sizes()[0];
 
-  function coinRow(seed) {
-    const row = Math.max(0, Math.min(data.coins.rows - 1, seed - data.coins.first));
-    return coinRows.subarray(row * units, (row + 1) * units);
+  function learnCoins({ first, rows, values }) {
+    const all = decodeFloats(values);
+    for (let row = 0; row < rows; row++)
+      coinsOf.set((first + row) % SEEDS, all.subarray(row * units, (row + 1) * units));
   }
 
   function splitUnits(values) {
@@ -41,7 +42,7 @@ function buildToggleStage(root, store) {
   }
 
   function keptOf(view) {
-    const u = coinRow(view.seed);
+    const u = coinsOf.get(view.seed);
     const forced = view.mask || null;
     const n = inputs();
     const part = (from, to, p) => keptUnits(u.subarray(from, to), p, forced?.slice(from, to), view.mode);
@@ -52,20 +53,20 @@ function buildToggleStage(root, store) {
     const layers = networks[view.network];
     const image = Float64Array.from(pixelsOf(view), (value) => value / 16);
     const kept = splitUnits(keptOf(view));
-    const factors = kept.map((_, layer) => unitFactor(layer === 0 ? view.p_input : view.p, view.scaling, view.mode));
-    const multipliers = kept.map((keep, layer) => multipliersOf(keep, factors[layer]));
+    const multipliers = kept.map((keep, layer) =>
+      multipliersOf(keep, unitFactor(layer === 0 ? view.p_input : view.p, view.scaling, view.mode)));
     const pass = forwardPass(layers, image, multipliers);
     const whole = forwardPass(layers, image, kept.map((keep) => multipliersOf(keep.map(() => 1), 1)));
     const label = labelOf(view, argmax(whole.probabilities));
     const edges = view.edges === "gradient" ? weightGradients(layers, pass, multipliers, label) : edgeSignals(layers, pass);
-    return { layers, kept, factors, pass, whole, label, edges };
+    return { layers, sizes: sizes(), kept, pass, whole, label, edges };
   }
 
   // --- gestures ---
 
   function force(wanted) { // wanted: [[flat unit, keep]]
     const view = store.view;
-    const u = coinRow(view.seed);
+    const u = coinsOf.get(view.seed);
     const mask = [...(view.mask || "-".repeat(units))];
     for (const [unit, keep] of wanted) {
       const p = unit < inputs() ? view.p_input : view.p;
@@ -131,7 +132,7 @@ function buildToggleStage(root, store) {
       onInput: (p) => store.change({ p }),
     });
     parts.flip = button("Flip the coins", "A new row of coins: another mask at the same rate", () =>
-      store.change({ seed: store.view.seed >= LARGEST_SEED ? 0 : nextSeed(), mask: "" }));
+      store.change({ seed: nextSeed(), mask: "" }));
     parts.restore = button("Restore all", "Every unit on: rates to 0, hand-made changes undone", () => store.change({ p: 0, p_input: 0, mask: "" }));
     parts.mode = segmented({
       label: "Mode", onPick: (mode) => store.change({ mode }),
@@ -163,9 +164,10 @@ function buildToggleStage(root, store) {
       more(named("scaling", parts.scaling), named("edges show", parts.edges), parts.label.node, parts.pInput.node, named("network", parts.network)));
   }
 
+  // The next seed; without a server for long, the first one of those whose coins are here.
   function nextSeed() {
-    const next = store.view.seed + 1;
-    return next < data.coins.first + data.coins.rows ? next : data.coins.first;
+    const next = (store.view.seed + 1) % SEEDS;
+    return coinsOf.has(next) ? next : coinsOf.keys().next().value;
   }
 
   function startDrawing() {
@@ -184,32 +186,10 @@ function buildToggleStage(root, store) {
     parts.draw.focus();
   }
 
-  function buildPanel() {
-    const names = ["true digit", "prediction", "", "", "hidden units kept", "all units kept", "possible masks", "chance of this one", "multiply-adds saved"];
-    parts.names = names.map((name) => element("dt", { text: name }));
-    parts.figures = names.map(() => element("dd"));
-    parts.unitTitle = element("h2");
-    parts.unitText = element("div", { class: "quiet" });
-    parts.unitPicture = element("canvas", { width: 72, height: 72, role: "img" });
-    parts.unitTable = element("tbody");
-    parts.unitRows = ["inverted", "classical", "none"].map((scaling) => {
-      const cells = [element("td"), element("td"), element("td")];
-      const row = element("tr", {}, element("th", { scope: "row", text: scaling }), ...cells);
-      parts.unitTable.append(row);
-      return { scaling, row, cells };
-    });
-    const head = element("thead", {}, element("tr", {}, ...["passes on", "if kept", "mean", "inference"].map((text) => element("th", { scope: "col", text }))));
-    return element("div", { class: "panel" },
-      element("dl", { class: "figures" }, ...names.flatMap((_, i) => [parts.names[i], parts.figures[i]])),
-      parts.unitTitle,
-      element("div", { class: "unit-card" }, parts.unitPicture, parts.unitText),
-      element("table", { "aria-label": "What the unit passes on under each scaling convention" }, head, parts.unitTable),
-      parts.edgeNote = element("div", { class: "quiet edge-note" }));
-  }
-
   // --- painting ---
 
   function paintControls(view) {
+    if (!view.drawn) drawing = false; // the back button may have taken the drawing away
     const kind = view.drawn ? "drawn" : chooser === "hard" && data.hard[view.network].includes(view.image) ? "hard" : String(labels[view.image]);
     parts.image.set(kind);
     setAttr(parts.draw, "aria-pressed", drawing);
@@ -222,99 +202,20 @@ function buildToggleStage(root, store) {
     parts.edges.set(view.edges);
     parts.label.set(view.label);
     parts.network.set(view.network);
-    setText(parts.edgeNote, `Units: the darker the more active; crossed out: dropped; white and not crossed: on, but at 0. ${view.edges === "gradient"
-      ? "Edges: |dL/dW| by width, solid green positive, dashed purple negative, none where it is zero."
-      : "Edges: activation × weight by width, solid green adds to the next unit, dashed purple takes away."} Filled output: the true digit.`);
-  }
-
-  function paintFigures(view, state) {
-    const hidden = state.kept.slice(1);
-    const sum = (values) => values.reduce((total, value) => total + value, 0);
-    const keptHidden = sum(hidden.map(sum));
-    const nHidden = units - inputs();
-    const keptInput = sum(state.kept[0]);
-    const before = argmax(state.whole.probabilities);
-    const after = argmax(state.pass.probabilities);
-    const saved = multiplyAdds(sizes(), [...state.kept.map(sum), sizes().at(-1)]);
-    const inputCoins = view.p_input > 0;
-    const log10 = log10MaskProbability(keptHidden, nHidden - keptHidden, view.p) + log10MaskProbability(keptInput, inputs() - keptInput, view.p_input);
-    const training = view.mode === "training";
-    const [was, is] = [state.whole, state.pass].map((pass) => pass.probabilities[before]);
-    setText(parts.names[2], `probability of ${before}`);
-    setText(parts.names[3], "change");
-    const texts = [
-      view.label < 0 && view.drawn ? "yours to say" : String(state.label),
-      `${before} → ${after}`,
-      `${formatPercent(was)} → ${formatPercent(is)}`,
-      `${is < was ? "−" : "+"}${(100 * Math.abs(is - was)).toFixed(1)} points`,
-      `${keptHidden} of ${nHidden}`, `${keptHidden + keptInput} of ${units}`,
-      training ? `2${superscript(inputCoins ? units : nHidden)}` : "no coins",
-      training ? formatProbability(log10) : "no coins",
-      `${formatPercent(1 - saved.thinned / saved.whole)}`,
-    ];
-    texts.forEach((text, i) => setText(parts.figures[i], text));
-    return { keptHidden, nHidden, keptInput, before, after };
-  }
-
-  // What must be said before the numbers, lest they mislead.
-  function captionLead(view, keptHidden, who) {
-    const factor = unitFactor(view.p, view.scaling, view.mode);
-    if (view.mode === "training" && view.p >= 1 && (keptHidden === 0 || factor === 0))
-      return `p = 1 drops every hidden unit: only zeros pass, and the output biases give every image the same answer. ${who}`;
-    if (view.mode === "training") return who;
-    const shrunk = factor !== 1 ? ` The classical rule makes each signal ${factor.toFixed(2)} times as large, but these weights were trained with inverted scaling and do not need it.` : "";
-    return `Inference: no coin is looked at.${shrunk} ${who}`;
-  }
-
-  function caption(view, state, { keptHidden, nHidden, keptInput, before, after }) {
-    const off = nHidden - keptHidden;
-    const offInput = inputs() - keptInput;
-    const whole = formatPercent(state.whole.probabilities[before]);
-    const now = formatPercent(state.pass.probabilities[after]);
-    const pixelsOff = offInput ? ` and ${offInput} of ${inputs()} pixels` : "";
-    const who = off ? `${off} of ${nHidden} hidden units${pixelsOff} ${off + offInput === 1 ? "is" : "are"} off` : offInput ? `${offInput} of ${inputs()} pixels ${offInput === 1 ? "is" : "are"} off` : `All ${nHidden} hidden units are on`;
-    const lead = captionLead(view, keptHidden, who);
-    if (now === whole && before === after) return `${lead}; the network says ${after}, at ${now}${off + offInput ? ", as before" : ""}.`;
-    if (before === after) return `${lead}; the network still says ${after}, at ${now} instead of ${whole}.`;
-    return `${lead}; the network now says ${after} (${now}) instead of ${before} (${whole}).`;
-  }
-
-  function paintUnit(view, state) {
-    focus ??= [1, argmax(state.pass.activations[1])];
-    const [layer, index] = focus;
-    const value = state.pass.activations[layer][index];
-    const p = layer === 0 ? view.p_input : view.p;
-    const kept = Boolean(state.kept[layer][index]);
-    setText(parts.unitTitle, `${layerName(layer, sizes().length - 1)}, ${layer === 0 ? "pixel" : "unit"} ${index + 1}`);
-    const byHand = view.mask && view.mask[flat([layer, index])] !== "-" ? " by hand" : "";
-    setText(parts.unitText, `${kept ? "kept" : "dropped"}${byHand} · activation ${value.toFixed(2)} · dropout rate ${p.toFixed(2)}${layer === 1 ? " · picture: its weights from the 64 pixels" : ""}`);
-    parts.unitPicture.hidden = layer !== 1;
-    if (layer === 1) {
-      const { weights, nIn } = state.layers[0];
-      setAttr(parts.unitPicture, "aria-label", `Incoming weights of hidden 1, unit ${index + 1}, as an 8 by 8 picture`);
-      paintWeights(parts.unitPicture, weights.subarray(index * nIn, (index + 1) * nIn), 8);
-    }
-    for (const { scaling, row, cells } of parts.unitRows) {
-      const whenKept = value * unitFactor(p, scaling, "training");
-      setText(cells[0], whenKept.toFixed(2));
-      setText(cells[1], (whenKept * (1 - p)).toFixed(2));
-      setText(cells[2], (value * unitFactor(p, scaling, "inference")).toFixed(2));
-      row.classList.toggle("current", scaling === view.scaling);
-    }
   }
 
   return {
     receive(next) {
       if (next === data) return;
       const first = !data;
-      if (first || data.static !== next.static) {
+      if (first) {
         networks = { with: decodeNetwork(next.networks.with), without: decodeNetwork(next.networks.without) };
         pixels = decodeBytes(next.pixels);
         labels = decodeBytes(next.labels);
       }
       data = next;
       units = data.coins.units;
-      coinRows = decodeFloats(data.coins.values);
+      learnCoins(data.coins);
       if (!first) return;
       parts.drawing = new NetworkDrawing({
         sizes: sizes(), classes: Array.from({ length: sizes().at(-1) }, (_, i) => String(i)), height: data.height,
@@ -323,12 +224,13 @@ function buildToggleStage(root, store) {
         onFocus: (place) => {
           if (!place || !last) return;
           focus = place;
-          paintUnit(store.view, last); // the network itself has not changed
+          parts.panel.paintUnit(store.view, last, focus); // the network itself has not changed
         },
         onDraw: draw,
       });
+      parts.panel = togglePanel();
       parts.caption = element("p", { class: "caption", "data-testid": "caption", "aria-live": "polite" });
-      root.replaceChildren(buildControls(), element("div", { class: "board" }, element("div", {}, parts.drawing.node, parts.caption), buildPanel()));
+      root.replaceChildren(buildControls(), element("div", { class: "board" }, element("div", {}, parts.drawing.node, parts.caption), parts.panel.node));
       root.onkeydown = leaveDrawing;
       parts.drawing.resize(parts.drawing.node.clientWidth);
     },
@@ -341,9 +243,11 @@ function buildToggleStage(root, store) {
       paintControls(view);
       parts.drawing.paint(state);
       parts.drawing.node.classList.toggle("inking", drawing);
-      const counts = paintFigures(view, state);
-      paintUnit(view, state);
-      setText(parts.caption, caption(view, state, counts));
+      const counts = countUnits(state);
+      focus ??= [1, argmax(state.pass.activations[1])];
+      parts.panel.paintFigures(view, state, counts);
+      parts.panel.paintUnit(view, state, focus);
+      setText(parts.caption, toggleCaption(view, state, counts));
       setAttr(root, "data-p-drop", view.p);
       setAttr(root, "data-scaling", view.scaling);
       setAttr(root, "data-mode", view.mode);

@@ -23,11 +23,6 @@ def coins(seed: int, n_units: int) -> NDArray[np.float32]:
     return np.random.default_rng(seed).random(n_units, dtype=np.float32)
 
 
-def coin_rows(first_seed: int, n_rows: int, n_units: int) -> NDArray[np.float32]:
-    """Rows of coins for consecutive seeds, float32 of shape (n_rows, n_units)."""
-    return np.stack([coins(first_seed + row, n_units) for row in range(n_rows)])
-
-
 def keep_mask(u: NDArray[np.floating], p_drop: float | FloatArray) -> BoolArray:
     """True where a unit is kept: ``u >= p_drop``; all False at 1, all True at 0.
 

@@ -18,13 +18,21 @@ def robustness_strip(curves: dict[str, RobustnessCurve], base: Base) -> alt.Laye
     rows = [row for name, curve in curves.items() for row in _rows(name, curve)]
     palette = PALETTES[base]
     shared = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("k:Q", title="hidden units silenced at random (of 64)", axis=alt.Axis(tickCount=9), scale=alt.Scale(domain=[0, 64])),
+        x=alt.X(
+            "k:Q",
+            title="hidden units silenced at random (of 64)",
+            axis=alt.Axis(tickCount=9),
+            scale=alt.Scale(domain=[0, 64]),
+        ),
         color=_colour(palette),
     )
-    y_axis = alt.Axis(format="%", tickCount=5)
-    band = shared.mark_area(opacity=0.18).encode(
-        y=alt.Y("low:Q", title="test accuracy", axis=y_axis, scale=alt.Scale(domain=[0, 1])), y2="high:Q"
+    low = alt.Y(
+        "low:Q",
+        title="test accuracy",
+        axis=alt.Axis(format="%", tickCount=5),
+        scale=alt.Scale(domain=[0, 1]),
     )
+    band = shared.mark_area(opacity=0.18).encode(y=low, y2="high:Q")
     line = shared.mark_line(strokeWidth=2.5).encode(
         y="mean:Q",
         strokeDash=alt.StrokeDash("network:N", legend=None, sort=list(LABELS.values())),
@@ -46,13 +54,26 @@ def robustness_strip(curves: dict[str, RobustnessCurve], base: Base) -> alt.Laye
 
 
 def described(curves: dict[str, RobustnessCurve]) -> str:
-    """The figure as a sentence, with its own numbers."""
-    parts = [
-        f"{LABELS[name]}: {curve.mean[0]:.0%} with all units, {curve.mean[16]:.0%} with 16 and "
-        f"{curve.mean[32]:.0%} with 32 of 64 silenced"
-        for name, curve in curves.items()
-    ]
-    return "Test accuracy as hidden units are silenced at random. " + "; ".join(parts) + "."
+    """The figure in sentences, with its own numbers and what they do not show."""
+    at = {name: [curve.mean[k] for k in (0, 16, 32)] for name, curve in curves.items()}
+    says = " ".join(
+        f"{LABELS[name].capitalize()}: {_percent(whole)} with all units, {_percent(some)} with 16 "
+        f"and {_percent(half)} with 32 of 64 silenced."
+        for name, (whole, some, half) in at.items()
+    )
+    gap = 100 * (at["with"][0] - at["without"][0])
+    whole = f"With all units on, the network trained with dropout is {abs(gap):.1f} points "
+    whole += "better." if gap > 0 else "worse."
+    return (
+        f"{says} {whole} That it stands up better to losing units is so partly by construction: "
+        "it was trained under this very loss. One network of each kind, one data set."
+        if at["with"][1] > at["without"][1]
+        else f"{says} {whole} One network of each kind, one data set."
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}\u00a0%"
 
 
 def _rows(name: str, curve: RobustnessCurve) -> list[dict[str, Any]]:

@@ -77,51 +77,96 @@ def facts(view: ToggleView) -> ToggleFacts:
 
 def tasks(now: ToggleFacts) -> list[Task]:
     """Three things to try, each decided by the state of the stage."""
-    few_by_hand = now.view.mask.count("0") <= 3 and now.view.mask.count("0") > 0
-    same_answer = now.before == now.after
-    half_off = now.hidden_kept <= N_HIDDEN // 2
-    gradient_of_dropped = now.view.edges == "gradient" and not now.kept[N_INPUT:].all()
+    view = now.view
+    changed = now.before != now.after
+    coins_alone = view.mode == "training" and not view.mask and view.p < 1
+    half_off = 0 < now.hidden_kept <= N_HIDDEN // 2
     return [
-        Task("switch off units until the prediction changes.", not same_answer),
+        Task("Switch off units until the prediction changes.", changed and not now.kept.all()),
         Task(
-            "let the coins silence at least half of the hidden units and keep the prediction.",
-            half_off and same_answer and not few_by_hand,
+            "Let the coins alone (p below 1) silence at least half of the hidden units, and keep "
+            "the prediction.",
+            coins_alone and half_off and not changed,
         ),
         Task(
-            "show the gradient (*More*, *edges show*) and find that no edge reaches a unit "
-            "that is off.",
-            gradient_of_dropped,
+            "Silence a unit by hand and show the gradient (*More*, *edges show*): no edge reaches "
+            "the unit.",
+            view.edges == "gradient" and "0" in view.mask,
         ),
     ]
 
 
 def formulas(now: ToggleFacts) -> list[Formula]:
     """Mask, its probability, and the factor, with the numbers on the stage."""
+    view = now.view
+    if view.mode == "training":
+        return [_training_formula(view), _probability_formula(now), _gradient_formula(now)]
+    return [_inference_formula(view), _gradient_formula(now)]
+
+
+def _units(count: int) -> str:
+    return f"{count} unit is" if count == 1 else f"{count} units are"
+
+
+def _factor_line(view: ToggleView) -> str:
+    factor = unit_factor(view.p, view.scaling, view.mode)
+    return rf"c = {factor:.3f}\ \text{{({view.scaling} scaling, {view.mode})}}"
+
+
+def _training_formula(view: ToggleView) -> Formula:
+    by_hand = N_UNITS - view.mask.count("-") if view.mask else 0
+    hands = f" {_units(by_hand)} set by hand instead." if by_hand else ""
+    return Formula(
+        "Each hidden unit $i$ has a coin $u_i$ and is kept when $u_i \\ge p$, here "
+        f"$p = {view.p:.2f}$.{hands} (p is the chance of being *dropped*, as in PyTorch; the 2014 "
+        "paper's p is the chance of being *kept*.)",
+        r"m_i = [\,u_i \ge p\,], \qquad \tilde h_i = c \, m_i \, h_i \\" + _factor_line(view),
+    )
+
+
+def _inference_formula(view: ToggleView) -> Formula:
+    silenced = view.mask.count("0")
+    return Formula(
+        "At inference no coin is looked at: every mask $m_i$ is 1, except that "
+        f"{_units(silenced)} silenced by hand. The weights were trained with inverted scaling, "
+        "which needs no factor here; the classical factor belongs to weights trained without one.",
+        r"\tilde h_i = c \, m_i \, h_i \\" + _factor_line(view),
+    )
+
+
+def _probability_formula(now: ToggleFacts) -> Formula:
+    """The chance of this mask, over the units that have a rate (pixels only at p_input > 0)."""
     view, kept = now.view, now.hidden_kept
     log10 = log10_mask_probability(kept, N_HIDDEN - kept, view.p)
-    chance = rf"10^{{{log10:.1f}}}" if math.isfinite(log10) else "0"
-    factor = unit_factor(view.p, view.scaling, view.mode)
-    return [
-        Formula(
-            f"Each hidden unit $i$ has a coin $u_i$ and is kept when $u_i \\ge p$, here "
-            f"$p = {view.p:.2f}$. (p is the chance of being *dropped*, as in PyTorch; the 2014 "
-            "paper's p is the chance of being *kept*.)",
-            r"m_i = [\,u_i \ge p\,], \qquad \tilde h_i = c \, m_i \, h_i \\"
-            rf"c = {factor:.3f}\ \text{{({view.scaling} scaling, {view.mode})}}",
-        ),
-        Formula(
-            f"There are $2^{{{N_HIDDEN}}}$ masks over the hidden units. Each mask that keeps "
-            f"{kept} of {N_HIDDEN}, as this one does, has under the coins the probability",
-            rf"p^{{{N_HIDDEN - kept}}} (1-p)^{{{kept}}} = {chance}",
-        ),
-        Formula(
-            "The gradient of the loss for the true label "
-            f"({now.label}) with respect to a weight is what flows back times what flowed in. "
-            "Where a unit is dropped one of the two is zero, so the gradient is exactly zero:",
-            r"\frac{\partial L}{\partial W_{ji}} = \delta_j \, \tilde h_i \\"
-            r"\delta_i = c \, m_i \, [h_i > 0] \sum_j W_{ji} \, \delta_j",
-        ),
-    ]
+    latex, n_units, where = rf"p^{{{N_HIDDEN - kept}}} (1-p)^{{{kept}}}", N_HIDDEN, "hidden units"
+    kept_pixels = int(now.kept[:N_INPUT].sum())
+    if view.p_input > 0 or kept_pixels < N_INPUT:
+        log10 += log10_mask_probability(kept_pixels, N_INPUT - kept_pixels, view.p_input)
+        latex += (
+            rf"\cdot p_\text{{in}}^{{{N_INPUT - kept_pixels}}} (1-p_\text{{in}})^{{{kept_pixels}}}"
+        )
+        n_units, where = N_UNITS, f"units, pixels (rate {view.p_input:.2f}) included"
+    chance = "0"
+    if math.isfinite(log10):
+        chance = rf"10^{{{log10:.1f}}}" if log10 < -3 else f"{10**log10:.3g}"
+    return Formula(
+        f"There are $2^{{{n_units}}}$ masks over the {n_units} {where}. Under the coins the "
+        "one on the stage has the probability",
+        f"{latex} = {chance}",
+    )
+
+
+def _gradient_formula(now: ToggleFacts) -> Formula:
+    label = f"the true label {now.label}"
+    if now.view.drawn and now.view.label < 0:
+        label = f"a label of {now.label} (a drawing has none: it is what the whole network says)"
+    return Formula(
+        f"The gradient of the loss for {label} with respect to a weight is what flows back times "
+        "what flowed in. Where a unit is dropped one of the two is zero, so the gradient is "
+        "exactly zero:",
+        r"\frac{\partial L}{\partial W_{ji}} = \delta_j \, \tilde h_i \\"
+        r"\delta_i = c \, m_i \, [h_i > 0] \sum_j W_{ji} \, \delta_j",
+    )
 
 
 def code(now: ToggleFacts) -> str:

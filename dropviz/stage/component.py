@@ -12,12 +12,13 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from dropviz.core.coins import coin_rows
+from dropviz.core.coins import coins
 from dropviz.core.network import Network
 from dropviz.data.digits import ASSETS
 from dropviz.figures.theme import css_variables
+from dropviz.stage.view import N_SEEDS
 
-SHARED_SCRIPTS = ("network.js", "controls.js", "drawing.js")
+SHARED_SCRIPTS = ("network.js", "controls.js", "layout.js", "drawing.js")
 ROWS_BEHIND = 8
 
 
@@ -76,9 +77,10 @@ def packed_network(network: Network) -> dict[str, Any]:
 def packed_coins(seed: int, n_units: int) -> dict[str, Any]:
     """Rows of coins around a seed, so that the next flips need no server.
 
-    Blocks of rows are shared by neighbouring seeds: the data changes once in eight flips.
+    Blocks of rows are shared by neighbouring seeds: the data changes once in eight flips. After
+    the last seed comes seed 0.
     """
     first = seed - seed % ROWS_BEHIND
     rows = 3 * ROWS_BEHIND
-    values = coin_rows(first, rows, n_units)
+    values = np.stack([coins((first + row) % N_SEEDS, n_units) for row in range(rows)])
     return {"first": first, "rows": rows, "units": n_units, "values": packed(values)}

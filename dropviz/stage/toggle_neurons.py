@@ -22,7 +22,9 @@ N_UNITS = 128
 N_HARD = 20
 HEIGHT = 470
 
-_mount = stage_component("toggle_neurons", "toggle_neurons.js")
+_mount = stage_component(
+    "toggle_neurons", "toggle_panel.js", "toggle_words.js", "toggle_neurons.js"
+)
 
 
 class ToggleView(View):

@@ -12,7 +12,8 @@ Rate = Annotated[
 ]
 """A dropout rate (chance of being dropped) in steps of 0.01, as the sliders have it."""
 
-Seed = Annotated[int, Field(ge=0, le=9999)]
+N_SEEDS = 10_000
+Seed = Annotated[int, Field(ge=0, lt=N_SEEDS)]
 
 
 class View(BaseModel):

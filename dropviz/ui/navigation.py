@@ -16,7 +16,9 @@ STYLES = """
 .st-key-lesson-title { gap: 0.25rem 1rem; margin-bottom: -0.5rem; flex-wrap: wrap; }
 .st-key-lesson-title h1 { padding: 0; }
 .katex-display { overflow: visible !important; }
-@media (max-width: 640px) { .katex-display { font-size: 0.85em; overflow: auto hidden !important; } }
+@media (max-width: 640px) {
+  .katex-display { font-size: 0.85em; overflow: auto hidden !important; }
+}
 .stApp a:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
 [class*="st-key-card-"] [data-testid="stElementToolbar"] { display: none; }
 .st-key-lesson-title p { opacity: 0.85; font-size: 1.05rem; }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import torch
 from playwright.sync_api import Page
@@ -9,7 +11,6 @@ from playwright.sync_api import Page
 from dropviz.core.coins import coins, log10_mask_probability
 from dropviz.core.network import multiply_adds
 from dropviz.core.scaling import MODES, SCALINGS
-from dropviz.data.digits import ASSETS
 from dropviz.data.digits import test_digits as shipped_digits
 from dropviz.data.networks import shipped_network
 from dropviz.stage.component import packed, packed_network
@@ -47,10 +48,10 @@ def torch_model(network) -> torch.nn.Sequential:
     nn = torch.nn
     model = nn.Sequential(
         nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 32), nn.ReLU(), nn.Linear(32, 10)
-    )
+    ).double()
     for layer, (weight, bias) in enumerate(zip(network.weights, network.biases, strict=True)):
-        model[2 * layer].weight.data = torch.from_numpy(weight.copy())
-        model[2 * layer].bias.data = torch.from_numpy(bias.copy())
+        model[2 * layer].weight.data = torch.from_numpy(weight.astype(np.float64))
+        model[2 * layer].bias.data = torch.from_numpy(bias.astype(np.float64))
     return model
 
 
@@ -66,7 +67,7 @@ def torch_multipliers(u, p, p_input, scaling, mode, forced):
         for unit, sign in enumerate(forced[start : start + len(part)] if forced else ""):
             if sign != "-":
                 keep[unit] = sign == "1"
-        value = keep.float()
+        value = keep.double()
         if scaling == "inverted" and mode == "training":
             value = value / (1 - rate) if rate < 1 else value * 0
         if scaling == "classical" and mode == "inference":
@@ -75,9 +76,8 @@ def torch_multipliers(u, p, p_input, scaling, mode, forced):
     return multipliers
 
 
-def test_forward_and_gradients_equal_pytorch(page: Page) -> None:
-    page.goto("about:blank")
-    page.add_script_tag(content=(ASSETS / "stage" / "network.js").read_text("utf-8"))
+def test_forward_and_gradients_equal_pytorch(blank_page_with: Callable[..., Page]) -> None:
+    page = blank_page_with("network.js")
     rng = np.random.default_rng(0)
     digits = shipped_digits()
     for state in range(N_STATES):
@@ -99,22 +99,19 @@ def test_forward_and_gradients_equal_pytorch(page: Page) -> None:
 
         model = torch_model(network)
         multipliers = torch_multipliers(u, p, p_input, scaling, mode, forced)
-        x = torch.from_numpy(image)
+        x = torch.from_numpy(image).double()
         for layer, linear in enumerate((model[0], model[2], model[4])):
             x = linear(x * multipliers[layer])
             x = torch.relu(x) if layer < 2 else x
         torch.nn.functional.cross_entropy(x[None], torch.tensor([label])).backward()
 
-        scale = max(1.0, float(x.detach().abs().max()))  # PyTorch has float32
-        assert np.allclose(found["logits"], x.detach().numpy(), atol=1e-5 * scale), state
-        assert np.allclose(
-            found["probabilities"], torch.softmax(x, 0).detach().numpy(), atol=1e-5
-        ), state
+        assert np.allclose(found["logits"], x.detach().numpy(), rtol=0, atol=1e-5), state
+        shares = torch.softmax(x, 0).detach().numpy()
+        assert np.allclose(found["probabilities"], shares, rtol=0, atol=1e-5), state
         for layer, gradient in enumerate(found["gradients"]):
-            theirs = model[2 * layer].weight.grad
+            theirs = model[2 * layer].weight.grad.numpy()
             ours = np.reshape(gradient, theirs.shape)
-            size = max(1.0, float(theirs.abs().max()))
-            assert np.allclose(ours, theirs.numpy(), atol=1e-5 * size), (state, layer)
+            assert np.allclose(ours, theirs, rtol=0, atol=1e-5), (state, layer)
             dropped = multipliers[layer].numpy() == 0
             assert not ours[:, dropped].any(), "a dropped unit's edges carry exactly zero"
         kept = [np.array(keep, dtype=bool) for keep in found["kept"]]

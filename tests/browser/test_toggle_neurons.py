@@ -287,3 +287,43 @@ def test_gestures_outlive_a_restart_of_the_server(browser: Browser) -> None:
             expect(page).to_have_url(re.compile("mask=-*0-*0|mask=-*00"), timeout=30_000)
             expect(root).to_have_attribute("data-kept", "126")
         page.close()
+
+
+@pytest.mark.parametrize("seed", [7, 9998])
+def test_flipping_shows_the_coins_of_the_seed_it_names(stage, seed: int) -> None:
+    root = stage(f"/toggle_neurons?seed={seed}")
+    for flip in range(1, 4):
+        root.get_by_role("button", name="Flip the coins").click()
+        now = (seed + flip) % 10_000
+        expect(root).to_have_attribute("data-seed", str(now))
+        expected = int(facts(ToggleView(seed=now)).kept.sum())
+        expect(root).to_have_attribute("data-kept", str(expected))
+
+
+CAPTIONS = [
+    ("p=1.0", "p = 1 drops every hidden unit: only zeros pass"),
+    ("p=1.0&mode=inference&scaling=classical", "the classical factor 1 − p is 0, so only zeros"),
+    (f"p=1.0&mask={'-' * 64 + '1' * 64}", "nothing left to divide by, its factor is taken as 0"),
+    ("p=0.3&mode=inference&scaling=classical", "makes each signal 0.70 times as large, but"),
+    ("p=0.0", "All 64 hidden units are on"),
+    ("p=0.0&p_input=1.0", "64 of 64 pixels are off"),
+]
+
+
+@pytest.mark.parametrize(("link", "says"), CAPTIONS)
+def test_the_caption_says_what_must_be_known(stage, page: Page, link: str, says: str) -> None:
+    stage(f"/toggle_neurons?{link}")
+    expect(page.get_by_test_id("caption")).to_contain_text(says)
+
+
+def test_the_menu_closes_on_escape_and_on_a_press_elsewhere(stage, page: Page) -> None:
+    root = stage(PLAIN)
+    menu = root.locator("details.more")
+    for _ in range(2):
+        root.get_by_text("More", exact=True).click()
+        expect(menu).to_have_attribute("open", "")
+        page.keyboard.press("Escape")
+        expect(menu).not_to_have_attribute("open", "")
+    root.get_by_text("More", exact=True).click()
+    page.mouse.click(5, 400)
+    expect(menu).not_to_have_attribute("open", "")

@@ -4,14 +4,13 @@ import math
 import numpy as np
 import pytest
 
-from dropviz.core.coins import coin_rows, coins, keep_mask, log10_mask_probability
+from dropviz.core.coins import coins, keep_mask, log10_mask_probability
 
 
 def test_coins_belong_to_their_seed_and_a_longer_row_begins_with_the_shorter() -> None:
     assert np.array_equal(coins(3, 128), coins(3, 128))
     assert np.array_equal(coins(3, 128)[:64], coins(3, 64))
     assert not np.array_equal(coins(3, 64), coins(4, 64))
-    assert np.array_equal(coin_rows(3, 2, 64), np.stack([coins(3, 64), coins(4, 64)]))
 
 
 def test_coins_leave_the_global_generator_alone() -> None:
@@ -30,7 +29,7 @@ def test_units_go_out_one_by_one_as_the_rate_rises() -> None:
 
 
 def test_the_kept_share_is_one_minus_p() -> None:
-    u = coin_rows(0, 400, 100)
+    u = coins(0, 40_000)
     for p in (0.1, 0.4, 0.5, 0.8):
         spread = math.sqrt(p * (1 - p) / u.size)
         assert abs(keep_mask(u, p).mean() - (1 - p)) < 5 * spread

@@ -45,10 +45,41 @@ def test_inverted_training_is_torch_dropout_with_the_same_mask() -> None:
     assert np.allclose(np.unique(hidden), dropout)
 
 
+def done(**values) -> list[bool]:
+    return [task.done for task in tasks(facts(ToggleView(**values)))]
+
+
 def test_tasks_are_ticked_by_the_state() -> None:
-    assert [task.done for task in tasks(facts(ToggleView(p=0.0)))] == [False, False, False]
-    changed = facts(ToggleView(p=1.0))
-    assert tasks(changed)[0].done == (changed.before != changed.after)
-    assert tasks(facts(ToggleView(p=0.4, edges="gradient")))[2].done
-    many = [facts(ToggleView(p=0.6, seed=seed, image=3)) for seed in range(30)]
-    assert any(tasks(now)[1].done for now in many)
+    silent = facts(ToggleView(p=1.0)).after
+    image = next(n for n in range(450) if facts(ToggleView(image=n)).before != silent)
+    assert done(p=0.0) == [False, False, False]
+    assert done(p=1.0, image=image) == [True, False, False]
+    assert any(done(p=0.6, seed=seed, image=3)[1] for seed in range(30))
+    assert done(p=0.0, mask="-" * 70 + "0" + "-" * 57, edges="gradient")[2]
+
+
+def test_tasks_are_not_ticked_by_something_else() -> None:
+    by_hand = "-" * 64 + "0" * 32 + "-" * 32
+    assert not done(p=0.0, mask=by_hand)[1]
+    assert not done(p=1.0)[1]
+    assert not any(done(p=0.6, seed=seed, image=3, mode="inference")[1] for seed in range(30))
+    all_on_but_shrunk = {"p": 1.0, "mode": "inference", "scaling": "classical"}
+    assert not any(done(image=image, **all_on_but_shrunk)[0] for image in range(40))
+    assert not done(p=0.4, edges="gradient")[2]
+
+
+def test_the_probability_counts_the_units_that_have_a_rate() -> None:
+    now = facts(ToggleView(p=0.5))
+    assert "2^{64}" in formulas(now)[1].says
+    assert "10^{-19.3}" in formulas(now)[1].latex
+    pixels_too = formulas(facts(ToggleView(p=0.5, p_input=0.5)))[1]
+    assert "2^{128}" in pixels_too.says
+    assert "10^{-38.5}" in pixels_too.latex
+    assert formulas(facts(ToggleView(p=0.0)))[1].latex.endswith("= 1")
+    assert formulas(facts(ToggleView(p=0.0, mask="0" + "-" * 127)))[1].latex.endswith("= 0")
+
+
+def test_inference_speaks_of_no_coins() -> None:
+    says = " ".join(formula.says for formula in formulas(facts(ToggleView(mode="inference"))))
+    assert "no coin is looked at" in says
+    assert "Under the coins" not in says

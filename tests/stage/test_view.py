@@ -59,6 +59,7 @@ def test_kept_units_follow_coins_hands_and_mode() -> None:
 def test_neighbouring_seeds_share_their_block_of_coins() -> None:
     assert packed_coins(8, 128) is not packed_coins(16, 128)
     assert packed_coins(8, 128)["values"] == packed_coins(15, 128)["values"]
+    assert packed_coins(9999, 4)["first"] == 9992
     assert packed(np.array([1.0], dtype=">f4")) == packed(np.array([1.0], dtype="<f4"))
 
 
