@@ -2,6 +2,7 @@
 
 const FIRST_SAMPLE = 10; // the interval is drawn from here on
 const HISTOGRAM_BINS = 31;
+const LABEL_MARGIN = 64; // beside the plot, for the names of its lines
 
 class ArmPanel {
   constructor({ arm, title, trains, infers }) {
@@ -29,7 +30,8 @@ class ArmPanel {
   // now: {range, run: {mean, half}, factor, theory, inference, histogram, basis}
   paintPlot(now, width) {
     const left = 34;
-    const split = Math.round(left + (width - left) * 0.55);
+    const right = width - LABEL_MARGIN;
+    const split = Math.round(left + (right - left) * 0.55);
     const bottom = this.height - 32;
     const [low, high] = now.range;
     const y = (value) => Math.max(-4, Math.min(this.height, bottom - ((value - low) / (high - low)) * (bottom - 4)));
@@ -38,15 +40,15 @@ class ArmPanel {
     if (this.width !== width) setAttr(this.svg, "width", (this.width = width));
     this.paintRun(now, x, y);
     const ticks = roundTicks(low, high, 4);
-    const across = (value) => `M${left} ${y(value).toFixed(1)}H${width}`;
+    const across = (value) => `M${left} ${y(value).toFixed(1)}H${right}`;
     setAttr(this.shapes.grid, "d", ticks.map(across).join(""));
     setAttr(this.shapes.zero, "d", low <= 0 && high >= 0 ? across(0) : "");
     setAttr(this.shapes.theory, "d", across(now.theory));
-    setAttr(this.shapes.bars, "d", this.barsPath(now, split, width, y));
+    setAttr(this.shapes.bars, "d", this.barsPath(now, split, right, y));
     const shown = now.inference !== null && now.inference <= high && now.inference >= low;
     setAttr(this.shapes.inference, "d", shown ? across(now.inference) : "");
     setAttr(this.marker, "d", shown ? `M${split - 5} ${y(now.inference).toFixed(1)}l5 -5l5 5l-5 5z` : "");
-    this.paintTexts(now, { left, split, bottom, width, x, y, ticks, shown });
+    this.paintTexts(now, { left, right, bottom, width, x, y, ticks, shown });
   }
 
   paintRun({ run, factor }, x, y) {
@@ -66,13 +68,13 @@ class ArmPanel {
     setAttr(this.shapes.band, "d", `${joinedPath(upper.concat(lower.reverse()))}Z`);
   }
 
-  barsPath({ histogram, factor, range }, split, width, y) {
+  barsPath({ histogram, factor, range }, split, right, y) {
     const { shares, low } = histogram;
     const step = histogram.width * factor;
     const largest = Math.max(...shares);
-    const room = width - split - 8;
-    const thick = (range[1] - range[0]) / 80; // a point mass has no width of its own
-    const half = Math.max(step > 0 && shares.length > 1 ? step / 2 : 0, thick / 2);
+    const room = right - split - 8;
+    const thick = (range[1] - range[0]) / 40; // a point mass has no width of its own
+    const half = Math.max(step / 2, thick / 4, step ? 0 : thick / 2);
     let path = "";
     shares.forEach((share, bin) => {
       if (!share) return;
@@ -84,23 +86,17 @@ class ArmPanel {
     return path;
   }
 
-  paintTexts(now, { left, split, bottom, width, x, y, ticks, shown }) {
-    const { theory, inference } = now;
-    const both = shown && agreeWithin(inference, theory);
-    const above = inference === null || both || inference > theory;
-    const clear = (at) => Math.max(10, Math.min(bottom - 2, at));
+  paintTexts(now, { left, right, bottom, width, x, y, ticks, shown }) {
+    const names = this.lineNames(now, shown, y, bottom);
+    const heights = spreadLabels(names.map(([, height]) => height), 13, 6, bottom - 4);
+    const last = now.run.mean.length;
     const labels = [
       ...ticks.slice(0, 5).map((tick) => [left - 5, y(tick) + 4, "end", formatTick(tick), "tick"]),
-      ...[10, 100, 1000].map((t) => [x(t), bottom + 13, t === 10 ? "start" : "middle", t === 1000 ? "1,000 samples" : formatCount(t), "tick"]),
-      [0, bottom + 28, "start", "running mean, 95 % interval", "tick"],
-      [width, bottom + 28, "end", now.basis, "tick"],
-      [width, clear(y(theory) + (above && !both ? 13 : -4)), "end", both ? "theory = inference" : "theory", "label"],
+      ...[FIRST_SAMPLE, 100, last].map((t) => [x(t), bottom + 13, t === FIRST_SAMPLE ? "start" : "middle", formatCount(t), "tick"]),
+      [width, bottom + 13, "end", now.basis, "tick"],
+      [left, bottom + 28, "start", "samples: running mean, 95\u00a0% interval", "tick"],
+      ...names.map(([text], i) => [right + 5, heights[i] + 4, "start", text, "label"]),
     ];
-    if (!both) {
-      const off = inference === null ? "inference undefined" : `inference ${formatValue(inference)} ${inference > theory ? "↑" : "↓"}`;
-      const at = !shown ? (above ? 10 : bottom - 2) : y(inference) + (above ? -4 : 13);
-      labels.push([width, clear(at), "end", shown ? "inference" : off, "label"]);
-    }
     this.texts.forEach((node, i) => {
       const label = labels[i];
       setText(node, label ? label[3] : "");
@@ -110,6 +106,17 @@ class ArmPanel {
       setAttr(node, "text-anchor", label[2]);
       setAttr(node, "class", label[4]);
     });
+  }
+
+  // What stands beside the lines: [text, height].
+  lineNames({ theory, inference }, shown, y, bottom) {
+    if (inference !== null && shown && agreeWithin(inference, theory)) return [["theory =", y(theory) - 6.5], ["inference", y(theory) + 6.5]];
+    const name = ["theory", y(theory)];
+    if (shown) return [name, ["inference", y(inference)]];
+    if (inference === null) return [name, ["inference", 6], ["undefined", 7]];
+    const up = inference > theory;
+    const end = up ? 6 : bottom;
+    return [name, ["inference", end], [`${formatValue(inference)} ${up ? "↑" : "↓"}`, end + 1]];
   }
 
   // rows: [[measured, theory, inference]] as numbers or texts

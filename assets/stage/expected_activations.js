@@ -49,17 +49,29 @@ function buildExpectedStage(root, store) {
     const exact = view.n <= data.largest_enumeration;
     const sampled = sampledDistribution(sums);
     const distribution = exact ? exactDistribution(enumerationOf(contributions), view.p) : sampled;
-    const low = exact ? sumOf(contributions.map((c) => Math.min(0, c))) : Math.min(...sums);
-    const high = exact ? sumOf(contributions.map((c) => Math.max(0, c))) : Math.max(...sums);
+    const [low, high] = supportOf(contributions, view.p, exact ? null : sums);
     const kept = Uint8Array.from(x, (_, i) => (coins[view.seed][i] >= Math.round(100 * view.p) ? 1 : 0));
     return {
       x, w, contributions, sums, kept, exact,
       run: { mean: running.mean, half },
       variance: running.variance.at(-1),
-      relu: { measured: meanAfterRelu(sampled), mean: meanAfterRelu(distribution) },
+      relu: { measured: meanAfterRelu(sampled), ...afterReluOf(distribution, contributions, view.p, exact) },
       histogram: histogramOf(distribution, low, high, HISTOGRAM_BINS),
       arms: ARM_NAMES.map((arm) => armState(arm, view.p, contributions)),
     };
+  }
+
+  function afterReluOf(distribution, contributions, p, exact) {
+    if (!exact) return sampledAfterRelu(distribution.sums, contributions, p);
+    return { mean: meanAfterRelu(distribution), error: 0, exact };
+  }
+
+  // Smallest and largest sum; the same where every mask that can be gives the same sum.
+  function supportOf(contributions, p, samples) {
+    const certain = (1 - p) * sumOf(contributions);
+    if (p === 0 || p === 1) return [certain, certain];
+    if (samples) return [Math.min(...samples), Math.max(...samples)];
+    return [Math.min, Math.max].map((end) => sumOf(contributions.map((c) => end(0, c))));
   }
 
   function armState(arm, p, contributions) {
@@ -87,17 +99,22 @@ function buildExpectedStage(root, store) {
   // --- sentences ---
 
   function verdict({ theory, inference, agree }, total) {
-    if (inference === null) return `Undefined: inference is ${formatValue(total)} / 0, training mean 0.`;
+    if (inference === null) return `Undefined: inference is ${formatValue(total)} / 0.`;
     if (agree) return `Agree: inference is the training mean, ${formatValue(theory.mean)}.`;
     if (Math.abs(theory.mean) < 1e-9) return `Differ: inference ${formatValue(inference)}, training mean 0.`;
     return `Differ: inference is ${formatValue(inference / theory.mean)} times the training mean.`;
   }
 
-  function afterRelu({ factor, inference }, { relu, exact }) {
+  function afterRelu({ factor, inference }, { relu }) {
     if (inference === null) return "After a ReLU: undefined too.";
     const gap = Math.max(0, inference) - factor * relu.mean;
+    const error = factor * relu.error;
+    const size = formatValue(Math.abs(gap));
+    const side = gap > 0 ? "high" : "low";
+    if (!isResolved(gap, { error, exact: relu.exact })) return `After a ReLU no gap is resolved${error > 0 ? ` (standard error ${formatValue(error)})` : " by the samples"}.`;
     if (Math.abs(gap) < 1e-9) return "After a ReLU: no gap.";
-    return `After a ReLU inference is ${exact ? "" : "about "}${formatValue(Math.abs(gap))} too ${gap > 0 ? "high" : "low"}.`;
+    if (relu.exact || error === 0) return `After a ReLU inference is ${relu.exact ? "" : "about "}${size} too ${side}.`;
+    return `After a ReLU: ${size} too ${side} (standard error ${formatValue(error)}).`;
   }
 
   function caption(view, { contributions, arms }) {
@@ -112,7 +129,7 @@ function buildExpectedStage(root, store) {
     }
     if (inverted.theory.variance === 0) return "Every contribution w x is 0: all four rules give 0 in training and at inference, without noise.";
     const variance = `variance ${formatValue(inverted.theory.variance)} where inference has none`;
-    if (cancels) return `The contributions cancel, Σ w x = 0: all four rules have mean 0 and agree at any p. The noise does not cancel: inverted scaling has ${variance}.`;
+    if (cancels) return `The contributions cancel, Σ w x = 0: all four rules have mean 0 and agree at any p below 1. The noise does not cancel: inverted scaling has ${variance}.`;
     const times = formatValue(1 / (1 - view.p));
     return `p = ${view.p.toFixed(2)}, ${view.n} inputs: without scaling training averages ${formatValue(none.theory.mean)} and inference gives ${value}, ${times} times as much. Inverted agrees at ${formatValue(inverted.inference)}, classical at ${formatValue(none.theory.mean)}; dividing at inference too gives ${formatValue(mistake.inference)}. Means agree, noise stays: inverted has ${variance}.`;
   }
@@ -143,7 +160,7 @@ function buildExpectedStage(root, store) {
     });
     parts.fresh = button("New values", "Other random activations and weights", () =>
       store.change({ values: "random", input_seed: following(store.view.input_seed, random), x: "", w: "" }));
-    parts.flip = button("Flip the coins", "Other coins: another 1,000 samples at the same rate", () => store.change({ seed: following(store.view.seed, coins) }));
+    parts.flip = button("Flip the coins", `Other coins: another ${formatCount(data.n_samples)} samples at the same rate`, () => store.change({ seed: following(store.view.seed, coins) }));
     return element("div", { class: "toolbar" }, parts.p.node, parts.n.node, element("span", { class: "control" }, parts.values.node, parts.fresh), parts.flip);
   }
 
@@ -185,7 +202,7 @@ function buildExpectedStage(root, store) {
       parts.panels[i].paintNumbers([
         [factor * state.run.mean.at(-1), theory.mean, undefinedOr(inference)],
         [factor * factor * state.variance, theory.variance, undefinedOr(0)],
-        [factor * state.relu.measured, state.exact ? factor * state.relu.mean : "–", undefinedOr(Math.max(0, inference))],
+        [factor * state.relu.measured, state.relu.exact ? factor * state.relu.mean : `≈ ${formatValue(factor * state.relu.mean)}`, undefinedOr(Math.max(0, inference))],
       ], { agree: arm.agree, says: verdict(arm, sumOf(state.contributions)), after: afterRelu(arm, state) });
     });
   }
@@ -200,7 +217,7 @@ function buildExpectedStage(root, store) {
     setText(parts.noise.caption, `× Σ (w x)² = variance of the inverted sum, ${formatValue(state.arms[1].theory.variance)}`);
     const ratios = depth.subarray(10 * Math.round(100 * view.p), 10 * Math.round(100 * view.p) + 10);
     parts.depth.paint(view.p, ratios, parts.depth.node.clientWidth);
-    setText(parts.depth.caption, "Lines: closed form. Dots: random ReLU stack, simulated.");
+    setText(parts.depth.caption, "Lines: closed form. Squares and circles: random ReLU stack, simulated.");
     return keptCount;
   }
 

@@ -97,6 +97,25 @@ function meanAfterRelu({ sums, chance }) {
   return total;
 }
 
+// Mean of relu(sum) from samples, with its standard error: relu(S) = S + relu(-S), E[S] is known, and
+// samples stand only for relu(-S) (for relu(S) where the whole sum is negative).
+function sampledAfterRelu(sums, contributions, pDrop) {
+  const total = sumOf(contributions);
+  const side = total >= 0 ? -1 : 1;
+  const crossed = sums.map((sum) => Math.max(0, side * sum));
+  const { mean, variance } = runningMoments(crossed);
+  const oneSign = contributions.every((value) => value >= 0) || contributions.every((value) => value <= 0);
+  return {
+    mean: (total >= 0 ? (1 - pDrop) * total : 0) + mean.at(-1),
+    error: Math.sqrt(variance.at(-1) / sums.length),
+    exact: oneSign || pDrop === 0 || pDrop === 1,
+  };
+}
+
+function isResolved(value, { error, exact }) {
+  return exact || Math.abs(value) > 2 * error + 1e-9;
+}
+
 // Shares of the distribution in bins of equal width; the first is centred on low, the last on high.
 // The width is 0 where all sums are equal.
 function histogramOf({ sums, chance }, low, high, bins) {

@@ -37,13 +37,13 @@ class NoisePlot extends SmallPlot {
 
   paint(p, width) {
     const top = 9;
-    const [left, right, base] = [22, width - 10, this.height - 18];
+    const [left, right, base] = [22, width - 22, this.height - 18];
     const x = (rate) => left + rate * (right - left);
     const y = (value) => base - (value / top) * (base - 8);
     setAttr(this.svg, "width", width);
     const value = noiseVariance(p);
     const rates = Array.from({ length: 91 }, (_, i) => i / 100);
-    this.path("grid", [1, 4, 9].map((tick) => `M${left} ${y(tick).toFixed(1)}H${right}`).join(""));
+    this.path("grid", [3, 6, 9].map((tick) => `M${left} ${y(tick).toFixed(1)}H${right}`).join(""));
     this.path("zero", `M${left} ${base}H${right}`);
     this.path("theory", joinedPath(rates.map((rate) => [x(rate), y(noiseVariance(rate))])));
     const inside = value <= top + 1e-9;
@@ -52,10 +52,10 @@ class NoisePlot extends SmallPlot {
     const note = p >= 1 ? "only zeros: 0" : `${formatValue(value)}${inside ? "" : " ↑"}`;
     const early = p < 0.35;
     this.write([
-      ...[0, 1, 4, 9].map((tick) => [left - 5, y(tick) + 4, "end", String(tick), "tick"]),
-      ...[0, 0.5, 1].map((tick) => [x(tick), base + 14, tick === 1 ? "end" : "middle", String(tick), "tick"]),
-      [x(0.25), base + 14, "middle", "p", "tick"],
-      [inside || p >= 1 ? at[0] + (early ? 0 : -9) : x(0.9) - 8, p >= 1 ? base - 6 : at[1] - (early ? 10 : inside ? 4 : -14), early ? "middle" : "end", note, "label"],
+      ...[0, 3, 6, 9].map((tick) => [left - 5, y(tick) + 4, "end", String(tick), "tick"]),
+      ...[0, 0.5, 1].map((tick) => [x(tick), base + 14, "middle", String(tick), "tick"]),
+      [right + 12, base + 14, "start", "p", "tick"],
+      [inside || p >= 1 ? at[0] + (early ? 0 : -9) : x(0.9) - 8, p >= 1 ? base - 6 : Math.max(12, at[1] - (early ? 10 : inside ? 4 : -14)), early ? "middle" : "end", note, "label"],
     ]);
   }
 }
@@ -84,15 +84,15 @@ class DepthPlot extends SmallPlot {
     this.path("theory", none ? "" : joinedPath(points(series[1])) + joinedPath(points(series[3])));
     this.path("inverted", points(series[0]).map(([at, up]) => squareAt(at, up, 3)).join(""));
     this.path("unscaled", points(series[2]).map(([at, up]) => circleAt(at, up, 3)).join(""));
-    const names = ["■ inverted, ReLU", "— inverted, linear", "○ none, ReLU", "— none, linear"];
+    const names = ["inverted, ReLU", "inverted, linear", "unscaled, ReLU", "unscaled, linear"];
     const ends = series.map((values) => (values.at(-1) > 0 ? y(values.at(-1)) : null));
     const there = none ? [] : ends.map((end, i) => i).filter((i) => ends[i] !== null);
-    const heights = spreadLabels(there.map((i) => ends[i] + 4), 14, 10, base + 10);
+    const heights = spreadLabels(there.map((i) => ends[i] + 4), 14, 10, base);
     this.write([
       ...decades.map((power) => [left - 5, y(10 ** power) + 4, "end", power === 0 ? "1" : `10${superscript(power)}`, "tick"]),
       ...[1, 4, 7, 10].map((layer) => [x(layer), base + 14, "middle", String(layer), "tick"]),
-      [x(5.5), base + 14, "middle", "layers", "tick"],
-      ...there.map((i, k) => [right + 9, heights[k], "start", names[i], i % 2 ? "label" : "label sampled"]),
+      [right + 13, base + 14, "start", "layers", "tick"],
+      ...there.map((i, k) => [right + 12, heights[k], "start", names[i], "label"]),
       ...(none ? [[(left + right) / 2, base / 2, "middle", "p = 1: no signal at any depth", "label"]] : []),
     ]);
   }

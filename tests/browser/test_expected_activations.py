@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from scripts.served_app import settle
+from dropviz.figures.theme import PALETTES
+from scripts.served_app import open_stage, settle
 
 PAGE = "/expected_activations"
 
@@ -46,7 +47,7 @@ def test_the_slider_repaints_all_arms_and_writes_the_link(stage, page: Page) -> 
     rate(root).fill("0.5")
     expect(arm(root, "mistake")).to_contain_text("inference is 2.00 times the training mean")
     expect(page).to_have_url(re.compile(r"p=0\.5"), timeout=5000)
-    expect(page.get_by_text("Done: find the rate")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Done: Find the rate")).to_be_visible(timeout=10_000)
 
 
 def test_p_0_and_p_1(stage, page: Page) -> None:
@@ -57,6 +58,7 @@ def test_p_0_and_p_1(stage, page: Page) -> None:
     expect(page.get_by_test_id("caption")).to_contain_text("only zeros pass")
     assert agreeing(root)["classical"] == "true"
     assert agreeing(root)["inverted"] == "false"
+    expect(page.get_by_test_id("caption")).to_contain_text("no scaling and inverted give 2.07")
     expect(arm(root, "mistake")).to_contain_text("Undefined: inference is 2.07 / 0")
     expect(root).not_to_contain_text("NaN")
     expect(root).not_to_contain_text("Infinity")
@@ -66,6 +68,7 @@ def test_cancelling_contributions_agree_at_any_rate(stage, page: Page) -> None:
     root = stage(f"{PAGE}?values=signs&n=6&p=0.3")
     assert set(agreeing(root).values()) == {"true"}
     expect(page.get_by_test_id("caption")).to_contain_text("cancel")
+    expect(page.get_by_test_id("caption")).to_contain_text("agree at any p below 1")
     rate(root).fill("1")
     assert agreeing(root)["mistake"] == "false"
 
@@ -150,6 +153,132 @@ def test_back_undoes_the_last_gesture(stage, page: Page) -> None:
     expect(page).to_have_url(re.compile(r"p=0\.6"), timeout=5000)
     page.go_back()
     expect(root).to_have_attribute("data-p-drop", "0.2", timeout=5000)
+
+
+@pytest.mark.parametrize("p", ["0.5", "0.9"])
+def test_sampling_noise_is_not_called_a_gap(stage, page: Page, p: str) -> None:
+    """Equal inputs: no sum is negative, so a ReLU changes nothing, whatever the samples."""
+    root = stage(f"{PAGE}?values=equal&n=64&p={p}")
+    for _ in range(2):
+        expect(arm(root, "inverted")).to_contain_text("After a ReLU: no gap.")
+        expect(arm(root, "classical")).to_contain_text("After a ReLU: no gap.")
+        root.get_by_role("button", name="Flip the coins").click()
+    settle(page)
+    expect(page.get_by_text("Done: Make inverted scaling")).to_have_count(0)
+
+
+def test_a_gap_from_samples_has_a_standard_error(stage) -> None:
+    root = stage(f"{PAGE}?values=signs&n=40&p=0.5")
+    expect(arm(root, "inverted")).to_contain_text(
+        re.compile(r"After a ReLU: 2\.\d\d too low \(standard error 0\.\d\d\)\.")
+    )
+    root = stage(f"{PAGE}?n=64&p=0.1")
+    expect(arm(root, "inverted")).to_contain_text("After a ReLU no gap is resolved")
+    expect(arm(root, "none")).to_contain_text("After a ReLU inference is about 1.00 too high.")
+
+
+def boxes(root: Locator, name: str) -> dict[str, dict[str, float]]:
+    """Where the bars, the zero line and the names beside the lines are."""
+    return arm(root, name).evaluate(
+        """(arm) => {
+          const box = (nodes) => {
+            const all = nodes.map((node) => node.getBoundingClientRect());
+            return {left: Math.min(...all.map((one) => one.left)), right: Math.max(...all.map((one) => one.right)),
+                    top: Math.min(...all.map((one) => one.top)), bottom: Math.max(...all.map((one) => one.bottom))};
+          };
+          const find = (choice) => [...arm.querySelectorAll(choice)].filter((node) => node.textContent || node.getAttribute('d'));
+          return {bars: box(find('.bars')), zero: box(find('.zero')), names: box(find('text.label'))};
+        }"""  # noqa: E501
+    )
+
+
+@pytest.mark.parametrize("query", ["p=0.4", "p=0.97&n=64", "p=1"])
+def test_names_of_lines_stand_beside_the_bars(stage, query: str) -> None:
+    root = stage(f"{PAGE}?{query}")
+    for name in ("none", "inverted", "classical", "mistake"):
+        found = boxes(root, name)
+        assert found["names"]["left"] >= found["bars"]["right"]
+        assert found["names"]["right"] <= arm(root, name).evaluate(
+            "(arm) => arm.getBoundingClientRect().right + 1"
+        )
+
+
+def test_at_p_1_all_mass_is_at_0_in_every_panel(stage) -> None:
+    root = stage(f"{PAGE}?p=1")
+    heights = set()
+    for name in ("none", "inverted", "classical", "mistake"):
+        found = boxes(root, name)
+        bars, zero = found["bars"], found["zero"]
+        assert abs(bars["top"] + bars["bottom"] - zero["top"] - zero["bottom"]) / 2 < 0.6
+        assert bars["right"] - bars["left"] > 50
+        heights.add(round(bars["bottom"] - bars["top"], 1))
+    assert len(heights) == 1
+    assert 2 < heights.pop() < 6
+
+
+def test_leaving_and_coming_back_finds_the_stage_as_it_was(stage, page: Page) -> None:
+    root = stage(f"{PAGE}?values=equal&n=3&p=0.5")
+    root.locator('[data-input="a:0"]').focus()
+    page.keyboard.press("ArrowUp")
+    expect(page).to_have_url(re.compile(r"x=b(&|$)"), timeout=5000)
+    caption = page.get_by_test_id("caption").inner_text()
+    page.get_by_role("link", name="Home").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
+    page.get_by_role("link", name="Expected activations").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Expected activations")
+    expect(root).to_have_attribute("data-p-drop", "0.5", timeout=10_000)
+    expect(root.locator('[data-input="a:0"]')).to_have_attribute("aria-valuenow", "1.1")
+    expect(page.get_by_test_id("caption")).to_have_text(caption)
+    expect(page).to_have_url(re.compile(r"x=b(&|$)"), timeout=5000)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_plots_follow_the_theme(browser: Browser, base_url: str, scheme: str) -> None:
+    context = browser.new_context(base_url=base_url, color_scheme=scheme)
+    page = context.new_page()
+    root = open_stage(page, f"{PAGE}?p=0.4")
+
+    def colours(choice: str, value: str) -> list[str]:
+        return arm(root, "inverted").evaluate(
+            """(arm, [choice, value]) => {
+              const probe = document.createElement('i');
+              probe.style.color = value;
+              arm.append(probe);
+              const wanted = getComputedStyle(probe).color;
+              probe.remove();
+              const style = getComputedStyle(arm.querySelector(choice));
+              return [wanted, style.stroke, style.fill];
+            }""",
+            [choice, value],
+        )
+
+    wanted, stroke, _ = colours(".theory", PALETTES[scheme].theory)
+    assert stroke == wanted
+    wanted, stroke, _ = colours(".run", PALETTES[scheme].with_dropout)
+    assert stroke == wanted
+    wanted, _, fill = colours("text.label", PALETTES[scheme].ink)
+    assert fill == wanted
+    context.close()
+
+
+def test_taps_on_a_phone(browser: Browser, base_url: str) -> None:
+    context = browser.new_context(
+        base_url=base_url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    root = open_stage(page, f"{PAGE}?values=equal&n=4&p=0.5")
+    root.get_by_role("button", name="Flip the coins").tap()
+    expect(root).to_have_attribute("data-seed", "8")
+    weights = root.get_by_role("group", name="weights")
+    weights.scroll_into_view_if_needed()
+    box = weights.bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] * 0.4, box["y"] + box["height"] - 2)
+    weight = root.locator('[data-input="w:1"]')
+    expect(weight).to_have_attribute("aria-valuenow", re.compile(r"-1\.[345]"))
+    expect(page).to_have_url(re.compile("w=-"), timeout=5000)
+    root.get_by_role("button", name="Undo").tap()
+    expect(weight).to_have_attribute("aria-valuenow", "1")
+    context.close()
 
 
 @pytest.mark.parametrize("n", [14, 64])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from playwright.sync_api import Page
 
 from dropviz.core.moments import (
     ARMS,
+    LARGEST_ENUMERATION,
     agrees,
     enumerated_sums,
     inference_factor,
@@ -17,7 +20,6 @@ from dropviz.core.moments import (
     training_factor,
     training_moments,
 )
-from dropviz.data.digits import ASSETS
 from dropviz.stage.component import packed
 from dropviz.stage.expected_activations import (
     ExpectedView,
@@ -33,7 +35,8 @@ SUMS = """({hundredths, stride, contributions, p}) => {
   const low = Math.min(...sums), high = Math.max(...sums);
   const shares = histogramOf(sampledDistribution(sums), low, high, 31).shares;
   return {sums: [...sums], mean: [...mean], variance: [...variance], shares: [...shares],
-          relu: meanAfterRelu(sampledDistribution(sums))};
+          relu: meanAfterRelu(sampledDistribution(sums)),
+          after: sampledAfterRelu(sums, Float64Array.from(contributions), p)};
 }"""
 
 EXACT = """({contributions, p, arms}) => {
@@ -58,11 +61,8 @@ EXACT = """({contributions, p, arms}) => {
 
 
 @pytest.fixture
-def blank(page: Page) -> Page:
-    page.goto("about:blank")
-    for name in ("network.js", "moments.js"):
-        page.add_script_tag(content=(ASSETS / "stage" / name).read_text("utf-8"))
-    return page
+def blank(blank_page_with: Callable[..., Page]) -> Page:
+    return blank_page_with("network.js", "moments.js")
 
 
 def states(most: int) -> list[ExpectedView]:
@@ -75,7 +75,9 @@ def states(most: int) -> list[ExpectedView]:
         )
         for _ in range(30)
     ]  # fmt: skip
-    return [*ends, ExpectedView(values="signs", n=4), *drawn]
+    few = min(most, 40)
+    presets = [ExpectedView(values=name, n=few) for name in ("signs", "equal", "large")]
+    return [*ends, ExpectedView(w="0" * few, n=few), *presets, *drawn]
 
 
 def test_sums_of_samples_equal_numpy(blank: Page) -> None:
@@ -98,6 +100,11 @@ def test_sums_of_samples_equal_numpy(blank: Page) -> None:
         for t in (2, 17, 1000):
             assert np.isclose(found["variance"][t - 1], sums[:t].var(ddof=1), atol=1e-10)
         assert np.isclose(found["relu"], np.maximum(sums, 0).mean(), atol=1e-12)
+        if view.n > LARGEST_ENUMERATION:
+            after = mean_after_relu(w * x, view.p, "none", keep)
+            assert np.isclose(found["after"]["mean"], after.value, atol=1e-10)
+            assert np.isclose(found["after"]["error"], after.error, atol=1e-10)
+            assert found["after"]["exact"] == after.exact
         assert np.isclose(sum(found["shares"]), 1)
 
 
@@ -125,7 +132,7 @@ def test_enumeration_and_closed_forms_equal_numpy(blank: Page) -> None:
             assert theirs["factors"]["inference"] == pytest.approx(inference_factor(view.p, arm))
             assert theirs["agree"] == agrees(contributions, view.p, arm), (view, arm)
             relu = mean_after_relu(contributions, view.p, arm, np.zeros((1, view.n), bool))
-            assert np.isclose(theirs["factors"]["training"] * found["relu"], relu, atol=1e-9)
+            assert np.isclose(theirs["factors"]["training"] * found["relu"], relu.value, atol=1e-9)
 
 
 def test_hundredths_lose_nothing() -> None:
