@@ -60,6 +60,14 @@ function maskAt(run, step, example, pDrop) {
   return run.coins.subarray(row * run.units, (row + 1) * run.units).map((coin) => (coin >= threshold ? 1 : 0));
 }
 
+function countKept(mask) {
+  return mask.reduce((sum, keep) => sum + keep, 0);
+}
+
+function hiddenSizes(run) {
+  return run.sizes.slice(1, -1);
+}
+
 // Distinct masks met, and times each unit was kept, up to and with each step.
 function countMasks(run, pDrop) {
   const { steps, rows, units, coins } = run;

@@ -1,6 +1,7 @@
 // Pictures of a recorded run: masks as thumbnails, loss curves, shares of each unit.
 
 const PLOT = { left: 34, right: 178, top: 10, bottom: 20, height: 124, narrow: 520, labels: 44 };
+const MEAN_STEPS = 9; // of the thick lines
 const CURVES = [
   { name: "masked", label: "batch, with masks", dash: [], width: 2.2 },
   { name: "validation", label: "validation, no masks", dash: [1.5, 3.5], width: 2 },
@@ -108,17 +109,6 @@ function fittedContext(canvas, height, look) {
   return { context, width, colour: (name) => look.colours[name] };
 }
 
-// Labels at the ends of lines, pushed apart so that none lies on another.
-function spreadLabels(wanted, room, top, bottom) {
-  const order = wanted.map((y, index) => ({ y, index })).sort((a, b) => a.y - b.y);
-  order.forEach((item, i) => (item.y = Math.max(item.y, i ? order[i - 1].y + room : top)));
-  for (let i = order.length - 1; i >= 0; i--)
-    order[i].y = Math.min(order[i].y, i === order.length - 1 ? bottom : order[i + 1].y - room);
-  const placed = [];
-  for (const { y, index } of order) placed[index] = y;
-  return placed;
-}
-
 // Where the loss axis ends, in px: labels stand beside the lines, or above them on a phone.
 function plotRight(width) {
   return width < PLOT.narrow ? width - 10 : width - PLOT.right;
@@ -160,7 +150,7 @@ function paintCurves(canvas, look, run, means, step, faded) {
   context.textAlign = "center";
   for (const at of [1, 50, 100, 150, 200].filter((n) => n <= run.steps)) context.fillText(at, x(at - 1), bottom + 11);
   context.strokeStyle = colour("with-dropout");
-  context.globalAlpha = faded ? 0.15 : 0.3;
+  context.globalAlpha = faded ? 0.2 : 0.5;
   line(run.masked);
   const labels = narrow ? CURVES.map((_, i) => PLOT.top + 15 * i) : spreadLabels(CURVES.map(({ name }) => y(means[name].at(-1))), 15, PLOT.top, bottom - 2);
   CURVES.forEach(({ name, label, dash, width: stroke }, i) => {
@@ -187,15 +177,19 @@ function paintCurves(canvas, look, run, means, step, faded) {
   context.moveTo(x(step), ceiling - 6);
   context.lineTo(x(step), bottom);
   context.stroke();
-  for (const { name } of [...CURVES].reverse()) {
+  const dot = (loss, radius, fill) => {
     context.beginPath();
-    context.arc(x(step), y(run[name][step]), 3.5, 0, 7);
-    context.fillStyle = colour(name === "masked" ? "with-dropout" : "background");
-    context.strokeStyle = colour("with-dropout");
-    context.lineWidth = 2;
+    context.arc(x(step), y(loss), radius, 0, 7);
+    context.fillStyle = colour(fill);
     context.fill();
     context.stroke();
-  }
+  };
+  // Rings on the thick lines, and a dot on the thin one: the loss of this very batch.
+  context.strokeStyle = colour("with-dropout");
+  context.lineWidth = 2;
+  for (const { name } of [...CURVES].reverse()) dot(means[name][step], 3.5, "background");
+  context.lineWidth = 1;
+  dot(run.masked[step], 2.5, "with-dropout");
 }
 
 // A bar for each unit: the share of masks that kept it, with the theory and its band.

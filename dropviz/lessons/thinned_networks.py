@@ -67,16 +67,16 @@ def tasks(now: ThinnedFacts) -> list[Task]:
     kept, n = int(now.kept.sum()), now.recording.settings.n_units
     return [
         Task(
-            "find an example whose sub-network has fewer than half of the hidden units, but not "
+            "Find an example whose sub-network has fewer than half of the hidden units, but not "
             "none (a higher rate helps).",
             0 < kept < n / 2,
         ),
         Task(
-            "find a step whose batch loss is *lower* with masks than without.",
+            "Find a step whose batch loss is *lower* with masks than without.",
             now.loss_masked < now.loss_plain,
         ),
         Task(
-            f"choose 4 hidden units a layer (*More*) and step on until {MANY_OF_256} of the 256 "
+            f"Choose 4 hidden units a layer (*More*) and step on until {MANY_OF_256} of the 256 "
             "possible sub-networks have appeared.",
             now.view.hidden == 4 and now.distinct >= MANY_OF_256,
         ),
@@ -90,22 +90,31 @@ def formulas(now: ThinnedFacts) -> list[Formula]:
 
 def _mask_formula(now: ThinnedFacts) -> Formula:
     p, kept, n = now.view.p, int(now.kept.sum()), now.recording.settings.n_units
-    whose = (
-        "Every example $b$ of the batch has coins of its own, and so a sub-network of its own"
-        if now.view.masks == "example"
-        else "Here all examples $b$ of a batch share their coins (the contrast; dropout as "
-        "published and `nn.Dropout` flip fresh ones for every example)"
-    )
     factor = 1 / (1 - p) if p < 1 else 0.0
     return Formula(
-        f"{whose}. Example {now.example + 1} keeps {kept} of {n} units at $p = {p:.2f}$ (p is the "
-        "chance of being *dropped*; the 2014 paper's p is the chance of being *kept*). A weight "
-        "at a dropped unit gets no gradient from that example; the step uses the mean over the "
-        "batch, and Adam's running averages can move a weight whose gradient is zero:",
-        r"\tilde h_i^{(b)} = c \, m_i^{(b)} h_i^{(b)}, \quad m_i^{(b)} = [\,u_i^{(b)} \ge p\,], "
-        rf"\quad c = {factor:.3f}, \qquad \frac{{\partial L}}{{\partial W_{{ji}}}} = "
+        f"{_whose_coins(now)}. Example {now.example + 1} keeps {kept} of {n} units at "
+        f"$p = {p:.2f}$ (p is the chance of being *dropped*; the 2014 paper's p is the chance of "
+        "being *kept*). A weight at a dropped unit gets no gradient from that example; the step "
+        "uses the mean over the batch, and Adam's running averages can move a weight whose "
+        "gradient is zero:",
+        rf"\tilde h_i^{{(b)}} = c \, m_i^{{(b)}} h_i^{{(b)}}, \quad c = {factor:.3f} \\ "
+        r"m_i^{(b)} = [\,u_i^{(b)} \ge p\,] \\ "
+        r"\frac{\partial L}{\partial W_{ji}} = "
         rf"\frac{{1}}{{{now.view.batch}}} \sum_b \delta_j^{{(b)}} \, \tilde h_i^{{(b)}}",
     )
+
+
+def _whose_coins(now: ThinnedFacts) -> str:
+    if now.view.masks == "batch":
+        return (
+            "Here all examples $b$ of a batch share their coins (the contrast; dropout as "
+            "published and `nn.Dropout` flip fresh ones for every example)"
+        )
+    outcome = {
+        0.0: "but at $p = 0$ no coin drops anything: all of them train the whole network",
+        1.0: "but at $p = 1$ every coin drops its unit: none of them has a hidden unit left",
+    }.get(now.view.p, "so its sub-network can differ from those of the others")
+    return f"Every example $b$ of the batch has coins of its own, {outcome}"
 
 
 def _count_formula(now: ThinnedFacts) -> Formula:
@@ -116,7 +125,7 @@ def _count_formula(now: ThinnedFacts) -> Formula:
         f"$2^{{{n}}} = {2**n:,}$ that can be written down. A mask with $d$ dropped units has the "
         "chance $p^d (1-p)^{n-d}$, so in theory the number of distinct ones among $N$ is",
         rf"\sum_{{d=0}}^{{{n}}} \binom{{{n}}}{{d}} \Bigl(1 - \bigl(1 - p^d (1-p)^{{{n}-d}}"
-        rf"\bigr)^{{{draws}}}\Bigr) = {expected:,.1f}",
+        rf"\bigr)^{{{draws}}}\Bigr) \\ = {expected:,.1f}",
     )
 
 
@@ -128,7 +137,7 @@ def _share_formula(now: ThinnedFacts) -> Formula:
         "however seldom one and the same sub-network returns. The share of the masks that keep "
         "a unit lies in the band below with a chance of at least 95 %; among many units a few "
         "outside are no surprise:",
-        rf"\textstyle\sum_b m_i^{{(b)}} \sim \mathrm{{Bin}}({draws},\, {1 - p:.2f}), \qquad "
+        rf"\textstyle\sum_b m_i^{{(b)}} \sim \mathrm{{Bin}}({draws},\, {1 - p:.2f}) \\ "
         rf"{low:.3f} \le \bar m_i \le {high:.3f}",
     )
 
@@ -144,8 +153,8 @@ def _loss_formula(now: ThinnedFacts) -> Formula:
         "inequality says that masks can only raise the expected loss; with two masked layers and "
         f"one batch it can come out either way.) In this run the batch loss with masks lies above "
         f"the validation loss in {above} of {run.settings.n_steps} steps. At this step:",
-        rf"L_\text{{batch, with masks}} = {now.loss_masked:.3f}, \quad "
-        rf"L_\text{{same batch, no masks}} = {now.loss_plain:.3f}, \quad "
+        rf"L_\text{{batch, with masks}} = {now.loss_masked:.3f} \\ "
+        rf"L_\text{{same batch, no masks}} = {now.loss_plain:.3f} \\ "
         rf"L_\text{{validation, no masks}} = {validation:.3f}",
     )
 
@@ -154,36 +163,43 @@ def code(now: ThinnedFacts) -> str:
     """A PyTorch script that trains this run again; runs from the folder of the app."""
     s = now.recording.settings
     path = TEST_FILE.relative_to(TEST_FILE.parents[1]).as_posix()
-    rows = "batch" if s.masks == "example" else "1"
-    comment = "a mask for every example" if s.masks == "example" else "one mask for the batch"
-    return f"""import torch
+    masks = (
+        "batch  # a mask for every example" if s.masks == "example" else "1  # one for the batch"
+    )
+    return f"""{_IMPORTS}
+p, hidden, batch, learning_rate = {s.p_drop}, {s.hidden}, {s.batch_size}, {s.learning_rate}
+n_train, n_steps, seed = {s.n_train}, {s.n_steps}, {s.seed}
+n_masks = {masks}
+digits = load_file("{path}")
+{_TRAINING}"""
+
+
+_IMPORTS = """import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import nn
-
-p, hidden, batch, n_train = {s.p_drop}, {s.hidden}, {s.batch_size}, {s.n_train}
-digits = load_file("{path}")
-x, y = digits["pixels"].float() / 16, digits["labels"].long()
+"""
+_TRAINING = """x, y = digits["pixels"].float() / 16, digits["labels"].long()
 
 # Start, batches and coins have a generator each: changing p changes nothing else.
-start, batches, coins = (torch.Generator().manual_seed({3 * s.seed} + i) for i in range(3))
+start, batches, coins = (torch.Generator().manual_seed(3 * seed + i) for i in range(3))
 model = nn.Sequential(
     nn.Linear(64, hidden), nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU(), nn.Linear(hidden, 10)
 )
 for linear in model[::2]:
     nn.init.kaiming_uniform_(linear.weight, nonlinearity="relu", generator=start)
     nn.init.zeros_(linear.bias)
-optimizer = torch.optim.Adam(model.parameters(), lr={s.learning_rate})
+optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
 
 
 def dropout(h, u):  # what nn.Dropout(p) does, with coins u from outside
     return h * (u >= p) / (1 - p) if p < 1 else h * 0.0
 
 
-for step in range({s.n_steps}):
+for step in range(n_steps):
     rows = torch.randperm(n_train, generator=batches)[:batch]
     u = (torch.randint(100, (batch, 2 * hidden), generator=coins) + 0.5) / 100
-    u = u[:{rows}]  # {comment}
+    u = u[:n_masks]
     h = dropout(F.relu(model[0](x[rows])), u[:, :hidden])
     h = dropout(F.relu(model[2](h)), u[:, hidden:])
     loss = F.cross_entropy(model[4](h), y[rows])
@@ -194,8 +210,8 @@ for step in range({s.n_steps}):
     loss.backward()
     optimizer.step()
     if (step + 1) % 20 == 0:
-        print(f"step {{step + 1}}: with masks {{loss:.4f}}, without {{plain:.4f}}, "
-              f"validation {{validation:.4f}}")
+        print(f"step {step + 1}: with masks {loss:.4f}, without {plain:.4f}, "
+              f"validation {validation:.4f}")
 
 # In a model of your own: nn.Dropout(p) after each ReLU. It draws a fresh mask for every example
 # in model.train() and does nothing in model.eval().

@@ -18,11 +18,14 @@ HIDDEN_SIZES = (4, 8, 16, 32)
 BATCH_SIZES = (8, 16, 32)
 LEARNING_RATES = (0.003, 0.01, 0.03)
 SPEEDS = (2, 8, 30)
-HEIGHT = 318
+HEIGHT = 304
 
-_mount = stage_component(
-    "thinned_networks", "recording.js", "run_pictures.js", "thinned_networks.js"
-)
+SCRIPTS = (
+    "recording.js", "plotting.js", "run_words.js", "run_pictures.js", "run_controls.js",
+    "run_player.js", "run_panel.js", "thinned_networks.js",
+)  # fmt: skip
+
+_mount = stage_component("thinned_networks", *SCRIPTS)
 
 
 def _one_of(*choices: float) -> AfterValidator:
@@ -45,7 +48,7 @@ class ThinnedView(View):
     p: Rate = DEFAULT.p_drop
     masks: MaskSharing = DEFAULT.masks
     edges: Literal["signal", "gradient"] = "gradient"
-    step: Annotated[int, Field(ge=1, le=DEFAULT.n_steps)] = 100
+    step: Annotated[int, Field(ge=1, le=DEFAULT.n_steps)] = 80
     example: Annotated[int, Field(ge=1, le=max(BATCH_SIZES))] = 14
     speed: Annotated[int, _one_of(*SPEEDS)] = 8
     hidden: Annotated[int, _one_of(*HIDDEN_SIZES)] = DEFAULT.hidden

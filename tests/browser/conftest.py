@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Locator, Page
 
+from dropviz.data.digits import ASSETS
 from scripts.served_app import launch_options, open_stage, served_app
 
 
@@ -39,3 +40,16 @@ def new_server() -> Iterator[tuple[str, int]]:
 def stage(page: Page) -> Callable[[str], Locator]:
     """Open a lesson, wait until its stage has painted, and return the stage."""
     return lambda path: open_stage(page, path)
+
+
+@pytest.fixture
+def blank_page_with(page: Page) -> Callable[..., Page]:
+    """A blank page that has loaded these scripts of the stages, to call their functions."""
+
+    def opened(*scripts: str) -> Page:
+        page.goto("about:blank")
+        for name in scripts:
+            page.add_script_tag(content=(ASSETS / "stage" / name).read_text("utf-8"))
+        return page
+
+    return opened

@@ -9,8 +9,11 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from dropviz.core.network import forward, weight_gradients
+from dropviz.data.digits import test_digits as shipped_digits
 from dropviz.lessons.thinned_networks import ThinnedFacts, code, facts, formulas, tasks
 from dropviz.stage.thinned_networks import ThinnedView, packed_recording
 from dropviz.training.recorded import record_run
@@ -48,7 +51,7 @@ def test_a_link_sets_the_view_and_wrong_values_fall_back() -> None:
         {"p": ["0.5"], "hidden": ["32"], "lr": ["0.003"], "batch": ["7"], "step": ["201"]}
     )
     assert (view.p, view.hidden, view.lr) == (0.5, 32, 0.003)
-    assert (view.batch, view.step) == (32, 100)
+    assert (view.batch, view.step) == (32, ThinnedView().step)
     assert rejected == ["batch", "step"]
     assert ThinnedView.from_query({k: [v] for k, v in view.to_query().items()}) == (view, [])
 
@@ -84,6 +87,46 @@ def test_tasks_are_fulfilled_by_the_view_they_ask_for() -> None:
     assert tasks(small)[2].done
     early = small.view.model_copy(update={"step": 1})
     assert not tasks(replace(small, view=early))[2].done
+
+
+def test_the_default_step_shows_what_the_lesson_is_about() -> None:
+    """Validation between the batch without and with masks, near the means, with rich gradients."""
+    now = facts_of()
+    validation = float(now.recording.loss_validation[now.step])
+    assert now.loss_plain + 0.1 < validation < now.loss_masked - 0.1
+    for losses in (now.recording.loss_masked, now.recording.loss_plain):
+        around = losses[now.step - 4 : now.step + 5]
+        assert losses[now.step] == pytest.approx(around.mean(), abs=0.06)
+    h = now.recording.settings.hidden
+    keep = now.kept / (1 - now.view.p)
+    multipliers = [np.ones(64), keep[:h], keep[h:]]
+    digit = now.recording.examples[now.step, now.example]
+    network = now.recording.network(now.step)
+    passed = forward(network, shipped_digits().images[digit], multipliers)
+    label = int(shipped_digits().labels[digit])
+    drawn = [
+        int((abs(gradient) >= 0.05 * abs(gradient).max()).sum())
+        for gradient in weight_gradients(network, passed, multipliers, label)
+    ]
+    assert min(drawn) >= 15
+    assert sum(drawn) >= 150
+
+
+def test_tasks_begin_with_a_capital_letter() -> None:
+    assert all(task.text[0].isupper() for task in tasks(facts_of()))
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({}, "so its sub-network can differ"),
+        ({"p": 0.0}, "all of them train the whole network"),
+        ({"p": 1.0}, "none of them has a hidden unit left"),
+        ({"p": 1.0, "masks": "batch"}, "share their coins"),
+    ],
+)
+def test_whose_coins_is_true_at_the_ends_too(values, says) -> None:
+    assert says in formulas(facts_of(**values))[0].says
 
 
 def test_nothing_is_ticked_by_dropping_everything() -> None:
