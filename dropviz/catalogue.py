@@ -13,7 +13,6 @@ class Lesson:
     title: str
     question: str
     icon: str
-    section: str
 
 
 LESSONS = (
@@ -22,21 +21,18 @@ LESSONS = (
         "Toggle neurons",
         "What does the network lose when this neuron goes silent?",
         ":material/toggle_on:",
-        "See",
     ),
     Lesson(
         "thinned_networks",
         "Thinned sub-networks",
         "Which network is trained in this step?",
         ":material/hub:",
-        "See",
     ),
     Lesson(
         "expected_activations",
         "Expected activations",
         "Why divide by 1 - p, and when?",
         ":material/balance:",
-        "Understand",
     ),
 )
 

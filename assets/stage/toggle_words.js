@@ -40,5 +40,5 @@ function toggleNote(view) {
     ? "Edges: |dL/dW| by width, solid green positive, dashed purple negative; exactly 0 at a dropped unit."
     : "Edges: activation × weight by width, solid green adds to the next unit, dashed purple takes away.";
   const faintest = (100 * FAINTEST_EDGE).toFixed(0);
-  return `Units: the darker the more active; crossed out = dropped; white = on, but at 0. ${edges} Below ${faintest} % of a layer’s strongest none is drawn. Filled output: the true digit.`;
+  return `Units: the fuller the more active; empty = on, but at 0; crossed out = dropped. ${edges} Below ${faintest} % of a layer’s strongest none is drawn. Filled output: the true digit.`;
 }

@@ -24,10 +24,7 @@ PICTURES = ASSETS / "pictures"
 
 def show_title(lesson: Lesson) -> None:
     """Title and question on one line (two on a phone)."""
-    ensure_navigation()
-    with st.container(horizontal=True, vertical_alignment="bottom", key="lesson-title"):
-        st.title(lesson.title, anchor=False, width="content")
-        st.markdown(lesson.question, width="content")
+    _show_head(lesson.title, lesson.question)
 
 
 def show_tasks(key: str, tasks: Sequence[Task]) -> None:
@@ -82,10 +79,7 @@ def show_figure(chart: Chart, says: str) -> None:
 
 def show_welcome(name: str, motto: str, sentences: str) -> None:
     """The head of the home page."""
-    ensure_navigation()
-    with st.container(horizontal=True, vertical_alignment="bottom", key="lesson-title"):
-        st.title(name, anchor=False, width="content")
-        st.markdown(motto, width="content")
+    _show_head(name, motto)
     st.markdown(sentences)
 
 
@@ -97,3 +91,10 @@ def show_card(entry: Lesson) -> None:
             st.image(picture, alt=f"The stage of the lesson {entry.title}")
         st.page_link(PAGES / f"{entry.name}.py", label=f"**{entry.title}**", icon=entry.icon)
         st.markdown(entry.question)
+
+
+def _show_head(title: str, beside: str) -> None:
+    ensure_navigation()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="lesson-title"):
+        st.title(title, anchor=False, width="content")
+        st.markdown(beside, width="content")
