@@ -1,10 +1,12 @@
 import streamlit as st
 
 from dropviz.catalogue import lesson
+from dropviz.core.wrong_mode import N_PASSES
 from dropviz.figures.wrong_mode import described, passes_figure
-from dropviz.lessons.expected_activations import SOURCES, code, facts, formulas, tasks
+from dropviz.lessons.expected_activations import SOURCES, code, facts, tasks
+from dropviz.lessons.expected_formulas import formulas
 from dropviz.lessons.wrong_mode import rates_in_words, score_table, verdict, wrong_mode
-from dropviz.stage.expected_activations import ExpectedView, expected_activations
+from dropviz.stage.expected_activations import LARGEST_N, ExpectedView, expected_activations
 from dropviz.ui.lesson import show_figure, show_tabs, show_tasks, show_title, theme_base
 from dropviz.ui.views import current_view, view_callback
 
@@ -15,8 +17,8 @@ def show_wrong_mode(p: float) -> None:
     now = wrong_mode(p)
     st.subheader("Forgot model.eval()", anchor=False)
     st.markdown(
-        "One test image, predicted 50 times by the network trained with dropout while its masks "
-        "are still on. A dot is one pass; the tick is what `model.eval()` gives every time."
+        f"One test image, predicted {N_PASSES} times by the network trained with dropout while its "
+        "masks are still on. A dot is one pass; the tick is what `model.eval()` gives every time."
     )
     says = described(now.passes, now.right, now.label)
     show_figure(passes_figure(now.passes, now.right, theme_base()), says)
@@ -29,7 +31,10 @@ def show_wrong_mode(p: float) -> None:
 def explore() -> None:
     view, imposed, rejected = current_view(ExpectedView, KEY)
     if {"x", "w"} & set(rejected):
-        st.info("The values in this link are not levels of up to 64 inputs, so they were ignored.")
+        st.info(
+            f"The values in this link are not levels of up to {LARGEST_N} inputs, so they were "
+            "ignored."
+        )
     on_view_change = view_callback(ExpectedView, KEY)
     expected_activations(imposed, view, key=KEY, on_view_change=on_view_change)
     now = facts(view)

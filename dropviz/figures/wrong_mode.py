@@ -37,9 +37,8 @@ def _passed(passes: NDArray[np.float64], x: alt.X, palette: Palette) -> alt.Char
         for index, row in enumerate(passes)
         for label, chance in enumerate(row)
     ]  # fmt: skip
-    y = alt.Y(
-        "probability:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=5)
-    )
+    percents = alt.Axis(labelExpr="round(100 * datum.value) + '\u00a0%'", tickCount=5)
+    y = alt.Y("probability:Q", scale=alt.Scale(domain=[0, 1]), axis=percents)
     chart: alt.Chart = (
         alt.Chart(alt.Data(values=dots))
         .mark_circle(size=34, opacity=0.6, color=palette.with_dropout)

@@ -118,19 +118,19 @@ def verdict(now: WrongMode) -> str:
     assert right is not None  # never a division by zero: the factor at inference is 1
     count = _right(now, right)
     forgotten = float(np.mean([_right(now, one) for one in now.forgotten]))
-    lost = f"right answers instead of {count}"
     if mistake is None:
         return (
             "At p = 1 every rule but inverted divides by zero here. A forgotten `model.eval()` "
-            f"gives {forgotten:.0f} {lost}; no hidden unit passes anything on, so the output "
-            "biases alone decide, the same at every pass."
+            f"gives {forgotten:.0f} right answers instead of {count}; no hidden unit passes "
+            "anything on, so the output biases alone decide, the same at every pass."
         )
-    difference = mistake.log_loss - right.log_loss
+    wrong = _right(now, mistake)
+    against = "as well" if wrong == count else f"instead of {count}"
     return (
-        f"Inverted and classical are the same function. {_same_error(now)} They give "
-        f"{_right(now, mistake)} {lost} and a log-loss {_signed(difference)} away. A forgotten "
-        f"`model.eval()` gives {forgotten:.1f} {lost} on average, and other probabilities at "
-        "every pass."
+        f"Inverted and classical are the same function. {_same_error(now)} They give {wrong} right "
+        f"answers {against}, and a log-loss of {mistake.log_loss:.3f} where it is "
+        f"{right.log_loss:.3f} in the right mode. A forgotten `model.eval()` gives "
+        f"{forgotten:.1f} right answers on average, and other probabilities at every pass."
     )
 
 
@@ -143,7 +143,3 @@ def _same_error(now: WrongMode) -> str:
         f"1/(1 − rate) times as large. The factors compound: through all {len(kept)} layers, "
         f"biases aside, 1/({product}) = {1 / np.prod(kept):.3g} times."
     )
-
-
-def _signed(difference: float) -> str:
-    return f"{difference:+.3f}".replace("-", "−")

@@ -3,7 +3,8 @@ import re
 import numpy as np
 import pytest
 
-from dropviz.lessons.expected_activations import code, facts, formulas, tasks
+from dropviz.lessons.expected_activations import code, facts, tasks
+from dropviz.lessons.expected_formulas import formulas
 from dropviz.stage.expected_activations import (
     ExpectedView,
     activations_and_weights,

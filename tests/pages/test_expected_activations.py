@@ -67,3 +67,6 @@ def test_the_code_runs_and_agrees_with_the_facts(open_page, capsys, query) -> No
             assert math.isnan(inference)
         else:
             assert math.isclose(inference, found.inference, abs_tol=6e-4), arm
+    gap, error = (float(re.search(r"[+-]?\d+\.\d{3}", line)[0]) for line in lines[4:6])
+    found = now.arms["inverted"].gap
+    assert abs(gap - found.value) <= 5 * (error + found.error) + 6e-4
