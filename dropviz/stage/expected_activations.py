@@ -40,6 +40,7 @@ _mount = stage_component(
     "arm_panel.js",
     "small_plots.js",
     "input_bars.js",
+    "expected_words.js",
     "expected_activations.js",
 )
 
