@@ -1,6 +1,7 @@
 // Beside the network: figures of one step and of the run so far, the last masks, shares of units.
 
 const HISTORY = 12; // sub-networks in the strip of the last steps
+const ONE_DECIMAL = new Intl.NumberFormat("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 const STEP_FIGURES = {
   "hidden units kept": ({ state, run }) => `${state.count} of ${run.units}`,
@@ -13,8 +14,7 @@ const STEP_FIGURES = {
 };
 const RUN_FIGURES = {
   "distinct, of masks drawn": ({ distinct, draws }) => `${formatCount(distinct)} of ${formatCount(draws)}`,
-  "expected in theory": ({ run, view, draws }) =>
-    expectedDistinct(run.units, view.p, draws).toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+  "expected in theory": ({ run, view, draws }) => ONE_DECIMAL.format(expectedDistinct(run.units, view.p, draws)),
   possible: ({ run }) => formatPower(run.units),
 };
 

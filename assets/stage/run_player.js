@@ -95,7 +95,7 @@ function runPlayer(playback, speed) {
   scrubOnPointer(curves, playback);
   const transport = element("div", { class: "transport" },
     element("div", { class: "buttons" }, back, play, forward), where, speed.node,
-    element("p", { class: "quiet note", text: `Thick lines: mean of ${MEAN_STEPS} steps; thin line and dot: each step.` }));
+    element("p", { class: "quiet note", text: `Thick: mean of ${MEAN_STEPS} steps; thin, dot: batch with masks.` }));
   return {
     node: element("div", { class: "player" }, transport, element("div", { class: "plot" }, curves, scrub)),
     curves,
