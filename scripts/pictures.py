@@ -18,10 +18,9 @@ PHONE = {"width": 390, "height": 844}
 CARD_SIZE = (870, 490)
 CARD_PARTS = {
     "toggle_neurons": (870, 474),
-    "thinned_networks": (870, 316),
+    "thinned_networks": (870, 302),
     "expected_activations": (612, 342),
 }
-LINKS = {"thinned_networks": "?step=120"}
 
 
 def shown(browser: Browser, url: str, path: str, scheme: str, size: dict[str, int]) -> Page:
@@ -48,8 +47,7 @@ def save_card(page: Page, name: str, scheme: Base) -> None:
 def take_pictures(browser: Browser, url: str) -> None:
     for scheme in PALETTES:
         for entry in LESSONS:
-            path = f"/{entry.name}{LINKS.get(entry.name, '')}"
-            page = shown(browser, url, path, scheme, PROJECTOR)
+            page = shown(browser, url, f"/{entry.name}", scheme, PROJECTOR)
             page.screenshot(path=PICTURES / f"page_{entry.name}_{scheme}.png")
             save_card(page, entry.name, scheme)
             page.close()
