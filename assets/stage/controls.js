@@ -205,8 +205,11 @@ function mountStage(component, build) {
       for (const menu of root.querySelectorAll(".more[open]")) if (!path.includes(menu)) menu.open = false;
     };
     root.stage = { store, stage, pressed };
+    let width = null;
     root.resize = new ResizeObserver(() => {
-      stage.resize?.(root.clientWidth);
+      if (root.clientWidth === width) return; // a longer sentence changes the height alone
+      width = root.clientWidth;
+      stage.resize?.(width);
       store.schedule();
     });
   }

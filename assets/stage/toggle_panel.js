@@ -62,7 +62,7 @@ function togglePanel() {
     const place = total(state.sizes.slice(0, layer)) + index;
     const byHand = view.mask && view.mask[place] !== "-" ? " by hand" : "";
     setText(unit.title, `${layerName(layer, state.sizes.length - 1)}, ${layer === 0 ? "pixel" : "unit"} ${index + 1}`);
-    setText(unit.text, `${state.kept[layer][index] ? "kept" : "dropped"}${byHand} · activation ${value.toFixed(2)} · dropout rate ${p.toFixed(2)}${layer === 1 ? " · picture: its weights from the pixels" : ""}`);
+    setText(unit.text, `${state.kept[layer][index] ? "kept" : "dropped"}${byHand} · activation ${value.toFixed(2)} · dropout rate ${p.toFixed(2)}${layer === 1 ? "; picture: its weights" : ""}`);
     unit.picture.hidden = layer !== 1;
     if (layer === 1) {
       const { weights, nIn } = state.layers[0];
