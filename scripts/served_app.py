@@ -61,10 +61,13 @@ def _wait_until_healthy(url: str) -> None:
 
 
 def open_stage(page: Page, path: str) -> Locator:
-    """Open a page, wait until its stage has painted, and return the stage."""
+    """Open a page, wait until its stage has painted and stands still, and return the stage."""
     page.goto(path)
     stage = page.get_by_test_id("stage")
     expect(stage).to_have_attribute("data-frame", re.compile(r"\d+"), timeout=SHOWN_WITHIN_MS)
+    box = None
+    while box != (box := stage.bounding_box()):  # the page around it may still be taking its place
+        page.wait_for_timeout(120)
     return stage
 
 
