@@ -1,0 +1,163 @@
+"""What is trained: an experiment of two or more arms, paired seed by seed.
+
+Validated on the way in, frozen, and known by the hash of its canonical JSON.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+Activation = Literal["relu", "tanh", "gelu"]
+Optimizer = Literal["adam", "adamw", "sgd"]
+Schedule = Literal["constant", "early", "late"]
+
+Rate = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
+Width = Annotated[int, Field(ge=1, le=1024)]
+
+N_MEASUREMENTS = 40
+"""Times that curves are measured in a run, beside the start."""
+
+
+class Model(BaseModel):
+    """Frozen, and strict about names: a misspelt field is an error, not a default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Arm(Model):
+    """A recipe. All rates are chances of being dropped.
+
+    p_hidden : one rate for all hidden layers, or one for each.
+    weight_decay : as in the torch optimizer of that name (L2 in Adam and SGD, decoupled in AdamW),
+        on weights and biases.
+    max_norm : largest norm of a unit's incoming weights, or None; hidden and output units.
+    input_noise : standard deviation of normal noise added to each input in training.
+    schedule : when dropout is on: in all steps, in the first half only, in the second half only.
+    early_stopping : judge the weights of the measured step with the lowest validation loss.
+    """
+
+    p_input: Rate = 0.0
+    p_hidden: Rate | tuple[Rate, ...] = 0.0
+    weight_decay: Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)] = 0.0
+    max_norm: Annotated[float, Field(ge=0.1, le=100.0, allow_inf_nan=False)] | None = None
+    input_noise: Annotated[float, Field(ge=0.0, le=5.0, allow_inf_nan=False)] = 0.0
+    label_smoothing: Annotated[float, Field(ge=0.0, le=0.9, allow_inf_nan=False)] = 0.0
+    batch_norm: bool = False
+    schedule: Schedule = "constant"
+    early_stopping: bool = False
+
+    def hidden_rates(self, n_hidden: int) -> tuple[float, ...]:
+        """The rate of each hidden layer."""
+        rates = self.p_hidden
+        return rates if isinstance(rates, tuple) else (rates,) * n_hidden
+
+    @property
+    def drops(self) -> bool:
+        """Whether it uses dropout at all."""
+        return self.p_input > 0 or max(self.hidden_rates(1)) > 0
+
+
+class Experiment(Model):
+    """Networks features-hidden-classes trained on one data set, ``pairs`` runs of each arm.
+
+    Runs of the same seed share split, wrong labels, initial weights, batches and coins between
+    arms. ``label_noise`` is the share of training labels that are replaced by a wrong one.
+    ``engine`` changes when the same settings would give other numbers than before.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        Names the field, the value and the range; ``complaints`` words it for a visitor.
+    """
+
+    engine: Literal[1] = 1
+    dataset: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$|^csv-[0-9a-f]{16}$")] = "digits"
+    train_size: Annotated[int, Field(ge=4, le=60_000)] = 200
+    label_noise: Annotated[float, Field(ge=0.0, le=0.9, allow_inf_nan=False)] = 0.2
+    hidden: Annotated[tuple[Width, ...], Field(min_length=1, max_length=5)] = (128, 128)
+    activation: Activation = "relu"
+    optimizer: Optimizer = "adam"
+    learning_rate: Annotated[float, Field(gt=0.0, le=10.0, allow_inf_nan=False)] = 0.002
+    batch_size: Annotated[int, Field(ge=1, le=1024)] = 50
+    steps: Annotated[int, Field(ge=1, le=20_000)] = 500
+    pairs: Annotated[int, Field(ge=1, le=100)] = 10
+    first_seed: Annotated[int, Field(ge=0, le=9_999)] = 0
+    arms: Annotated[tuple[Arm, ...], Field(min_length=2, max_length=6)] = (Arm(), Arm(p_hidden=0.5))
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        for number, arm in enumerate(self.arms, 1):
+            rates = arm.p_hidden
+            if isinstance(rates, tuple) and len(rates) != len(self.hidden):
+                raise ValueError(
+                    f"arm {number} has {len(rates)} hidden rates for {len(self.hidden)} hidden "
+                    "layers; give one rate, or one for each layer"
+                )
+            if arm.batch_norm and self.batch_size < 2:
+                raise ValueError("batch norm needs a batch_size of at least 2, this is 1")
+        if self.batch_size > self.train_size:
+            raise ValueError(
+                f"batch_size is {self.batch_size}; it may be at most train_size, {self.train_size}"
+            )
+        return self
+
+    @property
+    def canonical_json(self) -> str:
+        """The same text for the same experiment, whatever the order of its fields was."""
+        return self.model_dump_json()
+
+    @property
+    def hash(self) -> str:
+        """Its identity: 16 hex digits."""
+        return hashlib.sha256(self.canonical_json.encode()).hexdigest()[:16]
+
+    @property
+    def seeds(self) -> range:
+        """The seed of each pair."""
+        return range(self.first_seed, self.first_seed + self.pairs)
+
+    @property
+    def n_runs(self) -> int:
+        """Networks that are trained."""
+        return len(self.arms) * self.pairs
+
+    @property
+    def measured_steps(self) -> NDArray[np.int64]:
+        """Steps after which the curves are measured, 0 and the last among them, shape (t,)."""
+        times = min(self.steps, N_MEASUREMENTS) + 1
+        return np.rint(np.linspace(0, self.steps, times)).astype(np.int64)
+
+    @property
+    def shown_arm(self) -> int:
+        """The arm whose thinned network is shown: the one that drops most, the first of these."""
+        n_hidden = len(self.hidden)
+        dropped = [sum(arm.hidden_rates(n_hidden)) + arm.p_input for arm in self.arms]
+        return dropped.index(max(dropped))
+
+
+def complaints(error: ValidationError) -> list[str]:
+    """One sentence for each thing that is wrong: the field, the value received, what is right."""
+    return [_complaint(detail) for detail in error.errors(include_url=False)]
+
+
+def _complaint(detail: Mapping[str, Any]) -> str:
+    where = ".".join(str(part) for part in _place(detail["loc"]))
+    said = str(detail["msg"]).removeprefix("Value error, ")
+    if not where:
+        return f"{said[:1].upper()}{said[1:]}."
+    got = repr(detail["input"])
+    shown = got if len(got) <= 60 else f"{got[:57]}..."
+    return f"{where} is {shown}: {said[:1].lower()}{said[1:]}."
+
+
+def _place(loc: Sequence[str | int]) -> list[str | int]:
+    """The path to a field, without the names pydantic gives to the members of a union."""
+    return [
+        part for part in loc if not (isinstance(part, str) and ("[" in part or part == "float"))
+    ]
