@@ -20,8 +20,8 @@ Schedule = Literal["constant", "early", "late"]
 Rate = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
 Width = Annotated[int, Field(ge=1, le=1024)]
 
-N_MEASUREMENTS = 40
-"""Times that curves are measured in a run, beside the start."""
+STEPS_BETWEEN = 25
+FEWEST_MEASUREMENTS, MOST_MEASUREMENTS = 10, 100
 
 
 class Model(BaseModel):
@@ -129,8 +129,12 @@ class Experiment(Model):
 
     @property
     def measured_steps(self) -> NDArray[np.int64]:
-        """Steps after which the curves are measured, 0 and the last among them, shape (t,)."""
-        times = min(self.steps, N_MEASUREMENTS) + 1
+        """Steps after which the curves are measured, 0 and the last among them, shape (t,).
+
+        A measurement costs about as much as two steps: 20 of them in the default run.
+        """
+        wanted = np.clip(self.steps // STEPS_BETWEEN, FEWEST_MEASUREMENTS, MOST_MEASUREMENTS)
+        times = min(self.steps, int(wanted)) + 1
         return np.rint(np.linspace(0, self.steps, times)).astype(np.int64)
 
     @property

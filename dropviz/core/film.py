@@ -47,10 +47,11 @@ class Snapshot:
         NaN from where a run was stopped.
     surfaces : uint8 of shape (t, a, GRID, GRID, 2): class that the first run of each arm says, and
         its probability in 1/255; rows from the lowest y. Shape (t, 0, 0, 0, 2) without two features
-    kept : uint8 of shape (t, units): 1 where the first example of the batch kept a unit, input and
-        hidden units, first run of ``experiment.shown_arm``; the masks of the step just taken (of
-        the first step at step 0)
-    edges : int16 of shape (t, e, 3): layer, from, to; the strongest between kept units
+    kept : uint8 of shape (steps taken since the snapshot before, bytes): for each step, not only
+        the measured ones, the input and hidden units that the first example of the batch kept, as
+        ``np.packbits`` packs them; first run of ``experiment.shown_arm``
+    edges : int16 of shape (t, e, 3): layer, from, to; the strongest edges of that run, whether its
+        units are kept or not
     edge_weights : float32 of shape (t, e)
     seconds : since training began
     """
