@@ -83,7 +83,7 @@ class Experiment(Model):
     hidden: Annotated[tuple[Width, ...], Field(min_length=1, max_length=5)] = (128, 128)
     activation: Activation = "relu"
     optimizer: Optimizer = "adam"
-    learning_rate: Annotated[float, Field(gt=0.0, le=10.0, allow_inf_nan=False)] = 0.002
+    learning_rate: Annotated[float, Field(gt=0.0, le=10.0, allow_inf_nan=False)] = 0.001
     batch_size: Annotated[int, Field(ge=1, le=1024)] = 50
     steps: Annotated[int, Field(ge=1, le=20_000)] = 500
     pairs: Annotated[int, Field(ge=1, le=100)] = 10

@@ -5,6 +5,7 @@ So adding an arm, or dropout to an arm, moves nothing else: arms share what is d
 
 from __future__ import annotations
 
+import itertools
 from enum import IntEnum
 
 import numpy as np
@@ -92,9 +93,7 @@ class Noise:
             torch.Generator(device).manual_seed(generator_seed(seed, Purpose.NOISE))
             for seed in seeds
         ]
-        self._values = torch.empty(
-            len(seeds), STEPS_A_DRAW, batch_size, n_features, device=device
-        )
+        self._values = torch.empty(len(seeds), STEPS_A_DRAW, batch_size, n_features, device=device)
 
     def next(self) -> Tensor:
         """Of shape (seeds, STEPS_A_DRAW, batch, features); overwritten by the next call."""
@@ -109,7 +108,7 @@ def initial_weights(seed: int, sizes: tuple[int, ...], gain: float) -> list[NDAr
     A layer's weights do not depend on the layers after it.
     """
     weights = []
-    for layer, (n_in, n_out) in enumerate(zip(sizes, sizes[1:], strict=False)):
+    for layer, (n_in, n_out) in enumerate(itertools.pairwise(sizes)):
         draw = np.random.default_rng(generator_seed(seed, Purpose.WEIGHTS, layer))
         bound = gain * np.sqrt(3.0 / n_in)
         weights.append(draw.uniform(-bound, bound, (n_in, n_out)).astype(np.float32))

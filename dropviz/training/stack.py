@@ -1,0 +1,206 @@
+"""Many MLPs of one shape as one stack: parameters, gradients, and the written-out backward pass.
+
+The leading axis is the run; runs of one arm lie side by side. Written out, because autograd and
+one kernel for each small network cost more than the products themselves.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+aten = torch.ops.aten
+
+Layers = list[tuple[Tensor, Tensor]]
+"""For each layer weights (runs, n_in, n_out) and biases (runs, 1, n_out), as eval mode has them."""
+Masks = list[list[tuple[slice, Tensor]]]
+"""For each layer, input first: runs, and what multiplies their activations (0 or 1 / (1 - p))."""
+
+
+@dataclass(frozen=True)
+class ActivationRule:
+    """``forward(z, out)``; ``backward(d, z, h)`` turns d loss/d a into d loss/d z, in place.
+
+    h is the activation after its mask; z may be overwritten.
+    """
+
+    forward: Callable[[Tensor, Tensor], object]
+    backward: Callable[[Tensor, Tensor, Tensor], object]
+    gain: float
+
+
+def _tanh_backward(d: Tensor, z: Tensor, h: Tensor) -> None:
+    aten.tanh_backward.grad_input(d, z.tanh_(), grad_input=d)
+
+
+ACTIVATIONS = {
+    # Where the mask is 0 the gradient is 0 already, so the masked activation does for ReLU.
+    "relu": ActivationRule(
+        lambda z, out: torch.clamp(z, min=0.0, out=out),
+        lambda d, z, h: aten.threshold_backward.grad_input(d, h, 0.0, grad_input=d),
+        math.sqrt(2.0),
+    ),
+    "tanh": ActivationRule(lambda z, out: torch.tanh(z, out=out), _tanh_backward, 5.0 / 3.0),
+    "gelu": ActivationRule(
+        lambda z, out: aten.gelu.out(z, out=out),
+        lambda d, z, h: aten.gelu_backward.grad_input(d, z, grad_input=d),
+        math.sqrt(2.0),
+    ),
+}
+
+
+class BatchNorm:
+    """Batch norm of one hidden layer for the runs of one arm, as ``torch.nn.BatchNorm1d``."""
+
+    EPS, MOMENTUM = 1e-5, 0.1
+
+    def __init__(self, runs: slice, parameters: list[Tensor], gradients: list[Tensor]) -> None:
+        self.runs = runs
+        self.gamma, self.beta = parameters
+        self.gradients = gradients
+        self.gamma.fill_(1.0)
+        self.mean, self.variance = torch.zeros_like(self.gamma), torch.ones_like(self.gamma)
+
+    def forward(self, z: Tensor) -> None:
+        """Normalise z of shape (runs, batch, units) over the batch, in place."""
+        n = z.shape[1]
+        variance, mean = torch.var_mean(z, 1, correction=0, keepdim=True)
+        self._rstd = (variance + self.EPS).rsqrt_()
+        self._normal = (z - mean).mul_(self._rstd)
+        torch.addcmul(self.beta, self._normal, self.gamma, out=z)
+        self.mean.lerp_(mean, self.MOMENTUM)
+        self.variance.lerp_(variance * (n / (n - 1)), self.MOMENTUM)
+
+    def backward(self, d: Tensor) -> None:
+        """From d loss/d output to d loss/d input, in place."""
+        d_gamma, d_beta = self.gradients
+        torch.sum(d * self._normal, 1, keepdim=True, out=d_gamma)
+        torch.sum(d, 1, keepdim=True, out=d_beta)
+        n = d.shape[1]
+        d.sub_(d_beta / n).sub_(self._normal.mul_(d_gamma / n)).mul_(self._rstd * self.gamma)
+
+
+class Stack:
+    """Networks of one shape: ``weights`` and ``biases`` for each layer, views of one flat tensor.
+
+    One tensor, so that one call of the optimizer moves all runs.
+    """
+
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        n_runs: int,
+        batch_size: int,
+        *,
+        activation: str,
+        norm_runs: Sequence[slice],
+        device: torch.device,
+    ) -> None:
+        pairs = list(itertools.pairwise(sizes))
+        shapes: list[tuple[int, ...]] = [(n_runs, *pair) for pair in pairs]
+        shapes += [(n_runs, 1, n_out) for _, n_out in pairs]
+        for runs in norm_runs:
+            shapes += [(runs.stop - runs.start, 1, size) for size in sizes[1:-1] for _ in "gb"]
+        total = sum(math.prod(shape) for shape in shapes)
+        self.flat, self.flat_gradient = torch.zeros(2, total, device=device)
+        parts, gradients = _views(self.flat, shapes), _views(self.flat_gradient, shapes)
+        n = len(pairs)
+        self.weights, self.biases = parts[:n], parts[n : 2 * n]
+        self._d_weights, self._d_biases = gradients[:n], gradients[n : 2 * n]
+        norms = iter(range(2 * n, len(parts), 2))
+        self.norms: list[list[BatchNorm]] = [[] for _ in sizes[1:-1]]
+        for runs in norm_runs:
+            for layer in self.norms:
+                at = next(norms)
+                layer.append(BatchNorm(runs, parts[at : at + 2], gradients[at : at + 2]))
+        self._rule = ACTIVATIONS[activation]
+
+        def buffers(widths: Sequence[int]) -> list[Tensor]:
+            return [torch.zeros(n_runs, batch_size, width, device=device) for width in widths]
+
+        self.inputs = buffers(sizes[:-1])  # of each layer; inputs[0] is filled by the trainer
+        self.logits = buffers(sizes[-1:])[0]
+        self._z, self._d = buffers(sizes[1:-1]), buffers(sizes[1:-1])
+
+    def parameters_of(self, runs: slice) -> list[tuple[Tensor, Tensor]]:
+        """Parameters of an arm's runs, batch norm's too, each with its gradient."""
+        views = [
+            (part[runs], gradient[runs])
+            for part, gradient in zip(
+                self.weights + self.biases, self._d_weights + self._d_biases, strict=True
+            )
+        ]
+        for layer in self.norms:
+            for norm in layer:
+                if norm.runs == runs:
+                    views += zip((norm.gamma, norm.beta), norm.gradients, strict=True)
+        return views
+
+    def forward(self, masks: Masks) -> None:
+        """From ``inputs[0]`` to ``logits``."""
+        last = len(self.weights) - 1
+        for layer, weight in enumerate(self.weights):
+            for runs, mask in masks[layer]:
+                self.inputs[layer][runs].mul_(mask)
+            z = self.logits if layer == last else self._z[layer]
+            torch.baddbmm(self.biases[layer], self.inputs[layer], weight, out=z)
+            if layer < last:
+                for norm in self.norms[layer]:
+                    norm.forward(z[norm.runs])
+                self._rule.forward(z, self.inputs[layer + 1])
+
+    def backward(self, d: Tensor, masks: Masks) -> None:
+        """From d loss/d logits to ``flat_gradient``."""
+        for layer in reversed(range(len(self.weights))):
+            x = self.inputs[layer]
+            torch.bmm(x.transpose(1, 2), d, out=self._d_weights[layer])
+            torch.sum(d, 1, keepdim=True, out=self._d_biases[layer])
+            if layer:
+                below = self._d[layer - 1]
+                torch.bmm(d, self.weights[layer].transpose(1, 2), out=below)
+                for runs, mask in masks[layer]:
+                    below[runs].mul_(mask)
+                self._rule.backward(below, self._z[layer - 1], x)
+                for norm in self.norms[layer - 1]:
+                    norm.backward(below[norm.runs])
+                d = below
+
+    def layers(self) -> Layers:
+        """The networks in eval mode; batch norm is then affine, and part of the layer before."""
+        layers = list(zip(self.weights, self.biases, strict=True))
+        for at, norms in enumerate(self.norms):
+            if not norms:
+                continue
+            weight, bias = (part.clone() for part in layers[at])
+            for norm in norms:
+                scale = norm.gamma * (norm.variance + norm.EPS).rsqrt()
+                weight[norm.runs] *= scale
+                bias[norm.runs] = (bias[norm.runs] - norm.mean) * scale + norm.beta
+            layers[at] = (weight, bias)
+        return layers
+
+
+def logits_of(layers: Layers, x: Tensor, activation: str) -> Tensor:
+    """In eval mode, x of shape (runs, rows, features): (runs, rows, classes)."""
+    rule = ACTIVATIONS[activation]
+    for layer, (weight, bias) in enumerate(layers):
+        if layer:
+            rule.forward(x, x)
+        x = torch.baddbmm(bias, x, weight)
+    return x
+
+
+def of_runs(layers: Layers, runs: slice | Tensor) -> Layers:
+    """The layers of some of the runs."""
+    return [(weight[runs], bias[runs]) for weight, bias in layers]
+
+
+def _views(flat: Tensor, shapes: Sequence[tuple[int, ...]]) -> list[Tensor]:
+    """The flat tensor's parts, in these shapes."""
+    parts = flat.split([math.prod(shape) for shape in shapes])
+    return [part.view(shape) for part, shape in zip(parts, shapes, strict=True)]

@@ -1,0 +1,232 @@
+"""One training step of all runs of an experiment at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from dropviz.core.experiment import Arm, Experiment
+from dropviz.training.draws import COIN_SIDES, STEPS_A_DRAW, Batches, Coins, Noise, initial_weights
+from dropviz.training.stack import ACTIVATIONS, Masks, Stack
+
+MOMENTUM = 0.9
+"""Of the optimizer "sgd"."""
+
+
+@dataclass(frozen=True)
+class ArmRuns:
+    """An arm, where its runs lie in the stack, and its rates in sides of a coin, input first."""
+
+    arm: Arm
+    runs: slice
+    thresholds: tuple[int, ...]
+
+    def active(self, step: int, steps: int) -> bool:
+        """Whether dropout is on in the step with that number, from 0."""
+        early = 2 * step < steps
+        return self.arm.schedule == "constant" or early == (self.arm.schedule == "early")
+
+
+def arm_runs(experiment: Experiment) -> list[ArmRuns]:
+    """The arms with their runs, in order."""
+    found = []
+    for index, arm in enumerate(experiment.arms):
+        rates = (arm.p_input, *arm.hidden_rates(len(experiment.hidden)))
+        runs = slice(index * experiment.pairs, (index + 1) * experiment.pairs)
+        found.append(ArmRuns(arm, runs, tuple(round(COIN_SIDES * rate) for rate in rates)))
+    return found
+
+
+class Trainer:
+    """The networks, what they are trained on, and ``step``.
+
+    Parameters
+    ----------
+    x : float32 of shape (seeds, n, features), the training set of each seed
+    y : int64 of shape (seeds, n)
+    n_classes : classes of the data set
+    """
+
+    def __init__(
+        self, experiment: Experiment, x: Tensor, y: Tensor, n_classes: int, device: torch.device
+    ) -> None:
+        self.experiment = experiment
+        self.arms = arm_runs(experiment)
+        self.step_number = 0
+        n_seeds, n_train, n_features = x.shape
+        self.sizes = (n_features, *experiment.hidden, n_classes)
+        batch = experiment.batch_size
+        norm_runs = [arm.runs for arm in self.arms if arm.arm.batch_norm]
+        self.stack = Stack(
+            self.sizes, experiment.n_runs, batch,
+            activation=experiment.activation, norm_runs=norm_runs, device=device,
+        )  # fmt: skip
+        self._start()
+        self._optimizer = _optimizer(experiment, self.stack)
+        self._x = x.reshape(-1, n_features).to(device)
+        self._targets = torch.nn.functional.one_hot(y.reshape(-1), n_classes).float().to(device)
+        self._offsets = torch.arange(n_seeds, device=device)[:, None] * n_train
+        self._target = torch.empty(n_seeds * batch, n_classes, device=device)
+        self._d = torch.empty_like(self.stack.logits)
+        seeds = experiment.seeds
+        self._batches = Batches(seeds, n_train, batch)
+        dropping = [any(arm.thresholds[layer] for arm in self.arms) for layer in self._droppable]
+        self._coins = {
+            layer: Coins(seeds, layer, batch, self.sizes[layer], device)
+            for layer in self._droppable
+            if dropping[layer]
+        }
+        noisy = any(arm.arm.input_noise for arm in self.arms)
+        self._noise = Noise(seeds, batch, n_features, device) if noisy else None
+        self._multipliers: dict[tuple[int, int], Tensor] = {}
+        self._all_kept = np.packbits(np.ones(sum(self.sizes[:-1]), np.bool_))
+        self.kept = self._all_kept
+
+    @property
+    def _droppable(self) -> range:
+        return range(len(self.sizes) - 1)
+
+    def _start(self) -> None:
+        """The same initial weights for the runs of a seed."""
+        gain = ACTIVATIONS[self.experiment.activation].gain
+        starts = [initial_weights(seed, self.sizes, gain) for seed in self.experiment.seeds]
+        for layer, weight in enumerate(self.stack.weights):
+            start = torch.from_numpy(np.stack([weights[layer] for weights in starts]))
+            for arm in self.arms:
+                weight[arm.runs].copy_(start)
+
+    def step(self) -> None:
+        """Train one batch in every run."""
+        at = self.step_number % STEPS_A_DRAW
+        if at == 0:
+            self._draw()
+        shown = self.arms[self.experiment.shown_arm]
+        active = shown.active(self.step_number, self.experiment.steps)
+        self.kept = self._shown_kept[at] if active else self._all_kept
+        self._load_batch(at)
+        masks = self._masks(at)
+        self.stack.forward(masks)
+        self._loss_gradient()
+        self.stack.backward(self._d, masks)
+        self._update()
+        self.step_number += 1
+
+    def _draw(self) -> None:
+        rows = torch.from_numpy(self._batches.next()).to(self._offsets.device)
+        self._rows = (rows + self._offsets).view(STEPS_A_DRAW, -1)
+        self.coins = {layer: coins.next() for layer, coins in self._coins.items()}
+        self._noises = self._noise.next() if self._noise else None
+        self._shown_kept = self._kept_by_first()
+
+    def _kept_by_first(self) -> NDArray[np.uint8]:
+        """For each step drawn: units kept in the first example of the shown arm's first run.
+
+        Bits of input and hidden units, as ``np.packbits`` packs them.
+        """
+        thresholds = self.arms[self.experiment.shown_arm].thresholds
+        kept = []
+        for layer, threshold in enumerate(thresholds):
+            if threshold:
+                coins = self.coins[layer][0, :, 0].cpu().numpy().astype(np.int32)
+                kept.append(coins >= threshold - COIN_SIDES // 2)
+            else:
+                kept.append(np.ones((STEPS_A_DRAW, self.sizes[layer]), np.bool_))
+        return np.packbits(np.concatenate(kept, 1), axis=1)
+
+    def _load_batch(self, at: int) -> None:
+        x = self.stack.inputs[0]
+        first = x[self.arms[0].runs]
+        rows = self._rows[at]
+        torch.index_select(self._x, 0, rows, out=first.view(-1, first.shape[-1]))
+        torch.index_select(self._targets, 0, rows, out=self._target)
+        for arm in self.arms[1:]:
+            x[arm.runs].copy_(first)
+        for arm in self.arms:
+            if arm.arm.input_noise and self._noises is not None:
+                x[arm.runs].add_(self._noises[:, at], alpha=arm.arm.input_noise)
+
+    def _masks(self, at: int) -> Masks:
+        """Arms with the same rate share a mask, since they share the coins."""
+        masks: Masks = [[] for _ in self._droppable]
+        fresh: set[tuple[int, int]] = set()
+        for arm in self.arms:
+            if not arm.active(self.step_number, self.experiment.steps):
+                continue
+            for layer, threshold in enumerate(arm.thresholds):
+                if not threshold:
+                    continue
+                key = (layer, threshold)
+                if key not in fresh:
+                    self._fill_multiplier(key, self.coins[layer][:, at])
+                    fresh.add(key)
+                masks[layer].append((arm.runs, self._multipliers[key]))
+        return masks
+
+    def _fill_multiplier(self, key: tuple[int, int], coins: Tensor) -> None:
+        """0 where a unit is dropped, else 1 / (1 - p), p being the rate in sides of a coin."""
+        threshold = key[1]
+        if key not in self._multipliers:
+            self._multipliers[key] = torch.zeros(coins.shape, device=coins.device)
+        if threshold < COIN_SIDES:
+            kept = coins >= threshold - COIN_SIDES // 2
+            scale = COIN_SIDES / (COIN_SIDES - threshold)
+            torch.mul(kept, scale, out=self._multipliers[key])
+
+    def _loss_gradient(self) -> None:
+        """Of the mean cross-entropy of the batch, with label smoothing, by the logits."""
+        # Softmax in parts: on rows this short that is three times as quick as torch.softmax.
+        logits = self.stack.logits
+        torch.exp(logits.sub_(logits.amax(-1, keepdim=True)), out=self._d)
+        self._d.div_(self._d.sum(-1, keepdim=True))
+        n_classes = self.sizes[-1]
+        for arm in self.arms:
+            smoothing = arm.arm.label_smoothing
+            d = self._d[arm.runs]
+            d.sub_(self._target.view(d.shape), alpha=1.0 - smoothing)
+            if smoothing:
+                d.sub_(smoothing / n_classes)
+        self._d.mul_(1.0 / self.experiment.batch_size)
+
+    def _update(self) -> None:
+        decoupled = self.experiment.optimizer == "adamw"
+        for arm in self.arms:
+            decay = arm.arm.weight_decay
+            if decay:
+                for value, gradient in self.stack.parameters_of(arm.runs):
+                    if decoupled:
+                        value.mul_(1.0 - self.experiment.learning_rate * decay)
+                    else:
+                        gradient.add_(value, alpha=decay)
+        self._optimizer.step()
+        for arm in self.arms:
+            if arm.arm.max_norm is not None:
+                for weight in self.stack.weights:
+                    incoming = weight[arm.runs]
+                    norms = incoming.norm(dim=1, keepdim=True).clamp_(min=1e-12)
+                    incoming.mul_((arm.arm.max_norm / norms).clamp_(max=1.0))
+
+    def silence_broken_runs(self) -> None:
+        """Put zeros for what is not finite, so that a run that blew up costs no more time.
+
+        Runs share no number, so the others are as they were.
+        """
+        state = self._optimizer.state[self.stack.flat]
+        norms = [norm for layer in self.stack.norms for norm in layer]
+        statistics = [part for norm in norms for part in (norm.mean, norm.variance)]
+        for part in (self.stack.flat, *state.values(), *statistics):
+            part.nan_to_num_(0.0, 0.0, 0.0)
+
+
+def _optimizer(experiment: Experiment, stack: Stack) -> torch.optim.Optimizer:
+    """Weight decay is left to the trainer, since it differs between arms."""
+    stack.flat.grad = stack.flat_gradient
+    fused = stack.flat.device.type in ("cpu", "cuda")
+    rate = experiment.learning_rate
+    if experiment.optimizer == "sgd":
+        return torch.optim.SGD([stack.flat], lr=rate, momentum=MOMENTUM, fused=fused)
+    kind = torch.optim.AdamW if experiment.optimizer == "adamw" else torch.optim.Adam
+    return kind([stack.flat], lr=rate, weight_decay=0.0, fused=fused)
