@@ -1,0 +1,222 @@
+"""The store, on SQLite and on a real PostgreSQL server."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy import create_engine, text
+
+from dropviz.core.experiment import Arm
+from dropviz.core.film import Film
+from dropviz.data.datasets import dataset
+from dropviz.jobs.store import Store
+from dropviz.jobs.tables import METADATA, StoreError, database_url, default_url
+from tests.jobs.films import small_experiment, small_film
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'a folder' / 'runs.sqlite3'}"
+    address = request.getfixturevalue("postgres_url")
+    engine = create_engine(database_url(address))
+    METADATA.drop_all(engine)
+    engine.dispose()
+    return address
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    store = Store(url)
+    yield store
+    store.close()
+
+
+def same(one: Film, other: Film) -> bool:
+    parts = ("scene", "snapshot", "outcome")
+    pairs = [(vars(getattr(one, part)), vars(getattr(other, part))) for part in parts]
+    return one.experiment == other.experiment and all(
+        np.array_equal(a[name], b[name]) for a, b in pairs for name in a
+    )
+
+
+def test_a_film_comes_back_as_it_was(store: Store) -> None:
+    film = small_film()
+    assert store.film(film.experiment.hash) is None
+    store.save(film)
+    found = store.film(film.experiment.hash)
+    assert found is not None
+    assert same(found, film)
+
+
+def test_films_are_there_after_a_restart(url: str) -> None:
+    film = small_film()
+    first = Store(url)
+    first.save(film, "kept")
+    first.close()
+    second = Store(url)
+    assert second.film(film.experiment.hash) is not None
+    assert [run.name for run in second.listing()] == ["kept"]
+    second.close()
+
+
+def test_the_listing_says_what_was_found(store: Store) -> None:
+    arms = (Arm(), Arm(p_hidden=0.5, p_input=0.2, weight_decay=0.001, early_stopping=True))
+    film = small_film(small_experiment(arms=arms))
+    film.outcome.test_loss[1, 0] = film.outcome.test_error[1, 0] = np.nan
+    store.save(film)
+    (run,) = store.listing()
+    assert (run.hash, run.dataset, run.seconds) == (film.experiment.hash, "moons", 1.25)
+    assert run.experiment == film.experiment
+    assert run.film_size == len(film.to_bytes())
+    assert [arm.words for arm in run.arms] == [
+        "no dropout",
+        "input 0.2, hidden 0.5, weight decay 0.001, early stopping",
+    ]
+    assert run.arms[0].test_loss == pytest.approx(film.outcome.test_loss[0].mean())
+    assert run.arms[1].test_error == pytest.approx(film.outcome.test_error[1, 1])
+    assert [arm.stopped for arm in run.arms] == [0, 1]
+    assert run.name.startswith("moons: no dropout / input 0.2")
+
+
+def test_an_arm_whose_runs_were_all_stopped_has_no_mean(store: Store) -> None:
+    film = small_film()
+    film.outcome.test_loss[1] = np.nan
+    store.save(film)
+    assert store.listing()[0].arms[1].test_loss is None
+
+
+def test_runs_are_listed_newest_first_renamed_and_deleted(store: Store) -> None:
+    films = [small_film(small_experiment(first_seed=seed)) for seed in range(3)]
+    for film in films:
+        store.save(film)
+    hashes = [film.experiment.hash for film in films]
+    assert [run.hash for run in store.listing()] == hashes[::-1]
+    store.rename(hashes[0], "  Überraschung \n <b>x</b> ")
+    assert store.listing()[-1].name == "Überraschung <b>x</b>"
+    store.delete(hashes[1])
+    store.delete("0" * 16)
+    assert [run.hash for run in store.listing()] == [hashes[2], hashes[0]]
+    assert store.film(hashes[1]) is None
+
+
+def test_saving_again_keeps_name_and_date(store: Store) -> None:
+    film = small_film()
+    store.save(film, "mine")
+    before = store.listing()[0]
+    store.save(replace(film, device="some GPU"))
+    after = store.listing()[0]
+    assert (after.name, after.created, after.device) == ("mine", before.created, "some GPU")
+    store.save(film, "another")
+    assert store.listing()[0].name == "another"
+
+
+@pytest.mark.parametrize("name", ["", "  \n", "x" * 81])
+def test_a_name_has_1_to_80_characters(store: Store, name: str) -> None:
+    with pytest.raises(ValueError, match="1 to 80"):
+        store.rename("0" * 16, name)
+
+
+def test_a_persons_data_set_comes_back_as_it_was(store: Store) -> None:
+    own = replace(dataset("wine"), name="csv-0123456789abcdef", notices=("One row was left out.",))
+    assert store.dataset(own.name) is None
+    store.save_dataset(own)
+    store.save_dataset(own)
+    found = store.dataset(own.name)
+    assert found is not None
+    assert np.array_equal(found.x, own.x)
+    assert (found.classes, found.notices) == (own.classes, own.notices)
+
+
+def test_bytes_that_are_no_film_are_no_film(store: Store, url: str) -> None:
+    """Nor are they run: a pickle in the film's place is left alone."""
+    film = small_film()
+    store.save(film)
+    pickled = b"cos\nsystem\n(S'touch /tmp/dropviz-was-here'\ntR."
+    engine = create_engine(database_url(url))
+    of_another = small_film(small_experiment(first_seed=9)).to_bytes()
+    for data in (b"", pickled, film.to_bytes()[:-8], of_another):
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE runs SET film = :data"), {"data": data})
+        assert store.film(film.experiment.hash) is None
+    engine.dispose()
+    assert not Path("/tmp/dropviz-was-here").exists()
+
+
+def test_several_processes_write_at_once(url: str) -> None:
+    """They also make the tables at the same moment."""
+    script = (
+        "import sys\n"
+        "from dropviz.jobs.store import Store\n"
+        "from tests.jobs.films import small_experiment, small_film\n"
+        "store = Store(sys.argv[1])\n"
+        "for seed in range(10):\n"
+        "    store.save(small_film(small_experiment(first_seed=seed)))\n"
+        "    store.save(small_film(small_experiment(first_seed=100 * int(sys.argv[2]) + seed)))\n"
+        "store.close()\n"
+    )
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, url, str(number)],
+            cwd=ROOT, stderr=subprocess.PIPE, text=True,
+        )
+        for number in (1, 2, 3)
+    ]  # fmt: skip
+    for writer in writers:
+        _, problems = writer.communicate(timeout=60)
+        assert writer.returncode == 0, problems
+    store = Store(url)
+    assert len(store.listing()) == 40
+    store.close()
+
+
+def test_a_database_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x" * 5000)
+    readonly = tmp_path / "readonly.sqlite3"
+    first = Store(f"sqlite:///{readonly}")
+    first.save(small_film())
+    first.close()
+    broken = [
+        f"sqlite:///{tmp_path / 'file'}",
+        f"sqlite:///{tmp_path / 'file' / 'runs.sqlite3'}",
+        f"sqlite:///file:{readonly}?mode=ro&uri=true",
+        "postgresql://someone:secret@127.0.0.1:1/runs",
+        "mysql://someone@127.0.0.1/runs",
+        "nonsense",
+    ]
+    for url in broken:
+        store = Store(url)
+        with pytest.raises(StoreError) as caught:
+            store.save(small_film(small_experiment(first_seed=1)))
+        sentence = str(caught.value)
+        assert "DROPVIZ_DATABASE_URL" in sentence
+        assert "\n" not in sentence
+        assert "secret" not in sentence
+        store.close()
+
+
+def test_a_readonly_database_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "runs.sqlite3"
+    film = small_film()
+    first = Store(f"sqlite:///{path}")
+    first.save(film)
+    first.close()
+    store = Store(f"sqlite:///file:{path}?mode=ro&uri=true")
+    assert store.film(film.experiment.hash) is not None
+    store.close()
+
+
+def test_sqlite_in_the_users_data_folder_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DROPVIZ_DATABASE_URL", raising=False)
+    assert default_url().startswith("sqlite:///")
+    assert default_url().endswith("dropviz/runs.sqlite3")
+    monkeypatch.setenv("DROPVIZ_DATABASE_URL", "postgresql://a:b@c/d")
+    assert database_url(default_url()).drivername == "postgresql+psycopg"
