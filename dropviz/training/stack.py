@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 aten = torch.ops.aten
+FLOATS_ALIGNED = 32
 
 Layers = list[tuple[Tensor, Tensor]]
 """For each layer weights (runs, n_in, n_out) and biases (runs, 1, n_out), as eval mode has them."""
@@ -106,9 +107,8 @@ class Stack:
         shapes += [(n_runs, 1, n_out) for _, n_out in pairs]
         for runs in norm_runs:
             shapes += [(runs.stop - runs.start, 1, size) for size in sizes[1:-1] for _ in "gb"]
-        total = sum(math.prod(shape) for shape in shapes)
-        self.flat, self.flat_gradient = torch.zeros(2, total, device=device)
-        parts, gradients = _views(self.flat, shapes), _views(self.flat_gradient, shapes)
+        self.flat, parts = run_blocks(shapes, device)
+        self.flat_gradient, gradients = run_blocks(shapes, device)
         n = len(pairs)
         self.weights, self.biases = parts[:n], parts[n : 2 * n]
         self._d_weights, self._d_biases = gradients[:n], gradients[n : 2 * n]
@@ -121,10 +121,10 @@ class Stack:
         self._rule = ACTIVATIONS[activation]
 
         def buffers(widths: Sequence[int]) -> list[Tensor]:
-            return [torch.zeros(n_runs, batch_size, width, device=device) for width in widths]
+            return run_blocks([(n_runs, batch_size, width) for width in widths], device)[1]
 
         self.inputs = buffers(sizes[:-1])  # of each layer; inputs[0] is filled by the trainer
-        self.logits = buffers(sizes[-1:])[0]
+        self.logits, self.d_logits = buffers([sizes[-1], sizes[-1]])
         self._z, self._d = buffers(sizes[1:-1]), buffers(sizes[1:-1])
 
     def parameters_of(self, runs: slice) -> list[tuple[Tensor, Tensor]]:
@@ -154,12 +154,17 @@ class Stack:
                     norm.forward(z[norm.runs])
                 self._rule.forward(z, self.inputs[layer + 1])
 
-    def backward(self, d: Tensor, masks: Masks) -> None:
-        """From d loss/d logits to ``flat_gradient``."""
+    def backward(self, masks: Masks) -> None:
+        """From ``d_logits``, which is d loss/d logits, to ``flat_gradient``."""
+        d = self.d_logits
         for layer in reversed(range(len(self.weights))):
             x = self.inputs[layer]
             torch.bmm(x.transpose(1, 2), d, out=self._d_weights[layer])
             torch.sum(d, 1, keepdim=True, out=self._d_biases[layer])
+            for norm in self.norms[layer] if layer < len(self.norms) else ():
+                # Batch norm takes a bias away again: it has none. What is left of its gradient is
+                # rounding, which Adam would blow up.
+                self._d_biases[layer][norm.runs].zero_()
             if layer:
                 below = self._d[layer - 1]
                 torch.bmm(d, self.weights[layer].transpose(1, 2), out=below)
@@ -200,7 +205,20 @@ def of_runs(layers: Layers, runs: slice | Tensor) -> Layers:
     return [(weight[runs], bias[runs]) for weight, bias in layers]
 
 
-def _views(flat: Tensor, shapes: Sequence[tuple[int, ...]]) -> list[Tensor]:
-    """The flat tensor's parts, in these shapes."""
-    parts = flat.split([math.prod(shape) for shape in shapes])
-    return [part.view(shape) for part, shape in zip(parts, shapes, strict=True)]
+def run_blocks(
+    shapes: Sequence[tuple[int, ...]], device: torch.device
+) -> tuple[Tensor, list[Tensor]]:
+    """A flat tensor of zeros, and its parts in these shapes, the first axis being the run.
+
+    Each run's block is filled up to whole vectors of the processor: rounding then does not depend
+    on where in the stack a run lies, so that runs do not feel how many others there are.
+    """
+    lengths = [math.prod(shape[1:]) for shape in shapes]
+    padded = [-(-length // FLOATS_ALIGNED) * FLOATS_ALIGNED for length in lengths]
+    totals = [shape[0] * n for shape, n in zip(shapes, padded, strict=True)]
+    flat = torch.zeros(sum(totals), device=device)
+    parts = [
+        part.view(shape[0], -1)[:, :length].view(shape)
+        for part, shape, length in zip(flat.split(totals), shapes, lengths, strict=True)
+    ]
+    return flat, parts
