@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from dropviz.data.csv_text import listed, quoted, shown
 
-MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?", "-", "--", "."})
-SHEET_ERRORS = frozenset({"#n/a", "#div/0!", "#value!", "#ref!", "#num!", "#name?", "#null!"})
-INFINITE = frozenset({"inf", "infinity", "∞"})
+SHEET_ERRORS = {"#n/a", "#div/0!", "#value!", "#ref!", "#num!", "#name?", "#null!"}
+MISSING = {"", "na", "n/a", "nan", "null", "none", "?", "-", "--", "."} | SHEET_ERRORS
+INFINITE = {"inf", "infinity", "∞"}
 MAX_CATEGORIES = 30
 NUMERIC_SHARE = 0.9
 """Share of the cells that are numbers from which the others count as missing."""
@@ -67,7 +67,7 @@ class Column:
 
 def is_missing(cell: str) -> bool:
     """Whether a cell says that it holds no value."""
-    return cell.lower() in MISSING | SHEET_ERRORS
+    return cell.lower() in MISSING
 
 
 def column_of(name: str, cells: Sequence[str], delimiter: str) -> Column:
@@ -139,11 +139,11 @@ def column_notices(columns: Sequence[Column]) -> list[str]:
     numbers = [found for found in columns if found.kind == "numbers"]
     odd = [f"{shown(c.name)} ({quoted(c.odd[:2])})" for c in numbers if c.odd]
     said = {
-        "Left out, since all its values are the same": of_kind("constant"),
-        "Left out, since it only counts the rows": of_kind("row numbers"),
-        f"Left out, as text of more than {MAX_CATEGORIES} kinds": of_kind("text"),
-        "Read with decimal commas": _styled(numbers, "decimal commas"),
-        "Read with commas between thousands": _styled(numbers, "commas in thousands"),
+        "Columns left out, as all their values are the same": of_kind("constant"),
+        "Columns left out, as they only count the rows": of_kind("row numbers"),
+        f"Columns left out, as text of more than {MAX_CATEGORIES} kinds": of_kind("text"),
+        "Columns read with decimal commas": _styled(numbers, "decimal commas"),
+        "Columns read with commas between thousands": _styled(numbers, "commas in thousands"),
         "Cells that are not numbers, in columns of numbers, count as missing": listed(odd),
         "Infinite values count as missing": _counted(numbers, "infinite"),
         "Missing values are replaced by the mean of the training part": _counted(

@@ -79,12 +79,17 @@ def csv_rows(data: bytes) -> tuple[Rows, str, list[str]]:
     BadCsv
         If the bytes are empty, not text, too many, or not a table.
     """
+    if data.startswith(SPREADSHEETS):
+        raise BadCsv(
+            "This is a spreadsheet or an archive, not a CSV file: open it in its own program and "
+            "save it as CSV."
+        )
     _refuse_large(data)
     text, notices = _text(data)
     if not text.strip():
         raise BadCsv("The file is empty: choose a CSV file with names of columns and rows.")
     if said := re.match(r"sep=(.)\r?\n", text, re.IGNORECASE):  # a spreadsheet's own first line
-        text = text[said.end() :]
+        text = "\n" + text[said.end() :]
     delimiter = _delimiter(text)
     if delimiter != ",":
         notices.append(f"The file was read with {DELIMITERS[delimiter]} between its cells.")
@@ -108,11 +113,6 @@ def _refuse_large(data: bytes) -> None:
 
 
 def _text(data: bytes) -> tuple[str, list[str]]:
-    if data.startswith(SPREADSHEETS):
-        raise BadCsv(
-            "This is a spreadsheet or an archive, not a CSV file: open it in its own program and "
-            "save it as CSV."
-        )
     notices = []
     encoding = next((name for mark, name in UNICODE_MARKS.items() if data.startswith(mark)), "")
     try:
@@ -127,8 +127,8 @@ def _text(data: bytes) -> tuple[str, list[str]]:
     strange = len(CONTROL.findall(text)) + text.count("\ufffd")
     if "\x00" in text or strange > 0.01 * len(text):
         raise BadCsv(
-            "The file is not text, as a CSV file is: save the table as CSV, in UTF-8, and choose "
-            "that file."
+            "The file is not text in an encoding known here: save the table as CSV, in UTF-8, and "
+            "choose that file."
         )
     return text, notices
 
@@ -170,12 +170,16 @@ def _rows(text: str, delimiter: str) -> Rows:
                 rows.append(_checked(row, rows[0] if rows else row, line))
             line = reader.line_num + 1
     except csv.Error as error:
+        if "field larger" in str(error):
+            raise _long_cell(line, csv.field_size_limit()) from error
         raise BadCsv(
             f"The row that begins in line {line} cannot be read: a quotation mark in it is not "
             "closed or stands within a cell; close it, or write it twice."
         ) from error
     if len(rows) == 1:
-        raise BadCsv("The file has one row only: add rows of data under the names of the columns.")
+        raise BadCsv(
+            "The file has one row, a header without data: add rows under the names of columns."
+        )
     return rows
 
 
@@ -193,10 +197,13 @@ def _checked(row: list[str], head: list[str], line: int) -> list[str]:
             f"Line {line} has {len(row)} cells and the first row has {len(head)}: give all rows as "
             "many cells, and put cells with commas in quotation marks."
         )
-    if max(map(len, row)) > MAX_CELL:
-        raise BadCsv(
-            f"A cell in the row that begins in line {line} has {max(map(len, row)):,} characters "
-            f"and at most {MAX_CELL:,} can be used: shorten it, or close a quotation mark that "
-            "was left open."
-        )
+    if (longest := max(map(len, row))) > MAX_CELL:
+        raise _long_cell(line, longest)
     return row
+
+
+def _long_cell(line: int, length: int) -> BadCsv:
+    return BadCsv(
+        f"A cell of the row that begins in line {line} has {length:,} characters or more and at "
+        f"most {MAX_CELL:,} can be used: shorten it, or close a quotation mark that was left open."
+    )

@@ -1,6 +1,6 @@
 """MNIST from openml.org through scikit-learn, where it can be had.
 
-Nothing here touches the network except ``fetch_mnist``, which a person's click calls.
+Only ``fetch_mnist``, which a person's click calls, asks for the network.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import json
 import os
 import threading
 from concurrent.futures import Future, TimeoutError
-from functools import cache
 from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError
@@ -31,7 +30,8 @@ Images = tuple[NDArray[np.uint8], NDArray[np.int64]]
 """Pixels in 0..255 of shape (n, 784) and labels of shape (n,)."""
 
 _one_at_a_time = threading.Lock()
-_downloads: list[Future[Images]] = []
+_latest: list[Future[Images]] = []
+"""The reading of MNIST that is under way or done, if any."""
 
 
 class DataUnavailable(RuntimeError):  # noqa: N818
@@ -77,17 +77,7 @@ def fetch_mnist(seconds: float = SECONDS_TO_ARRIVE) -> None:
     if mnist_is_here():
         return
     _ask_for_an_answer()
-    with _one_at_a_time:
-        if not _downloads or _downloads[-1].done():
-            _downloads[:] = [_download()]
-        download = _downloads[-1]
-    try:
-        download.result(seconds)
-    except TimeoutError as error:
-        raise DataUnavailable(
-            f"MNIST did not arrive within {seconds:g} seconds; the download goes on, so try again "
-            f"in a minute; meanwhile {INSTEAD}."
-        ) from error
+    _images(seconds)
 
 
 def mnist() -> Images:
@@ -100,7 +90,7 @@ def mnist() -> Images:
     """
     if reason := why_no_mnist():
         raise DataUnavailable(reason)
-    return _loaded()
+    return _images(SECONDS_TO_ARRIVE)
 
 
 def _ask_for_an_answer() -> None:
@@ -119,13 +109,28 @@ def _ask_for_an_answer() -> None:
     )
 
 
-def _download() -> Future[Images]:
-    """A download under way, in a thread that does not keep the server from ending."""
+def _images(seconds: float) -> Images:
+    """MNIST when it has been read; everyone who asks meanwhile waits for the same reading."""
+    with _one_at_a_time:
+        if not _latest or (_latest[0].done() and _latest[0].exception()):
+            _latest[:] = [_reading()]
+        reading = _latest[0]
+    try:
+        return reading.result(seconds)
+    except TimeoutError as error:
+        raise DataUnavailable(
+            f"MNIST did not arrive within {seconds:g} seconds; the download goes on, so try again "
+            f"in a minute; meanwhile {INSTEAD}."
+        ) from error
+
+
+def _reading() -> Future[Images]:
+    """MNIST being read, in a thread that does not keep the server from ending."""
     future: Future[Images] = Future()
 
     def work() -> None:
         try:
-            future.set_result(_loaded())
+            future.set_result(_read())
         except BaseException as error:  # handed to those who wait for it
             future.set_exception(error)
 
@@ -133,14 +138,24 @@ def _download() -> Future[Images]:
     return future
 
 
-@cache
-def _loaded() -> Images:
+def _read() -> Images:
+    """Through scikit-learn, from its cache or from openml.org.
+
+    One type for all columns: left to themselves, scikit-learn 1.9.1 with pandas 3.1 fail on labels
+    that are digits, and take eight times the memory.
+    """
     from sklearn.datasets import fetch_openml
 
     try:
-        bunch = fetch_openml(data_id=OPENML_ID, as_frame=False, n_retries=1)
-        pixels = np.asarray(bunch.data)
-        labels = np.asarray(bunch.target).astype(str).astype(np.int64)
+        bunch = fetch_openml(
+            data_id=OPENML_ID,
+            as_frame=False,
+            parser="pandas",
+            n_retries=1,
+            read_csv_kwargs={"dtype": np.uint8},
+        )
+        pixels = np.ascontiguousarray(bunch.data, dtype=np.uint8)
+        labels = np.asarray(bunch.target).astype(np.int64)
     except Exception as error:
         # Network, disk, checksum, parser: none of it should reach a visitor as a trace.
         raise DataUnavailable(
@@ -152,4 +167,4 @@ def _loaded() -> Images:
             f"What openml.org sent as MNIST has the shape {pixels.shape} instead of (70000, 784): "
             f"try again later; {INSTEAD}."
         )
-    return pixels.astype(np.uint8), labels
+    return pixels, labels

@@ -164,7 +164,8 @@ def _scaling(x_train: Floats, standardise: NDArray[np.bool_]) -> Scaling | None:
         return None
     from sklearn.preprocessing import StandardScaler
 
-    scaler = StandardScaler().fit(x_train[:, standardise])
+    with np.errstate(invalid="ignore"):  # a column may have no value here: its mean is NaN
+        scaler = StandardScaler().fit(x_train[:, standardise])
     mean, scale = np.zeros(len(standardise)), np.ones(len(standardise))
     mean[standardise], scale[standardise] = scaler.mean_, scaler.scale_
     return Scaling(mean, scale)
