@@ -1,0 +1,247 @@
+"""What the curves of a finished run suggest, by rules on their medians over pairs.
+
+A rule can be wrong about the cause; its sentence gives the numbers it saw, and what to try.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import entr
+
+from dropviz.core.experiment import Arm, Experiment
+from dropviz.core.film import CURVES, Snapshot
+from dropviz.data.datasets import DATASETS
+from dropviz.stage.live_arms import arm_names, plain_number
+
+Kind = Literal["diverged", "overfitting", "underfitting", "too much dropout", "not converged"]
+
+CLEAR_LOSS = 0.05
+"""Nats: the default margin of the verdict. Smaller rises, falls and gaps are called practical by
+nobody, and medians over ten pairs wander by about a hundredth."""
+
+LAST_PART = 0.25
+"""Share of the steps that counts as the end of a run: ten of the forty measured points, so that
+one jagged point does not decide."""
+
+UNFITTED_SHARE = 0.15
+"""Of the training error that learning could take away (from the start down to the share of wrong
+labels). The default network without dropout is below it on every data set that is offered."""
+
+LEAST_TO_LEARN = 0.05
+"""With less between the error at the start and the share of wrong labels, nothing is said."""
+
+NO_FINDING = (
+    "No sign of overfitting, underfitting, too much dropout or a run that stopped too early: none "
+    "of the rules for these fires."
+)
+NBSP = "\N{NO-BREAK SPACE}"
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sign in the curves of an arm, with its numbers, and what to try next."""
+
+    arm: int
+    kind: Kind
+    sentence: str
+    try_next: str
+
+
+@dataclass(frozen=True)
+class _Curves:
+    """Medians over the pairs whose run ended, each of shape (t,), of one arm."""
+
+    name: str
+    arm: Arm
+    steps: NDArray[np.int32]
+    train_loss: Floats
+    train_error: Floats
+    validation_loss: Floats
+
+    @property
+    def lowest(self) -> int:
+        """Where the validation loss is lowest."""
+        return int(self.validation_loss.argmin())
+
+    @property
+    def judged_loss(self) -> float:
+        """Validation loss of the weights that are judged."""
+        at = self.lowest if self.arm.early_stopping else -1
+        return float(self.validation_loss[at])
+
+
+def diagnosis(experiment: Experiment, snapshot: Snapshot) -> list[Finding]:
+    """Findings on each arm in turn; only runs that were stopped before the last step is done.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        All that was measured (``joined``), NaN from where a run was stopped.
+    """
+    names = arm_names(experiment.arms)
+    found: list[Finding] = []
+    finished = len(snapshot.steps) > 1 and snapshot.steps[-1] == experiment.steps
+    baseline = _medians(experiment, snapshot, 0, names) if finished else None
+    for number in range(len(experiment.arms)):
+        found += _diverged(experiment, snapshot, number, names[number])
+        curves = _medians(experiment, snapshot, number, names) if finished else None
+        if curves is not None:
+            for rule in _RULES:
+                found += rule(experiment, number, curves, baseline)
+    return found
+
+
+def _medians(
+    experiment: Experiment, snapshot: Snapshot, number: int, names: list[str]
+) -> _Curves | None:
+    runs = snapshot.curves[:, :, number].astype(np.float64)
+    ended = np.isfinite(runs).all(axis=(0, 1))
+    if not ended.any():
+        return None
+    middle = dict(zip(CURVES, np.median(runs[:, :, ended], axis=2), strict=True))
+    del middle["validation_error"]
+    return _Curves(names[number], experiment.arms[number], snapshot.steps, **middle)
+
+
+def _diverged(experiment: Experiment, snapshot: Snapshot, number: int, name: str) -> list[Finding]:
+    if not len(snapshot.steps):
+        return []
+    lost = np.isnan(snapshot.curves[:, :, number].sum(axis=0))  # of shape (t, s)
+    count = int(lost[-1].sum())
+    if not count:
+        return []
+    first = int(snapshot.steps[lost.any(axis=1).argmax()])
+    rate = experiment.learning_rate
+    sentence = (
+        f"{name} diverged: {count} of {experiment.pairs} runs were stopped because a loss was no "
+        f"longer a finite number, the first of them found at step {first} (learning rate "
+        f"{plain_number(rate)})."
+    )
+    return [Finding(number, "diverged", sentence, f"Learning rate {rate / 10:.2g}.")]
+
+
+def _overfitting(
+    experiment: Experiment, number: int, now: _Curves, baseline: _Curves | None
+) -> list[Finding]:
+    low, end = now.lowest, now.train_loss[-1]
+    rise = now.validation_loss[-1] - now.validation_loss[low]
+    floor = noise_floor(experiment)
+    if rise <= CLEAR_LOSS or end >= now.train_loss[low] or (floor and end >= floor):
+        return []
+    sentence = (
+        f"{now.name} overfits: its median validation loss rose from "
+        f"{now.validation_loss[low]:.3f} at step {now.steps[low]} to "
+        f"{now.validation_loss[-1]:.3f} at step {now.steps[-1]}, while its train loss went on "
+        f"falling, from {now.train_loss[low]:.3f} to {end:.3f}."
+    )
+    if floor:
+        sentence += (
+            f" (With {_percent(experiment.label_noise)} wrong labels, a train loss below about "
+            f"{floor:.2f} means that some are memorised.)"
+        )
+    if now.arm.early_stopping:
+        advice = "Nothing: early stopping judges each run by weights from before the rise."
+    elif now.arm.drops:
+        advice = "Early stopping or weight decay beside dropout, or more training examples."
+    else:
+        advice = "Dropout, weight decay, early stopping, or more training examples."
+    return [Finding(number, "overfitting", sentence, advice)]
+
+
+def noise_floor(experiment: Experiment) -> float:
+    """Train loss of a network that knows the right classes and the share of wrong labels.
+
+    Below it wrong labels are memorised: H(e) + e log(classes - 1) for a share e. Above it, a
+    rising validation loss (on right labels) can be no more than learning that some are wrong.
+    """
+    wrong = experiment.label_noise
+    entry = DATASETS.get(experiment.dataset)
+    others = entry.n_classes - 1 if entry else 1  # the least that is possible
+    return float(entr(wrong) + entr(1 - wrong) + wrong * np.log(others))
+
+
+def _underfitting(
+    experiment: Experiment, number: int, now: _Curves, baseline: _Curves | None
+) -> list[Finding]:
+    wrong, start, end = experiment.label_noise, now.train_error[0], now.train_error[-1]
+    to_learn = start - wrong
+    if to_learn < LEAST_TO_LEARN or end - wrong <= UNFITTED_SHARE * to_learn:
+        return []
+    labels = f"{_percent(wrong)} of the labels are wrong" if wrong else "no label is wrong"
+    sentence = (
+        f"{now.name} underfits: at the end its median run still gets {_percent(end)} of its own "
+        f"training examples wrong (with dropout off), where {labels}; it started at "
+        f"{_percent(start)}."
+    )
+    less = "A lower rate, wider" if now.arm.drops else "Wider"
+    also = ", a higher learning rate" if experiment.learning_rate < 0.01 else ""
+    advice = (
+        f"{less} or more hidden layers, more steps{also}. If nothing helps, the classes overlap."
+    )
+    return [Finding(number, "underfitting", sentence, advice)]
+
+
+def _too_much_dropout(
+    experiment: Experiment, number: int, now: _Curves, baseline: _Curves | None
+) -> list[Finding]:
+    if baseline is None or number == 0 or _dropped(now.arm) <= _dropped(baseline.arm):
+        return []
+    gap = now.train_loss[-1] - baseline.train_loss[-1]
+    if gap <= CLEAR_LOSS or now.judged_loss < baseline.judged_loss:
+        return []
+    sentence = (
+        f"{now.name} drops too much: its median train loss, with dropout off, ends at "
+        f"{now.train_loss[-1]:.3f}, above the {baseline.train_loss[-1]:.3f} of {baseline.name}, "
+        f"and its validation loss is no better, {now.judged_loss:.3f} against "
+        f"{baseline.judged_loss:.3f}."
+    )
+    if _without_dropout(now.arm) != _without_dropout(baseline.arm):
+        sentence += " (The two differ in more than dropout, so another setting may be the cause.)"
+    rates = now.arm.hidden_rates(len(experiment.hidden))
+    half = max(*rates, now.arm.p_input) / 2
+    kept = 1 - sum(rates) / len(rates)
+    wider = f", or hidden layers {1 / kept:.1f} times as wide" if 0.05 < kept < 0.95 else ""
+    return [Finding(number, "too much dropout", sentence, f"A rate of {half:.2g}{wider}.")]
+
+
+def _not_converged(
+    experiment: Experiment, number: int, now: _Curves, baseline: _Curves | None
+) -> list[Finding]:
+    points = max(1, round(LAST_PART * (len(now.steps) - 1)))
+    before = now.validation_loss[-1 - points]
+    fall = before - now.validation_loss[-1]
+    if fall <= CLEAR_LOSS:
+        return []
+    sentence = (
+        f"{now.name} has not converged: its median validation loss still fell by {fall:.3f} from "
+        f"step {now.steps[-1 - points]} to the end, from {before:.3f} to "
+        f"{now.validation_loss[-1]:.3f}."
+    )
+    longer = min(2 * experiment.steps, 20_000)
+    more = f"More steps ({longer:,}), or a" if longer > experiment.steps else "A"
+    advice = f"{more} higher learning rate."
+    return [Finding(number, "not converged", sentence, advice)]
+
+
+_Rule = Callable[[Experiment, int, _Curves, "_Curves | None"], list[Finding]]
+_RULES: tuple[_Rule, ...] = (_overfitting, _underfitting, _too_much_dropout, _not_converged)
+
+
+def _dropped(arm: Arm) -> float:
+    """How much is dropped, to compare arms: the highest rate of any layer."""
+    return max(*arm.hidden_rates(1), arm.p_input)
+
+
+def _without_dropout(arm: Arm) -> Arm:
+    return arm.model_copy(update={"p_input": 0.0, "p_hidden": 0.0, "schedule": "constant"})
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.3g}{NBSP}%"

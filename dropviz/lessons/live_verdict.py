@@ -1,0 +1,232 @@
+"""What the pairs of a run say, in sentences that hold for their numbers and claim no more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from dropviz.core.experiment import Arm, Experiment
+from dropviz.core.film import Outcome
+from dropviz.core.spread import FEWEST_PAIRS, Spread
+from dropviz.core.verdict import Verdict
+from dropviz.data.datasets import DATASETS
+from dropviz.stage.live_arms import arm_names, plain_number
+
+NBSP = "\N{NO-BREAK SPACE}"
+MOST_PAIRS_OF_A_RUN = 100
+
+Verdicts = Mapping[int, tuple[Verdict, Verdict]]
+
+
+def verdict_sentences(experiment: Experiment, outcome: Outcome, verdicts: Verdicts) -> list[str]:
+    """For each arm against the first: log-loss, error, whether they agree; then the conditions."""
+    names = arm_names(experiment.arms)
+    said: list[str] = []
+    for arm, of_arm in sorted(verdicts.items()):
+        said += [_finding(names[arm], names[0], one) for one in of_arm]
+        said += _disagreement(*of_arm)
+    said += _on_more_pairs(verdicts)
+    said += _stopped(experiment, outcome, names)
+    said += _several_arms(verdicts)
+    return [*said, scope(experiment)]
+
+
+def spread_sentences(experiment: Experiment, spreads: Mapping[int, Spread]) -> list[str]:
+    """Whether the runs of each arm lie closer together than those of the first."""
+    names = arm_names(experiment.arms)
+    said = [_spread(names[arm], names[0], one) for arm, one in sorted(spreads.items())]
+    return [*said, "Each seed has its own split too, so this is not the spread from starts alone."]
+
+
+def scope(experiment: Experiment) -> str:
+    """What a claim is about: data, network, training, what all arms share, seeds."""
+    now = experiment
+    entry = DATASETS.get(now.dataset)
+    data = entry.title if entry else "your own CSV"
+    widths = "-".join(map(str, now.hidden))
+    layers = "layer" if len(now.hidden) == 1 else "layers"
+    noise = f"{100 * now.label_noise:g}{NBSP}%" if now.label_noise else "none"
+    rate = plain_number(now.learning_rate)
+    last = now.seeds[-1]
+    seeds = f"seeds {now.first_seed} to {last}" if now.pairs > 1 else f"seed {last}"
+    return (
+        f"This is about {data}: {now.train_size} training examples, {noise} of their labels wrong, "
+        f"{len(now.hidden)} hidden {layers} ({widths}, {now.activation}), {now.optimizer} at rate "
+        f"{rate}, {now.steps} steps of {now.batch_size}; {_shared(now)}"
+        f"{_count(now.pairs, 'pair')}, {seeds}. p is the chance of being dropped. The claim is "
+        "over seeds, that is splits, starts, batches and masks, of this one data set; so small an "
+        "experiment neither proves nor refutes a paper."
+    )
+
+
+def amount(value: float, measure: str, half: float, *, sign: bool = False) -> str:
+    """A difference in its unit, with as many decimals as an interval of that half-width merits."""
+    scale, unit = (100, f"{NBSP}points") if measure == "error" else (1, "")
+    wanted = 1 - np.floor(np.log10(half * scale)) if np.isfinite(half) and half > 0 else 3
+    decimals = int(np.clip(wanted, 1 if measure == "error" else 2, 6))
+    text = f"{scale * value:{'+' if sign else ''}.{decimals}f}"
+    return text.replace("-", "−") + unit
+
+
+def interval_words(found: Verdict) -> str:
+    """The interval of the difference with its level: "95 % interval −0.70 to −0.55"."""
+    half = (found.high - found.low) / 2
+    low, high = (amount(end, found.measure, half, sign=True) for end in (found.low, found.high))
+    low = low.removesuffix(f"{NBSP}points")
+    return f"{level_words(found.level)} interval {low} to {high}"
+
+
+def level_words(level: float) -> str:
+    """A level as percent."""
+    return f"{100 * level:.4g}{NBSP}%"
+
+
+def _finding(arm: str, baseline: str, found: Verdict) -> str:
+    """The word of one measure, with the numbers it rests on."""
+    what = f"test {found.measure}"
+    if not np.isfinite(found.low):
+        return f"Not resolved: {_no_interval(arm, baseline, found)}"
+    half = (found.high - found.low) / 2
+    mean = amount(found.mean, found.measure, half, sign=True)
+    numbers = f"mean difference {mean}, {interval_words(found)}, {_count(found.pairs, 'pair')}"
+    margin = f"the margin of ±{amount(found.margin, found.measure, found.margin)}"
+    if found.word in ("helped", "hurt"):
+        way = "lower" if found.word == "helped" else "higher"
+        return f"{arm} {found.word} against {baseline}: its {what} is {way} ({numbers})."
+    if found.word == "no practical difference":
+        if not found.differences.any():
+            same = f"both have the same {what} in all {found.pairs} pairs"
+            return f"No practical difference between {arm} and {baseline}: {same}."
+        small = " The sign is resolved, the size is too small to matter." * found.excludes_zero
+        return (
+            f"No practical difference between {arm} and {baseline} in {what}: the interval is "
+            f"inside {margin} ({numbers}).{small}"
+        )
+    return (
+        f"Not resolved whether {arm} changes the {what} against {baseline}: the interval holds 0 "
+        f"and is not inside {margin} ({numbers}). {_needed(found)}"
+    )
+
+
+def _no_interval(arm: str, baseline: str, found: Verdict) -> str:
+    what = f"test {found.measure}"
+    if found.pairs == 0:
+        return f"there is no pair in which both {arm} and {baseline} ended with a {what}."
+    difference = amount(found.mean, found.measure, np.inf, sign=True)
+    if found.pairs == 1:
+        return (
+            f"one pair of {arm} and {baseline} (difference in {what} {difference}) can't say how "
+            "far pairs differ from one another. Train at least 2, better 10."
+        )
+    more = _count(found.pairs_needed or 0, "more pair")
+    return (
+        f"all {found.pairs} pairs of {arm} and {baseline} have the same difference in {what}, "
+        f"{difference}, so their spread is not known. {more} would show whether that goes on."
+    )
+
+
+def _needed(found: Verdict) -> str:
+    if found.pairs_needed is None:
+        return "No number of pairs up to 10,000 more would resolve a difference like this one."
+    total = found.pairs + found.pairs_needed
+    beyond = f", beyond the {MOST_PAIRS_OF_A_RUN} of one run" * (total > MOST_PAIRS_OF_A_RUN)
+    return (
+        f"{_count(found.pairs_needed, 'more pair')} ({total:,} in all{beyond}) would resolve it "
+        "if mean and spread stayed what they are."
+    )
+
+
+def _disagreement(loss: Verdict, error: Verdict) -> list[str]:
+    if loss.word == error.word:
+        return []
+    if {loss.word, error.word} == {"helped", "hurt"}:
+        more = "fewer" if error.word == "hurt" else "more"
+        better = "better" if loss.word == "helped" else "worse"
+        return [
+            f"The two measures contradict each other: probabilities are {better}, yet {more} "
+            "answers are right. Say which one you mean."
+        ]
+    return [
+        f"The two measures differ: log-loss says “{loss.word}”, error says “{error.word}”. "
+        "Log-loss counts how probable the right answer was held, error only which answer came "
+        "first."
+    ]
+
+
+def _on_more_pairs(verdicts: Verdicts) -> list[str]:
+    if not any(one.pairs_needed for of_arm in verdicts.values() for one in of_arm):
+        return []
+    return [
+        "Choose the number of pairs before you look: adding pairs until a verdict comes finds "
+        "effects that are not there."
+    ]
+
+
+def _stopped(experiment: Experiment, outcome: Outcome, names: list[str]) -> list[str]:
+    """Which runs are missing, and what that does to the comparison."""
+    lost = ~np.isfinite(outcome.test_loss)
+    if not lost.any():
+        return []
+    listed = []
+    for name, of_arm, steps in zip(names, lost, outcome.stopped_at, strict=True):
+        runs = [_run(experiment.seeds[s], int(steps[s])) for s in np.flatnonzero(of_arm)]
+        if runs:
+            rest = f" and {len(runs) - 6} more" * (len(runs) > 6)
+            listed.append(f"{name}: {', '.join(runs[:6])}{rest}")
+    return [
+        f"Stopped, for a loss was no longer a finite number: {'; '.join(listed)}. Each is left "
+        "out together with the run it is paired with, which favours the arm that lost runs: its "
+        "failures do not count against it."
+    ]
+
+
+def _run(seed: int, step: int) -> str:
+    return f"seed {seed} (found at step {step})" if step >= 0 else f"seed {seed} (at the end)"
+
+
+def _several_arms(verdicts: Verdicts) -> list[str]:
+    if len(verdicts) < 2:
+        return []
+    level = level_words(next(iter(verdicts.values()))[0].level)
+    return [
+        f"{len(verdicts)} arms are compared with the first one, so each interval has a level of "
+        f"{level}: in each measure, all of them hold together with at least 95{NBSP}% "
+        "(Bonferroni)."
+    ]
+
+
+def _spread(arm: str, baseline: str, found: Spread) -> str:
+    if found.pairs < FEWEST_PAIRS:
+        return (
+            f"Spread between seeds of {arm} against {baseline}: not resolved, for {found.pairs} "
+            f"of at least {FEWEST_PAIRS} pairs ended."
+        )
+    sds = (
+        f"test log-loss has the standard deviation {found.arm:.3g} over seeds with {arm}, "
+        f"{found.baseline:.3g} with {baseline}"
+    )
+    if not np.isfinite(found.high):
+        return f"Spread between seeds: not resolved, for runs are equal; {sds}."
+    ratio = (
+        f"ratio {found.ratio:.2f}, {level_words(found.level)} interval {found.low:.2f} to "
+        f"{found.high:.2f}, {found.pairs} pairs"
+    )
+    if not found.resolved:
+        return f"Spread between seeds: not resolved, the interval holds 1; {sds} ({ratio})."
+    way = "closer together" if found.high < 1 else "further apart"
+    return f"Runs of {arm} lie {way} than those of {baseline}: {sds} ({ratio})."
+
+
+def _shared(experiment: Experiment) -> str:
+    """What all arms have in common beyond the plain recipe."""
+    first, *others = experiment.arms
+    same = {
+        name: value for name, value in first if all(getattr(arm, name) == value for arm in others)
+    }
+    common = Arm.model_validate(same)
+    return "" if common == Arm() else f"{arm_names((common, Arm()))[0]} in all arms; "
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'s' * (number != 1)}"
