@@ -6,12 +6,11 @@ Validated on the way in, frozen, and known by the hash of its canonical JSON.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Activation = Literal["relu", "tanh", "gelu"]
 Optimizer = Literal["adam", "adamw", "sgd"]
@@ -58,6 +57,12 @@ class Arm(Model):
         return rates if isinstance(rates, tuple) else (rates,) * n_hidden
 
     @property
+    def canonical(self) -> Arm:
+        """The same recipe, with one rate where all hidden layers have the same."""
+        rates = self.hidden_rates(1)
+        return self.model_copy(update={"p_hidden": rates[0] if len(set(rates)) == 1 else rates})
+
+    @property
     def drops(self) -> bool:
         """Whether it uses dropout at all."""
         return self.p_input > 0 or max(self.hidden_rates(1)) > 0
@@ -73,7 +78,7 @@ class Experiment(Model):
     Raises
     ------
     pydantic.ValidationError
-        Names the field, the value and the range; ``complaints`` words it for a visitor.
+        ``core.complaints`` words it for a visitor.
     """
 
     engine: Literal[1] = 1
@@ -109,8 +114,9 @@ class Experiment(Model):
 
     @property
     def canonical_json(self) -> str:
-        """The same text for the same experiment, whatever the order of its fields was."""
-        return self.model_dump_json()
+        """The same text for the same experiment, however its fields were ordered and written."""
+        arms = tuple(arm.canonical for arm in self.arms)
+        return self.model_copy(update={"arms": arms}).model_dump_json()
 
     @property
     def hash(self) -> str:
@@ -143,25 +149,3 @@ class Experiment(Model):
         n_hidden = len(self.hidden)
         dropped = [sum(arm.hidden_rates(n_hidden)) + arm.p_input for arm in self.arms]
         return dropped.index(max(dropped))
-
-
-def complaints(error: ValidationError) -> list[str]:
-    """One sentence for each thing that is wrong: the field, the value received, what is right."""
-    return [_complaint(detail) for detail in error.errors(include_url=False)]
-
-
-def _complaint(detail: Mapping[str, Any]) -> str:
-    where = ".".join(str(part) for part in _place(detail["loc"]))
-    said = str(detail["msg"]).removeprefix("Value error, ")
-    if not where:
-        return f"{said[:1].upper()}{said[1:]}."
-    got = repr(detail["input"])
-    shown = got if len(got) <= 60 else f"{got[:57]}..."
-    return f"{where} is {shown}: {said[:1].lower()}{said[1:]}."
-
-
-def _place(loc: Sequence[str | int]) -> list[str | int]:
-    """The path to a field, without the names pydantic gives to the members of a union."""
-    return [
-        part for part in loc if not (isinstance(part, str) and ("[" in part or part == "float"))
-    ]

@@ -1,0 +1,126 @@
+"""Ways to train the same networks, one call of ``step`` at a time, timed by ``engine.py``.
+
+Digits-like data, 64-H-H-10, ReLU, dropout on both hidden layers, batch 50, Adam.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import torch
+from torch import nn
+
+from dropviz.core.experiment import Arm, Experiment
+from dropviz.training.trainer import Trainer
+
+N_TRAIN, N_FEATURES, N_CLASSES, BATCH = 200, 64, 10, 50
+RATES = (0.25, 0.5)
+Step = Callable[[], object]
+
+
+def training_set(n_seeds: int, device: str) -> tuple[torch.Tensor, torch.Tensor]:
+    generator = torch.Generator().manual_seed(0)
+    x = torch.rand(n_seeds, N_TRAIN, N_FEATURES, generator=generator)
+    y = torch.randint(N_CLASSES, (n_seeds, N_TRAIN), generator=generator)
+    return x.to(device), y.to(device)
+
+
+def together(n_runs: int, width: int, device: str = "cpu") -> Step:
+    """The engine: half of the runs with each rate; one step of all runs."""
+    arms = tuple(Arm(p_hidden=rate) for rate in RATES)
+    pairs = max(1, n_runs // 2)
+    if pairs > 100:  # more than a person may ask for
+        experiment = Experiment.model_construct(hidden=(width, width), arms=arms, pairs=pairs)
+    else:
+        experiment = Experiment(hidden=(width, width), arms=arms, pairs=pairs)
+    with torch.inference_mode():
+        trainer = Trainer(experiment, *training_set(pairs, device), N_CLASSES, torch.device(device))
+
+    @torch.inference_mode()
+    def step() -> None:
+        trainer.step()
+
+    return step
+
+
+def one_after_another(width: int, device: str = "cpu") -> Step:
+    """Plain PyTorch: one step of one network; a second network takes as long again."""
+    x, y = (part[0] for part in training_set(1, device))
+    model = nn.Sequential(
+        nn.Linear(N_FEATURES, width), nn.ReLU(), nn.Dropout(RATES[1]),
+        nn.Linear(width, width), nn.ReLU(), nn.Dropout(RATES[1]),
+        nn.Linear(width, N_CLASSES),
+    ).to(device)  # fmt: skip
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.001)
+
+    def step() -> None:
+        rows = torch.randint(N_TRAIN, (BATCH,), device=device)
+        loss = nn.functional.cross_entropy(model(x[rows]), y[rows])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+
+    return step
+
+
+def floor(n_runs: int, width: int, device: str = "cpu") -> list[Step]:
+    """What cannot be left out: matrix products, fused Adam, masks from random bytes.
+
+    To be timed one by one and added up. Nothing else is done: no activation, no loss, no batch.
+    """
+    sizes = (N_FEATURES, width, width, N_CLASSES)
+    weights = [torch.randn(n_runs, *pair, device=device) for pair in zip(sizes, sizes[1:])]  # noqa: B905, RUF007
+    d_weights = [torch.empty_like(weight) for weight in weights]
+    inputs, d_outputs = (
+        [torch.randn(n_runs, BATCH, size, device=device) for size in sizes] for _ in range(2)
+    )
+
+    def products() -> None:
+        for layer, weight in enumerate(weights):
+            torch.bmm(inputs[layer], weight, out=d_outputs[layer + 1])
+        for layer in reversed(range(len(weights))):
+            d = d_outputs[layer + 1]
+            torch.bmm(inputs[layer].transpose(1, 2), d, out=d_weights[layer])
+            if layer:
+                torch.bmm(d, weights[layer].transpose(1, 2), out=d_outputs[layer])
+
+    n_parameters = sum(weight.numel() for weight in weights) + n_runs * sum(sizes[1:])
+    value, gradient, mean, square = torch.zeros(4, n_parameters, device=device)
+    count = torch.tensor(1.0, device=device)
+
+    def adam() -> None:
+        torch._fused_adam_(
+            [value], [gradient], [mean], [square], [], [count], lr=1e-3, beta1=0.9, beta2=0.999,
+            weight_decay=0.0, eps=1e-8, amsgrad=False, maximize=False,
+        )  # fmt: skip
+
+    n_coins = n_runs * BATCH * 2 * width
+    raw = torch.empty(n_coins // 8, dtype=torch.int64, device=device)
+    kept = torch.empty(n_coins, dtype=torch.bool, device=device)
+    generator = torch.Generator(device).manual_seed(0)
+
+    def masks() -> None:
+        raw.random_(generator=generator)
+        torch.ge(raw.view(torch.uint8), 128, out=kept)
+
+    return [products, adam, masks]
+
+
+def seconds_a_step(step: Step, device: str = "cpu", at_least: float = 0.25) -> float:
+    """Mean seconds of a step, over as many as take a quarter of a second."""
+    n, taken = 1, 0.0
+    while taken < at_least:
+        n = n if taken == 0 else max(n + 1, min(10 * n, round(1.2 * n * at_least / taken)))
+        _wait(device)
+        start = time.perf_counter()
+        for _ in range(n):
+            step()
+        _wait(device)
+        taken = time.perf_counter() - start
+    return taken / n
+
+
+def _wait(device: str) -> None:
+    if device == "cuda":
+        torch.cuda.synchronize()

@@ -1,0 +1,180 @@
+"""How quickly the engine trains, as ratios measured in one run: ``python -m benchmarks.engine``.
+
+Writes ``benchmarks/results/engine.json`` and ``benchmarks/engine_growth.png``, prints the tables of
+``benchmarks/README.md``. With a GPU it measures that too; without one it says so.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import torch
+
+import dropviz.training  # noqa: F401 (sets the threads, before we do)
+from benchmarks.contenders import floor, one_after_another, seconds_a_step, together
+from benchmarks.growth_plot import save_growth_plot
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULTS = ROOT / "benchmarks" / "results" / "engine.json"
+PEERS = ROOT / "benchmarks" / "peers"
+N_RUNS = 20
+GOALS = {32: (15.0, 0.33), 128: (9.0, 0.55), 256: (5.5, 0.60)}
+PEER_GOAL = 40.0
+ROUNDS = 5
+THREADS = (1, 2)
+GROWTH_RUNS = (1, 2, 5, 10, 20, 50, 100, 200, 400)
+GROWTH_WIDTHS = (16, 32, 64, 128, 256, 512)
+GPU_RUNS = (20, 64, 256, 1024, 4096)
+
+
+def best_of_rounds(contenders: dict[str, list]) -> dict[str, float]:
+    """Seconds for all steps of each contender, the best of several rounds that take turns.
+
+    Each at the number of threads that suits it.
+    """
+    best = dict.fromkeys(contenders, float("inf"))
+    for _ in range(ROUNDS):
+        for threads in THREADS:
+            torch.set_num_threads(threads)
+            for name, steps in contenders.items():
+                best[name] = min(best[name], sum(seconds_a_step(step) for step in steps))
+    return best
+
+
+def against_plain_and_floor() -> dict:
+    found = {}
+    for width, (goal_plain, goal_floor) in GOALS.items():
+        seconds = best_of_rounds(
+            {
+                "together": [together(N_RUNS, width)],
+                "plain": [one_after_another(width)],
+                "floor": floor(N_RUNS, width),
+            }
+        )
+        found[width] = {
+            "together": N_RUNS / seconds["together"],
+            "plain": 1 / seconds["plain"],
+            "floor": N_RUNS / seconds["floor"],
+            "times_plain": N_RUNS * seconds["plain"] / seconds["together"],
+            "share_of_floor": seconds["floor"] / seconds["together"],
+            "goal_times_plain": goal_plain,
+            "goal_share_of_floor": goal_floor,
+        }
+    return found
+
+
+def against_peers() -> dict:
+    """TensorFlow.js and ConvNetJS under Node, with the engine before and after them."""
+    subprocess.run(["npm", "ci", "--silent"], cwd=PEERS, check=True)
+    before = best_of_rounds({"together": [together(N_RUNS, 128)]})["together"]
+    done = subprocess.run(
+        ["node", "peers.mjs"], cwd=PEERS, check=True, capture_output=True, text=True
+    )
+    after = best_of_rounds({"together": [together(N_RUNS, 128)]})["together"]
+    return {"together": 2 * N_RUNS / (before + after), "peers": json.loads(done.stdout)}
+
+
+def growth() -> list[dict]:
+    """Time and memory against runs and width, each in a process of its own."""
+    rows = []
+    for runs, width in [
+        *((runs, 128) for runs in GROWTH_RUNS),
+        *((N_RUNS, width) for width in GROWTH_WIDTHS),
+    ]:
+        command = [sys.executable, "-m", "benchmarks.engine", "--one", str(runs), str(width)]
+        done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+        rows.append(json.loads(done.stdout))
+    return rows
+
+
+def one_size(runs: int, width: int) -> dict:
+    """One row of the growth table: milliseconds a step of all runs, peak memory above the start."""
+    torch.set_num_threads(1)
+    together(2, 8)()  # what torch itself needs
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    step = together(runs, width)
+    seconds = min(seconds_a_step(step) for _ in range(3))
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {
+        "runs": runs, "width": width, "ms": 1e3 * seconds, "mib": (after - before) / 1024,
+        "steps_per_second": runs / seconds,
+    }  # fmt: skip
+
+
+def watching() -> dict:
+    """What measuring the curves and sending snapshots cost the default experiment."""
+    from dropviz.core.experiment import Experiment
+    from dropviz.data.datasets import dataset
+    from dropviz.training.engine import Run
+
+    torch.set_num_threads(1)
+    experiment, data = Experiment(), dataset("digits")
+    found: dict[str, float] = {"unwatched": float("inf"), "watched": float("inf")}
+    for _ in range(ROUNDS):
+        for name, interval in (("unwatched", float("inf")), ("watched", 0.12)):
+            run = Run(experiment, data)
+            *_, last = run.snapshots(every_seconds=interval)
+            found[name] = min(found[name], last.seconds)
+    step = together(experiment.n_runs, 128)
+    bare = min(seconds_a_step(step) for _ in range(ROUNDS)) * experiment.steps
+    return found | {"without_measuring": bare}
+
+
+def on_gpu() -> dict | None:
+    if not torch.cuda.is_available():
+        return None
+    plain = min(seconds_a_step(one_after_another(128, "cuda"), "cuda") for _ in range(3))
+    rows = []
+    for runs in GPU_RUNS:
+        step = together(runs, 128, "cuda")
+        seconds = min(seconds_a_step(step, "cuda") for _ in range(3))
+        rows.append({"runs": runs, "steps_per_second": runs / seconds,
+                     "times_plain": runs * plain / seconds})  # fmt: skip
+    return {"name": torch.cuda.get_device_name(), "plain": 1 / plain, "rows": rows}
+
+
+def show(results: dict) -> None:
+    print("| H | together | one after another | ratio (goal) | floor | share of floor (goal) |")
+    print("|---|---|---|---|---|---|")
+    for width, row in results["speed"].items():
+        print(
+            f"| {width} | {row['together']:,.0f} | {row['plain']:,.0f} "
+            f"| {row['times_plain']:.1f}x ({row['goal_times_plain']:g}x) | {row['floor']:,.0f} "
+            f"| {row['share_of_floor']:.0%} ({row['goal_share_of_floor']:.0%}) |"
+        )
+    if results["peers"]:
+        print(f"\n{json.dumps(results['peers'], indent=2)}")
+    print("\n| runs | width | ms a step of all | steps per second | memory MiB |")
+    print("|---|---|---|---|---|")
+    for row in results["growth"]:
+        print(
+            f"| {row['runs']} | {row['width']} | {row['ms']:.2f} "
+            f"| {row['steps_per_second']:,.0f} | {row['mib']:.0f} |"
+        )
+    print(f"\n{json.dumps(results['watching'], indent=2)}")
+    print(json.dumps(results["gpu"], indent=2) if results["gpu"] else "no GPU: that part skipped")
+
+
+def main() -> None:
+    results = {
+        "speed": against_plain_and_floor(),
+        "peers": against_peers(),
+        "growth": growth(),
+        "watching": watching(),
+        "gpu": on_gpu(),
+    }
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+    RESULTS.write_text(json.dumps(results, indent=2))
+    save_growth_plot(results["growth"], ROOT / "benchmarks" / "engine_growth.png")
+    show(results)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--one"]:
+        print(json.dumps(one_size(int(sys.argv[2]), int(sys.argv[3]))))
+    else:
+        main()
