@@ -1,6 +1,6 @@
 # make app   serves the app          (PORT=8501)
 # make test  lint, types and all tests
-# make bench measures what the browser feels
+# make bench measures what the browser feels, how quickly networks train, what a class costs
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
@@ -18,7 +18,9 @@ test: .venv/test.done browser
 	$(BIN)/pytest
 
 bench: .venv/test.done browser
+	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.browser
+	$(BIN)/python -m benchmarks.load
 
 pictures: .venv/test.done browser
 	$(BIN)/python -m scripts.pictures
