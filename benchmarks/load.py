@@ -1,0 +1,307 @@
+"""A whole class at once: many sessions over Streamlit's own websocket protocol.
+
+    python -m benchmarks.load [together] [different] [memory] [--sessions 30] [--url ADDRESS]
+
+together : everyone opens the lesson and presses Train on the default within two seconds. It is
+    computed once; all have the verdict within 10 s.
+different : everyone trains an experiment of their own; all finish, none fails. Meanwhile each moves
+    a slider every two seconds; 95 % of the answers come within 600 ms.
+memory : of the server's process, after 20 and after 200 visitors who came, trained and left.
+
+Each scenario has a server of its own with an empty store, warmed up by one visitor who trains
+something small. The visitors run in this process, on the same processors as the server: how much
+they used is part of the result. Prints a table and writes ``benchmarks/results/load.json``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import re
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from benchmarks.visitor import Stage, VisitError, Visitor
+from scripts.served_app import served_app
+
+RESULTS = Path(__file__).resolve().parent / "results" / "load.json"
+OPENED_WITHIN = 60.0
+TRAINED_WITHIN = 300.0
+PRESSED_WITHIN = 2.0
+SLIDER_EVERY = 2.0
+GOALS = {"verdict_s": 10.0, "slider_p95_ms": 600.0, "memory_growth": 0.10}
+
+# Streamlit keeps the session of a closed tab for two minutes, in case it comes back, and lets go of
+# it when the next one leaves.
+FORGOTTEN_AFTER = 125.0
+
+# ---- What is known of the lesson; all of it is here ----------------------------------------------
+
+LESSON = "live_training"
+WARM_UP = {"seed": 9_000, "pairs": 2, "steps": 20}
+MARGINS = (0.02, 0.03, 0.04, 0.06, 0.07, 0.08)  # none of them the default, which no link holds
+
+
+async def press_train(visitor: Visitor, **settings: Any) -> None:
+    """As the button does, with these settings chosen before: the trigger brings the view."""
+    stage = visitor.stages[LESSON]
+    view = stage.view | settings
+    await visitor.press(LESSON, "train", view | {"revision": stage.revision + 1}, **settings)
+
+
+async def move_slider(visitor: Visitor, number: int) -> float:
+    """Move a slider and wait for the answer: the seconds it took.
+
+    It has come when a run of the script ended well after the new value stood in the link. The
+    slider is the margin of the verdict, which any run in progress survives.
+    """
+    margin = MARGINS[number % len(MARGINS)]
+    start = time.perf_counter()
+    await visitor.change(LESSON, margin=margin)
+    await visitor.until(lambda: visitor.link_value("margin") == str(margin), OPENED_WITHIN)
+    return visitor.answered[1] - start
+
+
+def finished_run(stage: Stage) -> dict[str, Any] | None:
+    """The run that is shown, if it is the one of the view and has ended."""
+    if not re.search(r'"state": "(finished|failed|cancelled|lost)"', stage.raw):
+        return None
+    run = stage.data["run"]
+    if any(stage.view[name] != value for name, value in run["settings"].items()):
+        return None
+    if run["state"] != "finished":
+        raise VisitError(f"the run is {run['state']}: {run.get('message') or 'no reason given'}")
+    if not run["verdicts"]:
+        raise VisitError("the run finished without a verdict")
+    return run
+
+
+# --------------------------------------------------------------------------------------------------
+
+
+async def opened(visitor: Visitor) -> Stage:
+    """The lesson's stage, when the page has been drawn."""
+    await visitor.until(lambda: LESSON in visitor.stages and visitor.answered[1], OPENED_WITHIN)
+    return visitor.stages[LESSON]
+
+
+async def trained(visitor: Visitor, **settings: Any) -> dict[str, Any]:
+    """Press Train and wait for the verdict: how long that took, and what was seen of it."""
+    stage = visitor.stages[LESSON]
+    updates = stage.updates
+    start = time.perf_counter()
+    await press_train(visitor, **settings)
+    run = await visitor.until(lambda: finished_run(stage), TRAINED_WITHIN)
+    end = time.perf_counter()
+    return {
+        "start": start,
+        "end": end,
+        "seconds": end - start,
+        "updates_per_second": (stage.updates - updates) / (end - start),
+        "made_in": run["seconds"],  # to the last digit: another one for each computation
+    }
+
+
+async def everyone(
+    n: int, act: Callable[[int, asyncio.Barrier], Awaitable[Any]]
+) -> tuple[list[Any], list[str]]:
+    """``act`` for n visitors at once: what came of it, and the failures in words."""
+    barrier = asyncio.Barrier(n)
+    outcomes = await asyncio.gather(*(act(i, barrier) for i in range(n)), return_exceptions=True)
+    failures = [repr(found) for found in outcomes if isinstance(found, BaseException)]
+    return [found for found in outcomes if not isinstance(found, BaseException)], failures
+
+
+async def warm_up(url: str) -> float:
+    """Seconds that the first training of a server takes, small as it is."""
+    async with Visitor(url, LESSON) as visitor:
+        await opened(visitor)
+        return (await trained(visitor, **WARM_UP))["seconds"]
+
+
+async def together(url: str, sessions: int) -> dict[str, Any]:
+    """Everyone presses Train on the default."""
+    cold = await warm_up(url)
+
+    async def act(number: int, ready: asyncio.Barrier) -> dict[str, Any]:
+        async with Visitor(url, LESSON) as visitor:
+            await opened(visitor)
+            await ready.wait()
+            await asyncio.sleep(random.uniform(0, PRESSED_WITHIN))
+            return await trained(visitor)
+
+    runs, failures = await everyone(sessions, act)
+    seconds = [run["seconds"] for run in runs] or [float("nan")]
+    first = min((run["start"] for run in runs), default=0.0)
+    last = max((run["end"] for run in runs), default=0.0)
+    return {
+        "sessions": sessions,
+        "first_training_s": cold,
+        "verdict_median_s": statistics.median(seconds),
+        "verdict_slowest_s": max(seconds),
+        "from_first_press_to_last_verdict_s": last - first,
+        "computed": len({run["made_in"] for run in runs}),
+        "updates_per_second": statistics.mean([run["updates_per_second"] for run in runs] or [0]),
+        "failures": failures,
+        "met": not failures and max(seconds) <= GOALS["verdict_s"],
+    }
+
+
+async def different(url: str, sessions: int) -> dict[str, Any]:
+    """Everyone trains an experiment of their own and moves a slider meanwhile."""
+    await warm_up(url)
+    left = set(range(sessions))
+    answers: list[float] = []
+
+    async def move(visitor: Visitor) -> None:
+        await asyncio.sleep(random.uniform(0, SLIDER_EVERY))
+        number = 0
+        while left:
+            took = await move_slider(visitor, number)
+            answers.append(1000 * took)
+            number += 1
+            await asyncio.sleep(max(0.0, SLIDER_EVERY - took))
+
+    async def train(visitor: Visitor, number: int) -> dict[str, Any]:
+        try:
+            return await trained(visitor, seed=100 * (number + 1))
+        finally:
+            left.discard(number)
+
+    async def act(number: int, ready: asyncio.Barrier) -> dict[str, Any]:
+        async with Visitor(url, LESSON) as visitor:
+            try:
+                await opened(visitor)
+                await ready.wait()
+                await asyncio.sleep(random.uniform(0, PRESSED_WITHIN))
+                run, _ = await asyncio.gather(train(visitor, number), move(visitor))
+                return run
+            finally:
+                left.discard(number)
+
+    runs, failures = await everyone(sessions, act)
+    answers.sort()
+    p95 = answers[int(0.95 * len(answers))] if answers else float("nan")
+    return {
+        "sessions": sessions,
+        "finished": len(runs),
+        "all_finished_after_s": max((run["seconds"] for run in runs), default=float("nan")),
+        "sliders_moved": len(answers),
+        "slider_median_ms": statistics.median(answers) if answers else float("nan"),
+        "slider_p95_ms": p95,
+        "slider_slowest_ms": answers[-1] if answers else float("nan"),
+        "failures": failures,
+        "met": not failures and len(runs) == sessions and p95 <= GOALS["slider_p95_ms"],
+    }
+
+
+async def visits(url: str, first: int, last: int, own: bool) -> list[str]:
+    """Visitors who come, train and leave, five at a time; the failures in words."""
+    at_once = asyncio.Semaphore(5)
+
+    async def act(number: int, _: asyncio.Barrier) -> None:
+        async with at_once, Visitor(url, LESSON) as visitor:
+            await opened(visitor)
+            await trained(visitor, **({"seed": 10 * (first + number)} if own else {}))
+
+    return (await everyone(last - first, act))[1]
+
+
+async def memory(url: str, process: int, few: int, many: int, own: bool) -> dict[str, Any]:
+    """Memory after a few and after many visitors, when Streamlit has let go of their sessions."""
+    await warm_up(url)
+    found: dict[str, Any] = {"after": {}, "failures": []}
+    gone = 0
+    for visitors in (few, many):
+        found["failures"] += await visits(url, gone, visitors, own)
+        gone = visitors
+        at_once = resident_mb(process)
+        await asyncio.sleep(FORGOTTEN_AFTER)
+        await visits(url, 0, 1, own=False)  # the one whose leaving lets the others go
+        settled = await settled_mb(process)
+        found["after"][visitors] = {"at_once_mb": at_once, "settled_mb": settled}
+    before, after = (found["after"][visitors]["settled_mb"] for visitors in (few, many))
+    found["growth"] = after / before - 1
+    found["met"] = not found["failures"] and found["growth"] <= GOALS["memory_growth"]
+    return found
+
+
+def resident_mb(process: int) -> float:
+    """Memory of one process, without its children, in MiB."""
+    status = Path(f"/proc/{process}/status").read_text("ascii")
+    return int(re.findall(r"^VmRSS:\s+(\d+) kB$", status, re.MULTILINE)[0]) / 1024
+
+
+async def settled_mb(process: int) -> float:
+    """Memory when it has stopped falling for six seconds, or after a minute."""
+    readings = [resident_mb(process)]
+    while len(readings) < 30 and (len(readings) < 4 or readings[-1] < 0.998 * readings[-4]):
+        await asyncio.sleep(2)
+        readings.append(resident_mb(process))
+    return readings[-1]
+
+
+@contextmanager
+def server(url: str | None) -> Iterator[tuple[str, int]]:
+    """The address and the process of a server of our own with an empty store, or of a given one."""
+    if url:
+        yield url.rstrip("/"), 0
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["DROPVIZ_DATABASE_URL"] = f"sqlite:///{folder}/runs.sqlite"
+        with served_app() as (ours, process):
+            yield ours, process.pid
+
+
+def measured(scenario: str, options: argparse.Namespace) -> dict[str, Any]:
+    """What a scenario gave."""
+    with server(options.url) as (url, process):
+        start, used = time.perf_counter(), time.process_time()
+        if scenario == "memory":
+            doing = memory(url, process, options.few, options.many, options.own)
+        else:
+            doing = {"together": together, "different": different}[scenario](url, options.sessions)
+        try:
+            found = asyncio.run(doing)
+        except (VisitError, TimeoutError, OSError) as error:
+            found = {"failures": [repr(error)], "met": False}
+        found["wall_s"] = time.perf_counter() - start
+        found["visitors_cpu_s"] = time.process_time() - used
+        return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    names = ("together", "different", "memory")
+    parser.add_argument("scenarios", nargs="*", default=[], metavar="|".join(names))
+    parser.add_argument("--sessions", type=int, default=30)
+    parser.add_argument("--url", help="of a server that runs already (not for memory)")
+    parser.add_argument("--few", type=int, default=20, help="visitors before the first reading")
+    parser.add_argument("--many", type=int, default=200, help="visitors before the second")
+    parser.add_argument("--own", action="store_true", help="each of those trains its own seed")
+    options = parser.parse_args()
+    unknown = set(options.scenarios) - set(names)
+    if unknown:
+        parser.error(f"no scenario {', '.join(unknown)}; there are {', '.join(names)}")
+    if options.url and "memory" in (options.scenarios or names):
+        parser.error("memory is measured on a server of its own: leave out --url")
+    results = {}
+    for scenario in options.scenarios or names:
+        results[scenario] = measured(scenario, options)
+        print(f"{scenario}: {json.dumps(results[scenario], indent=1)}", flush=True)
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+    return 0 if all(found["met"] for found in results.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
