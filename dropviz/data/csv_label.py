@@ -80,8 +80,8 @@ def _refuse_label(name: str, sizes: Counter[str], numeric: bool) -> None:
         )
     if large < 2:
         raise BadCsv(
-            f"Column {name} has {MIN_CLASS_ROWS} rows or more of {large} of its {len(sizes):,} "
-            "classes, and two such classes are needed: choose another label column, or add rows."
+            f"Of the {len(sizes):,} classes in column {name} {large} have {MIN_CLASS_ROWS} rows or "
+            "more, and two such are needed: choose another label column, or add rows."
         )
     if len(sizes) > MAX_CLASSES:
         raise BadCsv(

@@ -103,22 +103,14 @@ def split(data: Dataset, seed: int, train_size: int, label_noise: float = 0.0) -
     ValueError
         If the training part would be empty or larger than ``largest_train_size``.
     """
-    from sklearn.model_selection import train_test_split
-
     largest = largest_train_size(data)
     if not 1 <= train_size <= largest:
         raise ValueError(
             f"train_size is {train_size}; {data.title} has room for 1 to {largest}, as the other "
             f"{data.n_rows - largest} rows are kept for validation and testing."
         )
-    n_validation, n_test = part_sizes(data)
+    pool, validation, test = _parts(data, seed)
     y = data.y
-    rest, test = train_test_split(
-        np.arange(data.n_rows), test_size=n_test, stratify=y, random_state=seed
-    )
-    pool, validation = train_test_split(
-        rest, test_size=n_validation, stratify=y[rest], random_state=seed
-    )
     train = pool[np.sort(fair_order(y[pool])[:train_size])]
     y_train, wrong = noisy_labels(y[train], data.n_classes, label_noise, seed)
     scaling = _scaling(data.x[train], data.standardise)
@@ -132,6 +124,20 @@ def split(data: Dataset, seed: int, train_size: int, label_noise: float = 0.0) -
         _test_rows=test,
         _scaling=scaling,
     )
+
+
+def _parts(data: Dataset, seed: int) -> tuple[Labels, Labels, Labels]:
+    """Rows that are left for training, for validation and for testing."""
+    from sklearn.model_selection import train_test_split
+
+    n_validation, n_test = part_sizes(data)
+    rest, test = train_test_split(
+        np.arange(data.n_rows), test_size=n_test, stratify=data.y, random_state=seed
+    )
+    pool, validation = train_test_split(
+        rest, test_size=n_validation, stratify=data.y[rest], random_state=seed
+    )
+    return pool, validation, test
 
 
 def fair_order(y: Labels) -> NDArray[np.int64]:
