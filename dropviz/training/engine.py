@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dropviz.core.experiment import Experiment
 from dropviz.core.film import Film, Outcome, Scene, Snapshot, joined
 from dropviz.data.datasets import Dataset
-from dropviz.data.splits import split
+from dropviz.data.splits import Split, split
 from dropviz.training.measuring import (
     Curves,
     Labelled,
@@ -66,7 +66,7 @@ class Run:
             self._trainer = Trainer(experiment, learnt.x, learnt.y, len(data.classes), self._device)
             self._curves = Curves(splits, self._device)
             self._surfaces = Surfaces(splits[0], self._device)
-            self._test = labelled(splits, "test")
+        self._splits = splits
         self.scene = Scene(self._surfaces.points, self._surfaces.bounds, self._trainer.sizes)
         self._arms = [arm.runs for arm in self._trainer.arms]
         self._to_measure = iter(experiment.measured_steps.tolist())
@@ -171,9 +171,23 @@ class Run:
             for judged, chosen in zip(layers, best, strict=True):
                 for part, chosen_part in zip(judged, chosen, strict=True):
                     part[self._arms[index]] = chosen_part
-        test = Labelled(self._test.x.to(self._device), self._test.y.to(self._device))
-        of_rows = losses_and_errors(layers, self._arms, test, self.experiment.activation)
-        loss, error = (values.mean(-1).cpu().numpy() for values in of_rows)
+        # Seed by seed: the test parts of all seeds together could be gigabytes.
+        of_seeds = [
+            self._tested(split, of_runs(layers, slice(pair, None, self.experiment.pairs)))
+            for pair, split in enumerate(self._splits)
+        ]
+        loss, error = (np.stack(column, 1) for column in zip(*of_seeds, strict=True))
         stopped = (self._stopped_at >= 0) | ~np.isfinite(loss)
         loss[stopped] = error[stopped] = np.nan
         self.outcome = Outcome(loss, error, self._chosen_step, self._stopped_at)
+
+    def _tested(
+        self, split: Split, layers: Layers
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Mean loss and error of the runs of one seed on its test part, shape (arms,) each."""
+        x, y = torch.from_numpy(split.x_test), torch.from_numpy(split.y_test)
+        test = Labelled(x[None].to(self._device), y[None].to(self._device))
+        runs = [slice(arm, arm + 1) for arm in range(len(self.experiment.arms))]
+        of_rows = losses_and_errors(layers, runs, test, self.experiment.activation)
+        loss, error = (values.mean(-1)[:, 0].cpu().numpy() for values in of_rows)
+        return loss, error
