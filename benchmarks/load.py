@@ -48,38 +48,60 @@ FORGOTTEN_AFTER = 125.0
 
 LESSON = "live_training"
 WARM_UP = {"seed": 9_000, "pairs": 2, "steps": 20}
+PAUSE_OF_GESTURES = 0.12  # after which the stage tells Python
 MARGINS = (0.02, 0.03, 0.04, 0.06, 0.07, 0.08)  # none of them the default, which no link holds
 
 
 async def press_train(visitor: Visitor, **settings: Any) -> None:
     """As the button does, with these settings chosen before: the trigger brings the view."""
     stage = visitor.stages[LESSON]
-    view = stage.view | settings
-    await visitor.press(LESSON, "train", view | {"revision": stage.revision + 1}, **settings)
+    chosen = settings | {"run": "", "at": -1} if settings else {}
+    view = stage.view | chosen | {"revision": stage.revision + bool(chosen)}
+    await visitor.press(LESSON, "train", view, **chosen)
+    run = await visitor.until("the run", lambda: shown_run(stage), TRAINED_WITHIN)
+    await asyncio.sleep(PAUSE_OF_GESTURES)
+    await visitor.change(LESSON, run=run["hash"], at=-1)  # the stage puts it into the link
 
 
 async def move_slider(visitor: Visitor, number: int) -> float:
     """Move a slider and wait for the answer: the seconds it took.
 
     It has come when a run of the script ended well after the new value stood in the link. The
-    slider is the margin of the verdict, which any run in progress survives.
+    slider is the margin of the verdict, which leaves the run that is watched as it is.
     """
+    stage = visitor.stages[LESSON]
     margin = MARGINS[number % len(MARGINS)]
+    run = finished_run(stage)
+
+    def answered() -> bool:
+        if stage.view["margin"] != margin:
+            raise VisitError(f"the slider was put back from {margin} to {stage.view['margin']}")
+        return visitor.link_value("margin") == str(margin)
+
     start = time.perf_counter()
-    await visitor.change(LESSON, margin=margin)
-    await visitor.until(lambda: visitor.link_value("margin") == str(margin), OPENED_WITHIN)
+    await visitor.change(LESSON, margin=margin, run=run["hash"] if run else "", at=-1)
+    await visitor.until("the slider's answer", answered, OPENED_WITHIN)
     return visitor.answered[1] - start
 
 
+def shown_run(stage: Stage) -> dict[str, Any] | None:
+    """The run that is shown, if it has the settings of the view."""
+    if '"run": {' not in stage.raw:
+        return None
+    run: dict[str, Any] = stage.data["run"]
+    same = all(stage.view[name] == value for name, value in run["settings"].items())
+    return run if same else None
+
+
 def finished_run(stage: Stage) -> dict[str, Any] | None:
-    """The run that is shown, if it is the one of the view and has ended."""
+    """That run, if it has ended with a verdict."""
     if not re.search(r'"state": "(finished|failed|cancelled|lost)"', stage.raw):
         return None
-    run = stage.data["run"]
-    if any(stage.view[name] != value for name, value in run["settings"].items()):
+    run = shown_run(stage)
+    if run is None:
         return None
     if run["state"] != "finished":
-        raise VisitError(f"the run is {run['state']}: {run.get('message') or 'no reason given'}")
+        raise VisitError(f"the run is {run['state']}: {run['message'] or 'no reason given'}")
     if not run["verdicts"]:
         raise VisitError("the run finished without a verdict")
     return run
@@ -90,8 +112,8 @@ def finished_run(stage: Stage) -> dict[str, Any] | None:
 
 async def opened(visitor: Visitor) -> Stage:
     """The lesson's stage, when the page has been drawn."""
-    await visitor.until(lambda: LESSON in visitor.stages and visitor.answered[1], OPENED_WITHIN)
-    return visitor.stages[LESSON]
+    drawn = lambda: visitor.answered[1] and visitor.stages.get(LESSON)  # noqa: E731
+    return await visitor.until("the page", drawn, OPENED_WITHIN)
 
 
 async def trained(visitor: Visitor, **settings: Any) -> dict[str, Any]:
@@ -100,7 +122,7 @@ async def trained(visitor: Visitor, **settings: Any) -> dict[str, Any]:
     updates = stage.updates
     start = time.perf_counter()
     await press_train(visitor, **settings)
-    run = await visitor.until(lambda: finished_run(stage), TRAINED_WITHIN)
+    run = await visitor.until("the verdict", lambda: finished_run(stage), TRAINED_WITHIN)
     end = time.perf_counter()
     return {
         "start": start,
@@ -117,7 +139,7 @@ async def everyone(
     """``act`` for n visitors at once: what came of it, and the failures in words."""
     barrier = asyncio.Barrier(n)
     outcomes = await asyncio.gather(*(act(i, barrier) for i in range(n)), return_exceptions=True)
-    failures = [repr(found) for found in outcomes if isinstance(found, BaseException)]
+    failures = [str(found) or repr(found) for found in outcomes if isinstance(found, BaseException)]
     return [found for found in outcomes if not isinstance(found, BaseException)], failures
 
 
@@ -272,8 +294,8 @@ def measured(scenario: str, options: argparse.Namespace) -> dict[str, Any]:
             doing = {"together": together, "different": different}[scenario](url, options.sessions)
         try:
             found = asyncio.run(doing)
-        except (VisitError, TimeoutError, OSError) as error:
-            found = {"failures": [repr(error)], "met": False}
+        except (VisitError, OSError) as error:
+            found = {"failures": [str(error) or repr(error)], "met": False}
         found["wall_s"] = time.perf_counter() - start
         found["visitors_cpu_s"] = time.process_time() - used
         return found

@@ -63,7 +63,8 @@ class Stage:
     @property
     def data(self) -> dict[str, Any]:
         """Its data. Parsed anew each time: look for a word in ``raw`` first."""
-        return json.loads(self.raw)
+        data: dict[str, Any] = json.loads(self.raw)
+        return data
 
     def receive(self, component: BidiComponent, fragment_id: str) -> bool:
         """Take what Python sent. Whether Python has yet to hear of a newer gesture."""
@@ -133,23 +134,24 @@ class Visitor:
         self._reader.cancel()
         await self._socket.close()
 
-    async def until(self, condition: Callable[[], T], seconds: float) -> T:
+    async def until(self, what: str, condition: Callable[[], T | None], seconds: float) -> T:
         """What the condition gives when it first gives something true; asked after each message.
 
         Raises
         ------
-        TimeoutError
-            If it did not within ``seconds``.
         VisitError
-            If the app showed an error or went away.
+            If it did not within ``seconds``; if the app showed an error or went away.
         """
-        async with asyncio.timeout(seconds):
-            while True:
-                if self.problems:
-                    raise VisitError("; ".join(self.problems))
-                if found := condition():
-                    return found
-                await self._news.wait()
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    if self.problems:
+                        raise VisitError("; ".join(self.problems))
+                    if found := condition():
+                        return found
+                    await self._news.wait()
+        except TimeoutError:
+            raise VisitError(f"waited {seconds:.0f} s for {what}") from None
 
     async def change(self, key: str, **patch: Any) -> None:
         """A gesture on a stage: its view with these values is told to Python."""
