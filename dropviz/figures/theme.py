@@ -1,7 +1,8 @@
 """Every colour of dropviz, and how figures look.
 
 Okabe-Ito colours, safe for colour-blind people, with one meaning each in every lesson:
-with dropout = orange, without = blue, dropped or not resolved = grey, theory = ink.
+with dropout = orange, without = blue, dropped or not resolved = grey, theory = ink. Classes of
+points in a plane are green, purple and yellow: never the colours of arms.
 Never by colour alone: shapes, dashes and labels say the same.
 """
 
@@ -23,6 +24,9 @@ class Palette:
     theory: str
     positive: str
     negative: str
+    class_one: str
+    class_two: str
+    class_three: str
     ink: str
     quiet: str
     background: str
@@ -36,6 +40,9 @@ PALETTES: dict[Base, Palette] = {
         theory="#22222B",
         positive="#009E73",
         negative="#B5548F",
+        class_one="#009E73",
+        class_two="#B5548F",
+        class_three="#A08C00",
         ink="#22222B",
         quiet="#5F5F6B",
         background="#FFFFFF",
@@ -47,6 +54,9 @@ PALETTES: dict[Base, Palette] = {
         theory="#ECECF1",
         positive="#2CC49B",
         negative="#E08CC0",
+        class_one="#2CC49B",
+        class_two="#E08CC0",
+        class_three="#F0E442",
         ink="#ECECF1",
         quiet="#A9A9B6",
         background="#15151B",

@@ -1,0 +1,106 @@
+// Decision surfaces of data with two features, one for each arm, with the training points.
+
+const SURFACE = { head: 20, gap: 14, foot: 20, least: 0.1, most: 0.72 };
+
+// Rows and columns in which `count` squares are largest: {columns, rows, side}.
+function squaresIn(count, width, height) {
+  let best = { side: 0 };
+  for (let rows = 1; rows <= count; rows++) {
+    const columns = Math.ceil(count / rows);
+    const side = Math.floor(Math.min((width - SURFACE.gap * (columns - 1)) / columns, (height - SURFACE.foot) / rows - SURFACE.head - 4));
+    if (side > best.side) best = { columns, rows, side };
+  }
+  return best;
+}
+
+class SurfacePicture extends LiveFigure {
+  constructor() {
+    super({ name: "live-surfaces", title: "Decision surfaces" });
+    this.canvases = [];
+  }
+
+  // Where each square stands, in px: [{x, y}], and the side.
+  places(count) {
+    const { columns, side } = squaresIn(count, this.width, this.height);
+    const left = (this.width - columns * side - SURFACE.gap * (columns - 1)) / 2;
+    const squares = Array.from({ length: count }, (_, i) => ({
+      x: Math.round(left + (i % columns) * (side + SURFACE.gap)),
+      y: SURFACE.head + Math.floor(i / columns) * (side + SURFACE.head + 4),
+    }));
+    return { squares, side };
+  }
+
+  // What stays through the steps: frames, points, names. classes: their names.
+  paintStill(run, names, colours, classes) {
+    const { squares, side } = this.places(names.length);
+    Object.assign(this, { squares, side });
+    while (this.canvases.length < names.length) {
+      const canvas = element("canvas", { width: GRID_SIDE, height: GRID_SIDE, "aria-hidden": "true" });
+      this.canvases.push(canvas);
+      this.plot.prepend(canvas);
+    }
+    this.canvases.forEach((canvas, i) => {
+      canvas.hidden = i >= names.length;
+      if (i < names.length) Object.assign(canvas.style, { left: `${squares[i].x}px`, top: `${squares[i].y}px`, width: `${side}px`, height: `${side}px` });
+    });
+    this.clear("arm");
+    this.path("frame", squares.map(({ x, y }) => `M${x} ${y}h${side}v${side}h${-side}Z`).join(""));
+    const seen = this.paintPoints(run, classes.length);
+    squares.forEach(({ x, y }, arm) => this.path(`arm ${arm}`, markAt(arm, x + 5, y - 8, 4), { kind: "mark", colour: colours[arm] }));
+    const key = classes.map((name, number) => ({ name, number })).filter(({ number }) => seen.has(number));
+    let x = squares[0].x;
+    const foot = this.height - 5;
+    const labels = key.map(({ name, number }) => {
+      this.path(`arm key ${number}`, markAt(number, x + 5, foot - 4, 4), { kind: `point class-${number % 3}` });
+      const label = [x + 14, foot, "start", shortName(String(name)), "tick"];
+      x += 30 + 6.6 * shortName(String(name)).length;
+      return label;
+    });
+    const room = Math.floor(side / 6.6) - 2;
+    const short = (name) => (name.length > room ? `${name.slice(0, room - 1)}…` : name);
+    this.write([...squares.map((square, arm) => [square.x + 14, square.y - 4, "start", short(names[arm]), "label"]), ...labels]);
+  }
+
+  paintPoints(run, nClasses) {
+    const seen = new Set();
+    this.clear("points");
+    if (!run?.scene) return seen;
+    const [lowX, highX, lowY, highY] = run.scene.bounds;
+    const radius = Math.max(1.7, Math.min(3.2, this.side / 58));
+    const paths = Array.from({ length: Math.max(1, nClasses) }, () => "");
+    for (let i = 0; i < run.points.length; i += 3) {
+      const [px, py, label] = run.points.subarray(i, i + 3);
+      seen.add(label);
+      for (const { x, y } of this.squares)
+        paths[label] += markAt(label, x + ((px - lowX) / (highX - lowX)) * this.side, y + (1 - (py - lowY) / (highY - lowY)) * this.side, radius);
+    }
+    paths.forEach((d, label) => this.path(`points ${label}`, d, { kind: `point class-${label % 3}` }));
+    return seen;
+  }
+
+  // surfaces: class and probability (of 255) for each point of the grid of each arm; colours: of
+  // the classes as [red, green, blue].
+  paintSurfaces(surfaces, colours, nClasses) {
+    this.canvases.forEach((canvas, arm) => {
+      const context = canvas.getContext("2d");
+      context.clearRect(0, 0, GRID_SIDE, GRID_SIDE);
+      if (canvas.hidden || !surfaces) return;
+      const image = context.createImageData(GRID_SIDE, GRID_SIDE);
+      const chance = 255 / nClasses;
+      for (let cell = 0; cell < GRID_SIDE * GRID_SIDE; cell++) {
+        const from = 2 * (arm * GRID_SIDE * GRID_SIDE + cell);
+        const row = GRID_SIDE - 1 - Math.floor(cell / GRID_SIDE);
+        const to = 4 * (row * GRID_SIDE + (cell % GRID_SIDE));
+        const sure = Math.max(0, (surfaces[from + 1] - chance) / (255 - chance));
+        image.data.set(colours[surfaces[from] % 3], to);
+        image.data[to + 3] = 255 * (SURFACE.least + (SURFACE.most - SURFACE.least) * sure);
+      }
+      context.putImageData(image, 0, 0);
+    });
+  }
+
+  // For files.
+  pictures() {
+    return this.canvases.filter((canvas) => !canvas.hidden).map((canvas, i) => ({ canvas, ...this.squares[i], side: this.side }));
+  }
+}

@@ -1,0 +1,108 @@
+// The verdict: a dot for each pair, mean and interval, margin and zero line, for both measures.
+
+const STRIP = { top: 4, axis: 34, gap: 26, label: 16, tallest: 110, narrow: 520 };
+const DOT_STEP = 5.5;
+
+// How far each dot moves up or down so that none covers another: dots in columns around the middle.
+function swarm(xs, room) {
+  const columns = new Map();
+  return xs.map((x) => {
+    const column = Math.round(x / DOT_STEP);
+    const met = columns.get(column) ?? 0;
+    columns.set(column, met + 1);
+    const away = Math.ceil(met / 2) * DOT_STEP * (met % 2 ? 1 : -1);
+    return Math.max(-room, Math.min(room, away));
+  });
+}
+
+class VerdictPicture extends LiveFigure {
+  constructor() {
+    super({ name: "live-verdict", title: "Verdict" });
+  }
+
+  // margins: {loss, error} while nothing has been judged.
+  paint(run, margins) {
+    this.clear("strip");
+    const verdicts = run?.verdicts ?? [];
+    setText(this.note, verdicts.length
+      ? `test part: ${verdicts.length > 1 ? "each arm" : run.names[verdicts[0].arm]} minus ${run.names[0]}, a dot for each pair; mean and ${formatLevel(verdicts[0].loss.level)} interval`
+      : "test part: a dot for each pair");
+    const labels = [];
+    const stacked = this.width < STRIP.narrow; // one measure above the other on a phone
+    const width = stacked ? this.width : (this.width - STRIP.gap) / 2;
+    const height = stacked ? this.height / 2 : this.height;
+    ["loss", "error"].forEach((measure, i) => {
+      const area = stacked ? { left: 0, top: i * height, width, height } : { left: i * (width + STRIP.gap), top: 0, width, height };
+      labels.push(...this.paintMeasure(run, verdicts, measure, margins[measure], area));
+    });
+    this.write(labels);
+    this.say(verdictSay(run));
+  }
+
+  // area: {left, top, width, height} of the measure.
+  paintMeasure(run, verdicts, measure, margin, area) {
+    const { left, width } = area;
+    const first = area.top + STRIP.top;
+    const shown = verdicts.map((verdict) => verdict[measure]);
+    const within = shown[0]?.margin ?? margin;
+    const [low, high] = this.range(shown, within);
+    const x = (value) => left + ((value - low) / (high - low)) * width;
+    const bottom = area.top + area.height - STRIP.axis;
+    const tall = Math.min(STRIP.tallest, (bottom - first) / Math.max(1, shown.length));
+    const name = `strip ${measure}`;
+    const top = first + (shown.length > 1 ? 0 : STRIP.label);
+    this.path(`${name} margin`, within > 0 ? `M${x(-within).toFixed(1)} ${top}H${x(within).toFixed(1)}V${bottom}H${x(-within).toFixed(1)}Z` : "", { kind: "margin" });
+    this.path(`${name} axis`, `M${left} ${bottom}H${left + width}`, { kind: "grid" });
+    this.path(`${name} zero`, `M${x(0).toFixed(1)} ${top}V${bottom}`, { kind: "zero" });
+    const labels = this.axisLabels(measure, within, { left, width, bottom, x, low, high });
+    shown.forEach((verdict, row) => labels.push(...this.paintRow(run, verdicts[row].arm, verdict, measure, { name: `${name} ${row}`, x, left, top: first + row * tall, tall, several: shown.length > 1 })));
+    if (!shown.length) labels.push([left, first + 12, "start", this.empty(run), "quiet"]);
+    return labels;
+  }
+
+  empty(run) {
+    if (!run || run.over) return run?.state === "finished" ? "no pair was finished" : "no verdict yet";
+    return "judged when all runs have ended";
+  }
+
+  // Both sides of zero are always there, as far as there is something to see.
+  range(shown, margin) {
+    const values = shown.flatMap(({ differences, low, high }) => [...differences, low, high]).filter((value) => value !== null);
+    const least = Math.max(2 * margin, 1e-6, 0.12 * Math.max(0, ...values.map(Math.abs)));
+    const [low, high] = [Math.min(-least, ...values), Math.max(least, ...values)];
+    return [low - 0.04 * (high - low), high + 0.04 * (high - low)];
+  }
+
+  axisLabels(measure, margin, { left, width, bottom, x, low, high }) {
+    const { factor } = UNIT_OF[measure];
+    const ticks = roundTicks(factor * low, factor * high, 5);
+    const room = ticks.filter((tick) => x(tick / factor) - left > 10 && left + width - x(tick / factor) > 10);
+    const what = measure === "loss" ? `log-loss, nats; grey: ±${plainNumber(margin)}` : `error, points; grey: ±${plainNumber(Number((100 * margin).toPrecision(6)))}`;
+    return [
+      ...room.map((tick) => [x(tick / factor), bottom + 14, "middle", tick > 0 ? `+${formatTick(tick)}` : formatTick(tick), "tick"]),
+      [left, bottom + 29, "start", "← better", "tick"],
+      [left + width / 2, bottom + 29, "middle", what, "tick"],
+      [left + width, bottom + 29, "end", "worse →", "tick"],
+    ];
+  }
+
+  // Words, dots, and below them mean and interval; of several arms each has a row.
+  paintRow(run, arm, verdict, measure, { name, x, left, top, tall, several }) {
+    const resolved = verdict.word !== "not resolved";
+    const colour = resolved ? run.colours[arm] : "var(--dv-dropped)";
+    const low = top + tall - (several ? 6 : 9); // of mean and interval
+    const middle = several ? low - 8.5 : (top + STRIP.label + low - 8) / 2;
+    const room = several ? Math.max(0, (tall - 34) / 2) : Math.max(0, (low - top - STRIP.label) / 2 - 8);
+    const xs = verdict.differences.filter((value) => value !== null).map(x);
+    const shifts = swarm(xs, room);
+    this.path(`${name} dots`, xs.map((at, i) => markAt(arm, at, middle + shifts[i], 2.4)).join(""), { kind: "pair", colour });
+    if (verdict.low !== null && verdict.high !== null) {
+      const [from, to] = [x(verdict.low), x(verdict.high)].map((at) => at.toFixed(1));
+      this.path(`${name} interval`, `M${from} ${low.toFixed(1)}H${to}M${from} ${(low - 5).toFixed(1)}v10M${to} ${(low - 5).toFixed(1)}v10`, { kind: "interval" });
+    }
+    if (verdict.mean !== null) this.path(`${name} mean`, markAt(3, x(verdict.mean), low, 4), { kind: "mean" });
+    const lead = several ? `${shortName(run.names[arm])}: ` : "";
+    const numbers = verdict.mean === null || several ? "" : `  ${intervalWords(verdict, measure)}`;
+    return [[left, top + 12, "start", `${lead}${verdict.word}${numbers}`, resolved ? "word" : "word unresolved"]];
+  }
+}

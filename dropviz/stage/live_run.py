@@ -1,0 +1,147 @@
+"""A run of *Live training*, packed for its stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dropviz.core.experiment import Experiment
+from dropviz.core.film import Outcome, Scene, Snapshot
+from dropviz.core.verdict import Verdict
+from dropviz.stage.component import packed
+from dropviz.stage.live_view import LiveView
+
+State = Literal["queued", "running", "finished", "cancelled", "failed", "lost"]
+MOST_POINTS = 400
+"""Training points drawn over a decision surface."""
+MOST_BYTES_OF_MASKS = 1_500_000
+"""Beyond, the film has the masks of every second step, or every third."""
+
+
+@dataclass(frozen=True)
+class RunShown:
+    """A run, as far as it is known.
+
+    snapshot : everything measured so far (``core.film.joined``).
+    place : in the queue, 1 for the next; seconds_left : estimated.
+    steps_per_second : training steps, summed over runs.
+    notices : what happened on the way and changed nothing; message : why it failed or was lost.
+    verdicts : of log-loss and error, by the number of the arm that is compared with arm 0.
+    says : sentences under "verdict", "spread" and "diagnosis", one or several each.
+    """
+
+    experiment: Experiment
+    state: State
+    scene: Scene | None = None
+    snapshot: Snapshot | None = None
+    outcome: Outcome | None = None
+    place: int | None = None
+    seconds_left: float | None = None
+    steps_per_second: float | None = None
+    notices: Sequence[str] = ()
+    message: str = ""
+    verdicts: Mapping[int, tuple[Verdict, Verdict]] = field(default_factory=dict)
+    says: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    device: str = ""
+
+
+def packed_run(shown: RunShown) -> dict[str, Any]:
+    """A run for ``decodeRun`` in ``live_film.js``.
+
+    While it trains only the newest frame of its film goes along; when it is over all of it does, so
+    that any step is shown without a server.
+    """
+    experiment, snapshot = shown.experiment, shown.snapshot
+    return {
+        "hash": experiment.hash,
+        "settings": LiveView.of(experiment).settings,
+        "state": shown.state,
+        "n_runs": experiment.n_runs,
+        "shown_arm": experiment.shown_arm,
+        "place": shown.place,
+        "seconds_left": shown.seconds_left,
+        "steps_per_second": shown.steps_per_second,
+        "notices": list(shown.notices),
+        "message": shown.message,
+        "device": shown.device,
+        "says": {name: _sentences(said) for name, said in shown.says.items()},
+        "scene": shown.scene and _packed_scene(shown.scene),
+        "seconds": None if snapshot is None else snapshot.seconds,
+        "step": 0 if snapshot is None else steps_done(snapshot),
+        "steps": [] if snapshot is None else snapshot.steps.tolist(),
+        "curves": "" if snapshot is None else packed(snapshot.curves.astype(np.float32)),
+        "film": _packed_film(shown),
+        "outcome": shown.outcome and _packed_outcome(shown.outcome),
+        "verdicts": [
+            {"arm": arm, "loss": _packed_verdict(of_loss), "error": _packed_verdict(of_error)}
+            for arm, (of_loss, of_error) in sorted(shown.verdicts.items())
+        ],
+    }
+
+
+def _sentences(said: str | Sequence[str]) -> list[str]:
+    return [said] if isinstance(said, str) else list(said)
+
+
+def _packed_scene(scene: Scene) -> dict[str, Any]:
+    shown = scene.points[:MOST_POINTS]
+    return {
+        "sizes": list(scene.sizes),
+        "bounds": scene.bounds.tolist(),
+        "n_points": len(scene.points),
+        "points": packed(shown.astype(np.float32)),
+    }
+
+
+def steps_done(snapshot: Snapshot) -> int:
+    """Steps taken when a joined snapshot was made."""
+    measured = int(snapshot.steps[-1]) if len(snapshot.steps) else 0
+    return max(measured, len(snapshot.kept))
+
+
+def _packed_film(shown: RunShown) -> dict[str, Any] | None:
+    """Surfaces and edges of measured steps, masks of all steps: the newest of each, or all."""
+    scene, snapshot = shown.scene, shown.snapshot
+    if scene is None or snapshot is None or not len(snapshot.steps):
+        return None
+    newest = shown.state == "running"
+    first = len(snapshot.steps) - 1 if newest else 0
+    kept = snapshot.kept[-1:] if newest else snapshot.kept
+    stride = -(-kept.size // MOST_BYTES_OF_MASKS) or 1
+    return {
+        "first": first,
+        "frames": len(snapshot.steps) - first,
+        "surfaces": packed(snapshot.surfaces[first:]),
+        "edges": packed(snapshot.edges[first:].astype(np.int16)),
+        "edge_weights": packed(snapshot.edge_weights[first:].astype(np.float32)),
+        "n_edges": snapshot.edges.shape[1],
+        "units": sum(scene.sizes[:-1]),
+        "first_step": max(1, steps_done(snapshot)) if newest else 1,
+        "stride": stride,
+        "kept": packed(kept[::stride]),
+    }
+
+
+def _packed_outcome(outcome: Outcome) -> dict[str, Any]:
+    return {name: _finite(values) for name, values in vars(outcome).items()}
+
+
+def _packed_verdict(verdict: Verdict) -> dict[str, Any]:
+    numbers = (verdict.mean, verdict.low, verdict.high)
+    mean, low, high = _finite(np.asarray(numbers, dtype=np.float64))
+    return {
+        "word": verdict.word, "mean": mean, "low": low, "high": high, "margin": verdict.margin,
+        "differences": _finite(np.asarray(verdict.differences, dtype=np.float64)),
+        "left_out": verdict.left_out, "level": verdict.level,
+    }  # fmt: skip
+
+
+def _finite(values: NDArray[Any]) -> Any:
+    """Nested lists, with None for what is not a finite number: JSON has no other word for it."""
+    kept = values.astype(object)
+    kept[~np.isfinite(values)] = None
+    return kept.tolist()
