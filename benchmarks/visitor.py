@@ -197,7 +197,11 @@ class Visitor:
         rerun.context_info.url = f"{self.server}/{self.page}"
         rerun.context_info.is_embedded = False
         rerun.context_info.color_scheme = "light"
-        with contextlib.suppress(ConnectionClosed):  # the reader says so
+        await self.send(message)
+
+    async def send(self, message: BackMsg) -> None:
+        """Say something to the server; if it has gone, the reader notices."""
+        with contextlib.suppress(ConnectionClosed):
             await self._socket.send(message.SerializeToString())
 
     async def _read(self) -> None:
