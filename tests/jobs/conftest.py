@@ -1,11 +1,17 @@
-"""What the tests of jobs and store share."""
+"""What the tests of jobs and store share: one cluster, one database server."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from dropviz.jobs.cluster import Connection
+from dropviz.jobs.service import Service
+from dropviz.jobs.store import Store
+from tests.jobs.fakes import fake_film_bytes
 from tests.jobs.postgres import postgres_server
 
 
@@ -13,3 +19,29 @@ from tests.jobs.postgres import postgres_server
 def postgres_url() -> Iterator[str]:
     with postgres_server() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """With two workers of its own, that pretend to train."""
+    path: Path = tmp_path_factory.mktemp("store") / "runs.sqlite3"
+    service = Service(Store(f"sqlite:///{path}"), n_workers=2, work=fake_film_bytes)
+    service.restart()
+    wait_until(lambda: connection_of(service).threads() == 2)
+    yield service
+    service.close()
+
+
+def connection_of(service: Service) -> Connection:
+    connection = service._dispatcher._connection
+    assert connection is not None
+    return connection
+
+
+def wait_until(condition: Callable[[], object], seconds: float = 60.0) -> float:
+    """How long that took."""
+    began = time.perf_counter()
+    while not condition():
+        assert time.perf_counter() - began < seconds, "it did not happen"
+        time.sleep(0.002)
+    return time.perf_counter() - began

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -23,10 +24,9 @@ def postgres_server() -> Iterator[str]:
         raise RuntimeError("No PostgreSQL server on this machine: run `make postgres`.")
     # Not pytest's folder: the server may not run as root, nor enter a folder of root's.
     folder = Path(tempfile.mkdtemp(prefix="dropviz-postgres-"))
-    prefix: list[str] = []
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-        prefix = ["runuser", "-u", "postgres", "--"]
+    user = "postgres" if os.geteuid() == 0 else None
+    if user:
+        shutil.chown(folder, user)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -36,14 +36,14 @@ def postgres_server() -> Iterator[str]:
         *["-h", "127.0.0.1", "-c", "fsync=off"],
     ]
     try:
-        subprocess.run([*prefix, *init], check=True, capture_output=True, cwd=folder)
+        subprocess.run(init, check=True, capture_output=True, cwd=folder, user=user)
         with open(folder / "log", "wb") as log:
-            server = subprocess.Popen([*prefix, *run], cwd=folder, stdout=log, stderr=log)
+            server = subprocess.Popen(run, cwd=folder, stdout=log, stderr=log, user=user)
         try:
             _wait_until_open(port, server)
             yield f"postgresql://dropviz@127.0.0.1:{port}/postgres"
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGINT)  # without waiting for connections to end
             server.wait(20)
     finally:
         shutil.rmtree(folder)

@@ -1,0 +1,192 @@
+"""Jobs on their way to the scheduler and back."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
+from distributed import Future
+from distributed.scheduler import KilledWorker
+
+from dropviz.data.datasets import DATASETS, Dataset
+from dropviz.jobs.cluster import ClusterError, Connection, Work
+from dropviz.jobs.job import Job, State
+from dropviz.jobs.worker import devices
+
+SECONDS_TO_FETCH = 60.0
+GONE = (
+    "The scheduler is gone and this run with it; finished runs are kept. "
+    "Connect again, then train it anew."
+)
+NO_WORKERS = "The scheduler has no workers yet: the run starts when one joins."
+TOO_MANY_DEATHS = (
+    "Worker processes died again and again under this run, perhaps for want of memory: "
+    "try fewer pairs or a narrower network."
+)
+
+Done = Callable[[Job, State, str, bytes | None], None]
+"""Called when a job has ended: how, a sentence if it did not finish, the film if it did."""
+
+
+class Dispatcher:
+    """Thread safe. The scheduler is connected to, or the cluster started, on first use.
+
+    Parameters
+    ----------
+    scheduler : None for a cluster of this machine, with so many workers
+    """
+
+    def __init__(self, work: Work, scheduler: str | None, n_workers: int, done: Done) -> None:
+        self._work, self._scheduler, self._n_workers = work, scheduler, n_workers
+        self._done = done
+        self._jobs: dict[str, Job] = {}
+        self._futures: dict[Job, Future[bytes]] = {}
+        self._lock = threading.Lock()
+        self._connection: Connection | None = None
+        self._trouble = ""
+        self._closed = False
+        self.n_threads = n_workers
+        # One thread, so that jobs reach the scheduler in the order of their places.
+        self._sender = ThreadPoolExecutor(1, thread_name_prefix="dropviz-jobs")
+
+    @property
+    def trouble(self) -> str:
+        """One sentence if nothing can be trained now; else empty."""
+        connection = self._connection
+        return GONE if connection is not None and not connection.alive else self._trouble
+
+    def send(self, job: Job, data: Dataset) -> None:
+        """Let it be trained; the scheduler starts it when its turn has come."""
+        with self._lock:
+            self._jobs[job.key] = job
+        self._sender.submit(self._send, job, data)
+
+    def take_back(self, job: Job) -> None:
+        """Nobody here wants it any more, or it has ended: call after ``job.end``."""
+        with self._lock:
+            if self._jobs.get(job.key) is job:
+                del self._jobs[job.key]
+            future = self._futures.pop(job, None)
+        if future is not None:
+            # Not cancel: another app may want the same.
+            future.release()  # type: ignore[no-untyped-call]
+
+    def connect(self) -> None:
+        """Start connecting, without waiting for it."""
+        self._sender.submit(self._connect)
+
+    def connect_again(self) -> bool:
+        """Connect, unless the connection stands, and wait for it; whether it stands now."""
+        return self._sender.submit(self._connect).result()
+
+    def devices(self) -> tuple[str, ...]:
+        """What workers can train on, the fastest first; "cpu" while there is no connection."""
+        connection = self._connection
+        if connection is None or not connection.alive:
+            return ("cpu",)
+        found = {device for worker in connection.asked(devices) for device in worker} | {"cpu"}
+        return tuple(device for device in ("cuda", "mps", "cpu") if device in found)
+
+    def close(self) -> None:
+        """Let go of all runs; end the cluster where it is the app's own."""
+        self._closed = True
+        self._sender.shutdown(cancel_futures=True)
+        self._drop_connection()
+
+    def _send(self, job: Job, data: Dataset) -> None:
+        if job.ended:
+            return
+        try:
+            connection = self._connected()
+            self._count_threads(connection, job)
+            own_data = None if data.name in DATASETS else data.to_bytes()
+            future = connection.submitted(
+                self._work, job.key, job.experiment.canonical_json, own_data, job.device
+            )
+        except ClusterError as error:
+            self._done(job, "lost", str(error), None)
+        except Exception:  # whatever Dask raises while the scheduler goes away
+            self._done(job, "lost", GONE, None)
+        else:
+            with self._lock:
+                self._futures[job] = future
+            future.add_done_callback(  # type: ignore[no-untyped-call]
+                partial(self._came_back, job)
+            )
+            if job.ended:
+                self.take_back(job)
+
+    def _count_threads(self, connection: Connection, job: Job) -> None:
+        threads = connection.threads()
+        if connection.own is None:
+            self.n_threads = max(1, threads)
+            if not threads:
+                job.notify(NO_WORKERS)
+
+    def _came_back(self, job: Job, future: Future[bytes]) -> None:
+        """In Dask's thread for this."""
+        if job.ended or self._closed:
+            return
+        try:
+            film = future.result(timeout=SECONDS_TO_FETCH)
+        except KilledWorker:
+            self._done(job, "failed", TOO_MANY_DEATHS, None)
+        except (CancelledError, Exception) as error:
+            connection = self._connection
+            if future.status == "error" and connection is not None and connection.alive:
+                self._done(job, "failed", _sentence(error), None)
+            else:
+                self._done(job, "lost", GONE, None)
+                self._sender.submit(self._drop_if_dead)
+        else:
+            self._done(job, "finished", "", film)
+
+    def _heard(self, message: dict[str, Any]) -> None:
+        """In the client's thread."""
+        job = self._jobs.get(message["key"])
+        if job is not None and job.hear(message):  # type: ignore[arg-type]
+            self._sender.submit(self._catch_up, job)
+
+    def _catch_up(self, job: Job) -> None:
+        """Another app's run: what was told before this one joined."""
+        connection = self._connection
+        if connection is not None and connection.alive:
+            told = [message for message in connection.messages() if message["key"] == job.key]
+            job.catch_up(told)  # type: ignore[arg-type]
+
+    def _connected(self) -> Connection:
+        self._drop_if_dead()
+        if self._connection is None:
+            try:
+                self._connection = Connection(self._scheduler, self._n_workers, self._heard)
+            except ClusterError as error:
+                self._trouble = str(error)
+                raise
+            self._trouble = ""
+        return self._connection
+
+    def _connect(self) -> bool:
+        try:
+            self._connected()
+        except ClusterError:
+            return False
+        return True
+
+    def _drop_if_dead(self) -> None:
+        if self._connection is not None and not self._connection.alive:
+            self._trouble = GONE
+            self._drop_connection()
+
+    def _drop_connection(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+
+def _sentence(error: BaseException) -> str:
+    """What went wrong, in one line."""
+    first = next(iter(str(error).splitlines()), "") or type(error).__name__
+    return f"The run failed: {first}"

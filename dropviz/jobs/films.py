@@ -1,0 +1,48 @@
+"""Films in memory: the last used, up to so many bytes."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+
+import numpy as np
+
+from dropviz.core.film import Film
+
+MOST_BYTES = 64 * 2**20
+
+
+class Films:
+    """Least recently used first out; the newest stays however large it is. Thread safe."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
+        self._films: OrderedDict[str, Film] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def put(self, film: Film) -> None:
+        """Remember a film, and forget what there is no more room for."""
+        with self._lock:
+            self._films[film.experiment.hash] = film
+            self._films.move_to_end(film.experiment.hash)
+            total = sum(map(film_size, self._films.values()))
+            while total > self._most_bytes and len(self._films) > 1:
+                total -= film_size(self._films.popitem(last=False)[1])
+
+    def get(self, run: str) -> Film | None:
+        """The film of the run with that hash, if it is here."""
+        with self._lock:
+            if run in self._films:
+                self._films.move_to_end(run)
+            return self._films.get(run)
+
+    def drop(self, run: str) -> None:
+        """Forget a film."""
+        with self._lock:
+            self._films.pop(run, None)
+
+
+def film_size(film: Film) -> int:
+    """Bytes of its arrays."""
+    arrays = [vars(part).values() for part in (film.scene, film.snapshot, film.outcome)]
+    return sum(value.nbytes for part in arrays for value in part if isinstance(value, np.ndarray))

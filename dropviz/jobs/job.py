@@ -1,0 +1,158 @@
+"""A run that someone asked for, as the app knows it: its state, and what was heard of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Literal
+
+from dropviz.core.experiment import Experiment
+from dropviz.core.film import Film, Scene, Snapshot
+from dropviz.jobs import messages
+from dropviz.jobs.attempt import Attempt
+from dropviz.jobs.messages import Message
+
+State = Literal["queued", "running", "finished", "cancelled", "failed", "lost"]
+
+
+class Job:
+    """Alive and thread safe: ask again to see what has changed.
+
+    hash : the experiment's
+    state : "queued" also while the cluster starts; "lost" when the scheduler is gone
+    notices : sentences on what happened meanwhile, a worker that died for example
+    message : one sentence on why it failed or was lost; else empty
+    """
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        device: str,
+        *,
+        forecast: Callable[[Job], tuple[int | None, float | None]],
+        film: Callable[[str], Film | None],
+    ) -> None:
+        self.experiment = experiment
+        self.hash = experiment.hash
+        self.device = device
+        self.state: State = "queued"
+        self.message = ""
+        self._forecast, self._film = forecast, film
+        self._lock = threading.RLock()
+        self._notices: list[str] = []
+        self._deaths: dict[str, str] = {}  # notices by attempt
+        self._attempt: Attempt | None = None
+
+    @property
+    def key(self) -> str:
+        """Of the task in the scheduler: who asks for the same, anywhere, shares the run."""
+        return f"train-{self.hash}-{self.device}"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self.state not in {"queued", "running"}
+
+    @property
+    def place(self) -> int | None:
+        """In the queue, 1 is next; None when it does not wait."""
+        return self._forecast(self)[0]
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Estimated, waiting included; None when it has ended."""
+        return self._forecast(self)[1]
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences on what happened."""
+        with self._lock:
+            return (*self._deaths.values(), *self._notices)
+
+    @property
+    def scene(self) -> Scene | None:
+        """None until the run has begun."""
+        film = self._kept_film()
+        if film is not None:
+            return film.scene
+        with self._lock:
+            return self._attempt.scene if self._attempt else None
+
+    @property
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """What was measured so far, for ``core.film.joined``; of a finished run, all of it."""
+        film = self._kept_film()
+        if film is not None:
+            return (film.snapshot,)
+        with self._lock:
+            return tuple(self._attempt.parts) if self._attempt else ()
+
+    @property
+    def steps_done(self) -> int:
+        """Training steps that were told of."""
+        if self.state == "finished":
+            return self.experiment.steps
+        with self._lock:
+            return self._attempt.steps if self._attempt else 0
+
+    def seconds_of_training(self) -> float | None:
+        """Left, from the speed so far; None before there is one."""
+        with self._lock:
+            speed = self._attempt.steps_per_second if self._attempt else None
+            return (self.experiment.steps - self.steps_done) / speed if speed else None
+
+    def notify(self, sentence: str) -> None:
+        """Add a notice, once."""
+        with self._lock:
+            if sentence not in self._notices:
+                self._notices.append(sentence)
+
+    def end(self, state: State, message: str = "") -> None:
+        """The end; what a finished job has measured is in its film."""
+        with self._lock:
+            self.message = message
+            self.state = state
+            if state == "finished":
+                self._attempt = None
+
+    def hear(self, message: Message) -> bool:
+        """Take in what a worker told; True, once, if something told before was missed."""
+        with self._lock:
+            now, name = self._attempt, message["attempt"]
+            if self.ended:
+                return False
+            if message["kind"] == "started":
+                self._begin(name, messages.scene(message["scene"]))
+            elif now and now.name != name:  # the last words of an attempt that was given up
+                if message["kind"] == "cancelled":
+                    self._deaths.pop(name, None)
+            elif message["kind"] == "cancelled":  # and asked for again before it had stopped
+                self._attempt, self.state = None, "queued"
+            else:
+                self._attempt, self.state = now or Attempt(name), "running"
+                self._attempt.take(message["number"], messages.snapshot(message["snapshot"]))
+            return self._attempt is not None and self._attempt.misses_something()
+
+    def catch_up(self, told: list[Message]) -> None:
+        """Take in what was missed, from all that is remembered of this run."""
+        with self._lock:
+            for message in told:
+                if self._attempt and message["attempt"] == self._attempt.name:
+                    self.hear(message)
+            if self._attempt:
+                self._attempt.go_on_without()
+
+    def _begin(self, name: str, scene: Scene) -> None:
+        now, self.state = self._attempt, "running"
+        if now and now.name == name:
+            now.scene = scene
+            return
+        if now:
+            self._deaths[now.name] = (
+                f"A worker process died at step {now.steps}; the run was started again and "
+                "gives the same numbers."
+            )
+        self._attempt = Attempt(name, scene)
+
+    def _kept_film(self) -> Film | None:
+        return self._film(self.hash) if self.state == "finished" else None

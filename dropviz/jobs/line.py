@@ -1,0 +1,129 @@
+"""The runs that are wanted now, in the order they were asked for, and how long they will take."""
+
+from __future__ import annotations
+
+import heapq
+import math
+import threading
+from dataclasses import dataclass
+
+from dropviz.core.cost import Cost, Limits, cost, nearest_allowed
+from dropviz.core.experiment import Experiment
+from dropviz.data.datasets import Dataset
+from dropviz.jobs.job import Job
+
+LEAST, MOST = 1 / 4, 4.0
+"""Of the correction: a busy machine is not taken for a slow one for ever."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What an experiment will cost here.
+
+    seconds : of one worker
+    bytes : of its memory
+    nearest : the experiment itself where it is allowed, else the nearest smaller one that is,
+        or None where there is none
+    """
+
+    experiment: Experiment
+    seconds: float
+    bytes: int
+    limits: Limits
+    nearest: Experiment | None
+
+    @property
+    def allowed(self) -> bool:
+        """Whether it may be run."""
+        return self.nearest == self.experiment
+
+    @property
+    def problem(self) -> str:
+        """One sentence on what is too large, and by how much; empty where it is allowed."""
+        if self.allowed:
+            return ""
+        if self.seconds > self.limits.seconds:
+            times = self.seconds / self.limits.seconds
+            return (
+                f"This would take one worker about {self.seconds:,.0f} s; at most "
+                f"{self.limits.seconds:,.0f} s are allowed here, {times:.1f} times less."
+            )
+        times = self.bytes / self.limits.bytes
+        return (
+            f"This would need about {self.bytes / 2**30:,.1f} GiB of memory; at most "
+            f"{self.limits.bytes / 2**30:,.1f} GiB are allowed here, {times:.1f} times less."
+        )
+
+
+class Line:
+    """Thread safe. Only what this app knows of: others may use the same scheduler."""
+
+    def __init__(self, allowed: Limits) -> None:
+        self._limits = allowed
+        self._lock = threading.Lock()
+        self._jobs: dict[Job, float] = {}  # with the seconds that each should take, uncorrected
+        self._corrections: dict[str, float] = {}  # measured over estimated time, by device
+
+    def join(self, job: Job, data: Dataset) -> None:
+        """To the end of the line."""
+        seconds = data_cost(job.experiment, data).seconds
+        with self._lock:
+            self._jobs[job] = seconds
+
+    def leave(self, job: Job) -> None:
+        """Out of the line."""
+        with self._lock:
+            self._jobs.pop(job, None)
+
+    def learn(self, job: Job, seconds: float) -> None:
+        """Correct the estimates by what a run really took."""
+        with self._lock:
+            if job in self._jobs:
+                ratio = seconds / self._jobs[job]
+                mean = math.sqrt(self._corrections.get(job.device, ratio) * ratio)
+                self._corrections[job.device] = min(max(mean, LEAST), MOST)
+
+    def correction(self, device: str) -> float:
+        """Measured over estimated time, of the last runs."""
+        return self._corrections.get(device, 1.0)
+
+    def estimate(self, experiment: Experiment, data: Dataset, device: str) -> Estimate:
+        """What it will cost."""
+        correction = self.correction(device)
+        expected = data_cost(experiment, data)
+        nearest = nearest_allowed(
+            experiment, lambda smaller: self._limits.allow(data_cost(smaller, data), correction)
+        )
+        seconds = expected.seconds * correction
+        return Estimate(experiment, seconds, expected.bytes, self._limits, nearest)
+
+    def forecast(self, job: Job, n_workers: int) -> tuple[int | None, float | None]:
+        """Its place among those that wait, and the seconds until it is done."""
+        with self._lock:
+            if job not in self._jobs:
+                return None, None
+            jobs = dict(self._jobs)
+        left = {other: self._left(other, seconds) for other, seconds in jobs.items()}
+        if job.state == "running":
+            return None, left[job]
+        free = [left[other] for other in jobs if other.state == "running"]
+        free += [0.0] * (n_workers - len(free))
+        heapq.heapify(free)
+        place = 0
+        for other in jobs:
+            if other.state == "queued":
+                place += 1
+                done = heapq.heappop(free) + left[other]
+                heapq.heappush(free, done)
+                if other is job:
+                    return place, done
+        return None, left[job]  # it has just begun
+
+    def _left(self, job: Job, seconds: float) -> float:
+        measured = job.seconds_of_training()
+        return seconds * self.correction(job.device) if measured is None else measured
+
+
+def data_cost(experiment: Experiment, data: Dataset) -> Cost:
+    """What an experiment needs on its data."""
+    return cost(experiment, data.n_features, data.n_classes, n_rows=data.n_rows)

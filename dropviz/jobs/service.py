@@ -1,0 +1,220 @@
+"""The face of jobs: submit an experiment, follow it, leave it; one for each server process."""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+
+from dropviz.core.cost import limits
+from dropviz.core.experiment import Experiment
+from dropviz.core.film import Film
+from dropviz.data.datasets import DATASETS, Dataset
+from dropviz.jobs.cluster import Work, scheduler_address, worker_count
+from dropviz.jobs.dispatcher import Dispatcher
+from dropviz.jobs.films import Films
+from dropviz.jobs.job import Job, State
+from dropviz.jobs.line import Estimate, Line
+from dropviz.jobs.store import Store
+from dropviz.jobs.tables import StoreError
+from dropviz.jobs.watchers import Watchers
+from dropviz.jobs.worker import film_bytes
+
+MOST_ENDED = 16
+"""Ended jobs that are remembered, with their notices; finished films are in the store."""
+
+
+class Service:
+    """Thread safe. Nothing is started before the first run, or ``warm``.
+
+    Parameters
+    ----------
+    store : where finished runs are kept, by default ``Store()``
+    scheduler : address of an existing Dask scheduler, by default DROPVIZ_SCHEDULER; where there
+        is none, a cluster of this machine is started
+    n_workers : of that cluster, by default DROPVIZ_WORKERS, else one for each processor
+    is_watching : whether a watcher (a browser's session) is still there
+    work : what a worker does
+
+    Raises
+    ------
+    ValueError
+        One sentence, if a variable of the environment (DROPVIZ_...) makes no sense.
+    """
+
+    def __init__(
+        self,
+        store: Store | None = None,
+        *,
+        scheduler: str | None = None,
+        n_workers: int | None = None,
+        is_watching: Callable[[str], bool] = lambda watcher: True,
+        work: Work = film_bytes,
+    ) -> None:
+        self.store = store or Store()
+        self._dispatcher = Dispatcher(
+            work, scheduler or scheduler_address(), n_workers or worker_count(), self._done
+        )
+        self._watchers = Watchers(is_watching, self.leave)
+        self._films = Films()
+        self._line = Line(limits())
+        self._lock = threading.RLock()
+        self._live: dict[str, tuple[Job, Dataset]] = {}
+        self._ended: OrderedDict[str, Job] = OrderedDict()
+        atexit.register(self.close)
+
+    @property
+    def problem(self) -> str:
+        """One sentence if nothing can be trained now; else empty. ``restart`` may help."""
+        return self._dispatcher.trouble
+
+    def warm(self) -> None:
+        """Start the cluster, or connect, without waiting for it: the first run is quicker then."""
+        self._dispatcher.connect()
+
+    def restart(self) -> bool:
+        """Connect again where the scheduler is gone, and wait for it; whether there is one now."""
+        return self._dispatcher.connect_again()
+
+    def submit(
+        self, experiment: Experiment, data: Dataset, *, device: str = "cpu", watcher: str
+    ) -> Job:
+        """The job of that experiment: a finished one at once, one that runs, or a new one.
+
+        Parameters
+        ----------
+        data : the experiment's data set
+        device : "cpu", "cuda" or "mps"
+        watcher : who asks; the run is cancelled when nobody watches it any more
+        """
+        if data.name != experiment.dataset:
+            raise ValueError(f"the experiment is on {experiment.dataset!r}, this is {data.name!r}")
+        run = experiment.hash
+        film = None if run in self._live else self.film(run)
+        with self._lock:
+            if run not in self._live:
+                film = film or self._films.get(run)
+                if film is not None:
+                    return self._finished(film)
+                job = self._new_job(experiment, device)
+                if problem := self.estimate(experiment, data, device).problem:
+                    job.end("failed", problem)
+                    return job
+                self._live[run] = (job, data)
+                self._line.join(job, data)
+                self._dispatcher.send(job, data)
+            self._watchers.add(run, watcher)
+            return self._live[run][0]
+
+    def job(self, run: str) -> Job | None:
+        """The job with that hash: one that waits or runs, ended lately, or is in the store."""
+        with self._lock:
+            if run in self._live:
+                return self._live[run][0]
+            if run in self._ended:
+                return self._ended[run]
+        film = self.film(run)
+        return self._finished(film) if film is not None else None
+
+    def film(self, run: str) -> Film | None:
+        """The film of a finished run, or None if there is none or the database is out of reach."""
+        film = self._films.get(run)
+        if film is None:
+            try:
+                film = self.store.film(run)
+            except StoreError:
+                return None
+            if film is not None:
+                self._films.put(film)
+        return film
+
+    def watch(self, run: str, watcher: str) -> bool:
+        """Watch a run that waits or runs; whether there is one."""
+        with self._lock:
+            if run in self._live:
+                self._watchers.add(run, watcher)
+            return run in self._live
+
+    def leave(self, run: str, watcher: str) -> bool:
+        """Stop watching a run; it is cancelled if nobody else does. Whether it was."""
+        with self._lock:
+            if run not in self._live or self._watchers.remove(run, watcher):
+                return False
+            self._end(self._live[run][0], "cancelled")
+            return True
+
+    cancel = leave
+
+    def forget(self, run: str) -> None:
+        """Delete a finished run.
+
+        Raises
+        ------
+        StoreError
+            If the database cannot be used.
+        """
+        self.store.delete(run)
+        with self._lock:
+            self._films.drop(run)
+            self._ended.pop(run, None)
+
+    def estimate(self, experiment: Experiment, data: Dataset, device: str = "cpu") -> Estimate:
+        """What an experiment will cost, and the nearest that is allowed."""
+        return self._line.estimate(experiment, data, device)
+
+    def devices(self) -> tuple[str, ...]:
+        """What workers can train on, the fastest first; "cpu" while there is no connection."""
+        return self._dispatcher.devices()
+
+    def close(self) -> None:
+        """Let go of all runs, and end the cluster where it is the app's own."""
+        atexit.unregister(self.close)
+        self._dispatcher.close()
+        self.store.close()
+
+    def _new_job(self, experiment: Experiment, device: str) -> Job:
+        return Job(experiment, device, forecast=self._forecast, film=self.film)
+
+    def _finished(self, film: Film) -> Job:
+        """The job that made a film, with its notices if it is remembered."""
+        job = self._ended.get(film.experiment.hash)
+        if job is None or job.state != "finished":
+            job = self._new_job(film.experiment, film.device)
+            job.end("finished")
+        return job
+
+    def _forecast(self, job: Job) -> tuple[int | None, float | None]:
+        return self._line.forecast(job, self._dispatcher.n_threads)
+
+    def _done(self, job: Job, state: State, message: str, data: bytes | None) -> None:
+        """What the dispatcher calls when a job has ended."""
+        if data is not None:
+            film = Film.from_bytes(data)
+            self._films.put(film)
+            self._line.learn(job, film.snapshot.seconds)
+            self._keep(job, film)
+        with self._lock:
+            if not job.ended:
+                self._end(job, state, message)
+
+    def _keep(self, job: Job, film: Film) -> None:
+        """In the store; if that cannot be used, the job says so."""
+        dataset = self._live[job.hash][1] if job.hash in self._live else None
+        try:
+            self.store.save(film)
+            if dataset is not None and dataset.name not in DATASETS:
+                self.store.save_dataset(dataset)
+        except StoreError as error:
+            job.notify(f"This run could not be kept. {error}")
+
+    def _end(self, job: Job, state: State, message: str = "") -> None:
+        """Under the lock."""
+        job.end(state, message)
+        self._live.pop(job.hash, None)
+        self._watchers.forget(job.hash)
+        self._line.leave(job)
+        self._dispatcher.take_back(job)
+        self._ended[job.hash] = job
+        while len(self._ended) > MOST_ENDED:
+            self._ended.popitem(last=False)

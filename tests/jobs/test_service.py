@@ -1,0 +1,265 @@
+"""Jobs on a real cluster of this machine, with a stand-in for training."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
+
+import numpy as np
+import psutil
+import pytest
+
+from dropviz.core.experiment import Experiment
+from dropviz.core.film import joined
+from dropviz.data.datasets import dataset
+from dropviz.jobs.job import Job
+from dropviz.jobs.service import Service
+from dropviz.jobs.store import Store
+from tests.jobs.conftest import connection_of, wait_until
+from tests.jobs.fakes import FAILS, fake_experiment, what_is_loaded, what_runs
+from tests.jobs.films import small_film
+
+MOONS = dataset("moons")
+names = count()
+
+
+def submitted(service: Service, experiment: Experiment, watcher: str = "ada") -> Job:
+    return service.submit(experiment, MOONS, watcher=watcher)
+
+
+@pytest.fixture
+def long_job(service: Service) -> Iterator[Job]:
+    """One that runs, and takes longer than a test."""
+    job = submitted(service, fake_experiment(next(names), ms_a_step=10, steps=6000))
+    wait_until(lambda: job.snapshots)
+    yield job
+    for watcher in ("ada", "bob"):
+        service.leave(job.hash, watcher)
+
+
+def attempts(service: Service, job: Job) -> set[str]:
+    told = connection_of(service).messages()
+    return {message["attempt"] for message in told if message["key"] == job.key}
+
+
+def test_a_run_is_followed_to_its_end_and_kept(service: Service) -> None:
+    experiment = fake_experiment(next(names))
+    job = submitted(service, experiment)
+    assert job.state == "queued"
+    seen = []
+    while not job.ended:
+        if job.state == "running":
+            assert job.scene is not None
+            seen.append(sum(map(len, (part.kept for part in job.snapshots))))
+        time.sleep(0.01)
+    assert (job.state, job.message, job.notices) == ("finished", "", ())
+    assert len(set(seen)) > 5
+    assert seen == sorted(seen)
+    film, expected = service.film(job.hash), small_film(experiment)
+    assert film is not None
+    assert np.array_equal(film.snapshot.curves, expected.snapshot.curves)
+    assert np.array_equal(film.snapshot.kept, expected.snapshot.kept)
+    assert film.outcome.test_loss[0, 0] == MOONS.x.sum()
+    assert joined(job.snapshots) is not None
+    assert np.array_equal(joined(job.snapshots).curves, expected.snapshot.curves)
+    assert job.scene is not None
+    assert job.steps_done == experiment.steps
+    assert service.store.film(job.hash) is not None
+
+
+def test_a_finished_run_is_there_at_once_also_for_the_next_server(service: Service) -> None:
+    experiment = fake_experiment(next(names), ms_a_step=1)
+    job = submitted(service, experiment)
+    wait_until(lambda: job.ended)
+    again = submitted(service, experiment, "bob")
+    assert again.state == "finished"
+    assert attempts(service, again) == attempts(service, job)
+    next_server = Service(service.store)
+    for found in (submitted(next_server, experiment), next_server.job(experiment.hash)):
+        assert found is not None
+        assert found.state == "finished"
+        assert found.snapshots[0].steps[-1] == experiment.steps
+    assert next_server.job("0" * 16) is None
+    next_server.close()
+
+
+def test_many_who_ask_for_the_same_share_one_run(service: Service, long_job: Job) -> None:
+    assert submitted(service, long_job.experiment, "bob") is long_job
+    assert service.watch(long_job.hash, "bob")
+    assert not service.cancel(long_job.hash, "ada")
+    assert long_job.state == "running"
+    assert service.cancel(long_job.hash, "bob")
+    assert long_job.state == "cancelled"
+    assert len(attempts(service, long_job)) == 1
+    assert not service.watch(long_job.hash, "bob")
+
+
+def test_cancelling_frees_the_worker_within_half_a_second(service: Service, long_job: Job) -> None:
+    other = submitted(service, fake_experiment(next(names), ms_a_step=10, steps=6000))
+    wait_until(lambda: other.state == "running")
+    waiting = submitted(service, fake_experiment(next(names), ms_a_step=1))
+    time.sleep(0.1)
+    assert waiting.state == "queued"
+    assert service.cancel(long_job.hash, "ada")
+    assert long_job.state == "cancelled"
+    assert wait_until(lambda: waiting.state != "queued") < 0.5
+    wait_until(lambda: waiting.state == "finished")
+    service.cancel(other.hash, "ada")
+
+
+def test_a_cancelled_run_can_be_asked_for_again(service: Service, long_job: Job) -> None:
+    service.cancel(long_job.hash, "ada")
+    again = submitted(service, long_job.experiment)
+    wait_until(lambda: again.steps_done > 3)
+    assert again.state == "running"
+    assert again.notices == ()
+    seen, expected = joined(again.snapshots), small_film(again.experiment).snapshot
+    assert np.array_equal(seen.kept, expected.kept[: len(seen.kept)])
+    assert seen.steps[0] == 0
+
+
+def test_who_waits_sees_place_and_time(service: Service, long_job: Job) -> None:
+    other = submitted(service, fake_experiment(next(names), ms_a_step=10, steps=1000))
+    wait_until(lambda: other.steps_done > 5)
+    waiting = [submitted(service, fake_experiment(next(names), ms_a_step=1)) for _ in range(3)]
+    assert [job.place for job in (long_job, other, *waiting)] == [None, None, 1, 2, 3]
+    left = [job.seconds_left or 0 for job in waiting]
+    assert 0 < other.seconds_left < left[0] < left[1] < left[2]
+    assert other.seconds_left == pytest.approx(10, abs=4)
+    service.cancel(waiting[0].hash, "ada")
+    assert [job.place for job in waiting] == [None, 1, 2]
+    service.cancel(other.hash, "ada")
+    wait_until(lambda: all(job.ended for job in waiting))
+    assert waiting[2].state == "finished"
+    assert (waiting[2].place, waiting[2].seconds_left) == (None, None)
+
+
+def test_a_run_that_fails_says_why_in_one_line(service: Service) -> None:
+    experiment = fake_experiment(next(names), batch_size=FAILS)
+    job = submitted(service, experiment)
+    wait_until(lambda: job.ended)
+    assert (job.state, job.message) == ("failed", "The run failed: thirteen a batch")
+    assert service.film(job.hash) is None
+    again = submitted(service, experiment)  # nothing of it is left in the way
+    assert again is not job
+    wait_until(lambda: again.ended)
+    assert again.state == "failed"
+
+
+def test_a_worker_killed_in_mid_run_is_told_of_and_changes_no_number(service: Service) -> None:
+    experiment = fake_experiment(next(names), ms_a_step=20)
+    job = submitted(service, experiment)
+    wait_until(lambda: job.steps_done >= 10)
+    (pid,) = [pid for pid, keys in connection_of(service).asked(what_runs) if job.key in keys]
+    os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: job.ended)
+    assert job.state == "finished"
+    (notice,) = job.notices
+    assert notice.startswith("A worker process died at step ")
+    assert 10 <= int(notice.split("step ")[1].split(";")[0]) < 40
+    film, expected = service.film(job.hash), small_film(experiment)
+    assert film is not None
+    assert np.array_equal(film.snapshot.curves, expected.snapshot.curves)
+    assert np.array_equal(film.outcome.test_error, expected.outcome.test_error)
+    wait_until(lambda: connection_of(service).threads() == 2)
+
+
+def test_a_persons_own_data_set_travels_and_is_kept(service: Service) -> None:
+    own = replace(MOONS, name="csv-0123456789abcdef", x=MOONS.x + np.float32(3))
+    experiment = fake_experiment(next(names), ms_a_step=1, data=own.name)
+    with pytest.raises(ValueError, match="csv-"):
+        submitted(service, experiment)
+    job = service.submit(experiment, own, watcher="ada")
+    wait_until(lambda: job.ended)
+    film = service.film(job.hash)
+    assert film is not None
+    assert film.outcome.test_loss[0, 0] == own.x.sum()
+    kept = service.store.dataset(own.name)
+    assert kept is not None
+    assert np.array_equal(kept.x, own.x)
+
+
+def test_too_large_an_experiment_is_not_started(service: Service) -> None:
+    large = Experiment(dataset="moons", hidden=(1024,) * 5, pairs=100, steps=20_000)
+    job = submitted(service, large)
+    assert job.state == "failed"
+    assert "120 s are allowed" in job.message
+    estimate = service.estimate(large, MOONS)
+    assert not estimate.allowed
+    assert estimate.nearest is not None
+    assert service.estimate(estimate.nearest, MOONS).allowed
+
+
+def test_workers_step_back_and_have_one_thread_each(service: Service) -> None:
+    job = submitted(service, fake_experiment(next(names), ms_a_step=1))
+    wait_until(lambda: job.ended)
+    assert service.film(job.hash).device.endswith("nice 10")  # type: ignore[union-attr]
+    assert connection_of(service).asked(what_is_loaded) == [(True, "1")] * 2
+    assert service.devices()[-1] == "cpu"
+
+
+def test_nobody_elsewhere_can_reach_the_cluster(service: Service) -> None:
+    own = connection_of(service).own
+    assert own is not None
+    host = psutil.Process(own.pid)
+    listening = [
+        connection.laddr.ip
+        for process in (host, *host.children(recursive=True))
+        for connection in process.net_connections()
+        if connection.status == psutil.CONN_LISTEN
+    ]
+    assert len(listening) >= 4
+    assert set(listening) == {"127.0.0.1"}
+
+
+def test_ended_runs_leave_little_behind(service: Service) -> None:
+    for _ in range(25):
+        job = submitted(service, fake_experiment(next(names), ms_a_step=0.1, steps=5))
+        wait_until(lambda job=job: job.ended)
+    assert len(service._ended) == 16
+    assert not service._live
+    assert not service._dispatcher._jobs
+    assert not service._dispatcher._futures
+    assert not service._watchers._watching
+    assert not service._line._jobs
+    assert not connection_of(service)._client.futures
+    assert job._attempt is None
+
+
+def test_a_deleted_run_is_forgotten(service: Service) -> None:
+    job = submitted(service, fake_experiment(next(names), ms_a_step=0.1))
+    wait_until(lambda: job.ended)
+    service.forget(job.hash)
+    assert service.film(job.hash) is None
+    assert service.job(job.hash) is None
+
+
+def test_whom_nobody_watches_any_more_is_cancelled(service: Service, long_job: Job) -> None:
+    there = {"ada", "bob"}
+    watchers = service._watchers
+    watchers._is_watching, watchers.seconds_of_grace = there.__contains__, 0.2
+    service.watch(long_job.hash, "bob")
+    there.remove("ada")
+    time.sleep(0.8)
+    assert long_job.state == "running"
+    there.remove("bob")
+    assert wait_until(lambda: long_job.state == "cancelled") < 2
+    watchers._is_watching, watchers.seconds_of_grace = lambda watcher: True, 5.0
+
+
+def test_without_a_database_runs_are_shown_but_not_kept(service: Service) -> None:
+    kept, service.store = service.store, Store("sqlite:////proc/nowhere/runs.sqlite3")
+    try:
+        job = submitted(service, fake_experiment(next(names), ms_a_step=1))
+        wait_until(lambda: job.ended)
+        assert job.state == "finished"
+        assert job.notices[0].startswith("This run could not be kept. The database sqlite:///")
+        assert job.snapshots
+        assert service.job("0" * 16) is None
+    finally:
+        service.store.close()
+        service.store = kept
