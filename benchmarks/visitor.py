@@ -245,7 +245,7 @@ class Visitor:
         elif kind == "stop_auto_rerun":
             self._stop_timers(*message.stop_auto_rerun.fragment_ids)
         elif kind == "page_not_found":
-            self.problems.append(f"there is no page {message.page_not_found.page_name}")
+            self.problems.append(f"there is no page {self.page}")
         elif kind == "session_event" and message.session_event.HasField(
             "script_compilation_exception"
         ):
