@@ -1,0 +1,140 @@
+"""An experiment of *Live training* as a PyTorch script that runs by itself, without dropviz.
+
+One network after another, from ``torch.nn`` and ``torch.optim``. Data, splits and wrong labels are
+those of the app; start, batches and masks are drawn by PyTorch's own generators, so that a loss
+differs from the app's as those of two seeds differ, not by rounding alone.
+"""
+
+from __future__ import annotations
+
+import json
+import textwrap
+
+import numpy as np
+
+from dropviz.core.experiment import Arm, Experiment
+from dropviz.data.datasets import Dataset
+from dropviz.data.splits import part_sizes
+from dropviz.lessons.live_script_parts import (
+    IMPORTS,
+    LOADERS,
+    NETWORK,
+    OWN_CSV,
+    RESULTS,
+    SPLITS,
+    TRAINING,
+)
+from dropviz.stage.live_arms import arm_names
+
+ACTIVATIONS = {"relu": "ReLU", "tanh": "Tanh", "gelu": "GELU"}
+OPTIMIZERS = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}
+WIDTH = 96
+
+
+def script(experiment: Experiment, data: Dataset) -> str:
+    """The script; a person's own data are read from ``<name>.csv``, which ``dataset_csv`` wrote."""
+    parts = [_head(experiment, data), _settings(experiment, data), _splits(data)]
+    return "\n".join([*parts, _network(experiment), _training(experiment), RESULTS])
+
+
+def _head(experiment: Experiment, data: Dataset) -> str:
+    loader = LOADERS.get(data.name, OWN_CSV.replace("FILE", f"{data.name}.csv")).splitlines()[1:]
+    imports = [line for line in loader if line.startswith(("import ", "from "))]
+    rows = "\n".join(line for line in loader if line not in imports)
+    scaler = ["from sklearn.preprocessing import StandardScaler"] * bool(data.standardise.any())
+    first, *others = sorted([*IMPORTS, *imports, *scaler], key=_place)
+    title = f"{data.title}: {' / '.join(arm_names(experiment.arms))}."
+    return f'''"""{_in_quotes(title)}
+
+Trains one network after another. p is the chance of being dropped.
+"""
+
+{first}
+
+{chr(10).join(others)}
+
+torch.set_num_threads(1)  # more threads only wait for one another in networks this small
+{rows}
+'''
+
+
+def _place(line: str) -> tuple[bool, bool, str]:
+    """Order of imports: the standard library, modules, names from modules."""
+    return line != "import copy", line.startswith("from"), line.split()[1]
+
+
+def _in_quotes(text: str) -> str:
+    """Text that may come from a person's file, in lines for a triple-quoted string."""
+    safe = json.dumps(text, ensure_ascii=False)[1:-1].replace('\\"', "'")
+    return textwrap.fill(safe, WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def _settings(experiment: Experiment, data: Dataset) -> str:
+    now = experiment
+    validation, test = part_sizes(data)
+    plain = {name: _literal(name, value, len(now.hidden)) for name, value in Arm()}
+    names = arm_names(now.arms)
+    arms = [_arm(*pair, len(now.hidden)) for pair in zip(names, now.arms, strict=True)]
+    return f"""\
+n_classes, n_validation, n_test = {data.n_classes}, {validation}, {test}
+train_size, label_noise, hidden = {now.train_size}, {now.label_noise}, {list(now.hidden)}
+learning_rate, batch_size, steps = {now.learning_rate}, {now.batch_size}, {now.steps}
+seeds = range({now.seeds.start}, {now.seeds.stop})
+measured = np.rint(np.linspace(0, steps, {len(now.measured_steps)})).astype(int).tolist()
+plain = {_dict(plain, indent=4)}
+arms = {{  # the first one is the baseline
+{chr(10).join(arms)}
+}}
+"""
+
+
+def _arm(name: str, arm: Arm, n_hidden: int) -> str:
+    """A line of ``arms``: what differs from the plain recipe."""
+    plain = Arm()
+    values = {
+        field: _literal(field, value, n_hidden)
+        for field, value in arm
+        if value != getattr(plain, field)
+    }
+    key = json.dumps(name, ensure_ascii=False)
+    return f"    {key}: plain | {_dict(values, indent=8)}," if values else f"    {key}: plain,"
+
+
+def _literal(field: str, value: object, n_hidden: int) -> str:
+    """A value as Python has it; hidden rates always as a list, one for each layer."""
+    if field == "p_hidden":
+        value = list(value) if isinstance(value, tuple) else [value] * n_hidden
+    return json.dumps(value) if isinstance(value, str) else repr(value)
+
+
+def _dict(values: dict[str, str], indent: int) -> str:
+    """A call of ``dict``, in lines if it is long."""
+    said = ", ".join(f"{name}={value}" for name, value in values.items())
+    if len(said) < WIDTH // 2:
+        return f"dict({said})"
+    tab = " " * indent
+    lines = textwrap.fill(said, WIDTH, initial_indent=tab, subsequent_indent=tab)
+    return f"dict(\n{lines},\n{' ' * (indent - 4)})"
+
+
+def _splits(data: Dataset) -> str:
+    columns = np.flatnonzero(data.standardise).tolist()
+    some = "slice(None)" if data.standardise.all() else str(columns)
+    scaling = f"""\
+    some = {some}  # inputs that are standardised; missing values become the mean
+    scaler, scaled = StandardScaler().fit(x[train][:, some]), x.copy()
+    scaled[:, some] = np.nan_to_num(scaler.transform(x[:, some]))
+"""
+    return SPLITS.replace("SCALING", scaling if columns else "    scaled = x\n")
+
+
+def _network(experiment: Experiment) -> str:
+    start = "tanh" if experiment.activation == "tanh" else "relu"
+    text = NETWORK.replace("ACTIVATION", ACTIVATIONS[experiment.activation])
+    return text.replace("NONLINEARITY", start)
+
+
+def _training(experiment: Experiment) -> str:
+    momentum = ", momentum=0.9" if experiment.optimizer == "sgd" else ""
+    optimizer = f"torch.optim.{OPTIMIZERS[experiment.optimizer]}"
+    return TRAINING.replace("OPTIMIZER", optimizer).replace("MOMENTUM", momentum)
