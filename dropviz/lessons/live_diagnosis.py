@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import entr
 
 from dropviz.core.experiment import Arm, Experiment
-from dropviz.core.film import CURVES, Snapshot
+from dropviz.core.film import Snapshot
 from dropviz.data.datasets import DATASETS
 from dropviz.stage.live_arms import arm_names, plain_number
 
@@ -58,12 +58,18 @@ class Finding:
 class _Curves:
     """Medians over the pairs whose run ended, each of shape (t,), of one arm."""
 
+    experiment: Experiment
+    number: int
     name: str
-    arm: Arm
     steps: NDArray[np.int32]
     train_loss: Floats
     train_error: Floats
     validation_loss: Floats
+
+    @property
+    def arm(self) -> Arm:
+        """The recipe."""
+        return self.experiment.arms[self.number]
 
     @property
     def lowest(self) -> int:
@@ -94,8 +100,14 @@ def diagnosis(experiment: Experiment, snapshot: Snapshot) -> list[Finding]:
         curves = _medians(experiment, snapshot, number, names) if finished else None
         if curves is not None:
             for rule in _RULES:
-                found += rule(experiment, number, curves, baseline)
+                found += rule(curves, baseline)
     return found
+
+
+def diagnosis_sentences(experiment: Experiment, snapshot: Snapshot) -> list[str]:
+    """Each finding with what to try next; or that there is none."""
+    found = diagnosis(experiment, snapshot)
+    return [f"{one.sentence} Try next: {one.try_next}" for one in found] or [NO_FINDING]
 
 
 def _medians(
@@ -105,9 +117,8 @@ def _medians(
     ended = np.isfinite(runs).all(axis=(0, 1))
     if not ended.any():
         return None
-    middle = dict(zip(CURVES, np.median(runs[:, :, ended], axis=2), strict=True))
-    del middle["validation_error"]
-    return _Curves(names[number], experiment.arms[number], snapshot.steps, **middle)
+    losses = np.median(runs[:, :, ended], axis=2)[:3]  # in the order of CURVES
+    return _Curves(experiment, number, names[number], snapshot.steps, *losses)
 
 
 def _diverged(experiment: Experiment, snapshot: Snapshot, number: int, name: str) -> list[Finding]:
@@ -127,12 +138,10 @@ def _diverged(experiment: Experiment, snapshot: Snapshot, number: int, name: str
     return [Finding(number, "diverged", sentence, f"Learning rate {rate / 10:.2g}.")]
 
 
-def _overfitting(
-    experiment: Experiment, number: int, now: _Curves, baseline: _Curves | None
-) -> list[Finding]:
+def _overfitting(now: _Curves, baseline: _Curves | None) -> list[Finding]:
     low, end = now.lowest, now.train_loss[-1]
     rise = now.validation_loss[-1] - now.validation_loss[low]
-    floor = noise_floor(experiment)
+    floor = noise_floor(now.experiment)
     if rise <= CLEAR_LOSS or end >= now.train_loss[low] or (floor and end >= floor):
         return []
     sentence = (
@@ -143,7 +152,7 @@ def _overfitting(
     )
     if floor:
         sentence += (
-            f" (With {_percent(experiment.label_noise)} wrong labels, a train loss below about "
+            f" (With {_percent(now.experiment.label_noise)} wrong labels, a train loss below about "
             f"{floor:.2f} means that some are memorised.)"
         )
     if now.arm.early_stopping:
@@ -152,7 +161,7 @@ def _overfitting(
         advice = "Early stopping or weight decay beside dropout, or more training examples."
     else:
         advice = "Dropout, weight decay, early stopping, or more training examples."
-    return [Finding(number, "overfitting", sentence, advice)]
+    return [Finding(now.number, "overfitting", sentence, advice)]
 
 
 def noise_floor(experiment: Experiment) -> float:
@@ -167,10 +176,8 @@ def noise_floor(experiment: Experiment) -> float:
     return float(entr(wrong) + entr(1 - wrong) + wrong * np.log(others))
 
 
-def _underfitting(
-    experiment: Experiment, number: int, now: _Curves, baseline: _Curves | None
-) -> list[Finding]:
-    wrong, start, end = experiment.label_noise, now.train_error[0], now.train_error[-1]
+def _underfitting(now: _Curves, baseline: _Curves | None) -> list[Finding]:
+    wrong, start, end = now.experiment.label_noise, now.train_error[0], now.train_error[-1]
     to_learn = start - wrong
     if to_learn < LEAST_TO_LEARN or end - wrong <= UNFITTED_SHARE * to_learn:
         return []
@@ -181,17 +188,15 @@ def _underfitting(
         f"{_percent(start)}."
     )
     less = "A lower rate, wider" if now.arm.drops else "Wider"
-    also = ", a higher learning rate" if experiment.learning_rate < 0.01 else ""
+    also = ", a higher learning rate" if now.experiment.learning_rate < 0.01 else ""
     advice = (
         f"{less} or more hidden layers, more steps{also}. If nothing helps, the classes overlap."
     )
-    return [Finding(number, "underfitting", sentence, advice)]
+    return [Finding(now.number, "underfitting", sentence, advice)]
 
 
-def _too_much_dropout(
-    experiment: Experiment, number: int, now: _Curves, baseline: _Curves | None
-) -> list[Finding]:
-    if baseline is None or number == 0 or _dropped(now.arm) <= _dropped(baseline.arm):
+def _too_much_dropout(now: _Curves, baseline: _Curves | None) -> list[Finding]:
+    if baseline is None or _dropped(now.arm) <= _dropped(baseline.arm):
         return []
     gap = now.train_loss[-1] - baseline.train_loss[-1]
     if gap <= CLEAR_LOSS or now.judged_loss < baseline.judged_loss:
@@ -204,16 +209,14 @@ def _too_much_dropout(
     )
     if _without_dropout(now.arm) != _without_dropout(baseline.arm):
         sentence += " (The two differ in more than dropout, so another setting may be the cause.)"
-    rates = now.arm.hidden_rates(len(experiment.hidden))
+    rates = now.arm.hidden_rates(len(now.experiment.hidden))
     half = max(*rates, now.arm.p_input) / 2
     kept = 1 - sum(rates) / len(rates)
     wider = f", or hidden layers {1 / kept:.1f} times as wide" if 0.05 < kept < 0.95 else ""
-    return [Finding(number, "too much dropout", sentence, f"A rate of {half:.2g}{wider}.")]
+    return [Finding(now.number, "too much dropout", sentence, f"A rate of {half:.2g}{wider}.")]
 
 
-def _not_converged(
-    experiment: Experiment, number: int, now: _Curves, baseline: _Curves | None
-) -> list[Finding]:
+def _not_converged(now: _Curves, baseline: _Curves | None) -> list[Finding]:
     points = max(1, round(LAST_PART * (len(now.steps) - 1)))
     before = now.validation_loss[-1 - points]
     fall = before - now.validation_loss[-1]
@@ -224,13 +227,13 @@ def _not_converged(
         f"step {now.steps[-1 - points]} to the end, from {before:.3f} to "
         f"{now.validation_loss[-1]:.3f}."
     )
-    longer = min(2 * experiment.steps, 20_000)
-    more = f"More steps ({longer:,}), or a" if longer > experiment.steps else "A"
+    longer = min(2 * now.experiment.steps, 20_000)
+    more = f"More steps ({longer:,}), or a" if longer > now.experiment.steps else "A"
     advice = f"{more} higher learning rate."
-    return [Finding(number, "not converged", sentence, advice)]
+    return [Finding(now.number, "not converged", sentence, advice)]
 
 
-_Rule = Callable[[Experiment, int, _Curves, "_Curves | None"], list[Finding]]
+_Rule = Callable[[_Curves, "_Curves | None"], list[Finding]]
 _RULES: tuple[_Rule, ...] = (_overfitting, _underfitting, _too_much_dropout, _not_converged)
 
 
