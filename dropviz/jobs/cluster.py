@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -22,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 30.0
 SECONDS_TO_CONNECT = 5.0
 MOST_WORKERS = 8
+PRELOAD = "dropviz.jobs.worker"
 
 Work = Callable[[str, bytes | None, str], bytes]
 """``worker.film_bytes``, or a stand-in: experiment as JSON, data set or None, device -> film."""
@@ -75,7 +77,7 @@ class OwnCluster:
     def __init__(self, n_workers: int) -> None:
         # Ending at once leaves semaphores, which are then cleared away with a warning.
         quiet = ["-W", "ignore::UserWarning:multiprocessing.resource_tracker"]
-        command = [sys.executable, *quiet, "-m", "dropviz.jobs.host", str(n_workers)]
+        command = [sys.executable, *quiet, "-m", "dropviz.jobs.host", str(n_workers), PRELOAD]
         paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
         self._process = subprocess.Popen(
             command,
@@ -136,6 +138,7 @@ class Connection:
         self.own = OwnCluster(n_workers) if address is None else None
         self.address = address or (self.own.address if self.own else "")
         try:
+            _knock(self.address)
             self._client = Client(  # type: ignore[no-untyped-call]
                 self.address, timeout=SECONDS_TO_CONNECT, set_as_default=False, name="dropviz"
             )
@@ -190,3 +193,15 @@ class Connection:
         self._client.close(timeout=2)  # type: ignore[no-untyped-call]
         if self.own:
             self.own.close()
+
+
+def _knock(address: str) -> None:
+    """See at once whether anyone is there: a client would wait for it to come.
+
+    Raises
+    ------
+    OSError
+        If not.
+    """
+    host, port = address.split("://")[1].rsplit(":", 1)
+    socket.create_connection((host.strip("[]"), int(port)), SECONDS_TO_CONNECT).close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, ThreadPoolExecutor
-from functools import partial
 from typing import Any
 
 from distributed import Future
@@ -16,7 +15,6 @@ from dropviz.jobs.cluster import ClusterError, Connection, Work
 from dropviz.jobs.job import Job, State
 from dropviz.jobs.worker import devices
 
-SECONDS_TO_FETCH = 60.0
 GONE = (
     "The scheduler is gone and this run with it; finished runs are kept. "
     "Connect again, then train it anew."
@@ -113,9 +111,7 @@ class Dispatcher:
         else:
             with self._lock:
                 self._futures[job] = future
-            future.add_done_callback(  # type: ignore[no-untyped-call]
-                partial(self._came_back, job)
-            )
+            threading.Thread(target=self._wait_for, args=(job, future), daemon=True).start()
             if job.ended:
                 self.take_back(job)
 
@@ -126,23 +122,25 @@ class Dispatcher:
             if not threads:
                 job.notify(NO_WORKERS)
 
-    def _came_back(self, job: Job, future: Future[bytes]) -> None:
-        """In Dask's thread for this."""
-        if job.ended or self._closed:
-            return
+    def _wait_for(self, job: Job, future: Future[bytes]) -> None:
+        """In a thread of its own, to the end of the run."""
         try:
-            film = future.result(timeout=SECONDS_TO_FETCH)
-        except KilledWorker:
-            self._done(job, "failed", TOO_MANY_DEATHS, None)
+            film = future.result()
         except (CancelledError, Exception) as error:
-            connection = self._connection
-            if future.status == "error" and connection is not None and connection.alive:
-                self._done(job, "failed", _sentence(error), None)
-            else:
-                self._done(job, "lost", GONE, None)
+            if not (job.ended or self._closed):
+                self._done(job, *self._what_happened(error, future), None)
                 self._sender.submit(self._drop_if_dead)
         else:
-            self._done(job, "finished", "", film)
+            if not (job.ended or self._closed):
+                self._done(job, "finished", "", film)
+
+    def _what_happened(self, error: BaseException, future: Future[bytes]) -> tuple[State, str]:
+        if isinstance(error, KilledWorker):
+            return "failed", TOO_MANY_DEATHS
+        connection = self._connection
+        if future.status == "error" and connection is not None and connection.alive:
+            return "failed", _sentence(error)
+        return "lost", GONE
 
     def _heard(self, message: dict[str, Any]) -> None:
         """In the client's thread."""

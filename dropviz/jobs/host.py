@@ -1,4 +1,4 @@
-"""A Dask cluster in a process of its own: ``python -m dropviz.jobs.host N_WORKERS``.
+"""A Dask cluster in a process of its own: ``python -m dropviz.jobs.host N_WORKERS PRELOAD``.
 
 A process of its own, since workers spawned from the app would run its main script again. It prints
 the scheduler's address, and ends with its standard input: so with the app, however that ends, and
@@ -41,7 +41,7 @@ def main() -> None:
         scheduler_kwargs={"dashboard": False},
         silence_logs=logging.CRITICAL,
         memory_limit=0,
-        preload=["dropviz.jobs.worker"],
+        preload=sys.argv[2:],
     )
     print(cluster.scheduler_address, flush=True)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nobody reads the rest

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 
 import numpy as np
-from distributed import Worker, get_worker
+from distributed import Scheduler, Worker, get_worker
 
 from dropviz.core.experiment import Arm, Experiment
 from dropviz.core.film import Snapshot
@@ -18,10 +18,25 @@ from tests.jobs.films import small_film
 
 FAILS = 13
 """A batch size with which the fake fails."""
+POINTS = Dataset(
+    name="csv-00000000000000aa",
+    title="A few points",
+    x=np.arange(400, dtype=np.float32).reshape(200, 2),
+    y=np.arange(200) % 2,
+    classes=("even", "odd"),
+    features=("x", "y"),
+    standardise=np.zeros(2, np.bool_),
+)
+"""A data set that needs no scikit-learn."""
 
 
 def fake_experiment(
-    name: int, *, ms_a_step: float = 5.0, steps: int = 40, batch_size: int = 4, data: str = "moons"
+    name: int,
+    *,
+    ms_a_step: float = 5.0,
+    steps: int = 40,
+    batch_size: int = 4,
+    data: str = POINTS.name,
 ) -> Experiment:
     """An experiment whose fake takes so long; ``name`` tells it from others."""
     return Experiment(
@@ -81,3 +96,9 @@ def what_runs(dask_worker: Worker) -> tuple[int, list[str]]:
 def what_is_loaded() -> tuple[bool, str | None]:
     """Whether PyTorch is there before the first run, and how many threads it may use."""
     return "torch" in sys.modules, os.environ.get("OMP_NUM_THREADS")
+
+
+def how_many_want(key: str, dask_scheduler: Scheduler) -> int:
+    """Apps that wait for a task."""
+    task = dask_scheduler.tasks.get(key)
+    return len(task.who_wants or ()) if task else 0

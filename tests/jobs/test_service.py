@@ -20,15 +20,14 @@ from dropviz.jobs.job import Job
 from dropviz.jobs.service import Service
 from dropviz.jobs.store import Store
 from tests.jobs.conftest import connection_of, wait_until
-from tests.jobs.fakes import FAILS, fake_experiment, what_is_loaded, what_runs
+from tests.jobs.fakes import FAILS, POINTS, fake_experiment, what_is_loaded, what_runs
 from tests.jobs.films import small_film
 
-MOONS = dataset("moons")
 names = count()
 
 
 def submitted(service: Service, experiment: Experiment, watcher: str = "ada") -> Job:
-    return service.submit(experiment, MOONS, watcher=watcher)
+    return service.submit(experiment, POINTS, watcher=watcher)
 
 
 @pytest.fixture
@@ -63,7 +62,7 @@ def test_a_run_is_followed_to_its_end_and_kept(service: Service) -> None:
     assert film is not None
     assert np.array_equal(film.snapshot.curves, expected.snapshot.curves)
     assert np.array_equal(film.snapshot.kept, expected.snapshot.kept)
-    assert film.outcome.test_loss[0, 0] == MOONS.x.sum()
+    assert film.outcome.test_loss[0, 0] == POINTS.x.sum()
     assert joined(job.snapshots) is not None
     assert np.array_equal(joined(job.snapshots).curves, expected.snapshot.curves)
     assert job.scene is not None
@@ -169,9 +168,9 @@ def test_a_worker_killed_in_mid_run_is_told_of_and_changes_no_number(service: Se
 
 
 def test_a_persons_own_data_set_travels_and_is_kept(service: Service) -> None:
-    own = replace(MOONS, name="csv-0123456789abcdef", x=MOONS.x + np.float32(3))
+    own = replace(POINTS, name="csv-0123456789abcdef", x=POINTS.x + np.float32(3))
     experiment = fake_experiment(next(names), ms_a_step=1, data=own.name)
-    with pytest.raises(ValueError, match="csv-"):
+    with pytest.raises(ValueError, match="csv-0123456789abcdef"):
         submitted(service, experiment)
     job = service.submit(experiment, own, watcher="ada")
     wait_until(lambda: job.ended)
@@ -183,15 +182,26 @@ def test_a_persons_own_data_set_travels_and_is_kept(service: Service) -> None:
     assert np.array_equal(kept.x, own.x)
 
 
+def test_a_registered_data_set_is_loaded_by_the_worker(service: Service) -> None:
+    wine = dataset("wine")
+    experiment = fake_experiment(next(names), ms_a_step=1, data="wine")
+    job = service.submit(experiment, wine, watcher="ada")
+    wait_until(lambda: job.ended)
+    film = service.film(job.hash)
+    assert film is not None
+    assert film.outcome.test_loss[0, 0] == wine.x.sum()
+    assert service.store.dataset("wine") is None
+
+
 def test_too_large_an_experiment_is_not_started(service: Service) -> None:
-    large = Experiment(dataset="moons", hidden=(1024,) * 5, pairs=100, steps=20_000)
+    large = Experiment(dataset=POINTS.name, hidden=(1024,) * 5, pairs=100, steps=20_000)
     job = submitted(service, large)
     assert job.state == "failed"
     assert "120 s are allowed" in job.message
-    estimate = service.estimate(large, MOONS)
+    estimate = service.estimate(large, POINTS)
     assert not estimate.allowed
     assert estimate.nearest is not None
-    assert service.estimate(estimate.nearest, MOONS).allowed
+    assert service.estimate(estimate.nearest, POINTS).allowed
 
 
 def test_workers_step_back_and_have_one_thread_each(service: Service) -> None:

@@ -1,0 +1,169 @@
+"""Clusters that start and end, and schedulers that go."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from distributed.scheduler import KilledWorker, WorkerState
+
+from dropviz.jobs import cluster
+from dropviz.jobs.cluster import CPU_COUNT, MOST_WORKERS, worker_count
+from dropviz.jobs.dispatcher import TOO_MANY_DEATHS
+from dropviz.jobs.service import Service
+from dropviz.jobs.store import Store
+from tests.jobs.conftest import connection_of, wait_until
+from tests.jobs.fakes import POINTS, fake_experiment, fake_film_bytes
+
+ROOT = Path(__file__).resolve().parents[2]
+APP = """
+import sys, time
+from dropviz.jobs import cluster
+from dropviz.jobs.service import Service
+from dropviz.jobs.store import Store
+from tests.jobs.conftest import connection_of, wait_until
+from tests.jobs.fakes import POINTS, fake_experiment, fake_film_bytes
+
+cluster.PRELOAD = "tests.jobs.films"
+service = Service(Store(sys.argv[1]), n_workers=1, work=fake_film_bytes)
+long = fake_experiment(1, ms_a_step=10, steps=6000)
+job = service.submit(long, POINTS, watcher="ada")
+wait_until(lambda: job.snapshots)
+print(connection_of(service).own.pid, flush=True)
+if sys.argv[2] == "stay":
+    time.sleep(60)
+"""
+
+
+@pytest.fixture
+def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    """One that may be broken; its worker starts at once, since it does not load PyTorch."""
+    monkeypatch.setattr(cluster, "PRELOAD", "tests.jobs.films")
+    url = f"sqlite:///{tmp_path / 'runs.sqlite3'}"
+    service = Service(Store(url), n_workers=1, work=fake_film_bytes)
+    yield service
+    service.close()
+
+
+def started_app(tmp_path: Path, how: str) -> tuple[subprocess.Popen[str], list[psutil.Process]]:
+    """An app with a run under way, and the processes of its cluster."""
+    app = subprocess.Popen(
+        [sys.executable, "-c", APP, f"sqlite:///{tmp_path / 'runs.sqlite3'}", how],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert app.stdout is not None
+    line = app.stdout.readline()
+    assert line, app.communicate()[1]
+    if how != "stay":
+        return app, []
+    host = psutil.Process(int(line))
+    return app, [host, *host.children(recursive=True)]
+
+
+def is_there(process: psutil.Process) -> bool:
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+
+
+def test_the_cluster_ends_with_an_app_that_is_killed(tmp_path: Path) -> None:
+    app, processes = started_app(tmp_path, "stay")
+    assert len(processes) >= 2
+    app.kill()
+    app.communicate()
+    wait_until(lambda: not any(map(is_there, processes)), 5)
+
+
+def test_an_app_ends_quickly_and_without_a_word(tmp_path: Path) -> None:
+    app, _ = started_app(tmp_path, "go")
+    began = time.perf_counter()
+    out, problems = app.communicate(timeout=20)
+    assert (app.returncode, out, problems) == (0, "", "")
+    assert time.perf_counter() - began < 5
+    others = [process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"])]
+    assert not any(str(tmp_path) in word for command in others for word in command)
+
+
+def test_a_scheduler_that_is_gone_is_told_of_and_can_come_again(service: Service) -> None:
+    done = service.submit(fake_experiment(1, ms_a_step=1), POINTS, watcher="ada")
+    wait_until(lambda: done.ended)
+    job = service.submit(fake_experiment(2, ms_a_step=10, steps=6000), POINTS, watcher="ada")
+    waiting = service.submit(fake_experiment(3, ms_a_step=1), POINTS, watcher="ada")
+    wait_until(lambda: job.snapshots)
+    assert service.problem == ""
+    own = connection_of(service).own
+    assert own is not None
+    os.kill(own.pid, signal.SIGKILL)
+    assert wait_until(lambda: job.ended and waiting.ended) < 2
+    assert (job.state, waiting.state) == ("lost", "lost")
+    assert job.message.startswith("The scheduler is gone")
+    assert service.problem.startswith("The scheduler is gone")
+    assert done.state == "finished"
+    assert service.film(done.hash) is not None
+    assert service.restart()
+    assert service.problem == ""
+    assert service.restart()  # a second person presses the button
+    again = service.submit(waiting.experiment, POINTS, watcher="ada")
+    wait_until(lambda: again.ended)
+    assert again.state == "finished"
+
+
+def test_a_scheduler_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'runs.sqlite3'}"
+    service = Service(Store(url), scheduler="tcp://127.0.0.1:1", work=fake_film_bytes)
+    job = service.submit(fake_experiment(1), POINTS, watcher="ada")
+    wait_until(lambda: job.ended, 10)
+    assert job.state == "lost"
+    assert job.message == service.problem
+    assert "tcp://127.0.0.1:1 cannot be reached" in job.message
+    assert not service.restart()
+    service.close()
+
+
+def test_a_run_that_kills_its_workers_is_given_up(service: Service) -> None:
+    job = service.submit(fake_experiment(1, ms_a_step=10, steps=6000), POINTS, watcher="ada")
+    wait_until(lambda: job.snapshots)
+    future = service._dispatcher._futures[job]
+    error = KilledWorker(job.key, WorkerState.__new__(WorkerState), 10)
+    assert service._dispatcher._what_happened(error, future) == ("failed", TOO_MANY_DEATHS)
+    assert service._dispatcher._what_happened(OSError(), future)[0] == "lost"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DROPVIZ_SCHEDULER", "192.168.0.10"),
+        ("DROPVIZ_SCHEDULER", "http://192.168.0.10:8786"),
+        ("DROPVIZ_WORKERS", "0"),
+        ("DROPVIZ_WORKERS", "many"),
+        ("DROPVIZ_LIMIT_SECONDS", "-1"),
+        ("DROPVIZ_LIMIT_GIB", "nan"),
+    ],
+)
+def test_settings_that_make_no_sense_are_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ValueError, match=f"{name} is '{value}': it should"):
+        Service()
+
+
+def test_one_worker_for_each_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DROPVIZ_WORKERS", raising=False)
+    assert worker_count() == min(CPU_COUNT, MOST_WORKERS)
+    monkeypatch.setenv("DROPVIZ_WORKERS", "12")
+    assert worker_count() == 12
+
+
+def test_the_app_needs_no_torch_to_have_runs_trained() -> None:
+    script = (
+        "import sys, dropviz.jobs.service\n"
+        "print([name for name in ('torch', 'sklearn', 'streamlit') if name in sys.modules])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr

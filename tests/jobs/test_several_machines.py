@@ -1,0 +1,182 @@
+"""A scheduler and workers that were started by hand, as the README says, and two apps on them."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from dropviz.core.experiment import Experiment
+from dropviz.core.film import joined
+from dropviz.jobs.dispatcher import NO_WORKERS
+from dropviz.jobs.job import Job
+from dropviz.jobs.service import Service
+from dropviz.jobs.store import Store
+from dropviz.training.engine import train
+from tests.jobs.conftest import connection_of, wait_until
+from tests.jobs.fakes import POINTS, fake_experiment, fake_film_bytes, how_many_want
+from tests.jobs.films import small_film
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = ["--host", "127.0.0.1", "--no-dashboard", "--dashboard-address", "127.0.0.1:0"]
+
+
+class Machines:
+    """Each method starts a process."""
+
+    def __init__(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port = free.getsockname()[1]
+        self.address = f"tcp://127.0.0.1:{self._port}"
+        self.started: list[subprocess.Popen[bytes]] = []
+
+    def scheduler(self) -> subprocess.Popen[bytes]:
+        return self._dask("scheduler", "--port", str(self._port), *HERE)
+
+    def worker(self, *options: str) -> subprocess.Popen[bytes]:
+        preload = ["--preload", "dropviz.jobs.worker"]
+        return self._dask("worker", self.address, *HERE, "--nthreads", "1", *preload, *options)
+
+    def _dask(self, *command: str) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dask", *command], cwd=ROOT,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        self.started.append(process)
+        return process
+
+    def close(self) -> None:
+        for process in self.started[::-1]:
+            if process.poll() is None:
+                for child in psutil.Process(process.pid).children(recursive=True):
+                    child.kill()
+                process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="module")
+def machines() -> Iterator[Machines]:
+    machines = Machines()
+    machines.scheduler()
+    yield machines
+    machines.close()
+
+
+@pytest.fixture
+def app(machines: Machines, tmp_path: Path) -> Iterator[Callable[..., Service]]:
+    """Start another app, with a store of its own."""
+    started: list[Service] = []
+
+    def new(**options: object) -> Service:
+        store = Store(f"sqlite:///{tmp_path / str(len(started))}.sqlite3")
+        options = {"work": fake_film_bytes, **options}
+        service = Service(store, scheduler=machines.address, **options)  # type: ignore[arg-type]
+        started.append(service)
+        wait_until(service.restart)
+        return service
+
+    yield new
+    for service in started:
+        service.close()
+
+
+def test_a_run_waits_for_the_first_worker_to_join(
+    machines: Machines, app: Callable[..., Service]
+) -> None:
+    service = app()
+    job = service.submit(fake_experiment(1, ms_a_step=1), POINTS, watcher="ada")
+    wait_until(lambda: job.notices)
+    assert job.notices == (NO_WORKERS,)
+    assert (job.state, job.place) == ("queued", 1)
+    machines.worker("--name", "with", "--resources", "GPU=1")
+    machines.worker("--name", "without")
+    wait_until(lambda: job.ended)
+    assert job.state == "finished"
+    wait_until(lambda: connection_of(service).threads() == 2)
+
+
+def wanted_by(service: Service, job: Job) -> int:
+    client = connection_of(service)._client
+    return client.run_on_scheduler(how_many_want, job.key)
+
+
+def test_two_apps_share_one_run(app: Callable[..., Service]) -> None:
+    first, second = app(), app()
+    experiment = fake_experiment(2, ms_a_step=20)
+    job = first.submit(experiment, POINTS, watcher="ada")
+    wait_until(lambda: job.steps_done > 5)
+    same = second.submit(experiment, POINTS, watcher="bob")
+    wait_until(lambda: same.scene is not None and wanted_by(first, job) == 2)
+    seen, expected = joined(same.snapshots), small_film(experiment).snapshot
+    assert np.array_equal(seen.kept, expected.kept[: len(seen.kept)])  # from the first step on
+    assert len(seen.kept) > 5
+    assert first.cancel(job.hash, "ada")  # for ada: bob still watches
+    wait_until(lambda: same.ended)
+    assert (job.state, same.state, same.notices) == ("cancelled", "finished", ())
+    told = [one for one in connection_of(second).messages() if one["key"] == same.key]
+    assert len({message["attempt"] for message in told}) == 1
+    assert "cancelled" not in {message["kind"] for message in told}
+    assert second.store.film(same.hash) is not None
+
+
+def test_a_run_ends_when_no_app_wants_it(app: Callable[..., Service]) -> None:
+    first, second = app(), app()
+    experiment = fake_experiment(3, ms_a_step=10, steps=6000)
+    jobs = [one.submit(experiment, POINTS, watcher="ada") for one in (first, second)]
+    wait_until(lambda: wanted_by(first, jobs[0]) == 2 and all(job.snapshots for job in jobs))
+    first.cancel(experiment.hash, "ada")
+    second.cancel(experiment.hash, "ada")
+
+    def was_cancelled() -> bool:
+        told = [one for one in connection_of(first).messages() if one["key"] == jobs[0].key]
+        return told[-1]["kind"] == "cancelled"
+
+    assert wait_until(was_cancelled) < 0.5
+
+
+def test_runs_for_a_gpu_go_to_workers_that_have_one(app: Callable[..., Service]) -> None:
+    service = app()
+    jobs = [
+        service.submit(fake_experiment(number, ms_a_step=2), POINTS, device="cuda", watcher="ada")
+        for number in range(10, 14)
+    ]
+    wait_until(lambda: all(job.ended for job in jobs))
+    films = [service.film(job.hash) for job in jobs]
+    assert {film.device.split(",")[0] for film in films if film} == {"cuda of with"}
+    assert service.devices()[-1] == "cpu"
+
+
+def test_an_experiment_is_really_trained_there(app: Callable[..., Service]) -> None:
+    from dropviz.jobs.worker import film_bytes
+
+    service = app(work=film_bytes)
+    experiment = Experiment(dataset=POINTS.name, train_size=50, hidden=(8,), pairs=2, steps=20)
+    job = service.submit(experiment, POINTS, watcher="ada")
+    wait_until(lambda: job.ended)
+    assert job.state == "finished", job.message
+    film, here = service.film(job.hash), train(experiment, POINTS)
+    assert film is not None
+    assert np.allclose(film.outcome.test_loss, here.outcome.test_loss, atol=1e-5)
+    assert np.array_equal(film.snapshot.kept, here.snapshot.kept)
+
+
+def test_a_scheduler_that_comes_back_is_found_again(
+    machines: Machines, app: Callable[..., Service]
+) -> None:
+    service = app()
+    job = service.submit(fake_experiment(20, ms_a_step=10, steps=6000), POINTS, watcher="ada")
+    wait_until(lambda: job.snapshots)
+    machines.close()
+    wait_until(lambda: job.ended, 5)
+    assert (job.state, service.restart()) == ("lost", False)
+    assert machines.address in service.problem
+    machines.scheduler()
+    wait_until(service.restart)
+    assert service.problem == ""
