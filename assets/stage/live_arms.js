@@ -47,8 +47,8 @@ function dropoutWords(arm) {
   return said.join(", ");
 }
 
-function shortName(name) {
-  return name.length > NAME_ROOM ? `${name.slice(0, NAME_ROOM - 1)}…` : name;
+function shortName(name, room = NAME_ROOM) {
+  return name.length > room ? `${name.slice(0, room - 1)}…` : name;
 }
 
 // Orange with dropout, blue without; further ones of a kind darker or paler, and each arm has a

@@ -34,6 +34,7 @@ class CurveChart extends LiveFigure {
   // Room for the names beside the lines, or above them on a phone.
   arrange(names) {
     this.narrow = this.width < AXIS.narrow;
+    this.letters = this.narrow ? Math.floor(((this.width - AXIS.left - 10) / 2 - LABEL.name) / LABEL.letter) : NAME_ROOM;
     const longest = Math.max(8, ...names.map((name) => shortName(name).length));
     this.right = this.narrow ? this.width - 10 : Math.round(this.width - AXIS.gap - LABEL.name - LABEL.letter * longest);
     this.ceiling = AXIS.top + (this.narrow ? AXIS.row * Math.ceil(names.length / 2) : 0);
@@ -133,7 +134,7 @@ class CurveChart extends LiveFigure {
     const curves = names.length > 2 || this.narrow ? [validation] : [validation, train];
     const lines = names.flatMap((_, arm) => curves.map((curve) => ({ arm, curve })));
     this.places = times ? this.namePlaces(run, lines) : [];
-    const labels = this.places.map(({ x, y, arm, curve }) => [x + LABEL.name, y + 4, "start", curve === train ? "training" : shortName(names[arm]), curve === train ? "label quiet" : "label"]);
+    const labels = this.places.map(({ x, y, arm, curve }) => [x + LABEL.name, y + 4, "start", curve === train ? "training" : shortName(names[arm], this.letters), curve === train ? "label quiet" : "label"]);
     this.places.forEach(({ x, y, arm, curve }) => {
       const kind = curve === train ? "train" : "validation";
       this.path(`sample ${kind} ${arm}`, `M${x} ${y.toFixed(1)}h${LABEL.sample}`, { kind: `median ${kind}`, colour: run.colours[arm] });

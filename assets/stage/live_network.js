@@ -8,17 +8,17 @@ const WEIGHT_LEVELS = 3;
 function dotLayers(sizes, width, height) {
   const room = (width - DOTS.gap * (sizes.length - 1)) / sizes.length;
   const tall = height - DOTS.head - 6;
-  const blockOf = (n, pitch) => {
+  const blockOf = (n, pitch, input) => {
     const side = Math.round(Math.sqrt(n));
-    if (n >= 49 && side * side === n && side * pitch <= tall) return { columns: side, rows: side, across: true };
+    if (input && n >= 49 && side * side === n && side * pitch <= tall) return { columns: side, rows: side, across: true };
     const rows = Math.max(1, Math.min(n, Math.floor(tall / pitch)));
     const columns = Math.ceil(n / rows);
     return { columns, rows: Math.ceil(n / columns), across: false };
   };
   let pitch = DOTS.largest;
-  const wide = () => sizes.reduce((sum, n) => sum + blockOf(n, pitch).columns * pitch, 0);
+  const wide = () => sizes.reduce((sum, n, layer) => sum + blockOf(n, pitch, !layer).columns * pitch, 0);
   while (pitch > DOTS.smallest && wide() > room * sizes.length) pitch -= 0.25;
-  const blocks = sizes.map((n) => blockOf(n, pitch));
+  const blocks = sizes.map((n, layer) => blockOf(n, pitch, !layer)); // an image as a square
   const gap = (width - wide() - pitch) / Math.max(1, sizes.length - 1);
   let left = pitch / 2;
   const layers = sizes.map((n, layer) => {
@@ -77,17 +77,20 @@ class NetworkPicture extends LiveFigure {
 
   paintEdges(frame) {
     const paths = Array.from({ length: 2 * WEIGHT_LEVELS }, () => "");
-    const largest = new Map();
+    const range = new Map(); // weakest and strongest of each layer
     const count = frame?.weights.length ?? 0;
     for (let i = 0; i < count; i++) {
-      const layer = frame.edges[3 * i];
-      largest.set(layer, Math.max(largest.get(layer) ?? 1e-9, Math.abs(frame.weights[i])));
+      const [layer, size] = [frame.edges[3 * i], Math.abs(frame.weights[i])];
+      const [low, high] = range.get(layer) ?? [size, size];
+      range.set(layer, [Math.min(low, size), Math.max(high, size)]);
     }
     for (let i = 0; i < count; i++) {
       const [layer, from, to] = frame.edges.subarray(3 * i, 3 * i + 3);
       const [start, end] = [this.layers[layer]?.units[from], this.layers[layer + 1]?.units[to]];
       if (!start || !end || !frame.weights[i] || start.dropped || end.dropped) continue;
-      const level = Math.min(WEIGHT_LEVELS - 1, Math.floor((WEIGHT_LEVELS * Math.abs(frame.weights[i])) / largest.get(layer)));
+      const [low, high] = range.get(layer);
+      const strength = high > low ? (Math.abs(frame.weights[i]) - low) / (high - low) : 1;
+      const level = Math.min(WEIGHT_LEVELS - 1, Math.floor(WEIGHT_LEVELS * strength));
       paths[2 * level + (frame.weights[i] < 0 ? 1 : 0)] += `M${start.x.toFixed(1)} ${start.y.toFixed(1)}L${end.x.toFixed(1)} ${end.y.toFixed(1)}`;
     }
     paths.forEach((d, i) => this.path(`edge ${SIGNS[i % 2]} ${Math.floor(i / 2)}`, d, { kind: `edge ${SIGNS[i % 2]} level-${Math.floor(i / 2)}` }));

@@ -57,8 +57,7 @@ class SurfacePicture extends LiveFigure {
       return label;
     });
     const room = Math.floor(side / 6.6) - 2;
-    const short = (name) => (name.length > room ? `${name.slice(0, room - 1)}…` : name);
-    this.write([...squares.map((square, arm) => [square.x + 14, square.y - 4, "start", short(names[arm]), "label"]), ...labels]);
+    this.write([...squares.map((square, arm) => [square.x + 14, square.y - 4, "start", shortName(names[arm], room), "label"]), ...labels]);
   }
 
   paintPoints(run, nClasses) {

@@ -3,16 +3,22 @@
 const STRIP = { top: 4, axis: 34, gap: 26, label: 16, tallest: 110, narrow: 520 };
 const DOT_STEP = 5.5;
 
-// How far each dot moves up or down so that none covers another: dots in columns around the middle.
+// How far each dot moves up or down so that none covers another, as far as there is room.
 function swarm(xs, room) {
-  const columns = new Map();
-  return xs.map((x) => {
-    const column = Math.round(x / DOT_STEP);
-    const met = columns.get(column) ?? 0;
-    columns.set(column, met + 1);
-    const away = Math.ceil(met / 2) * DOT_STEP * (met % 2 ? 1 : -1);
-    return Math.max(-room, Math.min(room, away));
-  });
+  const placed = [];
+  const shifts = new Array(xs.length).fill(0);
+  for (const at of xs.map((_, i) => i).sort((a, b) => xs[a] - xs[b])) {
+    const near = placed.filter(({ x }) => xs[at] - x < DOT_STEP);
+    for (let row = 0; ; row++) {
+      const shift = Math.ceil(row / 2) * DOT_STEP * (row % 2 ? 1 : -1);
+      if (Math.abs(shift) > room && row) break; // no room left: on others, in the middle
+      if (near.some((other) => Math.hypot(xs[at] - other.x, shift - other.shift) < DOT_STEP)) continue;
+      shifts[at] = shift;
+      break;
+    }
+    placed.push({ x: xs[at], shift: shifts[at] });
+  }
+  return shifts;
 }
 
 class VerdictPicture extends LiveFigure {

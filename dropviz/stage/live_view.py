@@ -74,7 +74,10 @@ class LiveView(View):
     @field_validator(*SETTINGS)
     @classmethod
     def _as_in_an_experiment(cls, value: Any, info: ValidationInfo) -> Any:
-        return _ADAPTERS[str(info.field_name)].validate_python(value)
+        checked = _ADAPTERS[str(info.field_name)].validate_python(value)
+        if info.field_name == "arms" and any(arm.p_hidden == () for arm in checked):
+            raise ValueError("an arm has no hidden rate; give one, or one for each layer")
+        return checked
 
     @property
     def experiment(self) -> Experiment:
