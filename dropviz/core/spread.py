@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from dropviz.core.film import Outcome
 from dropviz.core.verdict import ERROR_RATE
@@ -59,7 +59,7 @@ def spread(baseline: ArrayLike, arm: ArrayLike, *, n_comparisons: int = 1) -> Sp
     logs = np.log(without[1] / without[0])
     error = float(np.sqrt((n - 1) / n * ((logs - logs.mean()) ** 2).sum()))
     centre = float(np.log(sds[1] / sds[0]))
-    half = float(student.ppf(0.5 + level / 2, n - 1)) * error
+    half = float(stdtrit(n - 1, 0.5 + level / 2)) * error
     low, high = np.exp(centre - half), np.exp(centre + half)
     return Spread(
         float(np.exp(centre)),

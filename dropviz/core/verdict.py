@@ -6,12 +6,13 @@ starts, batches and masks) of one data set.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from dropviz.core.film import Outcome
 
@@ -142,16 +143,14 @@ def interval(differences: NDArray[np.float64], level: float) -> tuple[float, flo
     n = len(differences)
     if n < 2 or (_all_equal(differences) and n < TIES_NEEDED):
         return -np.inf, np.inf
-    half = float(half_width(float(differences.std(ddof=1)), n, level))
+    half = half_width(float(differences.std(ddof=1)), n, level)
     mean = float(differences.mean())
     return mean - half, mean + half
 
 
-def half_width(spread: float, n: ArrayLike, level: float) -> NDArray[np.float64]:
+def half_width(spread: float, n: int, level: float) -> float:
     """Half the t interval of a mean of n values with standard deviation ``spread``."""
-    pairs = np.asarray(n, np.float64)
-    width: NDArray[np.float64] = student.ppf(0.5 + level / 2, pairs - 1) * spread / np.sqrt(pairs)
-    return width
+    return float(stdtrit(n - 1, 0.5 + level / 2) * spread / np.sqrt(n))
 
 
 def _all_equal(values: NDArray[np.float64]) -> bool:
@@ -174,8 +173,8 @@ def _pairs_needed(differences: NDArray[np.float64], margin: float, level: float)
         return None
     if _all_equal(differences) and have < TIES_NEEDED:
         return TIES_NEEDED - have
-    size = abs(float(differences.mean()))
-    more = np.arange(1, MOST_PAIRS + 1)
-    widths = half_width(float(differences.std(ddof=1)), have + more, level)
-    enough = np.flatnonzero(widths < max(size, margin - size))
-    return int(more[enough[0]]) if len(enough) else None
+    mean, spread = abs(float(differences.mean())), float(differences.std(ddof=1))
+    aim = max(mean, margin - mean)
+    numbers = range(1, MOST_PAIRS + 1)
+    at = bisect_left(numbers, True, key=lambda more: half_width(spread, have + more, level) < aim)
+    return numbers[at] if at < MOST_PAIRS else None

@@ -1,11 +1,7 @@
-"""What the curves of a finished run suggest, by rules on their medians over pairs.
-
-A rule can be wrong about the cause; its sentence gives the numbers it saw, and what to try.
-"""
+"""What the curves of a finished run suggest, by rules on their medians over pairs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +12,7 @@ from scipy.special import entr
 from dropviz.core.experiment import Arm, Experiment
 from dropviz.core.film import Snapshot
 from dropviz.data.datasets import DATASETS
+from dropviz.lessons.live_verdict import NBSP
 from dropviz.stage.live_arms import arm_names, plain_number
 
 Kind = Literal["diverged", "overfitting", "underfitting", "too much dropout", "not converged"]
@@ -39,7 +36,7 @@ NO_FINDING = (
     "No sign of overfitting, underfitting, too much dropout or a run that stopped too early: none "
     "of the rules for these fires."
 )
-NBSP = "\N{NO-BREAK SPACE}"
+NOT_FINISHED = "The run did not get to its last step, so its curves are not judged."
 
 Floats = NDArray[np.float64]
 
@@ -93,7 +90,7 @@ def diagnosis(experiment: Experiment, snapshot: Snapshot) -> list[Finding]:
     """
     names = arm_names(experiment.arms)
     found: list[Finding] = []
-    finished = len(snapshot.steps) > 1 and snapshot.steps[-1] == experiment.steps
+    finished = _is_finished(experiment, snapshot)
     baseline = _medians(experiment, snapshot, 0, names) if finished else None
     for number in range(len(experiment.arms)):
         found += _diverged(experiment, snapshot, number, names[number])
@@ -107,7 +104,12 @@ def diagnosis(experiment: Experiment, snapshot: Snapshot) -> list[Finding]:
 def diagnosis_sentences(experiment: Experiment, snapshot: Snapshot) -> list[str]:
     """Each finding with what to try next; or that there is none."""
     found = diagnosis(experiment, snapshot)
-    return [f"{one.sentence} Try next: {one.try_next}" for one in found] or [NO_FINDING]
+    said = [f"{one.sentence} Try next: {one.try_next}" for one in found]
+    return said or [NO_FINDING if _is_finished(experiment, snapshot) else NOT_FINISHED]
+
+
+def _is_finished(experiment: Experiment, snapshot: Snapshot) -> bool:
+    return bool(len(snapshot.steps) > 1 and snapshot.steps[-1] == experiment.steps)
 
 
 def _medians(
@@ -122,10 +124,8 @@ def _medians(
 
 
 def _diverged(experiment: Experiment, snapshot: Snapshot, number: int, name: str) -> list[Finding]:
-    if not len(snapshot.steps):
-        return []
     lost = np.isnan(snapshot.curves[:, :, number].sum(axis=0))  # of shape (t, s)
-    count = int(lost[-1].sum())
+    count = int(lost.any(axis=0).sum())
     if not count:
         return []
     first = int(snapshot.steps[lost.any(axis=1).argmax()])
@@ -233,12 +233,11 @@ def _not_converged(now: _Curves, baseline: _Curves | None) -> list[Finding]:
     return [Finding(now.number, "not converged", sentence, advice)]
 
 
-_Rule = Callable[[_Curves, "_Curves | None"], list[Finding]]
-_RULES: tuple[_Rule, ...] = (_overfitting, _underfitting, _too_much_dropout, _not_converged)
+_RULES = (_overfitting, _underfitting, _too_much_dropout, _not_converged)
 
 
 def _dropped(arm: Arm) -> float:
-    """How much is dropped, to compare arms: the highest rate of any layer."""
+    """The highest rate of any layer."""
     return max(*arm.hidden_rates(1), arm.p_input)
 
 

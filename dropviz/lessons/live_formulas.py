@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from dropviz.core.experiment import Experiment
 from dropviz.core.spread import Spread
@@ -57,8 +57,8 @@ def widening(pairs: int, n_rows: int, n_test: int) -> float:
 
 def _interval(names: list[str], found: Verdict) -> Formula:
     n, level = found.pairs, found.level
-    half = float(half_width(found.spread, n, level))
-    quantile = float(student.ppf(0.5 + level / 2, n - 1))
+    half = half_width(found.spread, n, level)
+    quantile = float(stdtrit(n - 1, 0.5 + level / 2))
     says = (
         f"For each pair, $d_j$ is the test {found.measure} of {names[1]} minus that of "
         f"{names[0]}: what both runs share cancels. The mean of $J = {n}$ differences and its "
@@ -86,7 +86,7 @@ def _symbols(experiment: Experiment) -> Formula:
             f"{says}; with one pair there is none, for $s_d$ needs two:",
             r"\bar d \pm t_{J-1} \frac{s_d}{\sqrt{J}}",
         )
-    quantile = float(student.ppf(0.5 + level / 2, pairs - 1))
+    quantile = float(stdtrit(pairs - 1, 0.5 + level / 2))
     return Formula(
         f"{says}, for the {pairs} pairs that are chosen:",
         rf"\bar d \pm t_{{J-1}} \frac{{s_d}}{{\sqrt{{J}}}} = \bar d \pm {quantile:.3f} \cdot "
@@ -110,7 +110,7 @@ def _pairs_needed(found: Verdict) -> Formula:
     if found.pairs_needed is None:
         return Formula(f"{lead}No $n$ up to {found.pairs + MOST_PAIRS:,} does:", target)
     n = found.pairs + found.pairs_needed
-    half = float(half_width(found.spread, n, found.level))
+    half = half_width(found.spread, n, found.level)
     return Formula(
         f"{lead}The smallest is $n = {n}$, {found.pairs_needed} more than there are:",
         rf"{target}, \qquad n = {n}: {_number(half)}",
