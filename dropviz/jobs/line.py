@@ -12,8 +12,8 @@ from dropviz.core.experiment import Experiment
 from dropviz.data.datasets import Dataset
 from dropviz.jobs.job import Job
 
-LEAST, MOST = 1 / 4, 4.0
-"""Of the correction: a busy machine is not taken for a slow one for ever."""
+LEAST, MOST = 1 / 100, 4.0
+"""Of the correction: a GPU may be much faster; a busy machine is not taken for a slow one."""
 
 
 @dataclass(frozen=True)
