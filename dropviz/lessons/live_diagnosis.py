@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -88,16 +89,16 @@ def diagnosis(experiment: Experiment, snapshot: Snapshot) -> list[Finding]:
     snapshot : Snapshot
         All that was measured (``joined``), NaN from where a run was stopped.
     """
-    names = arm_names(experiment.arms)
+    medians = partial(_medians, experiment, snapshot)
     found: list[Finding] = []
-    finished = _is_finished(experiment, snapshot)
-    baseline = _medians(experiment, snapshot, 0, names) if finished else None
     for number in range(len(experiment.arms)):
-        found += _diverged(experiment, snapshot, number, names[number])
-        curves = _medians(experiment, snapshot, number, names) if finished else None
-        if curves is not None:
-            for rule in _RULES:
-                found += rule(curves, baseline)
+        found += _diverged(experiment, snapshot, number)
+        if _is_finished(experiment, snapshot):
+            if now := medians(number, number):
+                found += [*_overfitting(now), *_underfitting(now), *_not_converged(now)]
+            now, baseline = medians(number, 0), medians(0, number)
+            if now and baseline:
+                found += _too_much_dropout(now, baseline)
     return found
 
 
@@ -112,18 +113,17 @@ def _is_finished(experiment: Experiment, snapshot: Snapshot) -> bool:
     return bool(len(snapshot.steps) > 1 and snapshot.steps[-1] == experiment.steps)
 
 
-def _medians(
-    experiment: Experiment, snapshot: Snapshot, number: int, names: list[str]
-) -> _Curves | None:
-    runs = snapshot.curves[:, :, number].astype(np.float64)
-    ended = np.isfinite(runs).all(axis=(0, 1))
+def _medians(made: Experiment, snapshot: Snapshot, arm: int, beside: int) -> _Curves | None:
+    """Of the pairs in which the runs of both arms ended; None without any."""
+    ended = np.isfinite(snapshot.curves[:, :, [arm, beside]]).all(axis=(0, 1, 2))
     if not ended.any():
         return None
-    losses = np.median(runs[:, :, ended], axis=2)[:3]  # in the order of CURVES
-    return _Curves(experiment, number, names[number], snapshot.steps, *losses)
+    runs = snapshot.curves[:3, :, arm][:, :, ended].astype(np.float64)
+    medians = np.median(runs, axis=2)  # in the order of CURVES
+    return _Curves(made, arm, arm_names(made.arms)[arm], snapshot.steps, *medians)
 
 
-def _diverged(experiment: Experiment, snapshot: Snapshot, number: int, name: str) -> list[Finding]:
+def _diverged(experiment: Experiment, snapshot: Snapshot, number: int) -> list[Finding]:
     lost = np.isnan(snapshot.curves[:, :, number].sum(axis=0))  # of shape (t, s)
     count = int(lost.any(axis=0).sum())
     if not count:
@@ -131,14 +131,14 @@ def _diverged(experiment: Experiment, snapshot: Snapshot, number: int, name: str
     first = int(snapshot.steps[lost.any(axis=1).argmax()])
     rate = experiment.learning_rate
     sentence = (
-        f"{name} diverged: {count} of {experiment.pairs} runs were stopped because a loss was no "
-        f"longer a finite number, the first of them found at step {first} (learning rate "
-        f"{plain_number(rate)})."
+        f"{arm_names(experiment.arms)[number]} diverged: {count} of {experiment.pairs} runs were "
+        "stopped because a loss was no longer a finite number, the first of them found at step "
+        f"{first} (learning rate {plain_number(rate)})."
     )
     return [Finding(number, "diverged", sentence, f"Learning rate {rate / 10:.2g}.")]
 
 
-def _overfitting(now: _Curves, baseline: _Curves | None) -> list[Finding]:
+def _overfitting(now: _Curves) -> list[Finding]:
     low, end = now.lowest, now.train_loss[-1]
     rise = now.validation_loss[-1] - now.validation_loss[low]
     floor = noise_floor(now.experiment)
@@ -176,7 +176,7 @@ def noise_floor(experiment: Experiment) -> float:
     return float(entr(wrong) + entr(1 - wrong) + wrong * np.log(others))
 
 
-def _underfitting(now: _Curves, baseline: _Curves | None) -> list[Finding]:
+def _underfitting(now: _Curves) -> list[Finding]:
     wrong, start, end = now.experiment.label_noise, now.train_error[0], now.train_error[-1]
     to_learn = start - wrong
     if to_learn < LEAST_TO_LEARN or end - wrong <= UNFITTED_SHARE * to_learn:
@@ -195,8 +195,8 @@ def _underfitting(now: _Curves, baseline: _Curves | None) -> list[Finding]:
     return [Finding(now.number, "underfitting", sentence, advice)]
 
 
-def _too_much_dropout(now: _Curves, baseline: _Curves | None) -> list[Finding]:
-    if baseline is None or _dropped(now.arm) <= _dropped(baseline.arm):
+def _too_much_dropout(now: _Curves, baseline: _Curves) -> list[Finding]:
+    if _dropped(now.arm) <= _dropped(baseline.arm):
         return []
     gap = now.train_loss[-1] - baseline.train_loss[-1]
     if gap <= CLEAR_LOSS or now.judged_loss < baseline.judged_loss:
@@ -216,7 +216,7 @@ def _too_much_dropout(now: _Curves, baseline: _Curves | None) -> list[Finding]:
     return [Finding(now.number, "too much dropout", sentence, f"A rate of {half:.2g}{wider}.")]
 
 
-def _not_converged(now: _Curves, baseline: _Curves | None) -> list[Finding]:
+def _not_converged(now: _Curves) -> list[Finding]:
     points = max(1, round(LAST_PART * (len(now.steps) - 1)))
     before = now.validation_loss[-1 - points]
     fall = before - now.validation_loss[-1]
@@ -231,9 +231,6 @@ def _not_converged(now: _Curves, baseline: _Curves | None) -> list[Finding]:
     more = f"More steps ({longer:,}), or a" if longer > now.experiment.steps else "A"
     advice = f"{more} higher learning rate."
     return [Finding(now.number, "not converged", sentence, advice)]
-
-
-_RULES = (_overfitting, _underfitting, _too_much_dropout, _not_converged)
 
 
 def _dropped(arm: Arm) -> float:

@@ -1,0 +1,248 @@
+"""Each rule on curves that do and do not fulfil it, and every number in its sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dropviz.core.experiment import Arm, Experiment
+from dropviz.core.film import Snapshot
+from dropviz.lessons.live_diagnosis import (
+    CLEAR_LOSS,
+    NO_FINDING,
+    NOT_FINISHED,
+    Finding,
+    diagnosis,
+    diagnosis_sentences,
+    noise_floor,
+)
+
+PAIRS, POINTS = 5, 41
+CLEAN = Experiment(label_noise=0.0, pairs=PAIRS)
+FALLING = np.exp(-np.linspace(0, 8, POINTS))
+"""From 1 to almost 0, done well before the end."""
+
+
+def snapshot(*arms: dict[str, Any], steps: int = 500) -> Snapshot:
+    """Curves of arms, each of shape (t,), the same for all pairs but for a shift that is 0 in the
+    middle; the default is a network that learns, and fits.
+    """
+    fitted = {
+        "train_loss": 2.3 * FALLING,
+        "train_error": 0.9 * FALLING,
+        "validation_loss": 0.3 + 2.0 * FALLING,
+        "validation_error": 0.1 + 0.8 * FALLING,
+    }
+    shift = np.array([-0.2, -0.1, 0.0, 0.1, 5.0])
+    curves = np.stack([np.stack(list((fitted | arm).values())) for arm in arms], axis=-1)
+    empty = np.zeros((POINTS, 0, 3))
+    return Snapshot(
+        np.rint(np.linspace(0, steps, POINTS)).astype(np.int32),
+        (curves[..., None] + shift).astype(np.float32),
+        np.zeros((POINTS, 0, 0, 0, 2), np.uint8),
+        np.zeros((POINTS, 0), np.uint8),
+        empty.astype(np.int16),
+        np.zeros((POINTS, 0), np.float32),
+        1.0,
+    )
+
+
+def kinds(found: list[Finding]) -> list[tuple[int, str]]:
+    return [(one.arm, one.kind) for one in found]
+
+
+def only(found: list[Finding]) -> Finding:
+    (one,) = found
+    return one
+
+
+def rising(size: float, turn: int = 10) -> dict[str, Any]:
+    """A validation loss that is lowest (0.4) at a point, then rises by ``size`` to the end."""
+    before = np.linspace(2.3, 0.4, turn + 1)
+    return {"validation_loss": np.append(before, np.linspace(0.4, 0.4 + size, POINTS - turn)[1:])}
+
+
+def test_a_network_that_fits_gets_no_finding() -> None:
+    assert diagnosis(CLEAN, snapshot({}, {})) == []
+    assert diagnosis_sentences(CLEAN, snapshot({}, {})) == [NO_FINDING]
+
+
+def test_overfitting_is_a_validation_loss_that_rises_while_train_loss_falls() -> None:
+    found = only(diagnosis(CLEAN, snapshot(rising(0.3), {})))
+    assert (found.arm, found.kind) == (0, "overfitting")
+    assert "no dropout overfits" in found.sentence
+    assert "from 0.400 at step 125 to 0.700 at step 500" in found.sentence
+    train = 2.3 * FALLING
+    assert f"from {train[10]:.3f} to {train[-1]:.3f}" in found.sentence
+    assert found.try_next.startswith("Dropout, weight decay, early stopping")
+
+
+def test_a_small_rise_or_a_rising_train_loss_is_no_overfitting() -> None:
+    assert diagnosis(CLEAN, snapshot(rising(0.9 * CLEAR_LOSS), {})) == []
+    assert kinds(diagnosis(CLEAN, snapshot(rising(1.1 * CLEAR_LOSS), {}))) == [(0, "overfitting")]
+    broken = rising(0.3) | {"train_loss": np.linspace(0.1, 0.9, POINTS)}
+    assert diagnosis(CLEAN, snapshot(broken, {})) == []
+
+
+def test_learning_that_labels_are_wrong_is_no_overfitting() -> None:
+    """Knowing the classes and the share of wrong labels leaves a train loss of the floor."""
+    noisy = CLEAN.model_copy(update={"label_noise": 0.2})
+    floor = noise_floor(noisy)
+    error = {"train_error": 0.2 + 0.7 * FALLING}
+    above = rising(0.3) | error | {"train_loss": floor + 0.1 + FALLING}
+    below = rising(0.3) | error | {"train_loss": floor - 0.1 + FALLING}
+    assert diagnosis(noisy, snapshot(above, error)) == []
+    found = only(diagnosis(noisy, snapshot(below, error)))
+    assert found.kind == "overfitting"
+    assert f"With 20\u00a0% wrong labels, a train loss below about {floor:.2f}" in found.sentence
+
+
+@pytest.mark.parametrize(("data", "classes"), [("digits", 10), ("moons", 2), ("wine", 3)])
+@pytest.mark.parametrize("wrong", [0.0, 0.2, 0.6])
+def test_the_floor_is_the_cross_entropy_of_the_best_guess(
+    data: str, classes: int, wrong: float
+) -> None:
+    share = np.full(classes, wrong / (classes - 1))
+    share[0] = 1 - wrong
+    expected = -sum(p * np.log(p) for p in share if p > 0)
+    found = noise_floor(Experiment(dataset=data, label_noise=wrong))
+    assert found == pytest.approx(expected)
+
+
+def test_of_an_unknown_data_set_the_floor_is_the_lowest_possible() -> None:
+    own = Experiment(dataset="csv-0123456789abcdef", label_noise=0.2)
+    assert noise_floor(own) == noise_floor(Experiment(dataset="moons", label_noise=0.2))
+
+
+def test_with_early_stopping_a_rise_does_not_count() -> None:
+    arms = (Arm(), Arm(early_stopping=True))
+    experiment = CLEAN.model_copy(update={"arms": arms})
+    found = only(diagnosis(experiment, snapshot({}, rising(0.3))))
+    assert "early stopping judges each run by weights from before the rise" in found.try_next
+
+
+def test_underfitting_is_a_train_error_far_above_the_share_of_wrong_labels() -> None:
+    poor = {"train_error": 0.3 + 0.6 * FALLING}
+    found = only(diagnosis(CLEAN, snapshot(poor, {})))
+    assert (found.arm, found.kind) == (0, "underfitting")
+    assert "30\u00a0% of its own training examples wrong" in found.sentence
+    assert "no label is wrong; it started at 90\u00a0%" in found.sentence
+    assert found.try_next.startswith("Wider or more hidden layers")
+    noisy = CLEAN.model_copy(update={"label_noise": 0.25})
+    assert diagnosis(noisy, snapshot(poor, poor)) == []
+    noisy = CLEAN.model_copy(update={"label_noise": 0.1})
+    found = diagnosis(noisy, snapshot(poor, {}))[0]
+    assert "where 10\u00a0% of the labels are wrong" in found.sentence
+
+
+def test_nothing_to_learn_is_no_underfitting() -> None:
+    noisy = CLEAN.model_copy(update={"label_noise": 0.87})
+    guessing = {"train_error": np.full(POINTS, 0.9)}
+    assert diagnosis(noisy, snapshot(guessing, guessing)) == []
+
+
+def test_an_arm_that_drops_is_told_to_drop_less() -> None:
+    found = only(diagnosis(CLEAN, snapshot({}, {"train_error": 0.3 + 0.6 * FALLING})))
+    assert found.arm == 1
+    assert found.try_next.startswith("A lower rate")
+
+
+def worse(train: float, validation: float) -> dict[str, Any]:
+    return {
+        "train_loss": train + 2.3 * FALLING,
+        "validation_loss": 0.3 + validation + 2 * FALLING,
+    }
+
+
+def test_too_much_dropout_learns_less_and_predicts_no_better() -> None:
+    found = only(diagnosis(CLEAN, snapshot({}, worse(0.2, 0.1))))
+    assert (found.arm, found.kind) == (1, "too much dropout")
+    assert "0.201, above the 0.001 of no dropout" in found.sentence
+    assert "0.401 against 0.301" in found.sentence
+    assert found.try_next == "A rate of 0.25, or hidden layers 2.0 times as wide."
+    assert "differ in more" not in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("train", "validation"), [(0.2, -0.01), (0.9 * CLEAR_LOSS, 0.1)], ids=["better", "no gap"]
+)
+def test_dropout_that_pays_is_not_too_much(train: float, validation: float) -> None:
+    assert diagnosis(CLEAN, snapshot({}, worse(train, validation))) == []
+
+
+def test_only_the_arm_that_drops_more_can_drop_too_much() -> None:
+    for arms in ((Arm(), Arm(weight_decay=0.1)), (Arm(p_hidden=0.6), Arm(p_hidden=0.5))):
+        experiment = CLEAN.model_copy(update={"arms": arms})
+        assert diagnosis(experiment, snapshot({}, worse(0.2, 0.1))) == []
+
+
+def test_other_differences_between_the_arms_are_owned_up_to() -> None:
+    arms = (Arm(), Arm(p_hidden=(0.2, 0.6), p_input=0.1, max_norm=2.0))
+    experiment = CLEAN.model_copy(update={"arms": arms})
+    found = only(diagnosis(experiment, snapshot({}, worse(0.2, 0.1))))
+    assert "differ in more than dropout" in found.sentence
+    assert found.try_next == "A rate of 0.3, or hidden layers 1.7 times as wide."
+
+
+def test_what_still_falls_has_not_converged() -> None:
+    slow = {"validation_loss": np.linspace(2.3, 1.5, POINTS)}
+    found = only(diagnosis(CLEAN, snapshot(slow, {})))
+    assert (found.arm, found.kind) == (0, "not converged")
+    assert "by 0.200 from step 375 to the end, from 1.700 to 1.500" in found.sentence
+    assert found.try_next == "More steps (1,000), or a higher learning rate."
+    flat = {"validation_loss": np.append(np.linspace(2.3, 1.5, 31), np.full(10, 1.5))}
+    assert diagnosis(CLEAN, snapshot(flat, {})) == []
+
+
+def test_at_the_largest_number_of_steps_no_more_are_proposed() -> None:
+    longest = CLEAN.model_copy(update={"steps": 20_000})
+    slow = {"validation_loss": np.linspace(2.3, 1.5, POINTS)}
+    found = only(diagnosis(longest, snapshot(slow, {}, steps=20_000)))
+    assert found.try_next == "A higher learning rate."
+
+
+def test_stopped_runs_are_counted_and_left_out_with_their_pairs() -> None:
+    """The runs that are left have higher losses, and so have those of the baseline."""
+    film = snapshot({}, {})
+    film.curves[:, 20:, 1, 0] = np.nan
+    film.curves[:, 24:, 1, 1] = np.nan
+    found = only(diagnosis(CLEAN, film))
+    assert (found.arm, found.kind) == (1, "diverged")
+    assert "2 of 5 runs" in found.sentence
+    assert "found at step 250 (learning rate 0.001)" in found.sentence
+    assert found.try_next == "Learning rate 0.0001."
+
+
+def test_when_all_runs_are_stopped_only_that_is_said() -> None:
+    film = snapshot(rising(0.3), rising(0.3))
+    film.curves[:, 1:, 0] = np.nan
+    assert kinds(diagnosis(CLEAN, film)) == [(0, "diverged"), (1, "overfitting")]
+    film.curves[:, 1:] = np.nan
+    assert kinds(diagnosis(CLEAN, film)) == [(0, "diverged"), (1, "diverged")]
+
+
+def test_a_run_that_was_cancelled_is_not_judged_by_its_curves() -> None:
+    film = snapshot(rising(0.3), rising(0.3))
+    longer = CLEAN.model_copy(update={"steps": 1000})
+    assert diagnosis(longer, film) == []
+    assert diagnosis_sentences(longer, film) == [NOT_FINISHED]
+    film.curves[:, 30:, 0, 0] = np.nan
+    assert kinds(diagnosis(longer, film)) == [(0, "diverged")]
+
+
+def test_one_step_is_enough_to_ask() -> None:
+    short = CLEAN.model_copy(update={"steps": 1})
+    film = snapshot({}, {})
+    ends = Snapshot(
+        np.array([0, 1], np.int32), film.curves[:, [0, -1]], *(
+            getattr(film, name)[:2] for name in ("surfaces", "kept", "edges", "edge_weights")
+        ), 1.0,
+    )  # fmt: skip
+    assert kinds(diagnosis(short, ends)) == [(0, "not converged"), (1, "not converged")]
+
+
+def test_sentences_say_what_to_try_next() -> None:
+    (said,) = diagnosis_sentences(CLEAN, snapshot(rising(0.3), {}))
+    assert " Try next: Dropout, weight decay" in said
