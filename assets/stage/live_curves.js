@@ -73,12 +73,12 @@ class CurveChart extends LiveFigure {
       for (let at = row * (run?.pairs ?? 0); at < (row + size) * (run?.pairs ?? 0); at++) if (run.values[at] > all && run.values[at] < Infinity) all = run.values[at];
     }
     if (!run?.steps.length) return this.error ? 1 : 3;
-    const top = roundTop(Math.min(1.04 * Math.max(all, medians), 1.5 * medians));
+    const top = roundTop(Math.min(1.04 * Math.max(all, medians), 1.25 * medians));
     return this.error ? Math.min(1, top) : top;
   }
 
   paintAxes() {
-    const values = roundTicks(0, this.top, this.floor - this.ceiling > 110 ? 4 : 3);
+    const values = roundTicks(0, this.top, this.floor - this.ceiling > 90 ? 4 : 3);
     const steps = roundTicks(0, this.steps, this.narrow ? 4 : 5).filter(Number.isInteger);
     this.path("grid", values.map((value) => `M${AXIS.left} ${this.y(value).toFixed(1)}H${this.right}`).join(""));
     const tick = (value) => (this.error ? `${formatTick(100 * value)}%` : formatTick(value));
@@ -161,11 +161,12 @@ class CurveChart extends LiveFigure {
     const shown = run && place >= 0;
     const x = shown ? this.x(step) : 0;
     this.path("now", shown ? `M${x.toFixed(1)} ${this.ceiling - 4}V${this.floor}` : "", { layer: "over" });
+    const end = shown ? this.x(Math.min(step, run.steps.at(-1))) : 0; // the lines may not be so far yet
     const format = this.error ? (value) => (Number.isFinite(value) ? `${(100 * value).toFixed(1)}%` : "–") : (value) => (Number.isFinite(value) ? value.toFixed(2) : "–");
     for (let arm = 0; arm < 6; arm++) {
       for (const [kind, curve] of [["train", train], ["validation", validation]]) {
         const value = shown && arm < run.arms.length ? heightAt(run, curve, step, arm) : NaN;
-        this.path(`dot ${kind} ${arm}`, Number.isFinite(value) ? markAt(arm, x, this.y(value), kind === "train" ? 2.6 : 3.6) : "", { layer: "over", kind: `dot ${kind}`, colour: shown ? run.colours[arm] : undefined });
+        this.path(`dot ${kind} ${arm}`, Number.isFinite(value) ? markAt(arm, end, this.y(value), kind === "train" ? 2.6 : 3.6) : "", { layer: "over", kind: `dot ${kind}`, colour: shown ? run.colours[arm] : undefined });
       }
     }
     const values = shown ? this.places.map(({ x: left, y, arm, curve }) => [left + LABEL.value, y + 4, "end", format(middleOf(run, curve, place, arm)), "value"]) : [];

@@ -91,7 +91,7 @@ function buildLiveStage(root, store) {
       surfaces: new SurfacePicture(),
       verdict: new VerdictPicture(),
       caption: element("p", { class: "caption", "data-testid": "caption" }),
-      says: Object.fromEntries(Object.entries(SAID).map(([name, [title]]) => [name, { title, list: element("div", { class: "said-text", "data-said": name, role: "group", "aria-label": title }) }])),
+      says: Object.fromEntries(Object.entries(SAID).map(([name, [title]]) => [name, { title, list: element("div", { class: "said-text", "data-said": name }) }])),
     };
     parts.player = new FilmPlayer({
       last: () => run?.step ?? 1, at: () => stepOf(run, store.view.at), show: showStep,
@@ -210,7 +210,6 @@ function buildLiveStage(root, store) {
       list.classList.toggle("quiet", !said.length);
       if (sameValue([...list.children].map((node) => node.textContent), texts)) continue;
       list.replaceChildren(...texts.map((text) => element("p", { text })));
-      setAttr(list, "tabindex", list.scrollHeight > list.clientHeight ? 0 : -1);
     }
   }
 
