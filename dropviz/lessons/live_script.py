@@ -13,7 +13,7 @@ import textwrap
 import numpy as np
 
 from dropviz.core.experiment import Arm, Experiment
-from dropviz.data.datasets import Dataset
+from dropviz.data.datasets import DATASETS, Dataset, DatasetEntry
 from dropviz.data.splits import part_sizes
 from dropviz.lessons.live_script_parts import (
     IMPORTS,
@@ -22,6 +22,7 @@ from dropviz.lessons.live_script_parts import (
     OWN_CSV,
     RESULTS,
     SPLITS,
+    STANDARDISED,
     TRAINING,
 )
 from dropviz.stage.live_arms import arm_names
@@ -31,19 +32,34 @@ OPTIMIZERS = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}
 WIDTH = 96
 
 
-def script(experiment: Experiment, data: Dataset) -> str:
-    """The script; a person's own data are read from ``<name>.csv``, which ``dataset_csv`` wrote."""
-    parts = [_head(experiment, data), _settings(experiment, data), _splits(data)]
-    return "\n".join([*parts, _network(experiment), _training(experiment), RESULTS])
+def script(experiment: Experiment, own: Dataset | None = None) -> str:
+    """The script.
+
+    Parameters
+    ----------
+    own : a person's own data set, where the experiment has one; the script reads it from
+        ``<name>.csv``, which ``dataset_csv`` wrote
+    """
+    data = DATASETS[experiment.dataset] if own is None else own
+    name = experiment.dataset
+    if own is None:
+        scaled = "slice(None)" if name in STANDARDISED else ""
+    else:
+        columns = np.flatnonzero(own.standardise).tolist()
+        scaled = "slice(None)" if own.standardise.all() else str(columns) if columns else ""
+    parts = [_head(experiment, data.title, bool(scaled)), _settings(experiment, data)]
+    parts += [_splits(scaled), _network(experiment), _training(experiment), RESULTS]
+    return "\n".join(parts)
 
 
-def _head(experiment: Experiment, data: Dataset) -> str:
-    loader = LOADERS.get(data.name, OWN_CSV.replace("FILE", f"{data.name}.csv")).splitlines()[1:]
+def _head(experiment: Experiment, title: str, scales: bool) -> str:
+    own = OWN_CSV.replace("FILE", f"{experiment.dataset}.csv")
+    loader = LOADERS.get(experiment.dataset, own).splitlines()[1:]
     imports = [line for line in loader if line.startswith(("import ", "from "))]
     rows = "\n".join(line for line in loader if line not in imports)
-    scaler = ["from sklearn.preprocessing import StandardScaler"] * bool(data.standardise.any())
+    scaler = ["from sklearn.preprocessing import StandardScaler"] * scales
     first, *others = sorted([*IMPORTS, *imports, *scaler], key=_place)
-    title = f"{data.title}: {' / '.join(arm_names(experiment.arms))}."
+    title = f"{title}: {' / '.join(arm_names(experiment.arms))}."
     return f'''"""{_in_quotes(title)}
 
 Trains one network after another. p is the chance of being dropped.
@@ -69,7 +85,7 @@ def _in_quotes(text: str) -> str:
     return textwrap.fill(safe, WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
-def _settings(experiment: Experiment, data: Dataset) -> str:
+def _settings(experiment: Experiment, data: Dataset | DatasetEntry) -> str:
     now = experiment
     validation, test = part_sizes(data)
     plain = {name: _literal(name, value, len(now.hidden)) for name, value in Arm()}
@@ -117,15 +133,13 @@ def _dict(values: dict[str, str], indent: int) -> str:
     return f"dict(\n{lines},\n{' ' * (indent - 4)})"
 
 
-def _splits(data: Dataset) -> str:
-    columns = np.flatnonzero(data.standardise).tolist()
-    some = "slice(None)" if data.standardise.all() else str(columns)
+def _splits(scaled: str) -> str:
     scaling = f"""\
-    some = {some}  # inputs that are standardised; missing values become the mean
+    some = {scaled}  # inputs that are standardised; missing values become the mean
     scaler, scaled = StandardScaler().fit(x[train][:, some]), x.copy()
     scaled[:, some] = np.nan_to_num(scaler.transform(x[:, some]))
 """
-    return SPLITS.replace("SCALING", scaling if columns else "    scaled = x\n")
+    return SPLITS.replace("SCALING", scaling if scaled else "    scaled = x\n")
 
 
 def _network(experiment: Experiment) -> str:

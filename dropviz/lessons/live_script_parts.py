@@ -41,6 +41,8 @@ from sklearn.datasets import fetch_openml
 images = fetch_openml(data_id=554, as_frame=False)
 x, y = images.data / 255, images.target.astype(int)""",
 }
+STANDARDISED = {"cancer", "wine"}
+"""Registered data sets whose inputs are standardised, all of them."""
 OWN_CSV = """
 import pandas as pd
 table = pd.read_csv("FILE")  # the prepared data, a download of the same page

@@ -18,17 +18,25 @@ from dropviz.stage.view import View
 V = TypeVar("V", bound=View)
 
 
-def current_view(model: type[V], key: str) -> tuple[V, Imposed, list[str]]:
-    """The view to show, how to impose it on the stage, and the names the link got wrong."""
+def current_view(
+    model: type[V], key: str, completed: Callable[[V], V] = lambda view: view
+) -> tuple[V, Imposed, list[str]]:
+    """The view to show, how to impose it on the stage, and the names the link got wrong.
+
+    Parameters
+    ----------
+    completed : adds what a link leaves out and what follows from the rest of it
+    """
     state = st.session_state
     entered = state.get("lesson_entered") == key
     state["lesson_entered"] = None
     known: V | None = state.get(f"{key}-view")
     query = _link()
     if entered and known is not None and not model.model_fields.keys() & query.keys():
-        _write_link(known)
+        show_in_link(known)
         query = _link()
-    view, rejected = model.from_query(query)
+    read, rejected = model.from_query(query)
+    view = completed(read)
     imposed: Imposed | None = state.get(f"{key}-imposed")
     if imposed is None or entered or view != known:
         imposed = Imposed(view.model_dump(), state.get(f"{key}-revision", 0))
@@ -49,22 +57,29 @@ def view_callback(model: type[V], key: str) -> Callable[[], None]:
         if not isinstance(told, dict):
             return
         view, _ = model.accept(told)
-        revision = told.get("revision")
-        st.session_state[f"{key}-view"] = view
-        st.session_state[f"{key}-revision"] = revision if type(revision) is int else 0
-        _write_link(view)
+        keep_view(view, key, told.get("revision"))
 
     return remember
 
 
-def _link() -> dict[str, list[str]]:
-    return {name: st.query_params.get_all(name) for name in st.query_params}
+def keep_view(view: View, key: str, revision: object) -> None:
+    """A view that the stage has: known, with the number of the gesture it came with, and linked."""
+    st.session_state[f"{key}-view"] = view
+    st.session_state[f"{key}-revision"] = revision if type(revision) is int else 0
+    show_in_link(view)
 
 
-def _write_link(view: View) -> None:
-    """Put the view into the link at once (one entry in the history), leaving the rest alone."""
+def show_in_link(view: View) -> None:
+    """Put the view into the link at once (one entry in the history), leaving the rest alone.
+
+    Of a view that its stage has not told, the next run of the page imposes it.
+    """
     before = _link()
     others = {name: texts for name, texts in before.items() if name not in type(view).model_fields}
     after = others | {name: [text] for name, text in view.to_query().items()}
     if after != before:
         st.query_params.from_dict(after)
+
+
+def _link() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}

@@ -76,7 +76,7 @@ def printed(text: str, folder: Path) -> dict[str, np.ndarray]:
 def test_the_script_lands_within_the_band_of_our_runs(name: str, tmp_path: Path) -> None:
     experiment, data = EXPERIMENTS[name], dataset(EXPERIMENTS[name].dataset)
     ours = train(experiment, data).outcome.test_loss
-    theirs = printed(script(experiment, data), tmp_path)
+    theirs = printed(script(experiment), tmp_path)
     assert list(theirs) == arm_names(experiment.arms)
     for arm, (label, runs) in enumerate(theirs.items()):
         low, high = ours[arm].min(), ours[arm].max()
@@ -103,7 +103,7 @@ def test_a_run_that_blows_up_is_told_as_one(tmp_path: Path) -> None:
         arms=(Arm(weight_decay=0.5), Arm(weight_decay=0.6)),
     )  # fmt: skip
     assert np.isnan(train(wild, dataset("digits")).outcome.test_loss).all()
-    theirs = printed(script(wild, dataset("digits")), tmp_path)
+    theirs = printed(script(wild), tmp_path)
     assert np.isnan(np.array(list(theirs.values()))).all()
 
 
@@ -111,7 +111,7 @@ def test_a_run_that_blows_up_is_told_as_one(tmp_path: Path) -> None:
 def test_data_and_splits_are_those_of_the_app(name: str) -> None:
     data = dataset(name)
     experiment = Experiment(dataset=name, train_size=60, batch_size=20, label_noise=0.3)
-    before, _ = script(experiment, data).split("\ndef network")
+    before, _ = script(experiment).split("\ndef network")
     there: dict = {}
     exec(before, there)
     np.testing.assert_allclose(there["x"], data.x, atol=1e-6)
@@ -168,6 +168,6 @@ def test_what_a_file_says_is_text_in_the_script() -> None:
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_it_is_short_enough_to_be_read(name: str) -> None:
-    text = script(EXPERIMENTS[name], dataset(EXPERIMENTS[name].dataset))
+    text = script(EXPERIMENTS[name])
     assert text.count("\n") <= 160
     assert max(map(len, text.splitlines())) <= 100

@@ -1,0 +1,126 @@
+"""What the lesson *Live training* says about the settings and the run on its stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dropviz.core.experiment import Experiment
+from dropviz.core.film import Film
+from dropviz.core.spread import Spread, spreads
+from dropviz.core.verdict import Verdict, verdicts
+from dropviz.data.splits import Sized
+from dropviz.lessons import live_formulas
+from dropviz.lessons.live_diagnosis import NO_FINDING, diagnosis
+from dropviz.lessons.live_verdict import spread_sentences, verdict_sentences
+from dropviz.lessons.parts import Formula, Source, Task
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What follows from a finished run, at the margins that were chosen.
+
+    verdicts, spreads : by the number of the arm that is compared with the first
+    says : sentences under "verdict", "spread" and "diagnosis"
+    """
+
+    verdicts: Mapping[int, tuple[Verdict, Verdict]]
+    spreads: Mapping[int, Spread]
+    says: Mapping[str, Sequence[str]]
+
+
+def judgement(film: Film, margin: float, margin_error: float) -> Judgement:
+    """Verdicts, spreads and diagnosis of a finished run, in numbers and words."""
+    experiment = film.experiment
+    found = verdicts(film.outcome, margin=margin, margin_error=margin_error)
+    ratios = spreads(film.outcome)
+    findings = diagnosis(experiment, film.snapshot)
+    says = {
+        "verdict": verdict_sentences(experiment, film.outcome, found),
+        "spread": spread_sentences(experiment, ratios),
+        "diagnosis": [f"{one.sentence} Try next: {one.try_next}" for one in findings]
+        or [NO_FINDING],
+    }
+    return Judgement(found, ratios, says)
+
+
+@dataclass(frozen=True)
+class LiveFacts:
+    """What is on the stage: the experiment, and what its run showed if it has finished.
+
+    experiment : of the run that is shown, else of the settings
+    data : a person's own data set, if it is on that
+    """
+
+    experiment: Experiment
+    judged: Judgement | None = None
+    data: Sized | None = None
+
+
+def tasks(now: LiveFacts) -> list[Task]:
+    """Three things to try, each decided by the verdicts on test log-loss of the run shown."""
+    first, arms = now.experiment.arms[0], now.experiment.arms
+    found = now.judged.verdicts if now.judged else {}
+    seen = {(arms[arm].drops and not first.drops, loss.word) for arm, (loss, _) in found.items()}
+    return [
+        Task(
+            "Train until dropout has *helped*: the whole interval of the paired difference lies "
+            "below 0, and not inside the margin.",
+            (True, "helped") in seen,
+        ),
+        Task(
+            "Now let it *hurt*, with the same rate: take away what it needs (units to spare, or "
+            "something to overfit).",
+            (True, "hurt") in seen,
+        ),
+        Task(
+            "Get a run that is *not resolved*, and read how many more pairs it would take. A mean "
+            "alone would have claimed something.",
+            any(word == "not resolved" for _, word in seen),
+        ),
+    ]
+
+
+def formulas(now: LiveFacts) -> Sequence[Formula]:
+    """How the verdict is made, with the numbers of the run."""
+    found, ratios = (now.judged.verdicts, now.judged.spreads) if now.judged else ({}, {})
+    return live_formulas.formulas(now.experiment, found, ratios, now.data)
+
+
+SOURCES = [
+    Source(
+        "Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov (2014), *Dropout: a simple way "
+        "to prevent neural networks from overfitting*, JMLR 15.",
+        "Its table 9 compares regularisers on one network (MNIST, 784-1024-1024-2048-10): test "
+        "error 1.62 % with L2, 1.25 % with dropout and L2, 1.05 % with dropout and max-norm. With "
+        "100 or 500 training examples it saw no gain from dropout; with more the gain rose and "
+        "then fell. The lines of its figure 4 are architectures, not seeds: it does not show that "
+        "runs with dropout lie closer together. Its p is the chance of being *kept*.",
+    ),
+    Source(
+        "Liu, Xu, Jin, Shen, Darrell (2023), *Dropout reduces underfitting*, arXiv:2303.01500.",
+        "On ImageNet a small vision transformer (ViT-T) reached 73.9 % accuracy without dropout, "
+        "67.9 % with it in all steps, 74.3 % with it in the first steps only. Dropout can hurt a "
+        "network that has nothing to spare, and *when* it is on matters. It says nothing about "
+        "networks as small as those on this page.",
+    ),
+    Source(
+        "Li, Chen, Hu, Yang (2018), arXiv:1801.05134.",
+        "Dropout *before* batch norm shifts the variance between training and test. Here batch "
+        "norm comes before the activation and dropout after it, so only the next layer's batch "
+        "norm sees dropped units.",
+    ),
+    Source(
+        "Nadeau, Bengio (2003), *Inference for the generalization error*, Machine Learning 52.",
+        "Splits of one data set share rows, so their results are not independent: an interval "
+        "about new data must be wider than the one shown. The verdicts here are about seeds of "
+        "this one data set.",
+    ),
+    Source(
+        "These runs.",
+        "Small networks, a small data set, minutes at most. They show what happens here, with "
+        "its uncertainty; they neither prove nor refute what a paper found elsewhere. Learning "
+        "rate and steps are the same in all arms: each arm at its own best might compare "
+        "differently.",
+    ),
+]
