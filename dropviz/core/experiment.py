@@ -42,7 +42,7 @@ class Arm(Model):
     """
 
     p_input: Rate = 0.0
-    p_hidden: Rate | tuple[Rate, ...] = 0.0
+    p_hidden: Rate | Annotated[tuple[Rate, ...], Field(min_length=1, max_length=5)] = 0.0
     weight_decay: Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)] = 0.0
     max_norm: Annotated[float, Field(ge=0.1, le=100.0, allow_inf_nan=False)] | None = None
     input_noise: Annotated[float, Field(ge=0.0, le=5.0, allow_inf_nan=False)] = 0.0

@@ -24,8 +24,8 @@ WRONG = {
         "activation is 'swish'; it must be one of 'relu', 'tanh', 'gelu'."
     ],
     '{"arms": [{}, {"p_hidden": 2}]}': [
-        "arms 2, p_hidden is 2; it must be a number from 0.0 to 1.0 or a list, each a number from "
-        "0.0 to 1.0."
+        "arms 2, p_hidden is 2; it must be a number from 0.0 to 1.0 or a list of 1 to 5 items, "
+        "each a number from 0.0 to 1.0."
     ],
     '{"arms": [{}, {"max_norm": 0}]}': [
         "arms 2, max_norm is 0; it must be a number from 0.1 to 100.0 or null."
