@@ -5,13 +5,13 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: app test bench pictures browser clean
+.PHONY: app test bench pictures browser postgres clean
 
 app: .venv/app.done
 	@echo "dropviz: http://localhost:$(PORT)"
 	@$(BIN)/streamlit run app.py --server.port $(PORT) --server.headless true
 
-test: .venv/test.done browser
+test: .venv/test.done browser postgres
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -27,6 +27,9 @@ pictures: .venv/test.done browser
 
 browser: .venv/test.done
 	@$(BIN)/python -m scripts.install_browser
+
+postgres: .venv/test.done
+	@$(BIN)/python -m scripts.install_postgres
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
