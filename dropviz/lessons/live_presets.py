@@ -37,8 +37,8 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "cured",
         "Overfitting cured",
-        "200 digits with a fifth of the labels wrong: the plain network memorises them and "
-        "overfits; with p = 0.5 it does not, and dropout helps.",
+        "200 digits with a fifth of the labels wrong: the plain network overfits, the one with "
+        "p = 0.5 does not, and dropout helps.",
         Experiment(),
         {1: HELPED},
     ),
@@ -52,21 +52,21 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "plenty",
         "Clean and plenty",
-        "988 digits with right labels, trained long enough: dropout makes no practical difference.",
+        "988 digits with right labels, 1,500 steps: dropout makes no practical difference.",
         Experiment(train_size=988, label_noise=0.0, steps=1500),
         {1: NO_DIFFERENCE},
     ),
     Preset(
         "few",
         "Very few examples",
-        "12 digits to learn from: ten pairs do not settle whether dropout helps.",
+        "12 digits to learn from: ten pairs do not settle whether dropout helps or hurts.",
         Experiment(train_size=12, batch_size=12, label_noise=0.0),
         {1: NOT_RESOLVED},
     ),
     Preset(
         "high",
         "Too high a rate",
-        "Where p = 0.5 helps, p = 0.9 hurts: so few units are left that nothing is learnt.",
+        "Where p = 0.5 helps, p = 0.9 hurts: so few units are left that hardly anything is learnt.",
         Experiment(arms=(PLAIN, DROPOUT, Arm(p_hidden=0.9))),
         {1: HELPED, 2: HURT},
     ),

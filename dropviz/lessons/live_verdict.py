@@ -207,7 +207,7 @@ def _spread(arm: str, baseline: str, found: Spread) -> str:
         f"{found.baseline:.3g} with {baseline}"
     )
     if not np.isfinite(found.high):
-        return f"Spread between seeds: not resolved, for runs are equal; {sds}."
+        return f"Spread between seeds: not resolved, for runs of an arm have the same loss; {sds}."
     ratio = (
         f"ratio {found.ratio:.2f}, {level_words(found.level)} interval {found.low:.2f} to "
         f"{found.high:.2f}, {found.pairs} pairs"
