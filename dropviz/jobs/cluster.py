@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import socket
@@ -27,6 +28,9 @@ PRELOAD = "dropviz.jobs.worker"
 
 Work = Callable[[str, bytes | None, str], bytes]
 """``worker.film_bytes``, or a stand-in: experiment as JSON, data set or None, device -> film."""
+
+# A client logs a scheduler's end with several tracebacks; here it is said in a sentence.
+logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
 
 
 class ClusterError(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, ThreadPoolExecutor
@@ -175,6 +176,9 @@ class Dispatcher:
 
     def _drop_if_dead(self) -> None:
         if self._connection is not None and not self._connection.alive:
+            logging.getLogger(__name__).warning(
+                "The scheduler %s is gone.", self._connection.address
+            )
             self._trouble = GONE
             self._drop_connection()
 

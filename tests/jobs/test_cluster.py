@@ -89,7 +89,9 @@ def test_an_app_ends_quickly_and_without_a_word(tmp_path: Path) -> None:
     assert not any(str(tmp_path) in word for command in others for word in command)
 
 
-def test_a_scheduler_that_is_gone_is_told_of_and_can_come_again(service: Service) -> None:
+def test_a_scheduler_that_is_gone_is_told_of_and_can_come_again(
+    service: Service, capfd: pytest.CaptureFixture[str]
+) -> None:
     done = service.submit(fake_experiment(1, ms_a_step=1), POINTS, watcher="ada")
     wait_until(lambda: done.ended)
     job = service.submit(fake_experiment(2, ms_a_step=10, steps=6000), POINTS, watcher="ada")
@@ -111,6 +113,7 @@ def test_a_scheduler_that_is_gone_is_told_of_and_can_come_again(service: Service
     again = service.submit(waiting.experiment, POINTS, watcher="ada")
     wait_until(lambda: again.ended)
     assert again.state == "finished"
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_a_scheduler_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import count
 
@@ -95,6 +96,21 @@ def test_many_who_ask_for_the_same_share_one_run(service: Service, long_job: Job
     assert long_job.state == "cancelled"
     assert len(attempts(service, long_job)) == 1
     assert not service.watch(long_job.hash, "bob")
+
+
+def test_a_whole_class_presses_train_at_once(service: Service) -> None:
+    same = fake_experiment(next(names), ms_a_step=2)
+    own = [fake_experiment(next(names), ms_a_step=0.5) for _ in range(30)]
+    people = [f"person {number}" for number in range(30)]
+    with ThreadPoolExecutor(30) as together:
+        jobs = set(together.map(lambda person: submitted(service, same, person), people))
+        assert len(jobs) == 1
+        wait_until(lambda: all(job.ended for job in jobs))
+        assert len(attempts(service, jobs.pop())) == 1
+        pairs = zip(own, people, strict=True)
+        theirs = list(together.map(lambda pair: submitted(service, *pair), pairs))
+    wait_until(lambda: all(job.ended for job in theirs))
+    assert {job.state for job in theirs} == {"finished"}
 
 
 def test_cancelling_frees_the_worker_within_half_a_second(service: Service, long_job: Job) -> None:
