@@ -100,6 +100,7 @@ class Service:
                 job = self._new_job(experiment, device)
                 if problem := self.estimate(experiment, data, device).problem:
                     job.end("failed", problem)
+                    self._remember(job)
                     return job
                 self._live[run] = (job, data)
                 self._line.join(job, data)
@@ -215,6 +216,10 @@ class Service:
         self._watchers.forget(job.hash)
         self._line.leave(job)
         self._dispatcher.take_back(job)
+        self._remember(job)
+
+    def _remember(self, job: Job) -> None:
         self._ended[job.hash] = job
+        self._ended.move_to_end(job.hash)
         while len(self._ended) > MOST_ENDED:
             self._ended.popitem(last=False)

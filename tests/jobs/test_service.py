@@ -213,6 +213,7 @@ def test_too_large_an_experiment_is_not_started(service: Service) -> None:
     large = Experiment(dataset=POINTS.name, hidden=(1024,) * 5, pairs=100, steps=20_000)
     job = submitted(service, large)
     assert job.state == "failed"
+    assert service.job(large.hash) is job
     assert "120 s are allowed" in job.message
     estimate = service.estimate(large, POINTS)
     assert not estimate.allowed
