@@ -34,6 +34,12 @@ LESSONS = (
         "Why divide by 1 - p, and when?",
         ":material/balance:",
     ),
+    Lesson(
+        "live_training",
+        "Live training",
+        "Does dropout help here, and how do you know?",
+        ":material/monitoring:",
+    ),
 )
 
 

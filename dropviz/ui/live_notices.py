@@ -1,0 +1,26 @@
+"""Above the stage of *Live training*: what is wrong with a link, and with the server."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dropviz.ui.live_own_data import READ
+from dropviz.ui.live_service import service
+from dropviz.ui.live_stage import OnStage
+from dropviz.ui.live_words import plain
+
+
+def show_notices(now: OnStage) -> None:
+    """Sentences, each where there is something to say; the stage below keeps its place."""
+    with st.container():
+        if now.says:
+            st.info(plain(now.says))
+        if warning := st.session_state.pop(f"{READ}-warning", ""):
+            st.warning(plain(warning))
+        if problem := service().problem:
+            st.warning(plain(problem))
+            st.button("Connect again", on_click=_connect, key="live-connect")
+
+
+def _connect() -> None:
+    service().restart()

@@ -1,0 +1,68 @@
+"""The job service of this server, and how often those who follow a run are told of it."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from dropviz.jobs.service import Service
+
+SHORTEST, LONGEST = 0.12, 2.0
+"""Seconds between two looks at a run; the more follow one, the fewer looks each has."""
+SECONDS_EACH = 0.05
+FEW = 3
+FORGOTTEN_AFTER = 3 * LONGEST
+
+
+@st.cache_resource(show_spinner=False)
+def service() -> Service:
+    """The one of this process; its workers start when the lesson is first opened."""
+    made = Service(is_watching=is_watching)
+    made.warm()
+    return made
+
+
+@st.cache_data(ttl=20, show_spinner=False)
+def devices() -> tuple[str, ...]:
+    """What workers can train on, the best first."""
+    return service().devices()
+
+
+def watcher() -> str:
+    """The browser tab that asks, as Streamlit knows it."""
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+def is_watching(session: str) -> bool:
+    """Whether that tab is still open."""
+    return not runtime.exists() or runtime.get_instance().is_active_session(session)
+
+
+class Followers:
+    """Who has looked at a run lately. Thread safe."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    def seconds_between_looks(self, session: str) -> float:
+        """How long this one is to wait: the longer, the more there are."""
+        now = time.monotonic()
+        with self._lock:
+            self._seen[session] = now
+            for other in [one for one, at in self._seen.items() if now - at > FORGOTTEN_AFTER]:
+                del self._seen[other]
+            return interval(len(self._seen))
+
+
+def interval(followers: int) -> float:
+    """Seconds between two looks of each, so that all together the server can answer."""
+    return SHORTEST if followers <= FEW else min(SECONDS_EACH * followers, LONGEST)
+
+
+FOLLOWERS = Followers()

@@ -1,0 +1,79 @@
+"""A run as its stage shows it, from the job that follows it or the film that it left."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dropviz.core.experiment import Experiment
+from dropviz.core.film import Film, joined
+from dropviz.jobs.job import Job
+from dropviz.lessons.live_training import Judgement, judgement
+from dropviz.stage.live_training import RunShown
+
+NOT_HERE = (
+    "The run of this link is not on this server. Press Train: the same settings give the same "
+    "numbers."
+)
+UNREADABLE = "The film of this run cannot be read now. Try again later, or train it anew."
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _judged(
+    run: str, made: tuple[str, float], margin: float, margin_error: float, _film: Film
+) -> Judgement:
+    return judgement(_film, margin, margin_error)
+
+
+def judged(film: Film, margin: float, margin_error: float) -> Judgement:
+    """Verdicts and sentences of a finished run, computed once for each pair of margins."""
+    made = (film.device, film.snapshot.seconds)
+    return _judged(film.experiment.hash, made, margin, margin_error, film)
+
+
+def run_shown(job: Job, film: Film | None, found: Judgement | None) -> RunShown:
+    """What is known of a run now.
+
+    Parameters
+    ----------
+    film, found : of a finished run
+    """
+    if film is not None and found is not None:
+        return _finished(job, film, found)
+    state = job.state
+    if state == "finished":  # since it was asked for its film, or the store is out of reach
+        return RunShown(job.experiment, "lost", message=UNREADABLE)
+    parts = job.snapshots
+    snapshot = joined(parts) if parts else None
+    done = job.steps_done * job.experiment.n_runs
+    return RunShown(
+        experiment=job.experiment,
+        state=state,
+        scene=job.scene,
+        snapshot=snapshot,
+        place=job.place,
+        seconds_left=job.seconds_left,
+        steps_per_second=done / snapshot.seconds if snapshot and snapshot.seconds > 0 else None,
+        notices=job.notices,
+        message=job.message,
+        device=job.device,
+    )
+
+
+def missing_run(experiment: Experiment) -> RunShown:
+    """A run that a link names with its settings, and that is not here."""
+    return RunShown(experiment, "lost", message=NOT_HERE)
+
+
+def _finished(job: Job, film: Film, found: Judgement) -> RunShown:
+    return RunShown(
+        experiment=film.experiment,
+        state="finished",
+        scene=film.scene,
+        snapshot=film.snapshot,
+        outcome=film.outcome,
+        steps_per_second=film.steps_per_second,
+        notices=job.notices,
+        verdicts=found.verdicts,
+        says=found.says,
+        device=film.device,
+    )

@@ -1,0 +1,183 @@
+"""The stage of *Live training* on its page: the run it shows, Train and Cancel, and the timer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import streamlit as st
+
+from dropviz.core.experiment import Experiment
+from dropviz.core.film import Film
+from dropviz.jobs.job import Job
+from dropviz.lessons.live_presets import PRESETS
+from dropviz.lessons.live_training import Judgement, LiveFacts
+from dropviz.stage.component import Imposed
+from dropviz.stage.live_training import (
+    Choices,
+    PresetChoice,
+    RunShown,
+    live_training,
+    packed_run,
+)
+from dropviz.stage.live_view import LiveView
+from dropviz.ui.live_data import dataset_choices, own_data
+from dropviz.ui.live_links import completed, experiment_hash, link_complaints
+from dropviz.ui.live_plan import Plan, device_choices, plan
+from dropviz.ui.live_service import FOLLOWERS, service, watcher
+from dropviz.ui.live_shown import judged, missing_run, run_shown
+from dropviz.ui.views import current_view, keep_view, view_callback
+
+KEY = "live_training"
+LESSON = "live-lesson"
+"""Key of the fragment that holds the stage and what depends on it."""
+MUCH_LONGER = 2.0
+
+
+@dataclass(frozen=True)
+class OnStage:
+    """What the page shows now.
+
+    job : the run that is shown, or None; film, found : what it left, if it has finished
+    says : sentences about the link
+    """
+
+    view: LiveView
+    imposed: Imposed
+    plan: Plan
+    job: Job | None
+    film: Film | None
+    found: Judgement | None
+    says: str
+
+    @property
+    def experiment(self) -> Experiment | None:
+        """Of the run that has finished, else of the settings; None if these do not fit together."""
+        return self.film.experiment if self.film else self.plan.experiment
+
+    @property
+    def facts(self) -> LiveFacts:
+        """For the lesson's words; of the default settings where the present ones do not fit."""
+        experiment = self.experiment or Experiment()
+        return LiveFacts(experiment, self.found, own_data(experiment.dataset))
+
+
+def on_stage() -> OnStage:
+    """What the link and the session say is to be seen; its run is watched from now on."""
+    view, imposed, rejected = current_view(LiveView, KEY, completed)
+    run = _shown_run(view, imposed)
+    job = service().job(run) if run else None
+    film = service().film(run) if job and job.state == "finished" else None
+    found = judged(film, view.margin, view.margin_error) if film else None
+    says = link_complaints(rejected)
+    if view.run and job is None and experiment_hash(view) != view.run:
+        says = f"The run {view.run} of this link is not on this server. {says}"
+    return OnStage(view, imposed, plan(view), job, film, found, says)
+
+
+def show_stage(now: OnStage) -> None:
+    """The stage; while a run goes on, its fragment is run again and again by a timer."""
+    seconds = None
+    if now.job is not None and not now.job.ended:
+        seconds = FOLLOWERS.seconds_between_looks(watcher())
+    st.fragment(_stage, run_every=seconds)(now, seconds)
+
+
+def _stage(now: OnStage, seconds: float | None) -> None:
+    if seconds is not None and (_has_ended(now) or _should_slow_down(seconds)):
+        st.rerun()  # of the whole page, which ends the timer
+    shown = _run_shown(now)
+    live_training(
+        now.imposed,
+        _choices(now),
+        packed_run(shown) if shown else None,
+        key=KEY,
+        on_view_change=_then_the_lesson(view_callback(LiveView, KEY)),
+        on_train_change=_then_the_lesson(_train),
+        on_cancel_change=_then_the_lesson(_cancel),
+    )
+
+
+def _has_ended(now: OnStage) -> bool:
+    return now.job is not None and now.job.ended
+
+
+def _should_slow_down(seconds: float) -> bool:
+    wanted = FOLLOWERS.seconds_between_looks(watcher())
+    return wanted > MUCH_LONGER * seconds or wanted < seconds / MUCH_LONGER
+
+
+def _run_shown(now: OnStage) -> RunShown | None:
+    if now.job is not None:
+        return run_shown(now.job, now.film, now.found)
+    if now.view.run and now.plan.experiment and now.plan.experiment.hash == now.view.run:
+        return missing_run(now.plan.experiment)
+    return None
+
+
+def _choices(now: OnStage) -> Choices:
+    return Choices(
+        datasets=dataset_choices(now.view.data),
+        presets=_presets(),
+        devices=device_choices(),
+        cost=now.plan.cost,
+        problem=now.plan.problem,
+        offer=now.plan.offer,
+    )
+
+
+@cache
+def _presets() -> tuple[PresetChoice, ...]:
+    return tuple(
+        PresetChoice(one.name, one.title, one.sentence, LiveView.of(one.experiment))
+        for one in PRESETS
+    )
+
+
+def _shown_run(view: LiveView, imposed: Imposed) -> str:
+    """The run of the view; while settings change it is the one before, which may still train.
+
+    A link without a run shows none. A run that is not shown any more is no longer watched.
+    """
+    state = st.session_state
+    before: str = state.get(f"{KEY}-run", "")
+    is_new = state.get(f"{KEY}-token") != imposed.token
+    state[f"{KEY}-token"] = imposed.token
+    run = view.run or ("" if is_new else before)
+    if before and before != run:
+        service().leave(before, watcher())
+    if run:
+        service().watch(run, watcher())
+    state[f"{KEY}-run"] = run
+    return run
+
+
+def _then_the_lesson(act: Callable[[], None]) -> Callable[[], None]:
+    """A callback after which not the stage alone is run again, but all that depends on it."""
+
+    def acted() -> None:
+        act()
+        st.rerun(LESSON)
+
+    return acted
+
+
+def _train() -> None:
+    told = st.session_state[KEY].get("train")
+    if not isinstance(told, dict):
+        return
+    view = LiveView.accept(told)[0].model_copy(update={"run": "", "at": -1})
+    planned = plan(view)
+    if planned.experiment and planned.data and not planned.problem:
+        job = service().submit(
+            planned.experiment, planned.data, device=planned.device, watcher=watcher()
+        )
+        view = view.model_copy(update={"run": job.hash})
+    keep_view(view, KEY, told.get("revision"))
+
+
+def _cancel() -> None:
+    run = st.session_state[KEY].get("cancel")
+    if isinstance(run, str):
+        service().cancel(run, watcher())

@@ -1,0 +1,24 @@
+import streamlit as st
+
+from dropviz.catalogue import lesson
+from dropviz.lessons.live_training import SOURCES, formulas, tasks
+from dropviz.ui.lesson import show_tabs, show_tasks, show_title
+from dropviz.ui.live_exports import code, show_exports
+from dropviz.ui.live_library import show_library
+from dropviz.ui.live_notices import show_notices
+from dropviz.ui.live_stage import KEY, LESSON, on_stage, show_stage
+
+
+@st.fragment(key=LESSON)
+def explore() -> None:
+    now = on_stage()
+    show_notices(now)
+    show_stage(now)
+    show_exports(now)
+    show_tasks(KEY, tasks(now.facts))
+    show_tabs(formulas(now.facts), code(now), SOURCES)
+
+
+show_title(lesson(KEY))
+explore()
+show_library()
