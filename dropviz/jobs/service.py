@@ -113,10 +113,9 @@ class Service:
         with self._lock:
             if run in self._live:
                 return self._live[run][0]
-            if run in self._ended:
-                return self._ended[run]
+            ended = self._ended.get(run)
         film = self.film(run)
-        return self._finished(film) if film is not None else None
+        return self._finished(film) if film is not None else ended
 
     def film(self, run: str) -> Film | None:
         """The film of a finished run, or None if there is none or the database is out of reach."""
