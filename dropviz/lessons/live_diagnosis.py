@@ -188,9 +188,10 @@ def _underfitting(now: _Curves) -> list[Finding]:
         f"{_percent(start)}."
     )
     less = "A lower rate, wider" if now.arm.drops else "Wider"
-    also = ", a higher learning rate" if now.experiment.learning_rate < 0.01 else ""
+    way = "higher" if now.experiment.learning_rate < 0.01 else "lower"
     advice = (
-        f"{less} or more hidden layers, more steps{also}. If nothing helps, the classes overlap."
+        f"{less} or more hidden layers, more steps, a {way} learning rate. If nothing helps, "
+        "the classes may overlap."
     )
     return [Finding(now.number, "underfitting", sentence, advice)]
 

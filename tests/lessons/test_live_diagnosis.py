@@ -129,7 +129,9 @@ def test_underfitting_is_a_train_error_far_above_the_share_of_wrong_labels() -> 
     assert (found.arm, found.kind) == (0, "underfitting")
     assert "30\u00a0% of its own training examples wrong" in found.sentence
     assert "no label is wrong; it started at 90\u00a0%" in found.sentence
-    assert found.try_next.startswith("Wider or more hidden layers")
+    assert found.try_next.startswith("Wider or more hidden layers, more steps, a higher learning")
+    fast = CLEAN.model_copy(update={"learning_rate": 1.5})
+    assert "a lower learning rate" in only(diagnosis(fast, snapshot(poor, {}))).try_next
     noisy = CLEAN.model_copy(update={"label_noise": 0.25})
     assert diagnosis(noisy, snapshot(poor, poor)) == []
     noisy = CLEAN.model_copy(update={"label_noise": 0.1})
