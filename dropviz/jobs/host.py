@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 import sys
-import tempfile
 
 import dask
 from distributed import LocalCluster
@@ -31,8 +29,7 @@ LOOPBACK = "127.0.0.1"
 
 def main() -> None:
     """Serve until standard input ends."""
-    folder = tempfile.mkdtemp(prefix="dropviz-workers-")
-    dask.config.set({**SETTINGS, "temporary-directory": folder})
+    dask.config.set(SETTINGS)
     cluster = LocalCluster(  # type: ignore[no-untyped-call]
         n_workers=0,
         threads_per_worker=1,
@@ -47,7 +44,6 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nobody reads the rest
     cluster.scale(int(sys.argv[1]))  # type: ignore[no-untyped-call]
     sys.stdin.buffer.read()
-    shutil.rmtree(folder, ignore_errors=True)
     os._exit(0)  # at once: there is nothing to keep, and the workers notice and do the same
 
 
