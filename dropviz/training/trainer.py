@@ -169,9 +169,11 @@ class Trainer:
         if key not in self._multipliers:
             self._multipliers[key] = torch.zeros(coins.shape, device=coins.device)
         if threshold < COIN_SIDES:
-            kept = coins >= threshold - COIN_SIDES // 2
-            scale = COIN_SIDES / (COIN_SIDES - threshold)
-            torch.mul(kept, scale, out=self._multipliers[key])
+            multiplier = self._multipliers[key]
+            # Straight to floats: by way of bools, which are not vectorised, it takes five times as
+            # long.
+            torch.ge(coins, threshold - COIN_SIDES // 2, out=multiplier)
+            multiplier.mul_(COIN_SIDES / (COIN_SIDES - threshold))
 
     def _loss_gradient(self) -> None:
         """Of the mean cross-entropy of the batch, with label smoothing, by the logits."""
