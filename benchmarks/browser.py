@@ -108,6 +108,7 @@ GESTURES: dict[str, Callable[[Page, Locator, int], None]] = {
     "toggle_neurons": toggle_a_unit,
     "thinned_networks": step_forward,
     "expected_activations": nudge_the_rate,
+    "live_training": nudge_the_rate,
 }
 
 

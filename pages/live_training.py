@@ -5,7 +5,7 @@ from dropviz.lessons.live_training import SOURCES, formulas, tasks
 from dropviz.ui.lesson import show_tabs, show_tasks, show_title
 from dropviz.ui.live_exports import code, show_exports
 from dropviz.ui.live_library import show_library
-from dropviz.ui.live_notices import show_notices
+from dropviz.ui.live_notices import ensure_service, show_notices
 from dropviz.ui.live_stage import KEY, LESSON, on_stage, show_stage
 
 
@@ -20,5 +20,6 @@ def explore() -> None:
 
 
 show_title(lesson(KEY))
+ensure_service()
 explore()
 show_library()

@@ -20,6 +20,7 @@ CARD_PARTS = {
     "toggle_neurons": (870, 474),
     "thinned_networks": (870, 302),
     "expected_activations": (612, 342),
+    "live_training": (1222, 460),
 }
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -30,23 +32,29 @@ def launch_options() -> dict:
 
 @contextmanager
 def served_app(port: int | None = None) -> Iterator[tuple[str, subprocess.Popen]]:
-    """A server of its own, on a free port unless one is given: its address and its process."""
+    """A server of its own, on a free port unless one is given: its address and its process.
+
+    Its runs are kept in a database of its own, unless the environment names another one.
+    """
     if port is None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.headless", "true"]
-    server = subprocess.Popen(
-        command + options, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
     url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_healthy(f"{url}/_stcore/health")
-        yield url, server
-    finally:
-        server.kill()
-        server.wait(10)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        environment = {"DROPVIZ_DATABASE_URL": f"sqlite:///{folder}/runs.sqlite3", **os.environ}
+        server = subprocess.Popen(
+            command + options, cwd=ROOT, env=environment,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            _wait_until_healthy(f"{url}/_stcore/health")
+            yield url, server
+        finally:
+            server.kill()
+            server.wait(10)
 
 
 def _wait_until_healthy(url: str) -> None:

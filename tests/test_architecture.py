@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-LAYERS = ("core", "figures", "data", "training", "stage", "lessons", "ui")
+LAYERS = ("core", "figures", "data", "training", "jobs", "stage", "lessons", "ui")
 
 
 def table_row(layer: str) -> set[str]:
@@ -26,6 +26,9 @@ ONLY_IN = {
     "sklearn": {"data"},
     "altair": {"figures"},
     "plotly": {"figures"},
+    "dask": {"jobs"},
+    "distributed": {"jobs"},
+    "sqlalchemy": {"jobs"},
 }
 FILES = [
     ROOT / "app.py",

@@ -10,6 +10,15 @@ from dropviz.ui.live_stage import OnStage
 from dropviz.ui.live_words import plain
 
 
+def ensure_service() -> None:
+    """Nothing of the lesson is shown where the server's environment makes no sense."""
+    try:
+        service()
+    except ValueError as error:
+        st.error(plain(str(error)))
+        st.stop()
+
+
 def show_notices(now: OnStage) -> None:
     """Sentences, each where there is something to say; the stage below keeps its place."""
     with st.container():

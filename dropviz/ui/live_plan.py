@@ -65,10 +65,7 @@ def device_choices() -> list[tuple[str, str]]:
 
 
 def _priced(view: LiveView, experiment: Experiment, data: Dataset, device: str) -> Plan:
-    try:
-        estimate = service().estimate(experiment, data, device)
-    except ValueError as error:  # of a limit in the server's environment
-        return Plan(experiment, data, device, str(error))
+    estimate = service().estimate(experiment, data, device)
     if estimate.allowed:
         cost = f"That takes about {_seconds(estimate.seconds)}."
         return Plan(experiment, data, device, cost=cost)

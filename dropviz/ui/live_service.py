@@ -20,7 +20,12 @@ FORGOTTEN_AFTER = 3 * LONGEST
 
 @st.cache_resource(show_spinner=False)
 def service() -> Service:
-    """The one of this process; its workers start when the lesson is first opened."""
+    """The one of this process."""
+    return start_service()
+
+
+def start_service() -> Service:
+    """A service whose workers start without anybody waiting for them."""
     made = Service(is_watching=is_watching)
     made.warm()
     return made

@@ -8,7 +8,24 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.fake_service import FakeService
+
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeService:
+    """Instead of the job service of the server."""
+    from dropviz.ui import live_service
+
+    fake = FakeService(tmp_path)
+    monkeypatch.setattr(live_service, "start_service", lambda: fake)
+    for cached in (live_service.service, live_service.devices):
+        cached.clear()
+    yield fake
+    for cached in (live_service.service, live_service.devices):
+        cached.clear()
+    fake.store.close()
 
 
 @pytest.fixture

@@ -1,0 +1,439 @@
+"""The page Live training without a browser and without a cluster."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import streamlit as st
+
+from dropviz.core.experiment import Experiment
+from dropviz.lessons.live_exports import experiment_json
+from dropviz.stage.live_view import LiveView
+from dropviz.ui import live_service, live_stage
+
+PAGE = "live_training"
+SMALL = Experiment(train_size=40, hidden=(8,), batch_size=20, steps=20, pairs=3)
+
+
+class FakeStage:
+    """Instead of the component: remembers what it was given; its buttons are Streamlit's."""
+
+    def __init__(self) -> None:
+        self.imposed = self.choices = self.run = None
+        self.mounted = 0
+
+    def __call__(self, imposed, choices, run, *, key, **callbacks) -> None:
+        self.imposed, self.choices, self.run = imposed, choices, run
+        self.mounted += 1
+        for name, call in callbacks.items():
+            st.button(name, on_click=call, key=f"fake-{name}")
+
+
+@pytest.fixture
+def stage(monkeypatch) -> FakeStage:
+    fake = FakeStage()
+    monkeypatch.setattr(live_stage, "live_training", fake)
+    return fake
+
+
+def tell(app, name: str, value: object) -> None:
+    """As the stage does when it tells a view, or when Train or Cancel is pressed."""
+    app.session_state[PAGE] = {name: value}
+    app.button(key=f"fake-on_{name}_change").click().run()
+    assert not app.exception
+
+
+def query(view: LiveView) -> dict[str, str]:
+    return view.to_query()
+
+
+def texts(app) -> str:
+    parts = [*app.markdown, *app.info, *app.warning, *app.error, *app.caption]
+    return "\n".join(part.value for part in parts)
+
+
+def test_opens_with_tasks_tabs_and_exports(open_page) -> None:
+    app = open_page(PAGE)
+    assert not app.exception
+    assert app.title[0].value == "Live training"
+    labels = [tab.label for tab in app.tabs]
+    assert labels[:3] == ["The maths", "PyTorch", "Sources"]
+    assert labels[3:] == ["Past runs", "Your own data", "Open an experiment"]
+    assert "None yet" in texts(app)
+    assert not [*app.info, *app.warning, *app.error]
+
+
+def test_train_submits_and_links_the_run(open_page, stage, service) -> None:
+    app = open_page(PAGE)
+    assert stage.run is None
+    told = LiveView.of(SMALL).model_dump(mode="json") | {"revision": 3}
+    tell(app, "train", told)
+    assert app.query_params["run"] in (SMALL.hash, [SMALL.hash])
+    assert stage.run["state"] == "queued"
+    assert stage.run["hash"] == SMALL.hash
+    assert [run for run, _ in service.watched] == [SMALL.hash]
+    service.finish(SMALL.hash)
+    app.run()
+    assert stage.run["state"] == "finished"
+    assert stage.run["verdicts"]
+    assert set(stage.run["says"]) == {"verdict", "spread", "diagnosis"}
+    assert app.session_state[f"{PAGE}-view"].run == SMALL.hash
+
+
+def test_what_does_not_fit_together_is_not_submitted(open_page, stage, service) -> None:
+    app = open_page(PAGE)
+    told = LiveView().model_dump(mode="json") | {"n": 20, "batch": 50, "revision": 1}
+    tell(app, "train", told)
+    assert not service.watched
+    assert "atch_size is 50" in stage.choices.problem
+    assert "run" not in app.query_params
+
+
+def test_cancel_cancels(open_page, stage, service) -> None:
+    app = open_page(PAGE)
+    tell(app, "train", LiveView.of(SMALL).model_dump(mode="json") | {"revision": 1})
+    tell(app, "cancel", SMALL.hash)
+    assert stage.run["state"] == "cancelled"
+    assert not service.watched
+
+
+def test_settings_that_change_while_it_trains_leave_the_run_on_the_stage(
+    open_page, stage, service
+) -> None:
+    app = open_page(PAGE)
+    view = LiveView.of(SMALL).model_dump(mode="json")
+    tell(app, "train", view | {"revision": 1})
+    tell(app, "view", view | {"lr": 0.01, "run": "", "at": -1, "revision": 2})
+    assert "run" not in app.query_params
+    assert stage.run["hash"] == SMALL.hash
+    assert service.watched
+
+
+def test_a_link_without_the_run_leaves_it(open_page, stage, service) -> None:
+    app = open_page(PAGE)
+    tell(app, "train", LiveView.of(SMALL).model_dump(mode="json") | {"revision": 1})
+    app.query_params.clear()
+    app.run()
+    assert stage.run is None
+    assert not service.watched
+
+
+def test_a_link_with_the_hash_alone_opens_a_finished_run(open_page, stage, service) -> None:
+    service.add(SMALL)
+    app = open_page(PAGE, {"run": SMALL.hash, "margin": "5.0"})
+    assert not app.exception
+    assert stage.run["state"] == "finished"
+    assert stage.run["verdicts"][0]["loss"]["word"] == "no practical difference"
+    view = app.session_state[f"{PAGE}-view"]
+    assert view == LiveView.of(SMALL, run=SMALL.hash, margin=5.0)
+    assert stage.imposed.view["steps"] == SMALL.steps
+    assert app.query_params["run"] in (SMALL.hash, [SMALL.hash])
+
+
+def test_a_reload_rejoins_a_run_that_goes_on(open_page, stage, service) -> None:
+    job = service.submit(SMALL, None, watcher="another tab")
+    open_page(PAGE, {"run": job.hash})
+    assert stage.run["state"] == "queued"
+    assert len(service.watched) == 2
+
+
+def test_a_run_that_is_not_here_is_named(open_page, stage) -> None:
+    app = open_page(PAGE, {"run": "0123456789abcdef"})
+    assert not app.exception
+    assert stage.run is None
+    assert "0123456789abcdef" in app.info[0].value
+    open_page(PAGE, query(LiveView.of(SMALL, run=SMALL.hash)))
+    assert stage.run["state"] == "lost"
+    assert "Press Train" in stage.run["message"]
+
+
+@pytest.mark.parametrize(
+    ("link", "says"),
+    [
+        ({"pairs": "500"}, "pairs is '500'; it must be a whole number from 1 to 100."),
+        ({"n": "1e12"}, "train_size is '1e12'"),
+        ({"lr": "nan"}, "learning_rate is "),
+        ({"hidden": "4096-4096"}, "hidden 1 is 4096; it must be a whole number from 1 to 1,024."),
+        ({"hidden": "1-2-3-4-5-6"}, "hidden is [1, 2, 3, 4, 5, 6]"),
+        ({"arms": "0~h1.5"}, "p_hidden is 1.5"),
+        ({"arms": "0~zz"}, "arms is '0~zz'; it must be 2 to 6 arms like"),
+        ({"margin": "-1"}, "margin is '-1'; it must be a number from 0 to 10."),
+        ({"device": "tpu"}, "device is 'tpu'; it must be auto, cpu, cuda or mps."),
+        ({"at": "x" * 500}, "it must be a step of the run"),
+        ({"steps": ["1", "2"]}, "steps is there 2 times"),
+        ({"act": "<b>"}, "activation is '<b>'"),
+    ],
+    ids=str,
+)
+def test_a_bad_value_in_a_link_gets_a_sentence(open_page, link, says) -> None:
+    app = open_page(PAGE, link)
+    assert not app.exception
+    said = app.info[0].value.replace("\\", "")
+    assert says in said
+    assert len(said) < 400
+    assert app.session_state[f"{PAGE}-view"] == LiveView()
+
+
+@pytest.mark.parametrize(
+    ("view", "says", "offers"),
+    [
+        (LiveView(n=1000), "1,000; Digits has 988", LiveView(n=988)),
+        (LiveView(data="nonsense"), "There is no data set 'nonsense'", None),
+        (LiveView(data="csv-0123456789abcdef"), "upload its CSV again", None),
+        (LiveView(device="cuda"), "No worker here trains on NVIDIA GPU; there is CPU", None),
+    ],
+    ids=["rows", "name", "csv", "device"],
+)
+def test_what_cannot_be_trained_says_why(open_page, stage, view, says, offers) -> None:
+    app = open_page(PAGE, query(view))
+    assert not app.exception
+    assert says in stage.choices.problem
+    assert (stage.choices.offer and stage.choices.offer.view) == offers
+
+
+def test_beyond_the_limit_the_nearest_is_offered(open_page, stage) -> None:
+    view = LiveView(hidden=(1024,) * 5, steps=20_000, pairs=100, margin=0.2)
+    open_page(PAGE, query(view))
+    assert "at most 120 s are allowed here" in stage.choices.problem
+    smaller = stage.choices.offer.view
+    assert (smaller.pairs, smaller.margin) == (5, 0.2)
+    assert stage.choices.offer.label.startswith("Take 5 pairs")
+    open_page(PAGE, query(smaller))
+    assert stage.choices.problem == ""
+    assert "That takes about" in stage.choices.cost
+
+
+def test_the_scheduler_gone_is_said_with_a_button(open_page, service) -> None:
+    service.problem = "The scheduler is gone."
+    app = open_page(PAGE)
+    assert "scheduler is gone" in app.warning[0].value
+    app.button(key="live-connect").click().run()
+    assert not app.warning
+
+
+def test_a_server_that_is_set_up_wrongly_says_so(open_page, monkeypatch) -> None:
+    def refuse() -> None:
+        raise ValueError("DROPVIZ_WORKERS is 'many': it should be a number from 1 to 999.")
+
+    monkeypatch.setattr(live_service, "start_service", refuse)
+    app = open_page(PAGE)
+    assert not app.exception
+    assert "DROPVIZ\\_WORKERS" in app.error[0].value
+
+
+def test_tasks_tick_by_the_run(open_page, service) -> None:
+    service.add(Experiment())
+    app = open_page(PAGE, {"run": Experiment().hash})
+    assert not app.exception
+    done = [markdown.value for markdown in app.markdown if "Done: " in markdown.value]
+    assert ["*helped*" in text for text in done] == [True]
+
+
+def test_the_code_is_for_the_settings_on_the_stage(open_page) -> None:
+    app = open_page(PAGE, {"steps": "77", "arms": "0~h0.3_wd0.01"}, tab="PyTorch")
+    assert "0.001, 50, 77" in app.code[0].value
+    assert "weight_decay=0.01" in app.code[0].value
+
+
+# ---- Runs and data -------------------------------------------------------------------------------
+
+
+def choose(app, *rows: int):
+    """Select rows of the table of past runs."""
+    selection = {"rows": list(rows), "columns": [], "cells": []}
+    app.session_state[app.dataframe[0].key] = {"selection": selection}
+    return app.run()
+
+
+def library(app, tab: str):
+    app.session_state["live-library"] = tab
+    return app.run()
+
+
+def upload(app, key: str, content: bytes, name: str = "file.csv"):
+    app.file_uploader(key=key).set_value((name, content, "text/plain")).run()
+    assert not app.exception
+
+
+def test_past_runs_are_listed_with_what_they_gave(open_page, service) -> None:
+    film = service.add(SMALL, "first")
+    app = open_page(PAGE)
+    (row,) = app.dataframe[0].value.to_dict("records")
+    assert row["name"] == "first"
+    assert row["arm 1"] == "no dropout"
+    assert row["loss 2"] == pytest.approx(film.outcome.test_loss[1].mean(), abs=1e-6)
+    assert row["error 1"] == pytest.approx(100 * film.outcome.test_error[0].mean(), abs=1e-4)
+
+
+def test_a_name_is_shown_as_it_is(open_page, service) -> None:
+    service.add(SMALL, "<img src=x onerror=alert(1)> **bold** $x$")
+    app = open_page(PAGE)
+    assert not app.exception
+    assert app.dataframe[0].value["name"][0].startswith("<img src=x")
+    assert "<img" not in texts(app).replace("\\<img", "")
+
+
+def test_a_broken_database_is_a_sentence(open_page, service, tmp_path) -> None:
+    service.store.close()
+    (tmp_path / "runs.sqlite3").write_text("no database " * 500)
+    app = open_page(PAGE)
+    assert not app.exception
+    assert "cannot be used" in app.warning[0].value
+
+
+def test_two_runs_are_laid_over_one_another(open_page, service) -> None:
+    service.add(SMALL, "first")
+    service.add(SMALL.model_copy(update={"steps": 30}), "second")
+    app = open_page(PAGE)
+    assert not app.get("plotly_chart")
+    choose(app, 0, 1)
+    assert not app.exception
+    figure = json.loads(app.get("plotly_chart")[0].proto.spec)
+    named = [line["name"] for line in figure["data"] if "name" in line]
+    assert [name.split(" ")[0] for name in named] == ["second"] * 2 + ["first"] * 2
+    assert any("not paired" in caption.value for caption in app.caption)
+    assert "Open" not in [button.label for button in app.button]
+
+
+def test_a_run_is_renamed(open_page, service) -> None:
+    service.add(SMALL, "first")
+    app = choose(open_page(PAGE), 0)
+    app.text_input(key=f"live-name-{SMALL.hash}").set_value("better").run()
+    app.button(key="live-rename").click().run()
+    assert [run.name for run in service.store.listing()] == ["better"]
+    assert app.dataframe[0].value["name"].tolist() == ["better"]
+
+
+def test_an_empty_name_is_refused_in_a_sentence(open_page, service) -> None:
+    service.add(SMALL, "first")
+    app = choose(open_page(PAGE), 0)
+    app.text_input(key=f"live-name-{SMALL.hash}").set_value("  ").run()
+    app.button(key="live-rename").click().run()
+    assert "it should have 1 to 80" in app.warning[0].value
+    assert [run.name for run in service.store.listing()] == ["first"]
+
+
+def test_runs_are_deleted_only_when_that_is_confirmed(open_page, service) -> None:
+    service.add(SMALL, "first")
+    kept = service.add(SMALL.model_copy(update={"steps": 30}), "second")
+    app = choose(open_page(PAGE), 1)
+    assert "“first”" in texts(app)
+    assert len(service.store.listing()) == 2
+    app.button(key="live-delete").click().run()
+    assert [run.hash for run in service.store.listing()] == [kept.experiment.hash]
+
+
+def test_another_list_of_runs_forgets_the_choice(open_page, service) -> None:
+    """Else a choice of the first row would slip to a run that came in meanwhile."""
+    service.add(SMALL, "first")
+    app = choose(open_page(PAGE), 0)
+    assert "Open" in [button.label for button in app.button]
+    service.add(SMALL.model_copy(update={"steps": 30}), "second")
+    app.run()
+    assert "Open" not in [button.label for button in app.button]
+
+
+def test_a_past_run_is_opened(open_page, stage, service) -> None:
+    service.add(SMALL, "first")
+    app = choose(open_page(PAGE), 0)
+    next(button for button in app.button if button.label == "Open").click().run()
+    assert not app.exception
+    assert stage.run["hash"] == SMALL.hash
+    assert stage.imposed.view["run"] == SMALL.hash
+
+
+GOOD_CSV = b"size,colour,label\n" + b"".join(
+    b"%d.5,%s,%s\n" % (i, (b"red", b"blue")[i % 2], (b"yes", b"no")[i % 3 == 0]) for i in range(90)
+)
+
+
+def test_a_csv_becomes_data_to_train_on(open_page, stage, service) -> None:
+    app = library(open_page(PAGE), "Your own data")
+    upload(app, "live-csv", GOOD_CSV)
+    assert app.selectbox(key="live-csv-label").value == "label"
+    app.button(key="live-csv-use").click().run()
+    assert not app.exception
+    name = app.session_state[f"{PAGE}-view"].data
+    assert name.startswith("csv-")
+    assert stage.imposed.view["data"] == name
+    assert stage.choices.problem == ""
+    own = stage.choices.datasets[-1]
+    assert (own.name, own.classes, own.n_features) == (name, ("no", "yes"), 3)
+    assert service.store.dataset(name) is not None
+    told = stage.imposed.view | {"steps": 20, "pairs": 2, "hidden": [4], "revision": 1}
+    tell(app, "train", told)
+    run = app.session_state[f"{PAGE}-view"].run
+    service.finish(run)
+    app.run()
+    assert stage.run["state"] == "finished"
+    labels = [button.label for button in app.get("download_button")]
+    assert "Prepared data (CSV)" in labels
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"a,b\n", b"\x00\x01\x02PNG", b"a,b\n1,2\n", b"<script>alert(1)</script>\n" * 30],
+    ids=["empty", "header", "binary", "one row", "html"],
+)
+def test_a_bad_csv_gets_a_sentence(open_page, content) -> None:
+    app = library(open_page(PAGE), "Your own data")
+    upload(app, "live-csv", content)
+    assert len(app.error) == 1
+    assert app.error[0].value.endswith("\\.")
+    assert "<script" not in texts(app).replace("\\<", "")
+
+
+def test_a_column_that_cannot_be_a_label_gets_a_sentence(open_page) -> None:
+    app = library(open_page(PAGE), "Your own data")
+    upload(app, "live-csv", GOOD_CSV)
+    app.selectbox(key="live-csv-label").set_value("size").run()
+    app.button(key="live-csv-use").click().run()
+    assert not app.exception
+    assert len(app.error) == 1
+
+
+def test_names_from_a_file_are_shown_as_they_are(open_page) -> None:
+    head = b"<img src=x onerror=alert(1)>,[x](javascript:alert(1)),label\n"
+    app = library(open_page(PAGE), "Your own data")
+    upload(app, "live-csv", head + GOOD_CSV.split(b"\n", 1)[1], "<b>x</b>.csv")
+    assert "\\<b\\>x\\<\\/b\\>" in texts(app)
+    app.button(key="live-csv-use").click().run()
+    assert not app.exception
+
+
+def test_mnist_that_cannot_be_fetched_says_why(open_page, monkeypatch) -> None:
+    from dropviz.data.mnist import DataUnavailable
+    from dropviz.ui import live_own_data
+
+    def refuse() -> None:
+        raise DataUnavailable("openml.org could not be reached; stay with what is here.")
+
+    monkeypatch.setattr(live_own_data, "fetch_mnist", refuse)
+    monkeypatch.setattr(live_own_data, "mnist_is_here", lambda: False)
+    app = library(open_page(PAGE), "Your own data")
+    assert "15 MB" in texts(app)
+    app.button(key="live-mnist").click().run()
+    assert not app.exception
+    assert "could not be reached" in app.warning[0].value
+
+
+def test_an_experiment_is_opened_from_a_file(open_page, stage) -> None:
+    app = library(open_page(PAGE), "Open an experiment")
+    upload(app, "live-open", experiment_json(SMALL).encode(), "experiment.json")
+    app.button(key="live-open-take").click().run()
+    assert not app.exception
+    assert app.session_state[f"{PAGE}-view"] == LiveView.of(SMALL)
+    assert stage.imposed.view["steps"] == SMALL.steps
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(b"{", "not JSON"), (b'{"pairs": 1000}', "from 1 to 100"), (b"\xff\xfe", "no text in UTF-8")],
+    ids=["json", "range", "text"],
+)
+def test_a_file_that_is_no_experiment_gets_a_sentence(open_page, content, says) -> None:
+    app = library(open_page(PAGE), "Open an experiment")
+    upload(app, "live-open", content, "experiment.json")
+    assert says in app.error[0].value.replace("\\", "")
+    assert not any(button.key == "live-open-take" for button in app.button)
