@@ -6,10 +6,11 @@ Digits-like data, 64-H-H-10, ReLU, dropout on both hidden layers, batch 50, Adam
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 import torch
 from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
 
 from dropviz.core.experiment import Arm, Experiment
 from dropviz.training.trainer import Trainer
@@ -44,8 +45,12 @@ def together(n_runs: int, width: int, device: str = "cpu") -> Step:
     return step
 
 
-def one_after_another(width: int, device: str = "cpu") -> Step:
-    """Plain PyTorch: one step of one network; a second network takes as long again."""
+def one_after_another(width: int, device: str = "cpu", *, data_loader: bool = False) -> Step:
+    """Plain PyTorch: one step of one network; a second network takes as long again.
+
+    Batches are cut from shuffled epochs: by indexing tensors, or by a ``DataLoader``, as most
+    tutorials do.
+    """
     x, y = (part[0] for part in training_set(1, device))
     model = nn.Sequential(
         nn.Linear(N_FEATURES, width), nn.ReLU(), nn.Dropout(RATES[1]),
@@ -53,15 +58,27 @@ def one_after_another(width: int, device: str = "cpu") -> Step:
         nn.Linear(width, N_CLASSES),
     ).to(device)  # fmt: skip
     optimizer = torch.optim.Adam(model.parameters(), lr=0.001)
+    loader = DataLoader(TensorDataset(x, y), BATCH, shuffle=True)
+    batches = endless(lambda: loader) if data_loader else endless(lambda: indexed_epoch(x, y))
 
     def step() -> None:
-        rows = torch.randint(N_TRAIN, (BATCH,), device=device)
-        loss = nn.functional.cross_entropy(model(x[rows]), y[rows])
+        inputs, labels = next(batches)
+        loss = nn.functional.cross_entropy(model(inputs), labels)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
 
     return step
+
+
+def indexed_epoch(x: torch.Tensor, y: torch.Tensor) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+    for rows in torch.randperm(len(x), device=x.device).split(BATCH):
+        yield x[rows], y[rows]
+
+
+def endless(epoch: Callable[[], Iterable]) -> Iterator:
+    while True:
+        yield from epoch()
 
 
 def floor(n_runs: int, width: int, device: str = "cpu") -> list[Step]:

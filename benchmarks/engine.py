@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import resource
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -52,14 +53,17 @@ def against_plain_and_floor() -> dict:
             {
                 "together": [together(N_RUNS, width)],
                 "plain": [one_after_another(width)],
+                "loader": [one_after_another(width, data_loader=True)],
                 "floor": floor(N_RUNS, width),
             }
         )
         found[width] = {
             "together": N_RUNS / seconds["together"],
             "plain": 1 / seconds["plain"],
+            "loader": 1 / seconds["loader"],
             "floor": N_RUNS / seconds["floor"],
             "times_plain": N_RUNS * seconds["plain"] / seconds["together"],
+            "times_loader": N_RUNS * seconds["loader"] / seconds["together"],
             "share_of_floor": seconds["floor"] / seconds["together"],
             "goal_times_plain": goal_plain,
             "goal_share_of_floor": goal_floor,
@@ -67,15 +71,25 @@ def against_plain_and_floor() -> dict:
     return found
 
 
-def against_peers() -> dict:
+def against_peers() -> dict | None:
     """TensorFlow.js and ConvNetJS under Node, with the engine before and after them."""
+    if not shutil.which("node"):
+        return None
     subprocess.run(["npm", "ci", "--silent"], cwd=PEERS, check=True)
     before = best_of_rounds({"together": [together(N_RUNS, 128)]})["together"]
     done = subprocess.run(
         ["node", "peers.mjs"], cwd=PEERS, check=True, capture_output=True, text=True
     )
     after = best_of_rounds({"together": [together(N_RUNS, 128)]})["together"]
-    return {"together": 2 * N_RUNS / (before + after), "peers": json.loads(done.stdout)}
+    ours = 2 * N_RUNS / (before + after)
+    rows = [
+        {"peer": f"{peer['name']} {peer['version']}", "way": way,
+         "steps_per_second": found["steps_per_second"],
+         "times": ours / found["steps_per_second"]}
+        for peer in json.loads(done.stdout)["peers"]
+        for way, found in peer["ways"].items()
+    ]  # fmt: skip
+    return {"together": ours, "rows": rows}
 
 
 def growth() -> list[dict]:
@@ -138,16 +152,16 @@ def on_gpu() -> dict | None:
 
 
 def show(results: dict) -> None:
-    print("| H | together | one after another | ratio (goal) | floor | share of floor (goal) |")
-    print("|---|---|---|---|---|---|")
+    print("| H | together | plain | ratio (goal) | DataLoader | ratio | floor | share (goal) |")
+    print("|---|---|---|---|---|---|---|---|")
     for width, row in results["speed"].items():
         print(
             f"| {width} | {row['together']:,.0f} | {row['plain']:,.0f} "
-            f"| {row['times_plain']:.1f}x ({row['goal_times_plain']:g}x) | {row['floor']:,.0f} "
+            f"| {row['times_plain']:.1f}x ({row['goal_times_plain']:g}x) | {row['loader']:,.0f} "
+            f"| {row['times_loader']:.1f}x | {row['floor']:,.0f} "
             f"| {row['share_of_floor']:.0%} ({row['goal_share_of_floor']:.0%}) |"
         )
-    if results["peers"]:
-        print(f"\n{json.dumps(results['peers'], indent=2)}")
+    show_peers(results["peers"])
     print("\n| runs | width | ms a step of all | steps per second | memory MiB |")
     print("|---|---|---|---|---|")
     for row in results["growth"]:
@@ -155,8 +169,22 @@ def show(results: dict) -> None:
             f"| {row['runs']} | {row['width']} | {row['ms']:.2f} "
             f"| {row['steps_per_second']:,.0f} | {row['mib']:.0f} |"
         )
-    print(f"\n{json.dumps(results['watching'], indent=2)}")
-    print(json.dumps(results["gpu"], indent=2) if results["gpu"] else "no GPU: that part skipped")
+    print("\nthe default experiment, seconds: " + json.dumps(results["watching"]))
+    print(json.dumps(results["gpu"], indent=2) if results["gpu"] else "No GPU: that part skipped.")
+
+
+def show_peers(found: dict | None) -> None:
+    if not found:
+        print("\nNo Node: the peers that train in a browser were skipped.")
+        return
+    print(f"\n64-128-128-10, {N_RUNS} at once here: {found['together']:,.0f} steps per second\n")
+    print(f"| peer | way | steps per second | ratio (goal {PEER_GOAL:g}x) |")
+    print("|---|---|---|---|")
+    for row in found["rows"]:
+        print(
+            f"| {row['peer']} | {row['way']} | {row['steps_per_second']:,.0f} "
+            f"| {row['times']:.0f}x |"
+        )
 
 
 def main() -> None:
