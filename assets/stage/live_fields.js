@@ -25,7 +25,9 @@ function typedField({ label, title, name, width = 7, mode = "decimal", read, wri
     onPick(value);
   };
   input.onchange = take;
-  input.onkeydown = (event) => event.key === "Enter" && take();
+  input.onkeydown = (event) => {
+    if (event.key === "Enter") take();
+  };
   const node = element("label", { class: "control typed" }, element("span", { text: label, title }), input);
   return {
     node,

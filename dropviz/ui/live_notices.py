@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dropviz.ui.live_own_data import READ
 from dropviz.ui.live_service import service
-from dropviz.ui.live_stage import OnStage
+from dropviz.ui.live_stage import NOTE, OnStage
 from dropviz.ui.live_words import plain
 
 
@@ -24,8 +23,8 @@ def show_notices(now: OnStage) -> None:
     with st.container():
         if now.says:
             st.info(plain(now.says))
-        if warning := st.session_state.pop(f"{READ}-warning", ""):
-            st.warning(plain(warning))
+        if note := st.session_state.pop(NOTE, ""):
+            st.info(plain(note))
         if problem := service().problem:
             st.warning(plain(problem))
             st.button("Connect again", on_click=_connect, key="live-connect")

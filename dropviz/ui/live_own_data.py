@@ -12,6 +12,7 @@ from dropviz.data.own_csv import BadCsv, Table, dataset_from, read_csv
 from dropviz.data.splits import largest_train_size
 from dropviz.stage.live_view import LiveView
 from dropviz.ui.live_data import CHOSEN, OWN_DATA
+from dropviz.ui.live_stage import NOTE
 from dropviz.ui.live_words import plain
 from dropviz.ui.views import show_in_link
 
@@ -50,7 +51,7 @@ def _show_table(file: Any) -> None:
         st.error(plain(str(error)))
         return
     if warning := OWN_DATA.keep(data):
-        st.session_state[f"{READ}-warning"] = warning
+        st.session_state[NOTE] = warning
     own: list[str] = st.session_state.setdefault(CHOSEN, [])
     st.session_state[CHOSEN] = [*(name for name in own if name != data.name), data.name]
     size = min(Experiment().train_size, largest_train_size(data))

@@ -26,7 +26,6 @@ from dropviz.ui.views import show_in_link
 
 MOST_RUNS = 500
 MOST_COMPARED = 6
-HEIGHT = 260
 
 
 def show_past_runs() -> None:
@@ -44,7 +43,6 @@ def show_past_runs() -> None:
     listed = hashlib.sha256("".join(run.hash for run in runs).encode()).hexdigest()[:12]
     table: Any = st.dataframe(
         [_row(run) for run in runs],
-        height=HEIGHT,
         hide_index=True,
         column_config=_columns(),
         on_select="rerun",
@@ -79,7 +77,9 @@ def _row(run: RunSummary) -> dict[str, Any]:
 def _columns() -> dict[str, Any]:
     numbers = st.column_config.NumberColumn
     config: dict[str, Any] = {
-        "trained": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
+        "trained": st.column_config.DatetimeColumn(
+            format="YYYY-MM-DD HH:mm", timezone=st.context.timezone
+        ),
         "seconds": numbers(format="%.1f"),
         "name": st.column_config.TextColumn(width="medium"),
     }

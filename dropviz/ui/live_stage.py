@@ -27,11 +27,14 @@ from dropviz.ui.live_links import completed, experiment_hash, link_complaints
 from dropviz.ui.live_plan import Plan, device_choices, plan
 from dropviz.ui.live_service import FOLLOWERS, service, watcher
 from dropviz.ui.live_shown import judged, missing_run, run_shown
-from dropviz.ui.views import current_view, keep_view, view_callback
+from dropviz.ui.views import current_view, keep_view, show_in_link, view_callback
 
 KEY = "live_training"
 LESSON = "live-lesson"
 """Key of the fragment that holds the stage and what depends on it."""
+NOTE = f"{KEY}-note"
+"""A sentence to be shown once, in the session."""
+OTHERS_WATCH = "That run goes on, for others watch it too; the back button shows it again."
 MUCH_LONGER = 2.0
 
 
@@ -178,6 +181,13 @@ def _train() -> None:
 
 
 def _cancel() -> None:
+    """Of a run that others watch too, this tab only takes its leave: the run goes on."""
     run = st.session_state[KEY].get("cancel")
-    if isinstance(run, str):
-        service().cancel(run, watcher())
+    if not isinstance(run, str) or service().cancel(run, watcher()):
+        return
+    job = service().job(run)
+    if job is not None and not job.ended:
+        view: LiveView = st.session_state[f"{KEY}-view"]
+        show_in_link(view.model_copy(update={"run": "", "at": -1}))
+        st.session_state.pop(f"{KEY}-imposed", None)
+        st.session_state[NOTE] = OTHERS_WATCH

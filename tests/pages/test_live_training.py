@@ -98,6 +98,22 @@ def test_cancel_cancels(open_page, stage, service) -> None:
     assert not service.watched
 
 
+def test_cancel_of_a_run_that_others_watch_only_leaves_it(open_page, stage, service) -> None:
+    app = open_page(PAGE)
+    tell(app, "train", LiveView.of(SMALL).model_dump(mode="json") | {"revision": 1})
+    service.watch(SMALL.hash, "another tab")
+    before = stage.imposed.token
+    tell(app, "cancel", SMALL.hash)
+    assert stage.run is None
+    assert stage.imposed.token != before
+    assert "run" not in app.query_params
+    assert "others watch it too" in app.info[0].value
+    assert service.watched == {(SMALL.hash, "another tab")}
+    assert service.job(SMALL.hash).state == "queued"
+    app.run()
+    assert not app.info
+
+
 def test_settings_that_change_while_it_trains_leave_the_run_on_the_stage(
     open_page, stage, service
 ) -> None:

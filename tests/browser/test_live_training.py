@@ -1,0 +1,357 @@
+"""Live training in a real browser, on real workers."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from dropviz.core.experiment import Arm, Experiment
+from dropviz.lessons.live_exports import experiment_json
+from dropviz.stage.live_view import LiveView
+from scripts.served_app import open_stage, served_app, settle
+
+PATH = "/live_training"
+LONG = LiveView(steps=20_000, hidden=(64,))
+QUICK = LiveView(steps=60, hidden=(16,), pairs=3, batch=20, n=100)
+WARM = LiveView(steps=20, hidden=(4,), pairs=2, seed=9_000)
+ANSWERED = 20_000  # ms
+
+
+def path_of(view: LiveView) -> str:
+    query = "&".join(f"{name}={value}" for name, value in view.to_query().items())
+    return f"{PATH}?{query}"
+
+
+def wait_for(stage: Locator, name: str, value: str, timeout: float = ANSWERED) -> None:
+    expect(stage).to_have_attribute(f"data-{name}", re.compile(value), timeout=timeout)
+
+
+def press_train(stage: Locator) -> None:
+    stage.get_by_role("button", name="Train", exact=True).click()
+
+
+def train_to_the_end(page: Page, view: LiveView) -> Locator:
+    stage = open_stage(page, path_of(view))
+    press_train(stage)
+    wait_for(stage, "state", "^finished$", 60_000)
+    return stage
+
+
+def steps_done(stage: Locator) -> int:
+    return int(stage.get_attribute("data-step"))
+
+
+def start_long(page: Page, seed: int) -> Locator:
+    """A run of a minute or so; leave it before the test ends."""
+    stage = open_stage(page, path_of(LONG.model_copy(update={"seed": seed})))
+    press_train(stage)
+    wait_for(stage, "measured", "[1-9]")
+    return stage
+
+
+def cancel(stage: Locator) -> None:
+    stage.get_by_role("button", name="Cancel", exact=True).click()
+    wait_for(stage, "state", "^cancelled$")
+
+
+@pytest.fixture
+def errors(page: Page) -> Iterator[list[str]]:
+    """What goes wrong in the page; nothing should."""
+    found: list[str] = []
+    page.on("pageerror", lambda error: found.append(str(error)))
+    yield found
+    assert found == []
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+@pytest.fixture(scope="module")
+def warm(browser: Browser, base_url: str) -> None:
+    """The workers of the server have trained something."""
+    page = browser.new_page(base_url=base_url)
+    train_to_the_end(page, WARM)
+    page.close()
+
+
+def test_the_default_shows_curves_at_once_and_a_verdict_in_seconds(page, warm, errors) -> None:
+    stage = open_stage(page, PATH)
+    settle(page)
+    pressed = time.perf_counter()
+    press_train(stage)
+    wait_for(stage, "measured", "[1-9]")
+    first_curve = time.perf_counter() - pressed
+    wait_for(stage, "verdict", "^helped$", 60_000)
+    verdict = time.perf_counter() - pressed
+    assert first_curve < 1.0
+    assert verdict < 5.0
+    assert Experiment().hash in page.url
+    expect(stage.locator('[data-said="verdict"]')).to_contain_text("helped")
+    expect(page.get_by_test_id("caption")).to_contain_text("After 500 of 500 steps")
+    expect(page.get_by_text("Done: Train until dropout has")).to_be_visible()
+
+
+def test_figures_move_while_it_trains(page, warm, errors) -> None:
+    stage = start_long(page, 1)
+    seen, began = set(), time.perf_counter()
+    while (now := time.perf_counter()) - began < 3.0:
+        seen.add(stage.get_attribute("data-step"))
+    assert len(seen) / (now - began) >= 5.0
+    cancel(stage)
+
+
+def test_the_link_of_a_finished_run_opens_at_once_elsewhere(browser, base_url, page, warm) -> None:
+    train_to_the_end(page, QUICK)
+    run = QUICK.experiment.hash
+    context = browser.new_context(base_url=base_url)
+    other = context.new_page()
+    began = time.perf_counter()
+    stage = open_stage(other, f"{PATH}?run={run}")
+    wait_for(stage, "verdict", ".", 5_000)
+    assert time.perf_counter() - began < 5.0
+    assert stage.get_attribute("data-run") == run
+    assert stage.get_attribute("data-stale") == "false"
+    expect(stage.get_by_role("textbox", name="pairs")).to_have_value("3")
+    context.close()
+
+
+def test_cancel_stops_within_half_a_second(page, warm, errors) -> None:
+    stage = start_long(page, 2)
+    pressed = time.perf_counter()
+    cancel(stage)
+    assert time.perf_counter() - pressed < 1.0  # seen in the browser; a worker's half second in it
+    done = steps_done(stage)
+    page.wait_for_timeout(600)
+    assert steps_done(stage) == done
+    expect(stage.get_by_test_id("status")).to_contain_text("Cancelled at step")
+    expect(stage.get_by_role("button", name="Train", exact=True)).to_be_visible()
+
+
+def test_a_reload_joins_the_run_again(page, warm, errors) -> None:
+    stage = start_long(page, 3)
+    done = steps_done(stage)
+    page.reload()
+    stage = page.get_by_test_id("stage")
+    wait_for(stage, "state", "^running$")
+    wait_for(stage, "measured", "[1-9]")
+    assert steps_done(stage) > done
+    page.wait_for_timeout(7_000)  # until the tab before the reload is known to be gone
+    cancel(stage)
+
+
+def test_a_run_whose_tab_was_closed_is_cancelled(browser, base_url, warm) -> None:
+    first = browser.new_context(base_url=base_url)
+    start_long(first.new_page(), 4)
+    first.close()
+    time.sleep(9)  # five seconds of grace, for a phone that has lost the network
+    page = browser.new_page(base_url=base_url)
+    run = LONG.model_copy(update={"seed": 4}).experiment.hash
+    stage = open_stage(page, f"{PATH}?run={run}")
+    wait_for(stage, "state", "^cancelled$", 3_000)
+    page.close()
+
+
+def test_who_cancels_a_run_that_others_watch_only_leaves_it(browser, base_url, page, warm) -> None:
+    stage = start_long(page, 5)
+    other = browser.new_page(base_url=base_url)
+    theirs = open_stage(other, page.url.removeprefix(base_url))
+    wait_for(theirs, "state", "^running$")
+    stage.get_by_role("button", name="Cancel", exact=True).click()
+    wait_for(stage, "state", "^idle$")
+    expect(page.get_by_text("others watch it too")).to_be_visible()
+    done = steps_done(theirs)
+    other.wait_for_timeout(1_000)
+    assert steps_done(theirs) > done
+    cancel(theirs)
+    other.close()
+
+
+def test_the_timer_stops_when_the_run_has_ended(page, warm, errors) -> None:
+    sent: list[float] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(1)))
+    stage = train_to_the_end(page, QUICK.model_copy(update={"seed": 70}))
+    wait_for(stage, "verdict", ".")
+    settle(page)
+    page.wait_for_timeout(500)
+    before = len(sent)
+    page.wait_for_timeout(1_500)
+    assert len(sent) - before <= 1  # a heartbeat
+
+
+def test_a_preset_is_one_click(page, warm, errors) -> None:
+    stage = open_stage(page, PATH)
+    stage.get_by_label("preset").select_option(label="Too small a network")
+    expect(page).to_have_url(re.compile("hidden=16-16"), timeout=5_000)
+    press_train(stage)
+    wait_for(stage, "verdict", "^hurt$", 60_000)
+
+
+def test_settings_changed_while_it_trains_wait_for_the_next_run(page, warm, errors) -> None:
+    stage = start_long(page, 6)
+    stage.get_by_role("textbox", name="pairs").select_text()
+    page.keyboard.type("4")
+    page.keyboard.press("Enter")
+    wait_for(stage, "stale", "true")
+    done = steps_done(stage)
+    page.wait_for_timeout(700)
+    assert steps_done(stage) > done
+    cancel(stage)
+    press_train(stage)
+    wait_for(stage, "state", "^running$")
+    wait_for(stage, "stale", "false")
+    cancel(stage)
+
+
+def test_back_returns_to_before_the_run(page, warm, errors) -> None:
+    stage = open_stage(page, path_of(QUICK.model_copy(update={"seed": 80})))
+    settle(page)
+    press_train(stage)
+    wait_for(stage, "state", "^finished$")
+    settle(page)
+    page.go_back()
+    wait_for(stage, "state", "^idle$")
+    page.go_forward()
+    wait_for(stage, "state", "^finished$")
+    wait_for(stage, "verdict", ".")
+
+
+def test_the_keyboard_alone_trains_and_scrubs(page, warm, errors) -> None:
+    stage = open_stage(page, path_of(QUICK.model_copy(update={"seed": 81})))
+    stage.get_by_label("preset").focus()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if stage.evaluate("root => root.getRootNode().activeElement?.textContent") == "Train":
+            break
+    page.keyboard.press("Enter")
+    wait_for(stage, "state", "^finished$")
+    slider = stage.get_by_role("slider", name="Step of the run")
+    slider.focus()
+    slider.press("Home")
+    wait_for(stage, "step", "^0$")
+    slider.press("ArrowRight")
+    wait_for(stage, "step", "^1$")
+    expect(page).to_have_url(re.compile("at=1"), timeout=5_000)
+
+
+# ---- Runs and data -------------------------------------------------------------------------------
+
+
+def open_tab(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=name).click()
+
+
+def drop(page: Page, content: bytes, name: str, mime: str = "text/csv") -> None:
+    files = {"name": name, "mimeType": mime, "buffer": content}
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(files)
+
+
+def own_csv() -> bytes:
+    rows = (
+        f"{i % 7}.5,{'red' if i % 2 else 'blue'},{'yes' if i % 3 else 'no'}" for i in range(120)
+    )
+    return "\n".join(("size,colour,label", *rows)).encode()
+
+
+def test_a_bad_csv_gets_a_sentence_and_a_good_one_is_trained_on(page, warm, errors) -> None:
+    stage = open_stage(page, PATH)
+    open_tab(page, "Your own data")
+    drop(page, b"\x89PNG\r\n\x1a\n\x00\x00", "picture.csv")
+    expect(page.get_by_test_id("stAlert")).to_have_count(1)
+    expect(page.get_by_test_id("stAlert")).to_contain_text(re.compile(r"\w+.*\."))
+    drop(page, own_csv(), "<img src=x onerror=alert(1)>.csv")
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    expect(page.get_by_text("120 rows, 3 columns")).to_be_visible()
+    assert page.locator("img[src=x]").count() == 0
+    page.get_by_role("button", name="Use this table").click()
+    wait_for(stage, "dataset", "^csv-")
+    press_train(stage)
+    wait_for(stage, "state", "^finished$", 60_000)
+    expect(page.get_by_role("button", name="Prepared data (CSV)")).to_be_visible()
+
+
+def test_an_experiment_is_saved_and_opened(page, warm, errors) -> None:
+    stage = open_stage(page, path_of(QUICK))
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Experiment (JSON)").click()
+    saved = Path(waiting.value.path()).read_bytes()
+    assert saved.decode() == experiment_json(QUICK.experiment)
+    stage = open_stage(page, PATH)
+    open_tab(page, "Open an experiment")
+    drop(page, b'{"pairs": 1000}', "bad.json", "application/json")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("must be a whole number from 1 to 100")
+    drop(page, saved, "good.json", "application/json")
+    page.get_by_role("button", name="Put it on the stage").click()
+    wait_for(stage, "pairs", "^3$")
+    expect(page).to_have_url(re.compile("steps=60"))
+
+
+def test_the_script_is_made_when_its_button_is_pressed(page, warm) -> None:
+    open_stage(page, path_of(QUICK))
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="PyTorch script").click()
+    text = Path(waiting.value.path()).read_text()
+    assert waiting.value.suggested_filename == f"dropviz-{QUICK.experiment.hash}.py"
+    compile(text, "exported", "exec")
+
+
+# ---- What goes wrong -----------------------------------------------------------------------------
+
+
+def processes(server: int, word: str) -> list[psutil.Process]:
+    """The server's descendants whose command line has that word."""
+    children = psutil.Process(server).children(recursive=True)
+    return [child for child in children if word in " ".join(child.cmdline())]
+
+
+def opened_on(browser: Browser, url: str) -> tuple[Page, Locator]:
+    page = browser.new_page(base_url=url)
+    return page, train_to_the_end(page, WARM)
+
+
+def test_a_worker_that_is_killed_is_told_and_the_run_ends_with_the_same_numbers(
+    browser, new_server
+) -> None:
+    url, server = new_server
+    page, _ = opened_on(browser, url)
+    view = LiveView(steps=3_000, hidden=(32,), pairs=4, arms=(Arm(), Arm(p_hidden=0.4)))
+    stage = open_stage(page, path_of(view))
+    press_train(stage)
+    wait_for(stage, "measured", "[1-9]")
+    for worker in processes(server, "spawn_main"):
+        worker.kill()
+    wait_for(stage, "state", "^finished$", 120_000)
+    expect(stage).to_contain_text("A worker process died")
+    page.close()
+
+
+def test_without_its_scheduler_the_page_says_so_and_recovers(browser, new_server) -> None:
+    url, server = new_server
+    page, _ = opened_on(browser, url)
+    stage = start_long(page, 8)
+    (host,) = processes(server, "dropviz.jobs.host")
+    host.kill()
+    wait_for(stage, "state", "^lost$")
+    expect(stage.get_by_test_id("status")).to_contain_text("The scheduler is gone")
+    page.get_by_role("button", name="Connect again").click()
+    expect(page.get_by_role("button", name="Connect again")).to_have_count(0, timeout=30_000)
+    press_train(stage)
+    wait_for(stage, "state", "^running$")
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    cancel(stage)
+    page.close()
+
+
+def test_finished_runs_outlive_the_server(browser, monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("DROPVIZ_DATABASE_URL", f"sqlite:///{tmp_path}/runs.sqlite3")
+    with served_app() as (url, _):
+        page, _ = opened_on(browser, url)
+        page.close()
+    with served_app() as (url, _):
+        page = browser.new_page(base_url=url)
+        stage = open_stage(page, f"{PATH}?run={WARM.experiment.hash}")
+        wait_for(stage, "state", "^finished$")
+        page.close()
