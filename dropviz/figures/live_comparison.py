@@ -15,10 +15,12 @@ from dropviz.figures.theme import PALETTES, Base
 
 HEIGHT = 340
 LABELLED = 6
-"""Lines that are named beside their ends as well as in the legend; more names would overlap."""
+"""Lines that are named beside their ends; with more, names would overlap: a legend has them."""
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
-LONGEST_NAME = 28
+LONGEST_NAME = 18
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+FONT = "Source Sans, sans-serif"
 
 Floats = NDArray[np.float64]
 
@@ -54,41 +56,51 @@ def loss_curves(name: str, arms: Sequence[str], film: Film) -> list[Curve]:
 
 
 def comparison_figure(curves: Sequence[Curve], base: Base) -> go.Figure:
-    """Colour says whether an arm drops units, the dash says which run, the marker which arm."""
+    """Colour says whether an arm drops units, the dash says which run, the marker which arm.
+
+    Runs are called A, B and so on in the figure, and by their names in ``described``.
+    """
     figure = go.Figure()
-    runs = list(dict.fromkeys(curve.run for curve in curves))
+    runs = _runs(curves)
     place: dict[str, int] = dict.fromkeys(runs, 0)
     for curve in curves:
         dash = DASHES[runs.index(curve.run) % len(DASHES)]
         symbol = SYMBOLS[place[curve.run] % len(SYMBOLS)]
         place[curve.run] += 1
         figure.add_trace(_band(curve, base))
-        figure.add_trace(_line(curve, base, dash, symbol))
+        figure.add_trace(_line(curve, _name(curve, runs), base, dash, symbol))
     if 1 <= len(curves) <= LABELLED:
         _name_the_ends(figure, curves, base)
-    return _themed(figure, base)
+    return _themed(figure, max((int(curve.steps[-1]) for curve in curves), default=1), base)
 
 
 def described(curves: Sequence[Curve]) -> str:
     """The figure in a sentence: where each line ends and how low it came."""
     if not curves:
         return "None of these runs has a finite validation loss."
+    runs = _runs(curves)
+    called = "; ".join(f"{LETTERS[at]} is {run}" for at, run in enumerate(runs))
     says = "; ".join(
-        f"{curve.run}, {curve.arm}: {curve.middle[-1]:.3f} at step {curve.steps[-1]:,}, lowest "
-        f"{curve.middle.min():.3f} at step {curve.steps[curve.middle.argmin()]:,}"
+        f"{LETTERS[runs.index(curve.run)]}, {curve.arm}: {curve.middle[-1]:.3f} at step "
+        f"{curve.steps[-1]:,}, lowest {curve.middle.min():.3f} at step "
+        f"{curve.steps[curve.middle.argmin()]:,}"
         for curve in curves
     )
     return (
-        f"Median validation loss, bands hold the middle half of the pairs. {says}. Lines of "
-        "different runs are not paired: no verdict follows from them."
+        f"{called}. Median validation loss, bands hold the middle half of the pairs. {says}. Lines "
+        "of different runs are not paired: no verdict follows from them."
     )
 
 
-def _line(curve: Curve, base: Base, dash: str, symbol: str) -> go.Scatter:
+def _runs(curves: Sequence[Curve]) -> list[str]:
+    return list(dict.fromkeys(curve.run for curve in curves))
+
+
+def _line(curve: Curve, name: str, base: Base, dash: str, symbol: str) -> go.Scatter:
     return go.Scatter(
         x=curve.steps.tolist(),
         y=curve.middle.tolist(),
-        name=_name(curve),
+        name=name,
         mode="lines+markers",
         line={"color": _colour(curve, base), "width": 2.5, "dash": dash},
         marker={"symbol": symbol, "size": 7, "maxdisplayed": 8},
@@ -115,20 +127,21 @@ def _name_the_ends(figure: go.Figure, curves: Sequence[Curve], base: Base) -> No
     least = float(min(curve.low.min() for curve in curves))
     span = float(max(curve.high.max() for curve in curves)) - least
     apart, below = 0.075 * (span or 1.0), -np.inf
+    runs = _runs(curves)
     for curve in sorted(curves, key=lambda one: float(one.middle[-1])):
         y = max(float(curve.middle[-1]), below + apart)
         below = y
         figure.add_annotation(
-            x=int(curve.steps[-1]), y=y, text=_name(curve), showarrow=False, xanchor="left",
-            xshift=8, font={"color": _colour(curve, base), "size": 12},
+            x=int(curve.steps[-1]), y=y, text=_name(curve, runs), showarrow=False,
+            xanchor="left", xshift=8, font={"color": _colour(curve, base), "size": 12},
         )  # fmt: skip
 
 
-def _name(curve: Curve) -> str:
-    """Plotly reads some HTML in its texts; what a person typed is shown as it is."""
-    run = curve.run
-    shown = run if len(run) <= LONGEST_NAME else f"{run[: LONGEST_NAME - 1]}…"
-    return html.escape(f"{shown} · {curve.arm}", quote=False)
+def _name(curve: Curve, runs: Sequence[str]) -> str:
+    """Plotly reads some HTML in its texts, so there is none in it."""
+    arm = curve.arm
+    shown = arm if len(arm) <= LONGEST_NAME else f"{arm[: LONGEST_NAME - 1]}…"
+    return html.escape(f"{LETTERS[runs.index(curve.run)]}: {shown}", quote=False)
 
 
 def _colour(curve: Curve, base: Base) -> str:
@@ -138,24 +151,24 @@ def _colour(curve: Curve, base: Base) -> str:
 
 def _faint(colour: str) -> str:
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return f"rgba({red}, {green}, {blue}, 0.14)"
+    return f"rgba({red}, {green}, {blue}, 0.2)"
 
 
-def _themed(figure: go.Figure, base: Base) -> go.Figure:
+def _themed(figure: go.Figure, last: int, base: Base) -> go.Figure:
     palette = PALETTES[base]
     axis = {
         "gridcolor": _faint(palette.quiet), "zeroline": False, "color": palette.quiet,
-        "ticks": "outside", "ticklen": 4,
+        "ticks": "outside", "ticklen": 4, "tickangle": 0, "nticks": 6,
     }  # fmt: skip
-    many = not figure.layout.annotations
+    named = bool(figure.layout.annotations)
     return figure.update_layout(
         height=HEIGHT,
-        margin={"l": 56, "r": 24 if many else 250, "t": 12, "b": 44},
+        margin={"l": 56, "r": 150 if named else 24, "t": 12, "b": 44},
         paper_bgcolor=palette.background,
         plot_bgcolor=palette.background,
-        font={"color": palette.ink},
-        showlegend=many,
+        font={"color": palette.ink, "family": FONT, "size": 13},
+        showlegend=not named,
         hovermode="closest",
-        xaxis={**axis, "title": {"text": "step"}, "rangemode": "tozero"},
+        xaxis={**axis, "title": {"text": "step"}, "range": [0, 1.02 * last]},
         yaxis={**axis, "title": {"text": "validation loss, nats"}, "rangemode": "tozero"},
     )

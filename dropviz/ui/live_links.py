@@ -40,7 +40,8 @@ def link_complaints(rejected: list[str]) -> str:
     says = [sentence for name in rejected for sentence in _complaints(name)]
     rest = len(says) - MOST_COMPLAINTS
     more = [f"And {rest} more."] if rest > 0 else []
-    return " ".join([*says[:MOST_COMPLAINTS], *more])
+    lead = ["Ignored in this link:"] if says else []
+    return " ".join([*lead, *says[:MOST_COMPLAINTS], *more])
 
 
 def _complaints(name: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dropviz.ui.live_service import service
-from dropviz.ui.live_stage import NOTE, OnStage
+from dropviz.ui.live_stage import NOTE, TOAST, OnStage
 from dropviz.ui.live_words import plain
 
 
@@ -25,6 +25,8 @@ def show_notices(now: OnStage) -> None:
             st.info(plain(now.says))
         if note := st.session_state.pop(NOTE, ""):
             st.info(plain(note))
+        if toast := st.session_state.pop(TOAST, ""):
+            st.toast(toast, icon=":material/vertical_align_top:")
         if problem := service().problem:
             st.warning(plain(problem))
             st.button("Connect again", on_click=_connect, key="live-connect")

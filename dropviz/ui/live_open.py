@@ -8,6 +8,7 @@ from dropviz.core.experiment import Experiment
 from dropviz.lessons.live_exports import BadExperiment, experiment_from
 from dropviz.stage.live_arms import arm_names
 from dropviz.stage.live_view import LiveView
+from dropviz.ui.live_stage import ON_STAGE, TOAST
 from dropviz.ui.live_words import plain
 from dropviz.ui.views import show_in_link
 
@@ -26,6 +27,7 @@ def show_open() -> None:
     st.markdown(plain(described(experiment)))
     if st.button("Put it on the stage", type="primary", key="live-open-take"):
         show_in_link(LiveView.of(experiment))
+        st.session_state[TOAST] = ON_STAGE
         st.rerun()
 
 

@@ -7,17 +7,20 @@ from typing import Any
 import streamlit as st
 
 from dropviz.core.experiment import Experiment
+from dropviz.data.datasets import Dataset
 from dropviz.data.mnist import DataUnavailable, fetch_mnist, mnist_is_here
 from dropviz.data.own_csv import BadCsv, Table, dataset_from, read_csv
 from dropviz.data.splits import largest_train_size
 from dropviz.stage.live_view import LiveView
 from dropviz.ui.live_data import CHOSEN, OWN_DATA
-from dropviz.ui.live_stage import NOTE
+from dropviz.ui.live_stage import NOTE, ON_STAGE, TOAST
 from dropviz.ui.live_words import plain
 from dropviz.ui.views import show_in_link
 
 READ = "live_training-table"
 """The table that was uploaded last, or what is wrong with it, in its session."""
+USED = "live_training-used"
+"""Digest, label and data set of the table that was put on the stage last."""
 
 
 def show_own_data() -> None:
@@ -43,19 +46,29 @@ def _show_table(file: Any) -> None:
     guessed = table.columns.index(table.guessed_label)
     label = st.selectbox("Column to predict", table.columns, guessed, key="live-csv-label")
     st.markdown(plain(f"{file.name}: {table.n_rows:,} rows, {len(table.columns)} columns."))
-    if not st.button("Use this table", type="primary", key="live-csv-use"):
-        return
+    used: tuple[str, str, Dataset] | None = st.session_state.get(USED)
+    if used and used[:2] == (table.digest, label):
+        for notice in used[2].notices:
+            st.info(plain(notice))
+    if st.button("Use this table", type="primary", key="live-csv-use"):
+        _use(table, label)
+
+
+def _use(table: Table, label: str) -> None:
+    """Put the data on the stage, with settings that they have enough rows for."""
     try:
         data = dataset_from(table, label)
     except BadCsv as error:
         st.error(plain(str(error)))
         return
+    st.session_state[USED] = (table.digest, label, data)
     if warning := OWN_DATA.keep(data):
         st.session_state[NOTE] = warning
     own: list[str] = st.session_state.setdefault(CHOSEN, [])
     st.session_state[CHOSEN] = [*(name for name in own if name != data.name), data.name]
     size = min(Experiment().train_size, largest_train_size(data))
     show_in_link(LiveView(data=data.name, n=size, batch=min(LiveView().batch, size), noise=0.0))
+    st.session_state[TOAST] = ON_STAGE
     st.rerun()
 
 

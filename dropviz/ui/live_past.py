@@ -21,6 +21,7 @@ from dropviz.stage.live_arms import arm_names
 from dropviz.stage.live_view import LiveView
 from dropviz.ui.lesson import theme_base
 from dropviz.ui.live_service import service
+from dropviz.ui.live_stage import TOAST
 from dropviz.ui.live_words import plain
 from dropviz.ui.views import show_in_link
 
@@ -107,6 +108,7 @@ def _show_actions(chosen: Sequence[RunSummary]) -> None:
 
 def _open(run: RunSummary) -> None:
     show_in_link(LiveView.of(run.experiment, run=run.hash))
+    st.session_state[TOAST] = "This run is on the stage."
     st.rerun()
 
 

@@ -33,7 +33,9 @@ KEY = "live_training"
 LESSON = "live-lesson"
 """Key of the fragment that holds the stage and what depends on it."""
 NOTE = f"{KEY}-note"
-"""A sentence to be shown once, in the session."""
+TOAST = f"{KEY}-toast"
+"""Sentences to be shown once, in the session: above the stage, and wherever the page stands."""
+ON_STAGE = "On the stage: press Train."
 OTHERS_WATCH = "That run goes on, for others watch it too; the back button shows it again."
 MUCH_LONGER = 2.0
 

@@ -82,12 +82,20 @@ def test_bands_go_up_and_come_back() -> None:
     assert band.x == (*curve.steps, *curve.steps[::-1])
 
 
-def test_what_was_typed_is_not_read_as_html() -> None:
-    named = '<a href="javascript:alert(1)">x</a>'
-    figure = comparison_figure(loss_curves(named, ["a", "b"], random_film()), "light")
+def test_nothing_is_read_as_html() -> None:
+    hostile = '<a href="javascript:alert(1)">x</a>'
+    figure = comparison_figure(loss_curves(hostile, [hostile, "b"], random_film()), "light")
     texts = [note.text for note in figure.layout.annotations] + [line.name for line in figure.data]
     assert not any("<" in text for text in texts if text)
-    assert figure.layout.annotations[0].text.startswith("&lt;a href")
+    assert any(text.startswith("A: &lt;a href") for text in texts if text)
+
+
+def test_runs_are_called_by_letters_and_the_sentence_says_which_is_which() -> None:
+    names = ["no dropout", "p = 0.5"]
+    curves = loss_curves("one", names, random_film()) + loss_curves("two", names, random_film(1))
+    drawn = [line.name for line in lines(comparison_figure(curves, "light"))]
+    assert drawn == ["A: no dropout", "A: p = 0.5", "B: no dropout", "B: p = 0.5"]
+    assert described(curves).startswith("A is one; B is two.")
 
 
 def test_names_at_the_ends_do_not_overlap_and_many_have_a_legend() -> None:
@@ -103,7 +111,7 @@ def test_names_at_the_ends_do_not_overlap_and_many_have_a_legend() -> None:
 def test_the_sentence_has_the_numbers_of_the_figure() -> None:
     run = film(np.array([[[2.0], [2.0]], [[0.5], [1.0]], [[0.75], [0.9]]]))
     says = described(loss_curves("mine", ["no dropout", "p = 0.5"], run))
-    assert "mine, no dropout: 0.750 at step 20, lowest 0.500 at step 10" in says
+    assert "A, no dropout: 0.750 at step 20, lowest 0.500 at step 10" in says
     assert "not paired" in says
     assert "None" in described([])
 

@@ -307,8 +307,8 @@ def test_two_runs_are_laid_over_one_another(open_page, service) -> None:
     assert not app.exception
     figure = json.loads(app.get("plotly_chart")[0].proto.spec)
     named = [line["name"] for line in figure["data"] if "name" in line]
-    assert [name.split(" ")[0] for name in named] == ["second"] * 2 + ["first"] * 2
-    assert any("not paired" in caption.value for caption in app.caption)
+    assert named == ["A: no dropout", "A: p = 0.5", "B: no dropout", "B: p = 0.5"]
+    assert any("A is second; B is first" in text.value.replace("\\", "") for text in app.caption)
     assert "Open" not in [button.label for button in app.button]
 
 
@@ -357,6 +357,7 @@ def test_a_past_run_is_opened(open_page, stage, service) -> None:
     assert not app.exception
     assert stage.run["hash"] == SMALL.hash
     assert stage.imposed.view["run"] == SMALL.hash
+    assert "on the stage" in app.toast[0].value
 
 
 GOOD_CSV = b"size,colour,label\n" + b"".join(
