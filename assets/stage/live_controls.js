@@ -19,7 +19,16 @@ function simpleProblem(view, choices) {
 // change(patch): a gesture changes settings. press(): Train or Cancel.
 function liveControls({ store, choices, change, press }) {
   const refused = element("p", { class: "refused", role: "alert" });
-  const refuse = (says) => setText(refused, says);
+  const refusals = new Map(); // of fields whose text cannot be taken: the sentence that says why
+  const refusal = () => refusals.values().next().value ?? "";
+  const refuse = (field, says) => {
+    if (says === (refusals.get(field) ?? "")) return;
+    if (says) refusals.set(field, says);
+    else refusals.delete(field);
+    setText(refused, refusal());
+    store.schedule();
+  };
+  const restore = () => [...refusals.keys()].forEach((field) => field.show());
   const limits = (name) => choices().ranges[name];
   const number = (name, label, title, extra = {}) => numberField({ label, title, name, limits: () => limits(name), refuse, onPick: (value) => change({ [name]: value }), ...extra });
   const arms = () => store.view.arms;
@@ -27,6 +36,7 @@ function liveControls({ store, choices, change, press }) {
   const parts = {
     preset: emptyDropdown("preset", "preset", "Settings that show one thing", (name) => {
       const preset = choices().presets.find((one) => one.name === name);
+      restore();
       if (preset) change(preset.settings);
     }),
     data: emptyDropdown("data", "data", "What the networks learn", (data) => {
@@ -77,6 +87,8 @@ function liveControls({ store, choices, change, press }) {
 
   return {
     node: element("div", { class: "toolbar" }, parts.preset.node, parts.data.node, parts.p.node, parts.pairs.node, train, panel),
+    refusal, // why what was typed is not taken, or ""
+    restore, // typed text that was not taken gives way to what is set
     // now: {view, running, asked, blocked: why Train cannot be pressed}
     paint({ view, running, asked, blocked }) {
       const { datasets, presets, devices, settings } = choices();

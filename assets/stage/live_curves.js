@@ -18,7 +18,7 @@ class CurveChart extends LiveFigure {
     Object.assign(this, { measure, error, top: 0 });
     setText(this.note, error
       ? "share of wrong answers; thin: each run, thick: median, band: middle half of the runs"
-      : "mean cross-entropy in nats; solid: validation, dashed: training, both without masks");
+      : "nats, without masks; solid: validation, dashed: training (labels as given, 300 rows at most)");
     const follow = (event) => {
       const box = this.plot.getBoundingClientRect();
       onStep(((event.clientX - box.left - AXIS.left) / (this.right - AXIS.left)) * this.steps);

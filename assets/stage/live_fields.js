@@ -12,33 +12,37 @@ function rangeComplaint(label, text, limits, whole) {
   return "";
 }
 
-// A labelled text field. read(text) -> {value} | {says}; write(value) -> text; refuse(says, input).
+// A labelled text field. read(text) -> {value} | {says}; write(value) -> text; refuse(field, says).
 function typedField({ label, title, name, width = 7, mode = "decimal", read, write, onPick, refuse }) {
   const input = element("input", { type: "text", inputmode: mode, name, title, size: width, autocomplete: "off", spellcheck: "false" });
   let shown = "";
   const take = () => {
-    if (input.value === shown) return;
+    if (input.value === shown) return field.show();
     const { value, says } = read(input.value);
     setAttr(input, "aria-invalid", Boolean(says));
-    refuse(says ?? "");
-    if (says) return;
-    onPick(value);
+    refuse(field, says ?? "");
+    if (!says) onPick(value);
   };
   input.onchange = take;
   input.onkeydown = (event) => {
     if (event.key === "Enter") take();
   };
   const node = element("label", { class: "control typed" }, element("span", { text: label, title }), input);
-  return {
+  const field = {
     node,
     input,
     set(value) {
       const text = write(value);
-      if (text === shown) return;
+      if (text !== shown) field.show(text);
+    },
+    // Back to what is set, whatever was typed.
+    show(text = shown) {
       shown = input.value = text;
       setAttr(input, "aria-invalid", false);
+      refuse(field, "");
     },
   };
+  return field;
 }
 
 function numberField({ limits, whole = false, empty, ...rest }) {

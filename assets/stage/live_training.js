@@ -38,6 +38,7 @@ function buildLiveStage(root, store) {
   }
 
   function blockedBy(view) {
+    if (parts.controls.refusal()) return parts.controls.refusal();
     if (run?.state === "finished" && !isStale(view)) return "The same settings give the same numbers: change one to train again.";
     return simpleProblem(view, data.choices) || data.choices.problem;
   }
@@ -187,14 +188,15 @@ function buildLiveStage(root, store) {
     const running = isRunning();
     const { cost, problem, presets, offer } = data.choices;
     const preset = presets.find((one) => sameSettings(one.settings, view, data.choices.settings));
-    const trouble = simpleProblem(view, data.choices) || problem;
+    const refused = parts.controls.refusal();
+    const trouble = refused || simpleProblem(view, data.choices) || problem;
     const failed = trouble && run && ["failed", "lost"].includes(run.state) && !stale ? run.message : "";
     const done = run ? run.step / run.settings.steps : 0;
     parts.status.paint({
       says: statusWords({ run, asked, stale, problem: trouble, cost }),
       more: failed || (run?.notices ?? []).join(" ") || (preset ? preset.sentence : settingsLine(view)),
       why: !running && !trouble ? blocked : "",
-      label: !running && trouble && offer ? offer.label : null,
+      label: !running && trouble && !refused && offer ? offer.label : null,
       share: stale && !running ? 0 : done,
       running,
     });
@@ -230,6 +232,7 @@ function buildLiveStage(root, store) {
       const imposed = data && next.imposed !== data.imposed;
       data = next;
       if (!parts) build();
+      if (imposed) parts.controls.restore();
       const style = getComputedStyle(root);
       const now = ["one", "two", "three"].map((name) => parseColour(style.getPropertyValue(`--dv-class-${name}`).trim()));
       if (!sameValue(now, colours)) colours = now;

@@ -11,7 +11,7 @@ function formatErrorRate(value) {
 }
 
 function formatSeconds(seconds) {
-  if (seconds < 1) return "less than 1\u00a0s";
+  if (seconds < 1.5) return "1\u00a0s";
   if (seconds < 90) return `${Math.round(seconds)}\u00a0s`;
   return seconds < 5400 ? `${Math.round(seconds / 60)}\u00a0min` : `${(seconds / 3600).toFixed(1)}\u00a0h`;
 }

@@ -373,6 +373,28 @@ def test_part_of_a_run_is_a_film_too(live, state: str) -> None:
     expect(stage.root).to_have_attribute("data-verdict", "")
 
 
+def test_a_number_of_pairs_that_cannot_be_is_said_and_train_waits(live) -> None:
+    stage = live()
+    stage.feed()
+    pairs = stage.page.get_by_label("pairs")
+    pairs.fill("500")
+    pairs.press("Enter")
+    status = stage.root.get_by_test_id("status")
+    expect(status).to_contain_text("pairs is 500; it must be from 1 to 100.")
+    train = stage.root.get_by_test_id("train")
+    expect(train).to_have_attribute("aria-disabled", "true")
+    pairs.fill("10")
+    pairs.press("Enter")
+    expect(status).not_to_contain_text("500")
+    expect(train).to_have_attribute("aria-disabled", "false")
+    pairs.fill("ten")
+    pairs.press("Enter")
+    expect(train).to_have_attribute("aria-disabled", "true")
+    stage.page.get_by_label("preset").select_option(index=2)
+    expect(pairs).not_to_have_value("ten")
+    expect(train).to_have_attribute("aria-disabled", "false")
+
+
 def test_settings_under_more_reach_the_view_and_wrong_ones_do_not(live) -> None:
     stage = live()
     stage.feed()
