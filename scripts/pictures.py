@@ -1,12 +1,17 @@
-"""Take the pictures of the README and of the home page's cards: ``make pictures``."""
+"""Take the pictures of the README and of the home page's cards: ``make pictures``.
+
+``python -m scripts.pictures LESSON ...`` takes those of some lessons only.
+"""
 
 from __future__ import annotations
 
+import re
+import sys
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageOps
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from dropviz.catalogue import LESSONS
 from dropviz.figures.theme import PALETTES, Base
@@ -16,11 +21,11 @@ PICTURES = Path(__file__).resolve().parents[1] / "assets" / "pictures"
 PROJECTOR = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 CARD_SIZE = (870, 490)
-CARD_PARTS = {
-    "toggle_neurons": (870, 474),
-    "thinned_networks": (870, 302),
-    "expected_activations": (612, 342),
-    "live_training": (1222, 460),
+CARD_PARTS = {  # of the stage: distance from its top, width, height
+    "toggle_neurons": (44, 870, 474),
+    "thinned_networks": (44, 870, 302),
+    "expected_activations": (44, 612, 342),
+    "live_training": (98, 612, 327),
 }
 
 
@@ -38,30 +43,42 @@ def shown(browser: Browser, url: str, path: str, scheme: str, size: dict[str, in
 def save_card(page: Page, name: str, scheme: Base) -> None:
     """A card's picture: the part of the stage below its controls, padded to a common shape."""
     box = page.get_by_test_id("stage").bounding_box()
-    width, height = CARD_PARTS[name]
-    clip = {"x": box["x"] - 8, "y": box["y"] + 44, "width": width, "height": height}
+    top, width, height = CARD_PARTS[name]
+    clip = {"x": box["x"] - 8, "y": box["y"] + top, "width": width, "height": height}
     shot = Image.open(BytesIO(page.screenshot(clip=clip))).convert("RGB")
     card = ImageOps.pad(shot, CARD_SIZE, color=PALETTES[scheme].background)
     card.save(PICTURES / f"{name}_{scheme}.png", optimize=True)
 
 
-def take_pictures(browser: Browser, url: str) -> None:
+def train(page: Page) -> None:
+    """Press Train and wait for the verdict; the pointer and the focus go elsewhere."""
+    page.get_by_test_id("train").click()
+    stage = page.get_by_test_id("stage")
+    expect(stage).to_have_attribute("data-verdict", re.compile("."), timeout=60_000)
+    page.get_by_role("heading", level=1).click()
+    settle(page)
+
+
+def take_pictures(browser: Browser, url: str, names: list[str]) -> None:
     for scheme in PALETTES:
-        for entry in LESSONS:
-            page = shown(browser, url, f"/{entry.name}", scheme, PROJECTOR)
-            page.screenshot(path=PICTURES / f"page_{entry.name}_{scheme}.png")
-            save_card(page, entry.name, scheme)
+        for name in names:
+            page = shown(browser, url, f"/{name}", scheme, PROJECTOR)
+            if name == "live_training":
+                train(page)
+            page.screenshot(path=PICTURES / f"page_{name}_{scheme}.png")
+            save_card(page, name, scheme)
             page.close()
-        page = shown(browser, url, "/toggle_neurons", scheme, PHONE)
-        page.screenshot(path=PICTURES / f"phone_{scheme}.png")
-        page.close()
+        if "toggle_neurons" in names:
+            page = shown(browser, url, "/toggle_neurons", scheme, PHONE)
+            page.screenshot(path=PICTURES / f"phone_{scheme}.png")
+            page.close()
 
 
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with sync_playwright() as playwright, served_app() as (url, _):
         browser = playwright.chromium.launch(**launch_options())
-        take_pictures(browser, url)
+        take_pictures(browser, url, sys.argv[1:] or [entry.name for entry in LESSONS])
         browser.close()
 
 
