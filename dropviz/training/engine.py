@@ -71,7 +71,7 @@ class Run:
         self._arms = [arm.runs for arm in self._trainer.arms]
         self._to_measure = iter(experiment.measured_steps.tolist())
         self._next_measured: int = next(self._to_measure)
-        self._seconds = 0.0
+        self._start: float | None = None
         shape = (len(experiment.arms), experiment.pairs)
         self._stopped_at = np.full(shape, -1, np.int32)
         self._chosen_step = np.full(shape, experiment.steps, np.int32)
@@ -94,6 +94,7 @@ class Run:
     def _stretch(self, seconds: float) -> Snapshot:
         """Train for so long, or to the end."""
         began = time.perf_counter()
+        self._start = self._start or began
         kept: list[NDArray[np.uint8]] = []
         measured: list[tuple[NDArray[Any], ...]] = []
         while True:
@@ -107,11 +108,13 @@ class Run:
                 break
             self._trainer.step()
             kept.append(self._trainer.kept)
-        self._seconds += time.perf_counter() - began
-        return self._snapshot(kept, measured)
+        return self._snapshot(kept, measured, time.perf_counter() - self._start)
 
     def _snapshot(
-        self, kept: list[NDArray[np.uint8]], measured: list[tuple[NDArray[Any], ...]]
+        self,
+        kept: list[NDArray[np.uint8]],
+        measured: list[tuple[NDArray[Any], ...]],
+        seconds: float,
     ) -> Snapshot:
         rows = measured or [self._newest]
         steps, curves, surfaces, edges, weights = (
@@ -124,7 +127,7 @@ class Run:
             kept=np.stack(kept) if kept else np.zeros((0, len(self._trainer.kept)), np.uint8),
             edges=edges,
             edge_weights=weights,
-            seconds=self._seconds,
+            seconds=seconds,
         )
 
     def _measured(self) -> tuple[NDArray[Any], ...]:

@@ -209,9 +209,9 @@ class Trainer:
                     incoming.mul_((arm.arm.max_norm / norms).clamp_(max=1.0))
 
     def silence_broken_runs(self) -> None:
-        """Put zeros for what is not finite, so that a run that blew up costs no more time.
+        """Put zeros for what is not finite: a run that blew up starts from there, unseen.
 
-        Runs share no number, so the others are as they were.
+        Numbers that are not finite can cost time. Runs share none, so the others are as they were.
         """
         state = self._optimizer.state[self.stack.flat]
         norms = [norm for layer in self.stack.norms for norm in layer]
