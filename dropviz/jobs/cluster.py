@@ -70,7 +70,10 @@ def worker_count() -> int:
 
 
 class OwnCluster:
-    """Scheduler and workers on this machine, reached by nobody else, that end with the app.
+    """Scheduler and workers on this machine, that end with the app.
+
+    They listen on 127.0.0.1 alone: no other machine reaches them, but every user of this one does,
+    and who reaches a scheduler can have its workers run anything.
 
     Raises
     ------
@@ -138,21 +141,20 @@ class Connection:
         self, address: str | None, n_workers: int, heard: Callable[[dict[str, Any]], None]
     ) -> None:
         # A person's own data set travels with its task, so that another worker can start again.
-        dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GiB"})
+        dask.config.set(
+            {
+                "distributed.admin.large-graph-warning-threshold": "1GiB",
+                "distributed.comm.timeouts.connect": f"{SECONDS_TO_CONNECT}s",
+            }
+        )
         self.own = OwnCluster(n_workers) if address is None else None
         self.address = address or (self.own.address if self.own else "")
         try:
-            _knock(self.address)
-            self._client = Client(  # type: ignore[no-untyped-call]
-                self.address, timeout=SECONDS_TO_CONNECT, set_as_default=False, name="dropviz"
-            )
-        except (OSError, ValueError) as error:
+            self._client = _client(self.address)
+        except ClusterError:
             if self.own:
                 self.own.close()
-            raise ClusterError(
-                f"The scheduler {self.address} cannot be reached: start it, or start dropviz "
-                "without DROPVIZ_SCHEDULER to train on this machine."
-            ) from error
+            raise
         self._client.subscribe_topic(  # type: ignore[no-untyped-call]
             TOPIC, lambda event: heard(event[1])
         )
@@ -189,14 +191,61 @@ class Connection:
         return int(self._client.scheduler_info()["total_threads"])
 
     def asked(self, question: Callable[[], Any]) -> list[Any]:
-        """What each worker answers."""
-        return list(self._client.run(question).values())
+        """What each worker answers that can; waits for those that hang."""
+        return list(self._client.run(question, on_error="ignore").values())
 
     def close(self) -> None:
         """Let go of all tasks; end the cluster where it is the app's own."""
         self._client.close(timeout=2)  # type: ignore[no-untyped-call]
         if self.own:
             self.own.close()
+
+
+def _client(address: str) -> Client:
+    """A client of the scheduler there.
+
+    Raises
+    ------
+    ClusterError
+        If there is none, or it does not answer in time.
+    """
+    made: list[Client] = []
+    problems: list[Exception] = []
+    lock = threading.Lock()
+    too_late = False
+
+    def connect() -> None:
+        try:
+            _knock(address)
+            client = Client(  # type: ignore[no-untyped-call]
+                address, timeout=SECONDS_TO_CONNECT, set_as_default=False, name="dropviz"
+            )
+        except Exception as error:  # Dask's are of many kinds when no scheduler answers
+            problems.append(error)
+            return
+        with lock:
+            if not too_late:
+                made.append(client)
+                return
+        client.close(timeout=2)  # type: ignore[no-untyped-call]
+
+    # In a thread that can be left behind: what accepts a connection may never say a word.
+    thread = threading.Thread(target=connect, daemon=True)
+    thread.start()
+    thread.join(1.5 * SECONDS_TO_CONNECT)
+    with lock:
+        if made:
+            return made[0]
+        too_late = True
+    error = problems[0] if problems else TimeoutError("it does not answer")
+    if isinstance(error, (OSError, ValueError)):
+        why = "cannot be reached"
+    else:
+        why = f"gives no answer that Dask understands ({type(error).__name__})"
+    raise ClusterError(
+        f"The scheduler {address} {why}: start it, or start dropviz "
+        "without DROPVIZ_SCHEDULER to train on this machine."
+    ) from error
 
 
 def _knock(address: str) -> None:

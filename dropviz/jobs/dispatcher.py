@@ -12,9 +12,15 @@ from distributed import Future
 from distributed.scheduler import KilledWorker
 
 from dropviz.data.datasets import DATASETS, Dataset
-from dropviz.jobs.cluster import ClusterError, Connection, Work
+from dropviz.jobs.cluster import (
+    SECONDS_TO_CONNECT,
+    SECONDS_TO_START,
+    ClusterError,
+    Connection,
+    Work,
+)
+from dropviz.jobs.device_list import DeviceList
 from dropviz.jobs.job import Job, State
-from dropviz.jobs.worker import devices
 
 GONE = (
     "The scheduler is gone and this run with it; finished runs are kept. "
@@ -25,6 +31,7 @@ TOO_MANY_DEATHS = (
     "Worker processes died again and again under this run, perhaps for want of memory: "
     "try fewer pairs or a narrower network."
 )
+LONGEST_WAIT = SECONDS_TO_START + 2 * SECONDS_TO_CONNECT
 
 Done = Callable[[Job, State, str, bytes | None], None]
 """Called when a job has ended: how, a sentence if it did not finish, the film if it did."""
@@ -48,6 +55,7 @@ class Dispatcher:
         self._trouble = ""
         self._closed = False
         self.n_threads = n_workers
+        self._devices = DeviceList(lambda: self._connection)
         # One thread, so that jobs reach the scheduler in the order of their places.
         self._sender = ThreadPoolExecutor(1, thread_name_prefix="dropviz-jobs")
 
@@ -79,15 +87,14 @@ class Dispatcher:
 
     def connect_again(self) -> bool:
         """Connect, unless the connection stands, and wait for it; whether it stands now."""
-        return self._sender.submit(self._connect).result()
+        try:
+            return self._sender.submit(self._connect).result(LONGEST_WAIT)
+        except TimeoutError:
+            return False
 
     def devices(self) -> tuple[str, ...]:
-        """What workers can train on, the fastest first; "cpu" while there is no connection."""
-        connection = self._connection
-        if connection is None or not connection.alive:
-            return ("cpu",)
-        found = {device for worker in connection.asked(devices) for device in worker} | {"cpu"}
-        return tuple(device for device in ("cuda", "mps", "cpu") if device in found)
+        """What workers can train on, the fastest first; at once: the last that was heard."""
+        return self._devices.latest()
 
     def close(self) -> None:
         """Let go of all runs; end the cluster where it is the app's own."""
@@ -165,6 +172,7 @@ class Dispatcher:
                 self._trouble = str(error)
                 raise
             self._trouble = ""
+            self._devices.latest()
         return self._connection
 
     def _connect(self) -> bool:

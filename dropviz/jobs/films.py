@@ -44,5 +44,9 @@ class Films:
 
 def film_size(film: Film) -> int:
     """Bytes of its arrays."""
-    arrays = [vars(part).values() for part in (film.scene, film.snapshot, film.outcome)]
-    return sum(value.nbytes for part in arrays for value in part if isinstance(value, np.ndarray))
+    return sum(map(array_bytes, (film.scene, film.snapshot, film.outcome)))
+
+
+def array_bytes(part: object) -> int:
+    """Bytes of the arrays that a part of a film holds."""
+    return sum(value.nbytes for value in vars(part).values() if isinstance(value, np.ndarray))

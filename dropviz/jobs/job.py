@@ -10,6 +10,7 @@ from dropviz.core.experiment import Experiment
 from dropviz.core.film import Film, Scene, Snapshot
 from dropviz.jobs import messages
 from dropviz.jobs.attempt import Attempt
+from dropviz.jobs.films import array_bytes
 from dropviz.jobs.messages import Message
 
 State = Literal["queued", "running", "finished", "cancelled", "failed", "lost"]
@@ -114,6 +115,17 @@ class Job:
             self.state = state
             if state == "finished":
                 self._attempt = None
+
+    @property
+    def bytes(self) -> int:
+        """Of memory, for what was measured so far; a finished run's is in its film."""
+        with self._lock:
+            return sum(map(array_bytes, self._attempt.parts)) if self._attempt else 0
+
+    def let_go(self) -> None:
+        """Forget what was measured."""
+        with self._lock:
+            self._attempt = None
 
     def hear(self, message: Message) -> bool:
         """Take in what a worker told; True, once, if something told before was missed."""

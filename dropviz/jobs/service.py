@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -21,12 +22,20 @@ from dropviz.jobs.tables import StoreError
 from dropviz.jobs.watchers import Watchers
 from dropviz.jobs.worker import film_bytes
 
-MOST_ENDED = 16
+MOST_ENDED, MOST_ENDED_BYTES = 16, 16 * 2**20
 """Ended jobs that are remembered, with their notices; finished films are in the store."""
+
+
+NO_FILM = (
+    "The run failed: what the worker sent is no film that this server can read. "
+    "Start its workers from the same version of dropviz."
+)
 
 
 class Service:
     """Thread safe. Nothing is started before the first run, or ``warm``.
+
+    store_problem : one sentence if the database could not be read the last time; else empty
 
     Parameters
     ----------
@@ -59,6 +68,7 @@ class Service:
         self._watchers = Watchers(is_watching, self.leave)
         self._films = Films()
         self._line = Line(limits())
+        self.store_problem = ""
         self._lock = threading.RLock()
         self._live: dict[str, tuple[Job, Dataset]] = {}
         self._ended: OrderedDict[str, Job] = OrderedDict()
@@ -123,8 +133,10 @@ class Service:
         if film is None:
             try:
                 film = self.store.film(run)
-            except StoreError:
+            except StoreError as error:
+                self.store_problem = str(error)
                 return None
+            self.store_problem = ""
             if film is not None:
                 self._films.put(film)
         return film
@@ -147,7 +159,7 @@ class Service:
     cancel = leave
 
     def forget(self, run: str) -> None:
-        """Delete a finished run.
+        """Delete a finished run, and the person's own data set that only it was trained on.
 
         Raises
         ------
@@ -164,7 +176,7 @@ class Service:
         return self._line.estimate(experiment, data, device)
 
     def devices(self) -> tuple[str, ...]:
-        """What workers can train on, the fastest first; "cpu" while there is no connection."""
+        """What workers can train on, the fastest first; at once: the last that was heard."""
         return self._dispatcher.devices()
 
     def close(self) -> None:
@@ -188,25 +200,45 @@ class Service:
         return self._line.forecast(job, self._dispatcher.n_threads)
 
     def _done(self, job: Job, state: State, message: str, data: bytes | None) -> None:
-        """What the dispatcher calls when a job has ended."""
+        """What the dispatcher calls when a job has ended; always ends it."""
         if data is not None:
-            film = Film.from_bytes(data)
-            self._films.put(film)
-            self._line.learn(job, film.snapshot.seconds)
-            self._keep(job, film)
+            try:
+                self._take_in(job, data)
+            except Exception as error:  # of another version, or whatever bytes can raise
+                logging.getLogger(__name__).warning("%s: %r", job.key, error)
+                state, message = "failed", NO_FILM
         with self._lock:
             if not job.ended:
                 self._end(job, state, message)
 
+    def _take_in(self, job: Job, data: bytes) -> None:
+        """A film that a worker has made.
+
+        Raises
+        ------
+        Exception
+            If it is none, or another experiment's.
+        """
+        film = Film.from_bytes(data)
+        if film.experiment.hash != job.hash:
+            raise ValueError(f"the film is of {film.experiment.hash}")
+        self._line.learn(job, film.snapshot.seconds)
+        self._films.put(film)
+        self._keep(job, film)
+
     def _keep(self, job: Job, film: Film) -> None:
         """In the store; if that cannot be used, the job says so."""
-        dataset = self._live[job.hash][1] if job.hash in self._live else None
+        with self._lock:
+            dataset = self._live[job.hash][1] if job.hash in self._live else None
         try:
             self.store.save(film)
             if dataset is not None and dataset.name not in DATASETS:
                 self.store.save_dataset(dataset)
         except StoreError as error:
             job.notify(f"This run could not be kept. {error}")
+        except Exception as error:  # of the database's driver, say
+            logging.getLogger(__name__).warning("%s: %r", job.key, error)
+            job.notify("This run could not be kept; the server's log says why.")
 
     def _end(self, job: Job, state: State, message: str = "") -> None:
         """Under the lock."""
@@ -222,3 +254,8 @@ class Service:
         self._ended.move_to_end(job.hash)
         while len(self._ended) > MOST_ENDED:
             self._ended.popitem(last=False)
+        size = 0
+        for ended in reversed(self._ended.values()):  # what was measured before it was cancelled
+            size += ended.bytes
+            if size > MOST_ENDED_BYTES and ended is not job:
+                ended.let_go()

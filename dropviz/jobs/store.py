@@ -7,7 +7,7 @@ import struct
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from pydantic import ValidationError
 from safetensors import SafetensorError
@@ -20,6 +20,7 @@ from dropviz.jobs.summary import RunSummary, arm_results, default_name, summary
 from dropviz.jobs.tables import (
     DATASETS,
     RUNS,
+    UNUSED,
     StoreError,
     connected_engine,
     database_url,
@@ -27,6 +28,8 @@ from dropviz.jobs.tables import (
 )
 
 LONGEST_NAME = 80
+SECONDS_UNUSED = 24 * 3600.0
+"""That a person's data set is kept without a run on it."""
 UNREADABLE = (SafetensorError, ValidationError, KeyError, TypeError, ValueError, struct.error)
 """What bytes that are no film, or no data set, can raise."""
 
@@ -106,12 +109,20 @@ class Store:
             connection.execute(update(RUNS).where(RUNS.c.hash == run).values(name=title))
 
     def delete(self, run: str) -> None:
-        """Forget a run; nothing happens if there is none."""
+        """Forget a run, and a person's data set that no other uses; it need not be there."""
         with self._transaction() as connection:
-            connection.execute(delete(RUNS).where(RUNS.c.hash == run))
+            chosen = select(RUNS.c.experiment).where(RUNS.c.hash == run)
+            experiment = connection.execute(chosen).scalar_one_or_none()
+            if experiment is not None:
+                name = json.loads(experiment)["dataset"]
+                connection.execute(delete(RUNS).where(RUNS.c.hash == run))
+                connection.execute(delete(DATASETS).where(DATASETS.c.name == name, UNUSED))
 
     def save_dataset(self, data: Dataset) -> None:
-        """Keep a person's own data set; its name says its content, so it is never replaced."""
+        """Keep a person's own data set; its name says its content, so it is never replaced.
+
+        One that no run was trained on is cleared away when a store is opened a day later.
+        """
         row = {
             "name": data.name,
             "title": data.title,
@@ -123,7 +134,9 @@ class Store:
             with self._transaction() as connection:
                 connection.execute(insert(DATASETS).values(row))
         except IntegrityError:
-            pass
+            again = update(DATASETS).where(DATASETS.c.name == data.name)
+            with self._transaction() as connection:
+                connection.execute(again.values(created=row["created"]))
 
     def dataset(self, name: str) -> Dataset | None:
         """The data set of that name, or None if there is none that can be read."""
@@ -154,6 +167,7 @@ class Store:
             with self._lock:
                 if self._engine is None:
                     self._engine = connected_engine(url)
+                    _clear_unused(self._engine)
                 engine = self._engine
             with engine.begin() as connection:
                 yield connection
@@ -164,6 +178,13 @@ class Store:
                 f"The database {shown} cannot be used: {_reason(error)}. Check that it is there "
                 "and may be written, or set DROPVIZ_DATABASE_URL to another one."
             ) from error
+
+
+def _clear_unused(engine: Engine) -> None:
+    """Delete people's data sets that no run was trained on; a read-only database keeps them."""
+    old = DATASETS.c.created < time.time() - SECONDS_UNUSED
+    with suppress(DBAPIError), engine.begin() as connection:
+        connection.execute(delete(DATASETS).where(old, UNUSED))
 
 
 def checked_name(name: str) -> str:

@@ -20,6 +20,9 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    exists,
+    literal,
+    select,
 )
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, ProgrammingError
@@ -51,6 +54,14 @@ DATASETS = Table(
     Column("created", Float(53), nullable=False),
     Column("data", LargeBinary, nullable=False),  # safetensors
 )
+
+
+UNUSED = ~exists(
+    select(RUNS.c.hash).where(
+        RUNS.c.experiment.like(literal('%"').concat(DATASETS.c.name).concat('"%'))
+    )
+)
+"""Of a data set: no run was trained on it."""
 
 
 class StoreError(Exception):
@@ -96,7 +107,7 @@ def connected_engine(url: URL) -> Engine:
         If the file or server cannot be reached or written.
     """
     if url.get_backend_name() == "sqlite":
-        if url.database:
+        if url.database and not url.database.startswith(("file:", ":memory:")):
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(url, connect_args={"timeout": 10})
         event.listen(engine, "connect", _share_between_processes)

@@ -59,6 +59,9 @@ class Watchers:
                     self._thread = None
                     self._missed_since.clear()
                     return
+            there = {watcher for _, watcher in pairs}
+            for watcher in self._missed_since.keys() - there:
+                del self._missed_since[watcher]
             for run, watcher in pairs:
                 if self._has_gone(watcher):
                     self._leave(run, watcher)

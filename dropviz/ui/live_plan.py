@@ -49,9 +49,10 @@ def plan(view: LiveView) -> Plan:
     largest = largest_train_size(data)
     if experiment.train_size > largest:
         return _too_many(view, experiment, data, largest)
-    device = devices()[0] if view.device == "auto" else view.device
-    if device not in devices():
-        there = " and ".join(DEVICE_NAMES[name] for name in devices())
+    found = devices()
+    device = found[0] if view.device == "auto" else view.device
+    if device not in found:
+        there = " and ".join(DEVICE_NAMES[name] for name in found)
         says = f"No worker here trains on {DEVICE_NAMES[device]}; there is {there}."
         return Plan(experiment, data, device, says)
     return _priced(view, experiment, data, device)

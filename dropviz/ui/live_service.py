@@ -31,9 +31,8 @@ def start_service() -> Service:
     return made
 
 
-@st.cache_data(ttl=20, show_spinner=False)
 def devices() -> tuple[str, ...]:
-    """What workers can train on, the best first."""
+    """What workers can train on, the best first; answers at once."""
     return service().devices()
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 from distributed.scheduler import KilledWorker, WorkerState
 
-from dropviz.jobs import cluster
-from dropviz.jobs.cluster import CPU_COUNT, MOST_WORKERS, worker_count
+from dropviz.jobs import cluster, device_list
+from dropviz.jobs.cluster import CPU_COUNT, MOST_WORKERS, ClusterError, Connection, worker_count
 from dropviz.jobs.dispatcher import TOO_MANY_DEATHS
 from dropviz.jobs.service import Service
 from dropviz.jobs.store import Store
@@ -37,6 +40,7 @@ long = fake_experiment(1, ms_a_step=10, steps=6000)
 job = service.submit(long, POINTS, watcher="ada")
 wait_until(lambda: job.snapshots)
 print(connection_of(service).own.pid, flush=True)
+sys.stdin.readline()
 if sys.argv[2] == "stay":
     time.sleep(60)
 """
@@ -56,13 +60,11 @@ def started_app(tmp_path: Path, how: str) -> tuple[subprocess.Popen[str], list[p
     """An app with a run under way, and the processes of its cluster."""
     app = subprocess.Popen(
         [sys.executable, "-c", APP, f"sqlite:///{tmp_path / 'runs.sqlite3'}", how],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert app.stdout is not None
     line = app.stdout.readline()
     assert line, app.communicate()[1]
-    if how != "stay":
-        return app, []
     host = psutil.Process(int(line))
     return app, [host, *host.children(recursive=True)]
 
@@ -80,13 +82,13 @@ def test_the_cluster_ends_with_an_app_that_is_killed(tmp_path: Path) -> None:
 
 
 def test_an_app_ends_quickly_and_without_a_word(tmp_path: Path) -> None:
-    app, _ = started_app(tmp_path, "go")
+    app, processes = started_app(tmp_path, "go")
+    assert len(processes) >= 2
     began = time.perf_counter()
-    out, problems = app.communicate(timeout=20)
+    out, problems = app.communicate("go\n", timeout=20)
     assert (app.returncode, out, problems) == (0, "", "")
     assert time.perf_counter() - began < 5
-    others = [process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"])]
-    assert not any(str(tmp_path) in word for command in others for word in command)
+    wait_until(lambda: not any(map(is_there, processes)), 5)
 
 
 def test_a_scheduler_that_is_gone_is_told_of_and_can_come_again(
@@ -107,7 +109,7 @@ def test_a_scheduler_that_is_gone_is_told_of_and_can_come_again(
     assert service.problem.startswith("The scheduler is gone")
     assert done.state == "finished"
     assert service.film(done.hash) is not None
-    assert service.restart()
+    assert service.restart(), service.problem
     assert service.problem == ""
     assert service.restart()  # a second person presses the button
     again = service.submit(waiting.experiment, POINTS, watcher="ada")
@@ -126,6 +128,81 @@ def test_a_scheduler_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     assert "tcp://127.0.0.1:1 cannot be reached" in job.message
     assert not service.restart()
     service.close()
+
+
+def answering(answer: Callable[[socket.socket], None] | None) -> Iterator[str]:
+    """The address of something that is no scheduler."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        ended = threading.Event()
+
+        def serve() -> None:
+            server.settimeout(0.1)
+            held = []
+            while not ended.is_set():
+                with contextlib.suppress(TimeoutError):
+                    held.append(server.accept()[0])
+                    held[-1].settimeout(2)
+                    if answer is not None:
+                        with contextlib.suppress(OSError):
+                            answer(held[-1])
+            for connection in held:
+                connection.close()
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"127.0.0.1:{server.getsockname()[1]}"
+        ended.set()
+        thread.join()
+
+
+def answer_like_the_web(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("protocol", "answer"),
+    [("tcp", answer_like_the_web), ("tls", answer_like_the_web), ("tcp", None)],
+)
+def test_what_is_no_scheduler_is_one_sentence_in_time(
+    monkeypatch: pytest.MonkeyPatch, protocol: str, answer: Callable[[socket.socket], None] | None
+) -> None:
+    monkeypatch.setattr(cluster, "SECONDS_TO_CONNECT", 1.0)
+    with contextlib.contextmanager(answering)(answer) as place:
+        began = time.perf_counter()
+        with pytest.raises(ClusterError) as caught:
+            Connection(f"{protocol}://{place}", 1, lambda message: None)
+        assert time.perf_counter() - began < 4
+    assert str(caught.value).startswith(f"The scheduler {protocol}://{place} ")
+    assert "DROPVIZ_SCHEDULER" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP])
+def test_devices_are_told_at_once_whatever_workers_do(
+    service: Service, monkeypatch: pytest.MonkeyPatch, blow: signal.Signals
+) -> None:
+    monkeypatch.setattr(device_list, "SECONDS_BETWEEN", 0.0)
+    assert service.devices() == ("cpu",)
+    assert service.restart(), service.problem
+    connection = connection_of(service)
+    wait_until(lambda: connection.threads() == 1)
+    (worker,) = connection.asked(os.getpid)
+    device_list_of = service._dispatcher._devices
+    wait_until(lambda: not device_list_of._asking)
+    device_list_of._known = ("cuda", "cpu")  # as if there had been a GPU
+    os.kill(worker, blow)
+    slowest = 0.0
+    for _ in range(30):
+        began = time.perf_counter()
+        assert service.devices()[-1] == "cpu"
+        slowest = max(slowest, time.perf_counter() - began)
+        time.sleep(0.02)
+    assert slowest < 0.1
+    if blow == signal.SIGSTOP:
+        assert service.devices() == ("cuda", "cpu")
+        os.kill(worker, signal.SIGCONT)
+        wait_until(lambda: service.devices() == ("cpu",))
 
 
 def test_a_run_that_kills_its_workers_is_given_up(service: Service) -> None:

@@ -13,12 +13,14 @@ from itertools import count
 import numpy as np
 import psutil
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from dropviz.core.experiment import Experiment
 from dropviz.core.film import joined
 from dropviz.data.datasets import dataset
+from dropviz.jobs import service as module
 from dropviz.jobs.job import Job
-from dropviz.jobs.service import Service
+from dropviz.jobs.service import NO_FILM, Service
 from dropviz.jobs.store import Store
 from tests.jobs.conftest import connection_of, wait_until
 from tests.jobs.fakes import FAILS, POINTS, fake_experiment, what_is_loaded, what_runs
@@ -287,6 +289,51 @@ def test_without_a_database_runs_are_shown_but_not_kept(service: Service) -> Non
         assert job.notices[0].startswith("This run could not be kept. The database sqlite:///")
         assert job.snapshots
         assert service.job("0" * 16) is None
+        assert service.store_problem.startswith("The database sqlite:///")
     finally:
         service.store.close()
         service.store = kept
+    assert service.job("0" * 16) is None
+    assert service.store_problem == ""
+
+
+@pytest.mark.parametrize("sent", [b"nonsense", small_film(fake_experiment(9999)).to_bytes()])
+def test_what_is_not_the_runs_film_fails_in_a_sentence(
+    service: Service, monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    dispatcher = service._dispatcher
+    monkeypatch.setattr(dispatcher, "_work", lambda experiment, data, device: sent)
+    job = submitted(service, fake_experiment(next(names)))
+    wait_until(lambda: job.ended, 20)
+    assert (job.state, job.message) == ("failed", NO_FILM)
+    assert service.film(job.hash) is None
+    assert not service._live
+
+
+def test_a_store_that_raises_anything_does_not_stop_the_end(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def save(film: object) -> None:
+        raise IntegrityError("INSERT", {}, Exception("no"))
+
+    monkeypatch.setattr(service.store, "save", save)
+    job = submitted(service, fake_experiment(next(names), ms_a_step=0.1))
+    wait_until(lambda: job.ended, 20)
+    assert job.state == "finished"
+    assert job.notices == ("This run could not be kept; the server's log says why.",)
+
+
+def test_what_cancelled_runs_leave_is_bounded(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = []
+    for _ in range(3):
+        job = submitted(service, fake_experiment(next(names), ms_a_step=10, steps=6000))
+        wait_until(lambda job=job: job.snapshots)
+        monkeypatch.setattr(module, "MOST_ENDED_BYTES", 1 if len(jobs) == 2 else 2**20)
+        service.leave(job.hash, "ada")
+        jobs.append(job)
+        if len(jobs) == 2:
+            assert all(job.bytes and job.snapshots for job in jobs)
+    assert [bool(job.bytes) for job in jobs] == [False, False, True]
+    assert jobs[0].snapshots == ()

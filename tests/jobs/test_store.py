@@ -136,6 +136,38 @@ def test_a_persons_data_set_comes_back_as_it_was(store: Store) -> None:
     assert (found.classes, found.notices) == (own.classes, own.notices)
 
 
+def test_a_persons_data_set_goes_with_the_last_run_on_it(store: Store) -> None:
+    own = replace(dataset("wine"), name="csv-0123456789abcdef")
+    other = replace(own, name="csv-0123456789abcde0")
+    store.save_dataset(own)
+    store.save_dataset(other)
+    films = [small_film(small_experiment(dataset=own.name, first_seed=seed)) for seed in (1, 2)]
+    for film in films:
+        store.save(film)
+    store.delete(films[0].experiment.hash)
+    assert store.dataset(own.name) is not None
+    store.delete(films[1].experiment.hash)
+    assert store.dataset(own.name) is None
+    assert store.dataset(other.name) is not None
+
+
+def test_data_sets_without_a_run_are_cleared_away_after_a_day(url: str) -> None:
+    names = ["csv-0123456789abcde" + end for end in "012"]
+    store = Store(url)
+    for name in names:
+        store.save_dataset(replace(dataset("wine"), name=name))
+    store.save(small_film(small_experiment(dataset=names[0])))
+    engine = create_engine(database_url(url))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE datasets SET created = created - 90000"))
+    engine.dispose()
+    store.save_dataset(replace(dataset("wine"), name=names[1]))  # uploaded again
+    store.close()
+    found = [store.dataset(name) is not None for name in names]
+    store.close()
+    assert found == [True, True, False]
+
+
 def test_bytes_that_are_no_film_are_no_film(store: Store, url: str) -> None:
     """Nor are they run: a pickle in the film's place is left alone."""
     film = small_film()
@@ -178,7 +210,10 @@ def test_several_processes_write_at_once(url: str) -> None:
     store.close()
 
 
-def test_a_database_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
+def test_a_database_that_cannot_be_used_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "file").write_text("x" * 5000)
     readonly = tmp_path / "readonly.sqlite3"
     first = Store(f"sqlite:///{readonly}")
@@ -201,9 +236,13 @@ def test_a_database_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
         assert "\n" not in sentence
         assert "secret" not in sentence
         store.close()
+    assert not (tmp_path / "file:").exists()
 
 
-def test_a_readonly_database_can_be_read(tmp_path: Path) -> None:
+def test_a_readonly_database_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
     path = tmp_path / "runs.sqlite3"
     film = small_film()
     first = Store(f"sqlite:///{path}")
@@ -212,6 +251,10 @@ def test_a_readonly_database_can_be_read(tmp_path: Path) -> None:
     store = Store(f"sqlite:///file:{path}?mode=ro&uri=true")
     assert store.film(film.experiment.hash) is not None
     store.close()
+    store = Store("sqlite:///:memory:")
+    assert store.listing() == []
+    store.close()
+    assert not list(elsewhere.iterdir())
 
 
 def test_sqlite_in_the_users_data_folder_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,3 +33,14 @@ def test_nobody_is_looked_for_when_there_is_nobody() -> None:
     watchers.add("run", "ada")
     assert watchers._thread is not thread
     watchers.forget("run")
+
+
+def test_who_is_not_watching_any_more_is_not_remembered() -> None:
+    watchers = Watchers(lambda watcher: watcher == "ada", lambda run, who: None)
+    watchers.seconds_of_grace = 0.01
+    watchers.add("long", "ada")
+    watchers.add("short", "bob")
+    wait_until(lambda: watchers._missed_since, 5)
+    watchers.forget("short")
+    wait_until(lambda: not watchers._missed_since, 5)
+    watchers.forget("long")

@@ -20,11 +20,9 @@ def service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeService:
 
     fake = FakeService(tmp_path)
     monkeypatch.setattr(live_service, "start_service", lambda: fake)
-    for cached in (live_service.service, live_service.devices):
-        cached.clear()
+    live_service.service.clear()
     yield fake
-    for cached in (live_service.service, live_service.devices):
-        cached.clear()
+    live_service.service.clear()
     fake.store.close()
 
 

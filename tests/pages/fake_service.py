@@ -23,7 +23,7 @@ class FakeService:
 
     def __init__(self, folder: Path) -> None:
         self.store = Store(f"sqlite:///{folder}/runs.sqlite3")
-        self.problem = ""
+        self.problem = self.store_problem = ""
         self.watched: set[tuple[str, str]] = set()
         self.limits = Limits()
         self.there: tuple[str, ...] = ("cpu",)
