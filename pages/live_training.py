@@ -6,10 +6,10 @@ from dropviz.ui.lesson import show_tabs, show_tasks, show_title
 from dropviz.ui.live_exports import code, show_exports
 from dropviz.ui.live_library import show_library
 from dropviz.ui.live_notices import ensure_service, show_notices
-from dropviz.ui.live_stage import KEY, LESSON, on_stage, show_stage
+from dropviz.ui.live_stage import KEY, on_stage, show_stage
 
 
-@st.fragment(key=LESSON)
+@st.fragment
 def explore() -> None:
     now = on_stage()
     show_notices(now)

@@ -14,6 +14,7 @@ from dropviz.data.digits import ASSETS
 from dropviz.figures.theme import Base
 from dropviz.lessons.parts import Formula, Source, Task
 from dropviz.ui.navigation import PAGES, ensure_navigation
+from dropviz.ui.views import note_full_run
 
 if TYPE_CHECKING:
     from dropviz.figures.charts import Chart
@@ -95,6 +96,7 @@ def show_card(entry: Lesson) -> None:
 
 def _show_head(title: str, beside: str) -> None:
     ensure_navigation()
+    note_full_run()
     with st.container(horizontal=True, vertical_alignment="bottom", key="lesson-title"):
         st.title(title, anchor=False, width="content")
         st.markdown(beside, width="content")

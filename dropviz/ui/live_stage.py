@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,11 +26,16 @@ from dropviz.ui.live_links import completed, experiment_hash, link_complaints
 from dropviz.ui.live_plan import Plan, device_choices, plan
 from dropviz.ui.live_service import FOLLOWERS, service, watcher
 from dropviz.ui.live_shown import judged, missing_run, run_shown
-from dropviz.ui.views import current_view, keep_view, show_in_link, view_callback
+from dropviz.ui.views import (
+    current_view,
+    impose_view,
+    keep_view,
+    rerun_page,
+    show_in_link,
+    view_callback,
+)
 
 KEY = "live_training"
-LESSON = "live-lesson"
-"""Key of the fragment that holds the stage and what depends on it."""
 NOTE = f"{KEY}-note"
 TOAST = f"{KEY}-toast"
 """Sentences to be shown once, in the session: above the stage, and wherever the page stands."""
@@ -77,38 +81,48 @@ def on_stage() -> OnStage:
     found = judged(film, view.margin, view.margin_error) if film else None
     says = link_complaints(rejected)
     if view.run and job is None and experiment_hash(view) != view.run:
-        says = f"The run {view.run} of this link is not on this server. {says}"
+        problem = service().store_problem
+        where = f"cannot be read now. {problem}" if problem else "is not on this server."
+        says = f"The run {view.run} of this link {where} {says}"
     return OnStage(view, imposed, plan(view), job, film, found, says)
 
 
 def show_stage(now: OnStage) -> None:
-    """The stage; while a run goes on, its fragment is run again and again by a timer."""
-    seconds = None
-    if now.job is not None and not now.job.ended:
+    """The stage; while a run goes on, in a fragment of its own that a timer runs again and again.
+
+    In both cases in one container at the same place, so that the browser keeps the stage as it is.
+    """
+    if now.job is None or now.job.ended:
+        with st.container():
+            _mount(now)
+    else:
         seconds = FOLLOWERS.seconds_between_looks(watcher())
-    st.fragment(_stage, run_every=seconds)(now, seconds)
+        st.fragment(_follow, run_every=seconds)(now.view, seconds)
 
 
-def _stage(now: OnStage, seconds: float | None) -> None:
-    if seconds is not None and (_has_ended(now) or _should_slow_down(seconds)):
-        st.rerun()  # of the whole page, which ends the timer
+def _follow(view: LiveView, seconds: float) -> None:
+    """What the timer runs; the whole page instead when the run has ended or settings changed."""
+    now = on_stage()
+    ended = now.job is None or now.job.ended
+    if ended or now.view.settings != view.settings or _should_change_pace(seconds):
+        rerun_page()
+    _mount(now)
+
+
+def _mount(now: OnStage) -> None:
     shown = _run_shown(now)
     live_training(
         now.imposed,
         _choices(now),
         packed_run(shown) if shown else None,
         key=KEY,
-        on_view_change=_then_the_lesson(view_callback(LiveView, KEY)),
-        on_train_change=_then_the_lesson(_train),
-        on_cancel_change=_then_the_lesson(_cancel),
+        on_view_change=view_callback(LiveView, KEY),
+        on_train_change=_train,
+        on_cancel_change=_cancel,
     )
 
 
-def _has_ended(now: OnStage) -> bool:
-    return now.job is not None and now.job.ended
-
-
-def _should_slow_down(seconds: float) -> bool:
+def _should_change_pace(seconds: float) -> bool:
     wanted = FOLLOWERS.seconds_between_looks(watcher())
     return wanted > MUCH_LONGER * seconds or wanted < seconds / MUCH_LONGER
 
@@ -158,16 +172,6 @@ def _shown_run(view: LiveView, imposed: Imposed) -> str:
     return run
 
 
-def _then_the_lesson(act: Callable[[], None]) -> Callable[[], None]:
-    """A callback after which not the stage alone is run again, but all that depends on it."""
-
-    def acted() -> None:
-        act()
-        st.rerun(LESSON)
-
-    return acted
-
-
 def _train() -> None:
     told = st.session_state[KEY].get("train")
     if not isinstance(told, dict):
@@ -190,6 +194,7 @@ def _cancel() -> None:
     job = service().job(run)
     if job is not None and not job.ended:
         view: LiveView = st.session_state[f"{KEY}-view"]
-        show_in_link(view.model_copy(update={"run": "", "at": -1}))
-        st.session_state.pop(f"{KEY}-imposed", None)
+        left = view.model_copy(update={"run": "", "at": -1})
+        impose_view(left, KEY)
+        show_in_link(left)
         st.session_state[NOTE] = OTHERS_WATCH

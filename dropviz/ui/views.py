@@ -3,12 +3,15 @@
 The link is the truth. A gesture reaches Python as the component's value and is written to the
 link; a link that differs from what the stage last told (first visit, back button, return to the
 page) is imposed on the stage.
+
+Only in a full run of the page is the link read. A fragment that a timer runs brings the address
+that the browser knew when the timer went off, which may be older than the last gesture.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
 
@@ -16,6 +19,18 @@ from dropviz.stage.component import Imposed
 from dropviz.stage.view import View
 
 V = TypeVar("V", bound=View)
+READ_LINK, OWN_RERUN = "read-link", "own-rerun"
+
+
+def note_full_run() -> None:
+    """The page's script runs from its top, so the browser's address is to be read."""
+    st.session_state[READ_LINK] = not st.session_state.pop(OWN_RERUN, False)
+
+
+def rerun_page() -> NoReturn:
+    """Run the page again, from a timer's run: without reading the address that it brought."""
+    st.session_state[OWN_RERUN] = True
+    st.rerun()
 
 
 def current_view(
@@ -31,6 +46,8 @@ def current_view(
     entered = state.get("lesson_entered") == key
     state["lesson_entered"] = None
     known: V | None = state.get(f"{key}-view")
+    if not state.pop(READ_LINK, False) and not entered and known is not None:
+        return known, state[f"{key}-imposed"], []
     query = _link()
     if entered and known is not None and not model.model_fields.keys() & query.keys():
         show_in_link(known)
@@ -39,14 +56,20 @@ def current_view(
     view = completed(read)
     imposed: Imposed | None = state.get(f"{key}-imposed")
     if imposed is None or entered or view != known:
-        imposed = Imposed(view.model_dump(), state.get(f"{key}-revision", 0))
-        state[f"{key}-imposed"] = imposed
-        state[f"{key}-view"] = view
+        imposed = impose_view(view, key)
         if not entered:
             # The back button: a gesture told just before may have put its own link in the
             # address bar after the button took it back.
             st.query_params.from_dict(_link())
     return view, imposed, rejected
+
+
+def impose_view(view: View, key: str) -> Imposed:
+    """Put a view on the stage in place of what is there; the link is another matter."""
+    imposed = Imposed(view.model_dump(), st.session_state.get(f"{key}-revision", 0))
+    st.session_state[f"{key}-imposed"] = imposed
+    st.session_state[f"{key}-view"] = view
+    return imposed
 
 
 def view_callback(model: type[V], key: str) -> Callable[[], None]:
