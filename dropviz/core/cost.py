@@ -16,12 +16,14 @@ LIMIT_SECONDS, LIMIT_GIB = 120.0, 4.0
 """Unless DROPVIZ_LIMIT_SECONDS and DROPVIZ_LIMIT_GIB say otherwise."""
 FEWEST_PAIRS, FEWEST_STEPS, FEWEST_UNITS, FEWEST_EXAMPLES = 5, 50, 2, 50
 
-# Of one thread of a common processor, fitted to 16 experiments of width 16 to 1,024 (within 40 %);
-# what a machine really does is measured as it goes.
-OPERATIONS_A_SECOND = 75e9
-BYTES_A_SECOND = 28e9
-SECONDS_A_STEP = 60e-6
-SECONDS_A_MEASUREMENT = 4e-3
+# Of one thread of a common processor, fitted to 17 experiments of width 4 to 1,024 with 1 to 100
+# pairs and 100 to 5,000 steps (within 40 %); what a machine really does is measured as it goes.
+OPERATIONS_A_SECOND = 140e9
+BYTES_A_SECOND = 12e9
+SECONDS_A_PAIR = 1.9e-3  # its split
+SECONDS_A_MEASUREMENT, SECONDS_A_RUN_MEASURED = 1.9e-3, 50e-6
+SECONDS_A_LAYER, SECONDS_A_RUNS_LAYER = 26e-6, 3.5e-6
+"""In each step, for all runs together and for each run: small products cost their calls."""
 
 # As the engine has them; a test holds them.
 MEASURED_TRAIN_ROWS = 300
@@ -37,7 +39,7 @@ class Cost:
         multiplication counted as two, in training and measuring
     traffic : bytes that element-wise work (optimizer, activations, coins) reads and writes
     bytes : memory at the peak
-    calls : seconds of one thread that go to calling, whatever the size
+    calls : seconds of one thread that go to calling, whatever the sizes of layers
     """
 
     operations: int
@@ -103,11 +105,17 @@ def step_operations(sizes: tuple[int, ...], batch_size: int) -> int:
     return 3 * forward_operations(sizes, batch_size) - first
 
 
-def cost(experiment: Experiment, n_features: int, n_classes: int, *, n_rows: int = 2000) -> Cost:
-    """What it needs on data with ``n_rows`` rows in all."""
+def cost(
+    experiment: Experiment,
+    n_features: int,
+    n_classes: int,
+    *,
+    n_validation: int = 300,
+    n_test: int = 600,
+) -> Cost:
+    """What it needs on data with so many rows for validation and testing."""
     sizes = (n_features, *experiment.hidden, n_classes)
     runs, batch, steps = experiment.n_runs, experiment.batch_size, experiment.steps
-    n_validation, n_test = min(n_rows * 15 // 100, 300), min(n_rows * 3 // 10, 10_000)
     times = len(experiment.measured_steps)
     n_watched = min(experiment.train_size, MEASURED_TRAIN_ROWS) + n_validation
     grid = GRID**2 * len(experiment.arms) if n_features == 2 else 0
@@ -121,7 +129,18 @@ def cost(experiment: Experiment, n_features: int, n_classes: int, *, n_rows: int
         operations=operations,
         traffic=traffic,
         bytes=_memory(experiment, sizes, weights, data_rows),
-        calls=steps * SECONDS_A_STEP + times * SECONDS_A_MEASUREMENT,
+        calls=_calls(experiment),
+    )
+
+
+def _calls(experiment: Experiment) -> float:
+    """Seconds that do not depend on the sizes of layers and batches."""
+    runs, times = experiment.n_runs, len(experiment.measured_steps)
+    layers = experiment.steps * (len(experiment.hidden) + 1)
+    return (
+        experiment.pairs * SECONDS_A_PAIR
+        + times * (SECONDS_A_MEASUREMENT + runs * SECONDS_A_RUN_MEASURED)
+        + layers * (SECONDS_A_LAYER + runs * SECONDS_A_RUNS_LAYER)
     )
 
 

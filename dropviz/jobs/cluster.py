@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import re
-import socket
 import subprocess
 import sys
 import threading
@@ -13,28 +11,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import dask
 from dask.system import CPU_COUNT
 from dask.task_spec import Task
-from distributed import Client, Future
+from distributed import Future
 
+from dropviz.jobs.client import ClusterError, connected_client
 from dropviz.jobs.messages import TOPIC
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 30.0
-SECONDS_TO_CONNECT = 5.0
 MOST_WORKERS = 8
 PRELOAD = "dropviz.jobs.worker"
 
 Work = Callable[[str, bytes | None, str], bytes]
 """``worker.film_bytes``, or a stand-in: experiment as JSON, data set or None, device -> film."""
-
-# A client logs a scheduler's end with several tracebacks; here it is said in a sentence.
-logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
-
-
-class ClusterError(Exception):
-    """One sentence: why nothing can be trained now, and what would help."""
 
 
 def scheduler_address() -> str | None:
@@ -140,17 +130,10 @@ class Connection:
     def __init__(
         self, address: str | None, n_workers: int, heard: Callable[[dict[str, Any]], None]
     ) -> None:
-        # A person's own data set travels with its task, so that another worker can start again.
-        dask.config.set(
-            {
-                "distributed.admin.large-graph-warning-threshold": "1GiB",
-                "distributed.comm.timeouts.connect": f"{SECONDS_TO_CONNECT}s",
-            }
-        )
         self.own = OwnCluster(n_workers) if address is None else None
         self.address = address or (self.own.address if self.own else "")
         try:
-            self._client = _client(self.address)
+            self._client = connected_client(self.address)
         except ClusterError:
             if self.own:
                 self.own.close()
@@ -199,62 +182,3 @@ class Connection:
         self._client.close(timeout=2)  # type: ignore[no-untyped-call]
         if self.own:
             self.own.close()
-
-
-def _client(address: str) -> Client:
-    """A client of the scheduler there.
-
-    Raises
-    ------
-    ClusterError
-        If there is none, or it does not answer in time.
-    """
-    made: list[Client] = []
-    problems: list[Exception] = []
-    lock = threading.Lock()
-    too_late = False
-
-    def connect() -> None:
-        try:
-            _knock(address)
-            client = Client(  # type: ignore[no-untyped-call]
-                address, timeout=SECONDS_TO_CONNECT, set_as_default=False, name="dropviz"
-            )
-        except Exception as error:  # Dask's are of many kinds when no scheduler answers
-            problems.append(error)
-            return
-        with lock:
-            if not too_late:
-                made.append(client)
-                return
-        client.close(timeout=2)  # type: ignore[no-untyped-call]
-
-    # In a thread that can be left behind: what accepts a connection may never say a word.
-    thread = threading.Thread(target=connect, daemon=True)
-    thread.start()
-    thread.join(1.5 * SECONDS_TO_CONNECT)
-    with lock:
-        if made:
-            return made[0]
-        too_late = True
-    error = problems[0] if problems else TimeoutError("it does not answer")
-    if isinstance(error, (OSError, ValueError)):
-        why = "cannot be reached"
-    else:
-        why = f"gives no answer that Dask understands ({type(error).__name__})"
-    raise ClusterError(
-        f"The scheduler {address} {why}: start it, or start dropviz "
-        "without DROPVIZ_SCHEDULER to train on this machine."
-    ) from error
-
-
-def _knock(address: str) -> None:
-    """See at once whether anyone is there: a client would wait for it to come.
-
-    Raises
-    ------
-    OSError
-        If not.
-    """
-    host, port = address.split("://")[1].rsplit(":", 1)
-    socket.create_connection((host.strip("[]"), int(port)), SECONDS_TO_CONNECT).close()

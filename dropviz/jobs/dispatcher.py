@@ -12,13 +12,8 @@ from distributed import Future
 from distributed.scheduler import KilledWorker
 
 from dropviz.data.datasets import DATASETS, Dataset
-from dropviz.jobs.cluster import (
-    SECONDS_TO_CONNECT,
-    SECONDS_TO_START,
-    ClusterError,
-    Connection,
-    Work,
-)
+from dropviz.jobs.client import SECONDS_TO_CONNECT, ClusterError
+from dropviz.jobs.cluster import SECONDS_TO_START, Connection, Work
 from dropviz.jobs.device_list import DeviceList
 from dropviz.jobs.job import Job, State
 

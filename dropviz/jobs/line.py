@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dropviz.core.cost import Cost, Limits, cost, nearest_allowed
 from dropviz.core.experiment import Experiment
 from dropviz.data.datasets import Dataset
+from dropviz.data.splits import part_sizes
 from dropviz.jobs.job import Job
 
 LEAST, MOST = 1 / 100, 4.0
@@ -126,4 +127,7 @@ class Line:
 
 def data_cost(experiment: Experiment, data: Dataset) -> Cost:
     """What an experiment needs on its data."""
-    return cost(experiment, data.n_features, data.n_classes, n_rows=data.n_rows)
+    n_validation, n_test = part_sizes(data)
+    return cost(
+        experiment, data.n_features, data.n_classes, n_validation=n_validation, n_test=n_test
+    )

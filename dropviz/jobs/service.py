@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import logging
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 
 from dropviz.core.cost import limits
@@ -14,6 +13,7 @@ from dropviz.core.film import Film
 from dropviz.data.datasets import DATASETS, Dataset
 from dropviz.jobs.cluster import Work, scheduler_address, worker_count
 from dropviz.jobs.dispatcher import Dispatcher
+from dropviz.jobs.ended import Ended
 from dropviz.jobs.films import Films
 from dropviz.jobs.job import Job, State
 from dropviz.jobs.line import Estimate, Line
@@ -21,10 +21,6 @@ from dropviz.jobs.store import Store
 from dropviz.jobs.tables import StoreError
 from dropviz.jobs.watchers import Watchers
 from dropviz.jobs.worker import film_bytes
-
-MOST_ENDED, MOST_ENDED_BYTES = 16, 16 * 2**20
-"""Ended jobs that are remembered, with their notices; finished films are in the store."""
-
 
 NO_FILM = (
     "The run failed: what the worker sent is no film that this server can read. "
@@ -71,7 +67,7 @@ class Service:
         self.store_problem = ""
         self._lock = threading.RLock()
         self._live: dict[str, tuple[Job, Dataset]] = {}
-        self._ended: OrderedDict[str, Job] = OrderedDict()
+        self._ended = Ended()
         atexit.register(self.close)
 
     @property
@@ -110,7 +106,7 @@ class Service:
                 job = self._new_job(experiment, device)
                 if problem := self.estimate(experiment, data, device).problem:
                     job.end("failed", problem)
-                    self._remember(job)
+                    self._ended.put(job)
                     return job
                 self._live[run] = (job, data)
                 self._line.join(job, data)
@@ -169,7 +165,7 @@ class Service:
         self.store.delete(run)
         with self._lock:
             self._films.drop(run)
-            self._ended.pop(run, None)
+            self._ended.drop(run)
 
     def estimate(self, experiment: Experiment, data: Dataset, device: str = "cpu") -> Estimate:
         """What an experiment will cost, and the nearest that is allowed."""
@@ -247,15 +243,4 @@ class Service:
         self._watchers.forget(job.hash)
         self._line.leave(job)
         self._dispatcher.take_back(job)
-        self._remember(job)
-
-    def _remember(self, job: Job) -> None:
-        self._ended[job.hash] = job
-        self._ended.move_to_end(job.hash)
-        while len(self._ended) > MOST_ENDED:
-            self._ended.popitem(last=False)
-        size = 0
-        for ended in reversed(self._ended.values()):  # what was measured before it was cancelled
-            size += ended.bytes
-            if size > MOST_ENDED_BYTES and ended is not job:
-                ended.let_go()
+        self._ended.put(job)

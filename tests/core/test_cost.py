@@ -27,6 +27,7 @@ from dropviz.core.experiment import Arm, Experiment
 from dropviz.core.film import GRID
 from dropviz.training import draws, measuring
 
+ARMS = (Arm(), Arm(p_hidden=0.5))
 SIZES = [(64, 128, 128, 10), (2, 8, 2), (30, 5, 7, 11, 13, 17, 2)]
 
 
@@ -54,10 +55,10 @@ def test_an_experiment_trains_and_measures_all_its_runs(n_features: int) -> None
     experiment = Experiment(pairs=3, steps=7, train_size=100)
     sizes = (n_features, 128, 128, 10)
     training = 7 * 6 * counted(sizes, 50, backward=True)
-    watched = 8 * 6 * counted(sizes, 100 + 269, backward=False)
+    watched = 8 * 6 * counted(sizes, 100 + 270, backward=False)
     grid = 8 * 2 * counted(sizes, GRID**2, backward=False) if n_features == 2 else 0
     test = 6 * counted(sizes, 539, backward=False)
-    found = cost(experiment, n_features, 10, n_rows=1797).operations
+    found = cost(experiment, n_features, 10, n_validation=270, n_test=539).operations
     assert found == training + watched + grid + test
 
 
@@ -74,6 +75,14 @@ def test_more_of_anything_costs_no_less(field: str) -> None:
     one, other = cost(small, 64, 10), cost(more, 64, 10)
     assert other.seconds >= one.seconds
     assert other.bytes >= one.bytes
+
+
+def test_many_small_runs_cost_their_calls() -> None:
+    """As measured on one thread: seconds of 200 and of 20 runs of width 8 and 4."""
+    many = Experiment(dataset="moons", hidden=(8,), pairs=100, steps=300, arms=ARMS)
+    long = Experiment(dataset="moons", hidden=(4,), pairs=10, steps=5000, arms=ARMS)
+    assert cost(many, 2, 2).seconds == pytest.approx(0.73, rel=0.4)
+    assert cost(long, 2, 2).seconds == pytest.approx(1.84, rel=0.4)
 
 
 def test_memory_counts_what_only_some_arms_need() -> None:

@@ -17,8 +17,9 @@ import psutil
 import pytest
 from distributed.scheduler import KilledWorker, WorkerState
 
-from dropviz.jobs import cluster, device_list
-from dropviz.jobs.cluster import CPU_COUNT, MOST_WORKERS, ClusterError, Connection, worker_count
+from dropviz.jobs import client, cluster, device_list
+from dropviz.jobs.client import ClusterError
+from dropviz.jobs.cluster import CPU_COUNT, MOST_WORKERS, Connection, worker_count
 from dropviz.jobs.dispatcher import TOO_MANY_DEATHS
 from dropviz.jobs.service import Service
 from dropviz.jobs.store import Store
@@ -167,7 +168,7 @@ def answer_like_the_web(connection: socket.socket) -> None:
 def test_what_is_no_scheduler_is_one_sentence_in_time(
     monkeypatch: pytest.MonkeyPatch, protocol: str, answer: Callable[[socket.socket], None] | None
 ) -> None:
-    monkeypatch.setattr(cluster, "SECONDS_TO_CONNECT", 1.0)
+    monkeypatch.setattr(client, "SECONDS_TO_CONNECT", 1.0)
     with contextlib.contextmanager(answering)(answer) as place:
         began = time.perf_counter()
         with pytest.raises(ClusterError) as caught:

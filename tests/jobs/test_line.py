@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dropviz.core.cost import Limits
+from dropviz.core.cost import Limits, cost
 from dropviz.core.experiment import Experiment
 from dropviz.data.datasets import dataset
+from dropviz.data.splits import split
 from dropviz.jobs.job import Job
 from dropviz.jobs.line import Line, data_cost
 from tests.jobs.fakes import fake_experiment
@@ -64,6 +65,17 @@ def test_the_nearest_allowed_is_named_and_is_allowed() -> None:
     assert 5 <= estimate.nearest.pairs < 40
     assert estimate.nearest == large.model_copy(update={"pairs": estimate.nearest.pairs})
     assert line.estimate(estimate.nearest, MOONS, "cpu").allowed
+
+
+@pytest.mark.parametrize("name", ["digits", "moons", "wine"])
+def test_parts_are_as_large_as_they_are_split(name: str) -> None:
+    data, experiment = dataset(name), Experiment(dataset=name, train_size=50)
+    parts = split(data, 0, 50)
+    expected = cost(
+        experiment, data.n_features, data.n_classes,
+        n_validation=len(parts.y_validation), n_test=len(parts.y_test),
+    )  # fmt: skip
+    assert data_cost(experiment, data) == expected
 
 
 def test_memory_has_a_limit_too() -> None:

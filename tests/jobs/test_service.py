@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from dropviz.core.experiment import Experiment
 from dropviz.core.film import joined
 from dropviz.data.datasets import dataset
-from dropviz.jobs import service as module
+from dropviz.jobs import ended
 from dropviz.jobs.job import Job
 from dropviz.jobs.service import NO_FILM, Service
 from dropviz.jobs.store import Store
@@ -330,7 +330,7 @@ def test_what_cancelled_runs_leave_is_bounded(
     for _ in range(3):
         job = submitted(service, fake_experiment(next(names), ms_a_step=10, steps=6000))
         wait_until(lambda job=job: job.snapshots)
-        monkeypatch.setattr(module, "MOST_ENDED_BYTES", 1 if len(jobs) == 2 else 2**20)
+        monkeypatch.setattr(ended, "MOST_BYTES", 1 if len(jobs) == 2 else 2**20)
         service.leave(job.hash, "ada")
         jobs.append(job)
         if len(jobs) == 2:
