@@ -63,14 +63,17 @@ def connected_client(address: str) -> Client:
             return made[0]
         too_late = True
     error = problems[0] if problems else TimeoutError("it does not answer")
-    if isinstance(error, (OSError, ValueError)):
-        why = "cannot be reached"
-    else:
+    raise ClusterError(_sentence(address, error)) from error
+
+
+def _sentence(address: str, error: Exception) -> str:
+    why = "cannot be reached"
+    if not isinstance(error, (OSError, ValueError)):
         why = f"gives no answer that Dask understands ({type(error).__name__})"
-    raise ClusterError(
+    return (
         f"The scheduler {address} {why}: start it, or start dropviz "
         "without DROPVIZ_SCHEDULER to train on this machine."
-    ) from error
+    )
 
 
 def _knock(address: str) -> None:
