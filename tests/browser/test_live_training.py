@@ -129,9 +129,7 @@ def test_cancel_stops_within_half_a_second(page, warm, errors) -> None:
     stage = start_long(page, 2)
     pressed = time.perf_counter()
     cancel(stage)
-    assert (
-        time.perf_counter() - pressed < 1.0 * crowding()
-    )  # seen in the browser; a worker's half second in it
+    assert time.perf_counter() - pressed < 1.0 * crowding()  # with the way to the browser
     done = steps_done(stage)
     page.wait_for_timeout(600)
     assert steps_done(stage) == done
