@@ -61,7 +61,7 @@ def plan(view: LiveView) -> Plan:
 def device_choices() -> list[tuple[str, str]]:
     """Values of the view's device, each with its name."""
     there = devices()
-    best = ("auto", f"the best there is ({DEVICE_NAMES[there[0]]})")
+    best = ("auto", f"best: {DEVICE_NAMES[there[0]]}")
     return [best, *((name, DEVICE_NAMES[name]) for name in there)]
 
 
