@@ -161,11 +161,11 @@ class CurveChart extends LiveFigure {
     const shown = run && place >= 0;
     const x = shown ? this.x(step) : 0;
     this.path("now", shown ? `M${x.toFixed(1)} ${this.ceiling - 4}V${this.floor}` : "", { layer: "over" });
-    const end = shown ? this.x(Math.min(step, run.steps.at(-1))) : 0; // the lines may not be so far yet
+    const end = shown ? this.x(run.steps[place]) : 0; // where the numbers beside the names are from
     const format = this.error ? (value) => (Number.isFinite(value) ? `${(100 * value).toFixed(1)}%` : "–") : (value) => (Number.isFinite(value) ? value.toFixed(2) : "–");
     for (let arm = 0; arm < 6; arm++) {
       for (const [kind, curve] of [["train", train], ["validation", validation]]) {
-        const value = shown && arm < run.arms.length ? heightAt(run, curve, step, arm) : NaN;
+        const value = shown && arm < run.arms.length ? middleOf(run, curve, place, arm) : NaN;
         this.path(`dot ${kind} ${arm}`, Number.isFinite(value) ? markAt(arm, end, this.y(value), kind === "train" ? 2.6 : 3.6) : "", { layer: "over", kind: `dot ${kind}`, colour: shown ? run.colours[arm] : undefined });
       }
     }

@@ -76,15 +76,6 @@ function placeOf(run, step) {
   return place;
 }
 
-// The height of a median line at any step: measured steps are joined by straight lines.
-function heightAt(run, curve, step, arm) {
-  const place = placeOf(run, step);
-  const value = middleOf(run, curve, place, arm);
-  if (place === run.steps.length - 1 || step <= run.steps[place]) return value;
-  const share = (step - run.steps[place]) / (run.steps[place + 1] - run.steps[place]);
-  return value + share * (middleOf(run, curve, place + 1, arm) - value);
-}
-
 // The film at a step: its mask, strongest edges between kept units and surfaces of the last
 // measured step; null without a film.
 function frameOf(run, step) {

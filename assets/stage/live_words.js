@@ -70,7 +70,7 @@ function liveCaption({ run, step, at, stale, settings }) {
   const verdict = few ? run.verdicts.map(({ arm, loss }) => verdictWords(run, arm, loss)).join("") : verdictsByWord(run);
   const of = run.pairs > 1 ? "median validation loss" : "validation loss";
   const measured = run.steps[at] === step ? "" : ` (curves: step ${formatCount(run.steps[at])})`;
-  return `${lead}${lead ? "after" : "After"} ${formatCount(step)} of ${formatCount(run.settings.steps)} steps${measured} the ${of} is ${listed(arms)}.${verdict ? ` Verdict on test log-loss: ${verdict}.` : ""}`;
+  return `${lead}${lead ? "after" : "After"} ${formatCount(step)} of ${formatCount(run.settings.steps)} steps${measured} the ${of} is ${listed(arms)}.${verdict ? ` Test log-loss at the end: ${verdict}.` : ""}`;
 }
 
 function listed(parts) {

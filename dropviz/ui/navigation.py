@@ -17,7 +17,7 @@ STYLES = """
 .st-key-lesson-title h1 { padding: 0; }
 .katex-display { overflow: visible !important; }
 @media (max-width: 640px) {
-  .katex-display { font-size: 0.85em; overflow: auto hidden !important; }
+  .katex-display { font-size: 0.85em; overflow: auto hidden !important; padding-block: 0.5em; }
 }
 .stApp a:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
 [class*="st-key-card-"] [data-testid="stElementToolbar"] { display: none; }
