@@ -11,7 +11,7 @@ from dropviz.core.spread import Spread, spreads
 from dropviz.core.verdict import Verdict, verdicts
 from dropviz.data.splits import Sized
 from dropviz.lessons import live_formulas
-from dropviz.lessons.live_diagnosis import NO_FINDING, diagnosis
+from dropviz.lessons.live_diagnosis import diagnosis_sentences
 from dropviz.lessons.live_verdict import spread_sentences, verdict_sentences
 from dropviz.lessons.parts import Formula, Source, Task
 
@@ -34,12 +34,10 @@ def judgement(film: Film, margin: float, margin_error: float) -> Judgement:
     experiment = film.experiment
     found = verdicts(film.outcome, margin=margin, margin_error=margin_error)
     ratios = spreads(film.outcome)
-    findings = diagnosis(experiment, film.snapshot)
     says = {
         "verdict": verdict_sentences(experiment, film.outcome, found),
         "spread": spread_sentences(experiment, ratios),
-        "diagnosis": [f"{one.sentence} Try next: {one.try_next}" for one in findings]
-        or [NO_FINDING],
+        "diagnosis": diagnosis_sentences(experiment, film.snapshot),
     }
     return Judgement(found, ratios, says)
 
