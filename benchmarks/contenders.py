@@ -5,6 +5,7 @@ Digits-like data, 64-H-H-10, ReLU, dropout on both hidden layers, batch 50, Adam
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator
 
@@ -87,7 +88,9 @@ def floor(n_runs: int, width: int, device: str = "cpu") -> list[Step]:
     To be timed one by one and added up. Nothing else is done: no activation, no loss, no batch.
     """
     sizes = (N_FEATURES, width, width, N_CLASSES)
-    weights = [torch.randn(n_runs, *pair, device=device) for pair in zip(sizes, sizes[1:])]  # noqa: B905, RUF007
+    weights = [
+        torch.randn(n_runs, n_out, n_in, device=device) for n_in, n_out in itertools.pairwise(sizes)
+    ]
     d_weights = [torch.empty_like(weight) for weight in weights]
     inputs, d_outputs = (
         [torch.randn(n_runs, BATCH, size, device=device) for size in sizes] for _ in range(2)
@@ -95,12 +98,12 @@ def floor(n_runs: int, width: int, device: str = "cpu") -> list[Step]:
 
     def products() -> None:
         for layer, weight in enumerate(weights):
-            torch.bmm(inputs[layer], weight, out=d_outputs[layer + 1])
+            torch.bmm(inputs[layer], weight.transpose(1, 2), out=d_outputs[layer + 1])
         for layer in reversed(range(len(weights))):
             d = d_outputs[layer + 1]
-            torch.bmm(inputs[layer].transpose(1, 2), d, out=d_weights[layer])
+            torch.bmm(d.transpose(1, 2), inputs[layer], out=d_weights[layer])
             if layer:
-                torch.bmm(d, weights[layer].transpose(1, 2), out=d_outputs[layer])
+                torch.bmm(d, weights[layer], out=d_outputs[layer])
 
     n_parameters = sum(weight.numel() for weight in weights) + n_runs * sum(sizes[1:])
     value, gradient, mean, square = torch.zeros(4, n_parameters, device=device)

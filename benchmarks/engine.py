@@ -11,12 +11,14 @@ import resource
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import torch
 
 import dropviz.training  # noqa: F401 (sets the threads, before we do)
-from benchmarks.contenders import floor, one_after_another, seconds_a_step, together
+from benchmarks.contenders import Step, floor, one_after_another, seconds_a_step, together
 from benchmarks.growth_plot import save_growth_plot
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,46 +27,65 @@ PEERS = ROOT / "benchmarks" / "peers"
 N_RUNS = 20
 GOALS = {32: (15.0, 0.33), 128: (9.0, 0.55), 256: (5.5, 0.60)}
 PEER_GOAL = 40.0
-ROUNDS = 5
+ROUNDS = 3
 THREADS = (1, 2)
 GROWTH_RUNS = (1, 2, 5, 10, 20, 50, 100, 200, 400)
 GROWTH_WIDTHS = (16, 32, 64, 128, 256, 512)
 GPU_RUNS = (20, 64, 256, 1024, 4096)
 
 
-def best_of_rounds(contenders: dict[str, list]) -> dict[str, float]:
-    """Seconds for all steps of each contender, the best of several rounds that take turns.
+def rates(contenders: Iterable[str], width: int) -> dict[str, float]:
+    """Training steps per second of each contender: the best of rounds that take turns.
 
-    Each at the number of threads that suits it.
+    Each in a process of its own, so that none is slowed down by the threads of another, and at the
+    number of threads that suits it.
     """
-    best = dict.fromkeys(contenders, float("inf"))
+    best = dict.fromkeys(contenders, 0.0)
     for _ in range(ROUNDS):
-        for threads in THREADS:
-            torch.set_num_threads(threads)
-            for name, steps in contenders.items():
-                best[name] = min(best[name], sum(seconds_a_step(step) for step in steps))
+        for name in best:
+            for threads in THREADS:
+                best[name] = max(best[name], *in_processes("--rate", name, width, threads))
     return best
+
+
+def in_processes(*arguments: object, count: int = 1) -> list[Any]:
+    """What this module prints as JSON when it is called so, by as many processes at once."""
+    command = [sys.executable, "-m", "benchmarks.engine", *map(str, arguments)]
+    started = [
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(count)
+    ]
+    printed = [process.communicate()[0] for process in started]
+    for process in started:
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, command)
+    return [json.loads(text) for text in printed]
+
+
+def one_rate(name: str, width: int, threads: int) -> float:
+    """Training steps per second of one contender in this process, summed over its runs."""
+    torch.set_num_threads(threads)
+    contenders: dict[str, tuple[int, Callable[[], list[Step]]]] = {
+        "together": (N_RUNS, lambda: [together(N_RUNS, width)]),
+        "half": (N_RUNS // 2, lambda: [together(N_RUNS // 2, width)]),
+        "plain": (1, lambda: [one_after_another(width)]),
+        "loader": (1, lambda: [one_after_another(width, data_loader=True)]),
+        "floor": (N_RUNS, lambda: floor(N_RUNS, width)),
+    }
+    runs, make = contenders[name]
+    return runs / sum(min(seconds_a_step(step) for _ in range(3)) for step in make())
 
 
 def against_plain_and_floor() -> dict:
     found = {}
     for width, (goal_plain, goal_floor) in GOALS.items():
-        seconds = best_of_rounds(
-            {
-                "together": [together(N_RUNS, width)],
-                "plain": [one_after_another(width)],
-                "loader": [one_after_another(width, data_loader=True)],
-                "floor": floor(N_RUNS, width),
-            }
-        )
+        rate = rates(("together", "plain", "loader", "floor"), width)
+        halves = [in_processes("--rate", "half", width, 1, count=2) for _ in range(ROUNDS)]
         found[width] = {
-            "together": N_RUNS / seconds["together"],
-            "plain": 1 / seconds["plain"],
-            "loader": 1 / seconds["loader"],
-            "floor": N_RUNS / seconds["floor"],
-            "times_plain": N_RUNS * seconds["plain"] / seconds["together"],
-            "times_loader": N_RUNS * seconds["loader"] / seconds["together"],
-            "share_of_floor": seconds["floor"] / seconds["together"],
+            **rate,
+            "two_workers": max(map(sum, halves)),
+            "times_plain": rate["together"] / rate["plain"],
+            "times_loader": rate["together"] / rate["loader"],
+            "share_of_floor": rate["together"] / rate["floor"],
             "goal_times_plain": goal_plain,
             "goal_share_of_floor": goal_floor,
         }
@@ -76,12 +97,11 @@ def against_peers() -> dict | None:
     if not shutil.which("node"):
         return None
     subprocess.run(["npm", "ci", "--silent"], cwd=PEERS, check=True)
-    before = best_of_rounds({"together": [together(N_RUNS, 128)]})["together"]
+    before = rates(["together"], 128)["together"]
     done = subprocess.run(
         ["node", "peers.mjs"], cwd=PEERS, check=True, capture_output=True, text=True
     )
-    after = best_of_rounds({"together": [together(N_RUNS, 128)]})["together"]
-    ours = 2 * N_RUNS / (before + after)
+    ours = (before + rates(["together"], 128)["together"]) / 2
     rows = [
         {"peer": f"{peer['name']} {peer['version']}", "way": way,
          "steps_per_second": found["steps_per_second"],
@@ -94,15 +114,11 @@ def against_peers() -> dict | None:
 
 def growth() -> list[dict]:
     """Time and memory against runs and width, each in a process of its own."""
-    rows = []
-    for runs, width in [
+    sizes = [
         *((runs, 128) for runs in GROWTH_RUNS),
         *((N_RUNS, width) for width in GROWTH_WIDTHS),
-    ]:
-        command = [sys.executable, "-m", "benchmarks.engine", "--one", str(runs), str(width)]
-        done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-        rows.append(json.loads(done.stdout))
-    return rows
+    ]
+    return [in_processes("--size", runs, width)[0] for runs, width in sizes]
 
 
 def one_size(runs: int, width: int) -> dict:
@@ -127,9 +143,9 @@ def measuring() -> dict:
 
     torch.set_num_threads(1)
     experiment, data = Experiment(), dataset("digits")
-    whole = min(train(experiment, data).snapshot.seconds for _ in range(ROUNDS))
+    whole = min(train(experiment, data).snapshot.seconds for _ in range(5))
     step = together(experiment.n_runs, 128)
-    bare = min(seconds_a_step(step) for _ in range(ROUNDS)) * experiment.steps
+    bare = min(seconds_a_step(step) for _ in range(5)) * experiment.steps
     return {"default_run_s": whole, "without_measuring_s": bare}
 
 
@@ -147,14 +163,18 @@ def on_gpu() -> dict | None:
 
 
 def show(results: dict) -> None:
-    print("| H | together | plain | ratio (goal) | DataLoader | ratio | floor | share (goal) |")
-    print("|---|---|---|---|---|---|---|---|")
+    print(
+        "| H | together | plain | ratio (goal) | DataLoader | ratio | floor | share (goal) "
+        "| two workers |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|")
     for width, row in results["speed"].items():
         print(
             f"| {width} | {row['together']:,.0f} | {row['plain']:,.0f} "
             f"| {row['times_plain']:.1f}x ({row['goal_times_plain']:g}x) | {row['loader']:,.0f} "
             f"| {row['times_loader']:.1f}x | {row['floor']:,.0f} "
-            f"| {row['share_of_floor']:.0%} ({row['goal_share_of_floor']:.0%}) |"
+            f"| {row['share_of_floor']:.0%} ({row['goal_share_of_floor']:.0%}) "
+            f"| {row['two_workers']:,.0f} |"
         )
     show_peers(results["peers"])
     print("\n| runs | width | ms a step of all | steps per second | memory MiB |")
@@ -197,7 +217,10 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--one"]:
-        print(json.dumps(one_size(int(sys.argv[2]), int(sys.argv[3]))))
-    else:
-        main()
+    match sys.argv[1:]:
+        case ["--rate", name, width, threads]:
+            print(json.dumps(one_rate(name, int(width), int(threads))))
+        case ["--size", runs, width]:
+            print(json.dumps(one_size(int(runs), int(width))))
+        case _:
+            main()

@@ -70,6 +70,7 @@ class Trainer:
         self._x = x.reshape(-1, n_features).to(device)
         self._targets = torch.nn.functional.one_hot(y.reshape(-1), n_classes).float().to(device)
         self._offsets = torch.arange(n_seeds, device=device)[:, None] * n_train
+        self._batch = torch.empty(n_seeds * batch, n_features, device=device)
         self._target = torch.empty(n_seeds * batch, n_classes, device=device)
         seeds = experiment.seeds
         self._batches = Batches(seeds, n_train, batch)
@@ -139,10 +140,10 @@ class Trainer:
     def _load_batch(self, at: int) -> None:
         x = self.stack.inputs[0]
         rows = self._rows[at]
-        batch = self._x[rows]
+        torch.index_select(self._x, 0, rows, out=self._batch)
         torch.index_select(self._targets, 0, rows, out=self._target)
         for arm in self.arms:
-            x[arm.runs].copy_(batch.view(-1, *x.shape[1:]))
+            x[arm.runs].copy_(self._batch.view(-1, *x.shape[1:]))
             if arm.arm.input_noise and self._noises is not None:
                 x[arm.runs].add_(self._noises[:, at], alpha=arm.arm.input_noise)
 
