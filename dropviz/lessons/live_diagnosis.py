@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import entr
 
+from dropviz.core.arms import arm_names, plain_number
 from dropviz.core.experiment import Arm, Experiment
 from dropviz.core.film import Snapshot
 from dropviz.data.datasets import DATASETS
 from dropviz.lessons.live_verdict import NBSP
-from dropviz.stage.live_arms import arm_names, plain_number
 
 Kind = Literal["diverged", "overfitting", "underfitting", "too much dropout", "not converged"]
 

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
+from dropviz.core.arms import arm_names
 from dropviz.core.complaints import complaints
 from dropviz.core.experiment import Experiment
 from dropviz.core.film import CURVES, Film
 from dropviz.data.datasets import Dataset
-from dropviz.stage.live_arms import arm_names
 
 LARGEST_JSON = 100_000
 MOST_COMPLAINTS = 4

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from scipy.special import stdtrit
 
+from dropviz.core.arms import arm_names
 from dropviz.core.experiment import Experiment
 from dropviz.core.spread import Spread
 from dropviz.core.verdict import ERROR_RATE, MOST_PAIRS, Verdict, half_width
@@ -14,7 +15,6 @@ from dropviz.data.datasets import DATASETS
 from dropviz.data.splits import Sized, part_sizes
 from dropviz.lessons.live_verdict import level_words
 from dropviz.lessons.parts import Formula
-from dropviz.stage.live_arms import arm_names
 
 
 def formulas(

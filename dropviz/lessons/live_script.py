@@ -12,6 +12,7 @@ import textwrap
 
 import numpy as np
 
+from dropviz.core.arms import arm_names
 from dropviz.core.experiment import Arm, Experiment
 from dropviz.data.datasets import DATASETS, Dataset, DatasetEntry
 from dropviz.data.splits import part_sizes
@@ -25,7 +26,6 @@ from dropviz.lessons.live_script_parts import (
     STANDARDISED,
     TRAINING,
 )
-from dropviz.stage.live_arms import arm_names
 
 ACTIVATIONS = {"relu": "ReLU", "tanh": "Tanh", "gelu": "GELU"}
 OPTIMIZERS = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}

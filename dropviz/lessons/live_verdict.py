@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from dropviz.core.arms import arm_names, plain_number
 from dropviz.core.experiment import Arm, Experiment
 from dropviz.core.film import Outcome
 from dropviz.core.spread import FEWEST_PAIRS, Spread
 from dropviz.core.verdict import Verdict
 from dropviz.data.datasets import DATASETS
-from dropviz.stage.live_arms import arm_names, plain_number
 
 NBSP = "\N{NO-BREAK SPACE}"
 MOST_PAIRS_OF_A_RUN = 100

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dropviz.core.arms import arm_names
 from dropviz.core.experiment import Experiment
 from dropviz.lessons.live_exports import BadExperiment, experiment_from
-from dropviz.stage.live_arms import arm_names
 from dropviz.stage.live_view import LiveView
 from dropviz.ui.live_stage import ON_STAGE, TOAST
 from dropviz.ui.live_words import plain

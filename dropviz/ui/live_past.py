@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from dropviz.core.arms import arm_names
 from dropviz.core.film import Film
 from dropviz.data.datasets import DATASETS
 from dropviz.figures.live_comparison import Curve, comparison_figure, described, loss_curves
@@ -17,7 +18,6 @@ from dropviz.jobs.store import LONGEST_NAME
 from dropviz.jobs.summary import RunSummary
 from dropviz.jobs.tables import StoreError
 from dropviz.lessons.live_exports import named_curves_csv
-from dropviz.stage.live_arms import arm_names
 from dropviz.stage.live_view import LiveView
 from dropviz.ui.lesson import theme_base
 from dropviz.ui.live_service import service

@@ -12,11 +12,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from dropviz.core.arms import arm_names
 from dropviz.core.experiment import Arm, Experiment
 from dropviz.data.digits import ASSETS
 from dropviz.figures.theme import css_variables
 from dropviz.stage.component import SHARED_SCRIPTS, Imposed, packed, stage_script
-from dropviz.stage.live_arms import arm_names
 from dropviz.stage.live_training import (
     SCRIPTS,
     Choices,

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dropviz.core.arms import arm_names
 from dropviz.core.experiment import Arm, Experiment
 from dropviz.data.datasets import DATASETS, Dataset, dataset
 from dropviz.data.own_csv import dataset_from, read_csv
@@ -25,7 +26,6 @@ from dropviz.data.splits import split
 from dropviz.lessons.live_exports import dataset_csv
 from dropviz.lessons.live_script import script
 from dropviz.lessons.live_script_parts import LOADERS
-from dropviz.stage.live_arms import arm_names
 from dropviz.training.engine import train
 
 PAIRS = 10

@@ -9,7 +9,7 @@ from dropviz.core.experiment import Arm, Experiment
 from dropviz.core.film import GRID
 from dropviz.stage import live_run
 from dropviz.stage.component import SHARED_SCRIPTS, stage_script
-from dropviz.stage.live_arms import LONGEST_TEXT, arm_names, arms_from, arms_text, plain_number
+from dropviz.stage.live_arms import LONGEST_TEXT, arms_from, arms_text
 from dropviz.stage.live_training import (
     SCRIPTS,
     Choices,
@@ -22,7 +22,6 @@ from dropviz.stage.live_training import (
 from dropviz.stage.live_view import SETTINGS, ranges
 from tests.stage.live_runs import (
     N_EDGES,
-    SIX_ARMS,
     first_part,
     live_experiment,
     live_film,
@@ -174,33 +173,6 @@ def test_ranges_are_those_that_are_validated() -> None:
             ]
         fine = [LiveView.accept(values)[1] == [] for values, _ in cases]
         assert fine == [not excluded, True, False, False], name
-
-
-NAMES = [
-    ((Arm(), Arm(p_hidden=0.5)), ["no dropout", "p = 0.5"]),
-    (
-        (Arm(batch_norm=True), Arm(batch_norm=True, p_hidden=(0.5, 0.2), p_input=0.1)),
-        ["no dropout", "p = 0.5, 0.2, inputs 0.1"],
-    ),
-    (
-        (Arm(), Arm(p_hidden=0.5, schedule="early"), Arm(weight_decay=1e-7)),
-        ["no dropout", "p = 0.5, early", "weight decay 0.0000001"],
-    ),
-    ((Arm(), Arm(early_stopping=True)), ["plain", "early stopping"]),
-    ((Arm(p_hidden=0.5), Arm(p_hidden=0.5)), ["plain (1)", "plain (2)"]),
-    ((Arm(p_input=0.2), Arm(max_norm=3)), ["inputs 0.2", "max-norm 3"]),
-]
-
-
-@pytest.mark.parametrize(("arms", "names"), NAMES)
-def test_arms_are_called_by_what_they_differ_in(arms, names) -> None:
-    assert arm_names(arms) == names
-
-
-def test_names_of_an_experiment_differ() -> None:
-    assert len(set(arm_names(SIX_ARMS))) == 6
-    assert plain_number(0.1) == "0.1"
-    assert float(plain_number(1e-5)) == 1e-5
 
 
 def floats(text: str) -> np.ndarray:
