@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import entr
 
 from dropviz.core.arms import arm_names, plain_number
 from dropviz.core.experiment import Arm, Experiment
 from dropviz.core.film import Snapshot
-from dropviz.data.datasets import DATASETS
-from dropviz.lessons.live_verdict import NBSP
+from dropviz.lessons.live_medians import MedianCurves, medians, noise_floor
+from dropviz.lessons.live_words import number_words, percent_words, subject
 
 Kind = Literal["diverged", "overfitting", "underfitting", "too much dropout", "not converged"]
 
@@ -22,13 +19,20 @@ CLEAR_LOSS = 0.05
 """Nats: the default margin of the verdict. Smaller rises, falls and gaps are called practical by
 nobody, and medians over ten pairs wander by about a hundredth."""
 
+CLEAR_ERROR = 0.03
+"""Share of wrong answers: a rise of the validation error that counts. The lowest of about twenty
+points of a median over ten pairs lies a point or two below the rest by chance alone."""
+
 LAST_PART = 0.25
-"""Share of the steps that counts as the end of a run: ten of the forty measured points, so that
-one jagged point does not decide."""
+"""Share of the steps that counts as the end of a run: five of the default's twenty
+intervals, so that one jagged point does not decide."""
 
 UNFITTED_SHARE = 0.15
 """Of the training error that learning could take away (from the start down to the share of wrong
 labels). The default network without dropout is below it on every data set that is offered."""
+
+HIGH_RATE = 0.01
+"""A learning rate above which a still higher one is not advised."""
 
 LEAST_TO_LEARN = 0.05
 """With less between the error at the start and the share of wrong labels, nothing is said."""
@@ -39,46 +43,15 @@ NO_FINDING = (
 )
 NOT_FINISHED = "The run did not get to its last step, so its curves are not judged."
 
-Floats = NDArray[np.float64]
-
 
 @dataclass(frozen=True)
 class Finding:
-    """One sign in the curves of an arm, with its numbers, and what to try next."""
+    """One sign in the curves of an arm, with its numbers, and what to try next ("" for nothing)."""
 
     arm: int
     kind: Kind
     sentence: str
     try_next: str
-
-
-@dataclass(frozen=True)
-class _Curves:
-    """Medians over the pairs whose run ended, each of shape (t,), of one arm."""
-
-    experiment: Experiment
-    number: int
-    name: str
-    steps: NDArray[np.int32]
-    train_loss: Floats
-    train_error: Floats
-    validation_loss: Floats
-
-    @property
-    def arm(self) -> Arm:
-        """The recipe."""
-        return self.experiment.arms[self.number]
-
-    @property
-    def lowest(self) -> int:
-        """Where the validation loss is lowest."""
-        return int(self.validation_loss.argmin())
-
-    @property
-    def judged_loss(self) -> float:
-        """Validation loss of the weights that are judged."""
-        at = self.lowest if self.arm.early_stopping else -1
-        return float(self.validation_loss[at])
 
 
 def diagnosis(experiment: Experiment, snapshot: Snapshot) -> list[Finding]:
@@ -89,38 +62,43 @@ def diagnosis(experiment: Experiment, snapshot: Snapshot) -> list[Finding]:
     snapshot : Snapshot
         All that was measured (``joined``), NaN from where a run was stopped.
     """
-    medians = partial(_medians, experiment, snapshot)
     found: list[Finding] = []
     for number in range(len(experiment.arms)):
         found += _diverged(experiment, snapshot, number)
         if _is_finished(experiment, snapshot):
-            if now := medians(number, number):
-                found += [*_overfitting(now), *_underfitting(now), *_not_converged(now)]
-            now, baseline = medians(number, 0), medians(0, number)
-            if now and baseline:
-                found += _too_much_dropout(now, baseline)
+            now = medians(experiment, snapshot, number, number)
+            paired = [medians(experiment, snapshot, *two) for two in ((number, 0), (0, number))]
+            found += _of_arm(now, *paired) if now else []
+    return found
+
+
+def _of_arm(
+    now: MedianCurves, paired: MedianCurves | None, baseline: MedianCurves | None
+) -> list[Finding]:
+    """Findings on the runs of one arm that ended; ``paired`` with those of the baseline."""
+    if now.blew_up:
+        return [_blew_up(now)]
+    found = _overfitting(now)
+    beats_baseline = paired and baseline and paired.judged_loss < baseline.judged_loss
+    if not (now.number and beats_baseline):
+        found += _underfitting(now)
+    found += _not_converged(now)
+    if paired and baseline and not baseline.blew_up:
+        found += _too_much_dropout(paired, baseline)
     return found
 
 
 def diagnosis_sentences(experiment: Experiment, snapshot: Snapshot) -> list[str]:
     """Each finding with what to try next; or that there is none."""
     found = diagnosis(experiment, snapshot)
-    said = [f"{one.sentence} Try next: {one.try_next}" for one in found]
+    said = [
+        subject(one.sentence) + f" Try next: {one.try_next}" * bool(one.try_next) for one in found
+    ]
     return said or [NO_FINDING if _is_finished(experiment, snapshot) else NOT_FINISHED]
 
 
 def _is_finished(experiment: Experiment, snapshot: Snapshot) -> bool:
     return bool(len(snapshot.steps) > 1 and snapshot.steps[-1] == experiment.steps)
-
-
-def _medians(made: Experiment, snapshot: Snapshot, arm: int, beside: int) -> _Curves | None:
-    """Of the pairs in which the runs of both arms ended; None without any."""
-    ended = np.isfinite(snapshot.curves[:, :, [arm, beside]]).all(axis=(0, 1, 2))
-    if not ended.any():
-        return None
-    runs = snapshot.curves[:3, :, arm][:, :, ended].astype(np.float64)
-    medians = np.median(runs, axis=2)  # in the order of CURVES
-    return _Curves(made, arm, arm_names(made.arms)[arm], snapshot.steps, *medians)
 
 
 def _diverged(experiment: Experiment, snapshot: Snapshot, number: int) -> list[Finding]:
@@ -138,57 +116,79 @@ def _diverged(experiment: Experiment, snapshot: Snapshot, number: int) -> list[F
     return [Finding(number, "diverged", sentence, f"Learning rate {rate / 10:.2g}.")]
 
 
-def _overfitting(now: _Curves) -> list[Finding]:
+def _blew_up(now: MedianCurves) -> Finding:
+    rate = now.experiment.learning_rate
+    sentence = (
+        f"{now.name} diverged: its median train loss started at {number_words(now.train_loss[0])} "
+        f"and ended at {number_words(now.train_loss[-1])}, as it does when steps are too large "
+        f"(learning rate {plain_number(rate)})."
+    )
+    return Finding(now.number, "diverged", sentence, f"Learning rate {rate / 10:.2g}.")
+
+
+def _overfitting(now: MedianCurves) -> list[Finding]:
+    rise = _rise_of_loss(now) or _rise_of_error(now)
+    if not rise:
+        return []
+    wrong, end = now.experiment.label_noise, now.train_error[-1]
+    if end < wrong:
+        rise += (
+            f" {percent_words(wrong)} of its training labels were made wrong, yet it disagrees "
+            f"with only {percent_words(end)} of all: it has memorised wrong ones."
+        )
+    if now.arm.early_stopping:
+        rise += (
+            " That does not count: early stopping judges each run by its weights from before the "
+            "rise."
+        )
+        return [Finding(now.number, "overfitting", f"{now.name} overfits: {rise}", "")]
+    dropout = [] if now.arm.drops else ["dropout"]
+    decay = "more weight decay" if now.arm.weight_decay else "weight decay"
+    ways = ", ".join([*dropout, decay, "early stopping"])
+    advice = f"{subject(ways)}, or more training examples."
+    return [Finding(now.number, "overfitting", f"{now.name} overfits: {rise}", advice)]
+
+
+def _rise_of_loss(now: MedianCurves) -> str:
     low, end = now.lowest, now.train_loss[-1]
     rise = now.validation_loss[-1] - now.validation_loss[low]
     floor = noise_floor(now.experiment)
     if rise <= CLEAR_LOSS or end >= now.train_loss[low] or (floor and end >= floor):
-        return []
-    sentence = (
-        f"{now.name} overfits: its median validation loss rose from "
-        f"{now.validation_loss[low]:.3f} at step {now.steps[low]} to "
-        f"{now.validation_loss[-1]:.3f} at step {now.steps[-1]}, while its train loss went on "
-        f"falling, from {now.train_loss[low]:.3f} to {end:.3f}."
+        return ""
+    return (
+        f"its median validation loss rose from {now.validation_loss[low]:.3f} at step "
+        f"{now.steps[low]} to {now.validation_loss[-1]:.3f} at step {now.steps[-1]}, while its "
+        f"train loss went on falling, from {now.train_loss[low]:.3f} to {end:.3f}."
     )
-    if floor:
-        sentence += (
-            f" (With {_percent(now.experiment.label_noise)} wrong labels, a train loss below about "
-            f"{floor:.2f} means that some are memorised.)"
-        )
-    if now.arm.early_stopping:
-        advice = "Nothing: early stopping judges each run by weights from before the rise."
-    elif now.arm.drops:
-        advice = "Early stopping or weight decay beside dropout, or more training examples."
-    else:
-        advice = "Dropout, weight decay, early stopping, or more training examples."
-    return [Finding(now.number, "overfitting", sentence, advice)]
 
 
-def noise_floor(experiment: Experiment) -> float:
-    """Train loss of a network that knows the right classes and the share of wrong labels.
+def _rise_of_error(now: MedianCurves) -> str:
+    """Probabilities may stay as good as they were while answers turn wrong."""
+    low, end = int(now.validation_error.argmin()), now.train_error[-1]
+    rise = now.validation_error[-1] - now.validation_error[low]
+    if rise <= CLEAR_ERROR or end >= now.train_error[low]:
+        return ""
+    return (
+        f"its median validation error rose from {percent_words(now.validation_error[low])} at "
+        f"step {now.steps[low]} to {percent_words(now.validation_error[-1])} at step "
+        f"{now.steps[-1]}, while its train error went on falling, from "
+        f"{percent_words(now.train_error[low])} to {percent_words(end)}."
+    )
 
-    Below it wrong labels are memorised: H(e) + e log(classes - 1) for a share e. Above it, a
-    rising validation loss (on right labels) can be no more than learning that some are wrong.
-    """
-    wrong = experiment.label_noise
-    entry = DATASETS.get(experiment.dataset)
-    others = entry.n_classes - 1 if entry else 1  # the least that is possible
-    return float(entr(wrong) + entr(1 - wrong) + wrong * np.log(others))
 
-
-def _underfitting(now: _Curves) -> list[Finding]:
+def _underfitting(now: MedianCurves) -> list[Finding]:
     wrong, start, end = now.experiment.label_noise, now.train_error[0], now.train_error[-1]
     to_learn = start - wrong
     if to_learn < LEAST_TO_LEARN or end - wrong <= UNFITTED_SHARE * to_learn:
         return []
-    labels = f"{_percent(wrong)} of the labels are wrong" if wrong else "no label is wrong"
+    labels = f"{percent_words(wrong)} of the labels were" if wrong else "no label was"
     sentence = (
-        f"{now.name} underfits: at the end its median run still gets {_percent(end)} of its own "
-        f"training examples wrong (with dropout off), where {labels}; it started at "
-        f"{_percent(start)}."
+        f"{now.name} underfits: at the end its median run still gets {percent_words(end)} of its "
+        f"own training examples wrong (with dropout off), where {labels} made wrong; it started "
+        f"at {percent_words(start)}."
     )
-    less = "A lower rate, wider" if now.arm.drops else "Wider"
-    way = "higher" if now.experiment.learning_rate < 0.01 else "lower"
+    less = "A lower dropout rate, wider" if now.arm.drops else "Wider"
+    way = "higher" if now.experiment.learning_rate < HIGH_RATE else "lower"
     advice = (
         f"{less} or more hidden layers, more steps, a {way} learning rate. If nothing helps, "
         "the classes may overlap."
@@ -196,7 +196,7 @@ def _underfitting(now: _Curves) -> list[Finding]:
     return [Finding(now.number, "underfitting", sentence, advice)]
 
 
-def _too_much_dropout(now: _Curves, baseline: _Curves) -> list[Finding]:
+def _too_much_dropout(now: MedianCurves, baseline: MedianCurves) -> list[Finding]:
     if _dropped(now.arm) <= _dropped(baseline.arm):
         return []
     gap = now.train_loss[-1] - baseline.train_loss[-1]
@@ -213,11 +213,12 @@ def _too_much_dropout(now: _Curves, baseline: _Curves) -> list[Finding]:
     rates = now.arm.hidden_rates(len(now.experiment.hidden))
     half = max(*rates, now.arm.p_input) / 2
     kept = 1 - sum(rates) / len(rates)
-    wider = f", or hidden layers {1 / kept:.1f} times as wide" if 0.05 < kept < 0.95 else ""
-    return [Finding(now.number, "too much dropout", sentence, f"A rate of {half:.2g}{wider}.")]
+    wider = f", or hidden layers {1 / kept:.2g} times as wide" if 0.05 < kept < 0.95 else ""
+    advice = f"A dropout rate of {half:.2g}{wider}."
+    return [Finding(now.number, "too much dropout", sentence, advice)]
 
 
-def _not_converged(now: _Curves) -> list[Finding]:
+def _not_converged(now: MedianCurves) -> list[Finding]:
     points = max(1, round(LAST_PART * (len(now.steps) - 1)))
     before = now.validation_loss[-1 - points]
     fall = before - now.validation_loss[-1]
@@ -229,8 +230,10 @@ def _not_converged(now: _Curves) -> list[Finding]:
         f"{now.validation_loss[-1]:.3f}."
     )
     longer = min(2 * now.experiment.steps, 20_000)
-    more = f"More steps ({longer:,}), or a" if longer > now.experiment.steps else "A"
-    advice = f"{more} higher learning rate."
+    more = [f"more steps ({longer:,})"] if longer > now.experiment.steps else []
+    if now.experiment.learning_rate < HIGH_RATE:
+        more.append("a higher learning rate")
+    advice = f"{' or '.join(more).capitalize()}." if more else ""
     return [Finding(now.number, "not converged", sentence, advice)]
 
 
@@ -241,7 +244,3 @@ def _dropped(arm: Arm) -> float:
 
 def _without_dropout(arm: Arm) -> Arm:
     return arm.model_copy(update={"p_input": 0.0, "p_hidden": 0.0, "schedule": "constant"})
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.3g}{NBSP}%"

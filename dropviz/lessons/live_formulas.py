@@ -13,7 +13,7 @@ from dropviz.core.spread import Spread
 from dropviz.core.verdict import ERROR_RATE, MOST_PAIRS, Verdict, half_width
 from dropviz.data.datasets import DATASETS
 from dropviz.data.splits import Sized, part_sizes
-from dropviz.lessons.live_verdict import level_words
+from dropviz.lessons.live_words import level_words
 from dropviz.lessons.parts import Formula
 
 

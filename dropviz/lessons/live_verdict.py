@@ -12,20 +12,34 @@ from dropviz.core.film import Outcome
 from dropviz.core.spread import FEWEST_PAIRS, Spread
 from dropviz.core.verdict import Verdict
 from dropviz.data.datasets import DATASETS
+from dropviz.lessons.live_words import (
+    NBSP,
+    amount,
+    count_words,
+    interval_words,
+    level_words,
+    percent_words,
+    subject,
+)
 
-NBSP = "\N{NO-BREAK SPACE}"
 MOST_PAIRS_OF_A_RUN = 100
+
+NEAR_CHANCE = 0.8
+"""Of the errors that guessing makes: an arm with more of them has learnt next to nothing."""
 
 Verdicts = Mapping[int, tuple[Verdict, Verdict]]
 
 
-def verdict_sentences(experiment: Experiment, outcome: Outcome, verdicts: Verdicts) -> list[str]:
+def verdict_sentences(
+    experiment: Experiment, outcome: Outcome, verdicts: Verdicts, n_classes: int
+) -> list[str]:
     """For each arm against the first: log-loss, error, whether they agree; then the conditions."""
     names = arm_names(experiment.arms)
     said: list[str] = []
     for arm, of_arm in sorted(verdicts.items()):
         said += [_finding(names[arm], names[0], one) for one in of_arm]
         said += _disagreement(*of_arm)
+    said += _near_chance(outcome, names, n_classes)
     said += _on_more_pairs(verdicts)
     said += _stopped(experiment, outcome, names)
     said += _several_arms(verdicts)
@@ -46,40 +60,18 @@ def scope(experiment: Experiment) -> str:
     data = entry.title if entry else "your own CSV"
     widths = "-".join(map(str, now.hidden))
     layers = "layer" if len(now.hidden) == 1 else "layers"
-    noise = f"{100 * now.label_noise:g}{NBSP}%" if now.label_noise else "none"
+    noise = f"{100 * now.label_noise:g}{NBSP}% of the labels" if now.label_noise else "no label"
     rate = plain_number(now.learning_rate)
     last = now.seeds[-1]
     seeds = f"seeds {now.first_seed} to {last}" if now.pairs > 1 else f"seed {last}"
     return (
-        f"This is about {data}: {now.train_size} training examples, {noise} of their labels wrong, "
+        f"This is about {data}: {now.train_size} training examples, {noise} made wrong, "
         f"{len(now.hidden)} hidden {layers} ({widths}, {now.activation}), {now.optimizer} at rate "
         f"{rate}, {now.steps} steps of {now.batch_size}; {_shared(now)}"
-        f"{_count(now.pairs, 'pair')}, {seeds}. p is the chance of being dropped. The claim is "
-        "over seeds, that is splits, starts, batches and masks, of this one data set; so small an "
-        "experiment neither proves nor refutes a paper."
+        f"{count_words(now.pairs, 'pair')}, {seeds}. p is the chance of being dropped. The claim "
+        "is over seeds, that is splits, starts, batches and masks, of this one data set; so small "
+        "an experiment neither proves nor refutes a paper."
     )
-
-
-def amount(value: float, measure: str, half: float, *, sign: bool = False) -> str:
-    """A difference in its unit, with as many decimals as an interval of that half-width merits."""
-    scale, unit = (100, f"{NBSP}points") if measure == "error" else (1, "")
-    wanted = 1 - np.floor(np.log10(half * scale)) if np.isfinite(half) and half > 0 else 3
-    decimals = int(np.clip(wanted, 1 if measure == "error" else 2, 6))
-    text = f"{scale * value:{'+' if sign else ''}.{decimals}f}"
-    return text.replace("-", "−") + unit
-
-
-def interval_words(found: Verdict) -> str:
-    """The interval of the difference with its level: "95 % interval −0.70 to −0.55"."""
-    half = (found.high - found.low) / 2
-    low, high = (amount(end, found.measure, half, sign=True) for end in (found.low, found.high))
-    low = low.removesuffix(f"{NBSP}points")
-    return f"{level_words(found.level)} interval {low} to {high}"
-
-
-def level_words(level: float) -> str:
-    """A level as percent."""
-    return f"{100 * level:.4g}{NBSP}%"
 
 
 def _finding(arm: str, baseline: str, found: Verdict) -> str:
@@ -89,11 +81,11 @@ def _finding(arm: str, baseline: str, found: Verdict) -> str:
         return f"Not resolved: {_no_interval(arm, baseline, found)}"
     half = (found.high - found.low) / 2
     mean = amount(found.mean, found.measure, half, sign=True)
-    numbers = f"mean difference {mean}, {interval_words(found)}, {_count(found.pairs, 'pair')}"
+    numbers = f"mean difference {mean}, {interval_words(found)}, {count_words(found.pairs, 'pair')}"
     margin = f"the margin of ±{amount(found.margin, found.measure, found.margin)}"
     if found.word in ("helped", "hurt"):
         way = "lower" if found.word == "helped" else "higher"
-        return f"{arm} {found.word} against {baseline}: its {what} is {way} ({numbers})."
+        return f"{subject(arm)} {found.word} against {baseline}: its {what} is {way} ({numbers})."
     if found.word == "no practical difference":
         if not found.differences.any():
             same = f"both have the same {what} in all {found.pairs} pairs"
@@ -119,7 +111,7 @@ def _no_interval(arm: str, baseline: str, found: Verdict) -> str:
             f"one pair of {arm} and {baseline} (difference in {what} {difference}) can't say how "
             "far pairs differ from one another. Train at least 2, better 10."
         )
-    more = _count(found.pairs_needed or 0, "more pair")
+    more = count_words(found.pairs_needed or 0, "more pair")
     return (
         f"all {found.pairs} pairs of {arm} and {baseline} have the same difference in {what}, "
         f"{difference}, so their spread is not known. {more} would show whether that goes on."
@@ -132,8 +124,8 @@ def _needed(found: Verdict) -> str:
     total = found.pairs + found.pairs_needed
     beyond = f", beyond the {MOST_PAIRS_OF_A_RUN} of one run" * (total > MOST_PAIRS_OF_A_RUN)
     return (
-        f"{_count(found.pairs_needed, 'more pair')} ({total:,} in all{beyond}) would resolve it "
-        "if mean and spread stayed what they are."
+        f"{count_words(found.pairs_needed, 'more pair')} ({total:,} in all{beyond}) would resolve "
+        "it if mean and spread stayed what they are."
     )
 
 
@@ -151,6 +143,26 @@ def _disagreement(loss: Verdict, error: Verdict) -> list[str]:
         f"The two measures differ: log-loss says “{loss.word}”, error says “{error.word}”. "
         "Log-loss counts how probable the right answer was held, error only which answer came "
         "first."
+    ]
+
+
+def _near_chance(outcome: Outcome, names: list[str], n_classes: int) -> list[str]:
+    """Which arms are hardly better than a guess; a verdict on such arms is about nothing learnt."""
+    chance = 1 - 1 / n_classes
+    low = {}
+    for name, errors in zip(names, outcome.test_error, strict=True):
+        ended = errors[np.isfinite(errors)]
+        if len(ended) and np.median(ended) > NEAR_CHANCE * chance:
+            low[name] = float(np.median(ended))
+    if not low:
+        return []
+    listed = ", ".join(f"{percent_words(error)} with {name}" for name, error in low.items())
+    guess = f"guessing among {n_classes} classes makes {percent_words(chance)}"
+    if len(low) < len(names):
+        return [f"Close to chance: the median test error is {listed}; {guess}."]
+    return [
+        f"Nothing was learnt, or hardly anything: the median test error is {listed}; {guess}. A "
+        "comparison of such networks says nothing about dropout."
     ]
 
 
@@ -226,7 +238,3 @@ def _shared(experiment: Experiment) -> str:
     }
     common = Arm.model_validate(same)
     return "" if common == Arm() else f"{arm_names((common, Arm()))[0]} in all arms; "
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'s' * (number != 1)}"

@@ -63,6 +63,18 @@ def test_dropout_in_both_arms_ticks_nothing_about_dropout() -> None:
     assert not any(task.done for task in tasks(facts(run)))
 
 
+def test_to_hurt_at_another_rate_ticks_nothing() -> None:
+    run = film([0.5, 0.7, 0.6, 0.5], [1.0, 1.1, 1.2, 1.0], arms=(PLAIN, Arm(p_hidden=0.9)))
+    assert not any(task.done for task in tasks(facts(run)))
+
+
+def test_a_run_that_cannot_be_judged_is_not_the_one_to_find() -> None:
+    """It is not resolved, but no number of pairs is there to be read."""
+    stopped = film([float("nan")] * 4, [1.0, 1.1, 1.2, 1.0])
+    assert judgement(stopped, 0.05, 0.01).verdicts[1][0].word == "not resolved"
+    assert not any(task.done for task in tasks(facts(stopped)))
+
+
 def test_the_judgement_is_of_the_run_at_the_margin() -> None:
     judged = judgement(BETTER, 0.05, 0.01)
     loss, error = judged.verdicts[1]

@@ -12,14 +12,13 @@ from dropviz.core.film import Outcome
 from dropviz.core.spread import spreads
 from dropviz.core.verdict import verdicts
 from dropviz.lessons.live_verdict import (
-    amount,
-    interval_words,
     scope,
     spread_sentences,
     verdict_sentences,
 )
+from dropviz.lessons.live_words import amount, interval_words, number_words
 
-PAIRS = 10
+PAIRS, N_CLASSES = 10, 10
 Given = tuple[float, float]
 
 
@@ -41,7 +40,7 @@ def outcome(*arms: tuple[Given, Given], pairs: int = PAIRS) -> Outcome:
 def said(made: Outcome, experiment: Experiment | None = None) -> list[str]:
     experiment = experiment or Experiment(pairs=made.test_loss.shape[1])
     found = verdicts(made, margin=0.05, margin_error=0.01)
-    return verdict_sentences(experiment, made, found)
+    return verdict_sentences(experiment, made, found, N_CLASSES)
 
 
 HELPS, HURTS = ((-0.5, 0.1), (-0.1, 0.02)), ((0.5, 0.1), (0.1, 0.02))
@@ -150,7 +149,7 @@ def test_each_arm_is_compared_with_the_first_at_a_corrected_level() -> None:
     arms = (Arm(), Arm(p_hidden=0.5), Arm(weight_decay=0.01), Arm(early_stopping=True))
     lines = said(outcome(HELPS, HURTS, OPEN), Experiment(arms=arms))
     assert lines[0].startswith("p = 0.5 helped against no dropout")
-    assert lines[2].startswith("weight decay 0.01 hurt against no dropout")
+    assert lines[2].startswith("Weight decay 0.01 hurt against no dropout")
     assert lines[4].startswith("Not resolved whether early stopping changes the test log-loss")
     assert all("98.33\u00a0% interval" in lines[i] for i in range(6))
     assert any(line.startswith("3 arms are compared with the first one") for line in lines)
@@ -167,7 +166,7 @@ def test_no_claim_comes_without_its_interval(arm: tuple[Given, Given]) -> None:
 def test_the_scope_names_data_network_training_and_seeds() -> None:
     about = scope(Experiment())
     for part in (
-        "about Digits: 200 training examples, 20\u00a0% of their labels wrong",
+        "about Digits: 200 training examples, 20\u00a0% of the labels made wrong",
         "2 hidden layers (128-128, relu), adam at rate 0.001, 500 steps of 50",
         "10 pairs, seeds 0 to 9",
         "p is the chance of being dropped",
@@ -175,7 +174,7 @@ def test_the_scope_names_data_network_training_and_seeds() -> None:
     ):
         assert part in about
     own = Experiment(dataset="csv-0123456789abcdef", label_noise=0, hidden=(16,), pairs=1)
-    assert "about your own CSV: 200 training examples, none of their labels wrong" in scope(own)
+    assert "about your own CSV: 200 training examples, no label made wrong" in scope(own)
     assert "1 hidden layer (16, relu)" in scope(own)
 
 
@@ -196,12 +195,40 @@ def test_what_all_arms_share_is_named() -> None:
         (-0.00012345, "log-loss", 0.0004, "−0.00012"),
         (0.12345, "error", 0.02, "+12.3\u00a0points"),
         (0.00012, "error", 0.0004, "+0.012\u00a0points"),
+        (198_662_003_097.25, "log-loss", 3e10, "+2.0·10¹¹"),
+        (-12_345.0, "log-loss", 3e3, "−1.2·10⁴"),
     ],
 )
 def test_numbers_have_the_decimals_that_their_interval_merits(
     value: float, measure: str, half: float, text: str
 ) -> None:
     assert amount(value, measure, half, sign=True) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "0.000"), (9999.0, "9999.000"), (1e4, "1.0·10⁴"), (-2.5e23, "−2.5·10²³")],
+)
+def test_large_numbers_have_a_power_of_ten(value: float, text: str) -> None:
+    assert number_words(value) == text
+
+
+def wrong(*medians: float) -> Outcome:
+    """Arms with these median test errors."""
+    shift = np.linspace(-0.01, 0.01, PAIRS + 1)[:PAIRS] + 0.001
+    error = np.array([median + shift for median in medians])
+    none = np.full(error.shape, -1, np.int32)
+    return Outcome(error + 1, error, none, none)
+
+
+def test_arms_that_only_guess_are_named_with_what_guessing_gets() -> None:
+    about = " ".join(said(wrong(0.2, 0.87)))
+    assert "Close to chance: the median test error is 87\u00a0% with p = 0.5;" in about
+    assert "guessing among 10 classes makes 90\u00a0%" in about
+    both = " ".join(said(wrong(0.9, 0.88)))
+    assert "Nothing was learnt, or hardly anything" in both
+    assert "90\u00a0% with no dropout, 88\u00a0% with p = 0.5" in both
+    assert "chance" not in " ".join(said(wrong(0.3, 0.2))).replace("chance of being", "")
 
 
 def test_an_interval_has_its_level_and_its_unit_once() -> None:
