@@ -27,6 +27,16 @@ def arm_names(arms: Sequence[Arm]) -> list[str]:
     return names
 
 
+def shared_words(arms: Sequence[Arm]) -> str:
+    """What all arms have beyond the plain recipe, "weight decay 0.001 + batch norm"; else empty."""
+    first, *others = arms
+    same = {
+        name: value for name, value in first if all(getattr(arm, name) == value for arm in others)
+    }
+    common = Arm.model_validate(same)
+    return "" if common == Arm() else arm_names((common, Arm()))[0]
+
+
 def _name(arm: Arm, same: Mapping[str, bool], rates: bool) -> str:
     parts = [_dropout(arm)] if rates and arm.drops else []
     words = {

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from dropviz.core.film import Film
 from dropviz.data.datasets import Dataset
-from dropviz.jobs.summary import RunSummary, arm_results, default_name, summary
+from dropviz.jobs.summary import RunSummary, outcome_json, summary
 from dropviz.jobs.tables import (
     DATASETS,
     RUNS,
@@ -53,26 +53,25 @@ class Store:
         self._engine: Engine | None = None
         self._lock = threading.Lock()
 
-    def save(self, film: Film, name: str | None = None) -> None:
-        """Keep a film; one that is there keeps its name and date unless a name is given."""
+    def save(self, film: Film, name: str = "") -> None:
+        """Keep a film; one that is there keeps its date, and its name unless one is given."""
         content = {
             "seconds": film.snapshot.seconds,
             "device": film.device,
             "experiment": film.experiment.canonical_json,
-            "outcomes": json.dumps(arm_results(film)),
+            "outcomes": outcome_json(film.outcome),
             "film": film.to_bytes(),
         }
-        content["film_size"] = len(content["film"])  # type: ignore[arg-type]
-        title = default_name(film.experiment) if name is None else checked_name(name)
+        if name:
+            content["name"] = checked_name(name)
         key = film.experiment.hash
         try:
             with self._transaction() as connection:
-                row = {"hash": key, "name": title, "created": time.time(), **content}
+                row = {"hash": key, "name": "", "created": time.time(), **content}
                 connection.execute(insert(RUNS).values(row))
         except IntegrityError:
-            changed = content if name is None else {"name": title, **content}
             with self._transaction() as connection:
-                connection.execute(update(RUNS).where(RUNS.c.hash == key).values(changed))
+                connection.execute(update(RUNS).where(RUNS.c.hash == key).values(content))
 
     def film(self, run: str) -> Film | None:
         """The film of the run with that hash, or None if there is none that can be read."""
@@ -88,12 +87,12 @@ class Store:
         columns = [column for column in RUNS.c if column is not RUNS.c.film]
         with self._transaction() as connection:
             rows = connection.execute(select(*columns).order_by(RUNS.c.created.desc())).all()
+            named = connection.execute(select(DATASETS.c.name, DATASETS.c.title)).all()
+        titles = {row.name: row.title for row in named}
         found = []
         for row in rows:
-            try:
-                found.append(summary(row))
-            except UNREADABLE:  # of an engine that is no more
-                continue
+            with suppress(*UNREADABLE):  # of another version, or an engine that is no more
+                found.append(summary(row, titles))
         return found
 
     def rename(self, run: str, name: str) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from platformdirs import user_data_path
 from sqlalchemy import (
-    BigInteger,
     Column,
     Engine,
     Float,
@@ -35,13 +34,12 @@ RUNS = Table(
     "runs",
     METADATA,
     Column("hash", String(16), primary_key=True),
-    Column("name", String(80), nullable=False),
+    Column("name", String(80), nullable=False),  # empty if nobody gave it one
     Column("created", Float(53), nullable=False),  # seconds since 1970
     Column("seconds", Float(53), nullable=False),
     Column("device", Text, nullable=False),
     Column("experiment", Text, nullable=False),  # canonical JSON
-    Column("outcomes", Text, nullable=False),  # JSON: one object for each arm
-    Column("film_size", BigInteger, nullable=False),
+    Column("outcomes", Text, nullable=False),  # JSON: test measures of all runs
     Column("film", LargeBinary, nullable=False),  # safetensors
 )
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from dropviz.core.arms import arm_names
 from dropviz.core.film import Film
-from dropviz.data.datasets import DATASETS
 from dropviz.figures.live_comparison import Curve, comparison_figure, described, loss_curves
 from dropviz.jobs.store import LONGEST_NAME
 from dropviz.jobs.summary import RunSummary
 from dropviz.jobs.tables import StoreError
 from dropviz.lessons.live_exports import named_curves_csv
+from dropviz.lessons.live_runs import MARGIN, data_words, run_name, verdict_words
 from dropviz.stage.live_view import LiveView
 from dropviz.ui.lesson import theme_base
 from dropviz.ui.live_service import service
@@ -27,6 +30,9 @@ from dropviz.ui.views import show_in_link
 
 MOST_RUNS = 500
 MOST_COMPARED = 6
+MOST_ARMS = 6
+ARM, LOSS, ERROR = "arm {}", "arm {}: test log-loss, nats", "arm {}: test error"
+"""Heads of the columns that each arm has; arms count from 1."""
 
 
 def show_past_runs() -> None:
@@ -54,40 +60,57 @@ def show_past_runs() -> None:
     if chosen:
         _show_actions(chosen)
     if len(chosen) > 1:
-        _show_comparison(chosen[:MOST_COMPARED])
+        _show_comparison(chosen)
+
+
+def _called(run: RunSummary) -> str:
+    """The name that someone gave it, else what it is about."""
+    return run.name or run_name(run.experiment, run.data_title)
 
 
 def _row(run: RunSummary) -> dict[str, Any]:
     now = run.experiment
-    entry = DATASETS.get(now.dataset)
     row: dict[str, Any] = {
-        "name": run.name,
-        "data": entry.title if entry else "own CSV",
+        "run": _called(run),
+        "verdict": verdict_words(run.test_loss),
         "trained": datetime.fromtimestamp(run.created, UTC),
+        "data": data_words(now, run.data_title),
         "examples": now.train_size,
         "hidden units": "-".join(map(str, now.hidden)),
         "steps": now.steps,
         "pairs": now.pairs,
     }
-    for number, (name, arm) in enumerate(zip(arm_names(now.arms), run.arms, strict=True), 1):
-        row |= {f"arm {number}": name, f"loss {number}": arm.test_loss}
-        row |= {f"error {number}": None if arm.test_error is None else 100 * arm.test_error}
-    return row | {"seconds": run.seconds, "device": run.device}
+    measured = zip(arm_names(now.arms), run.test_loss, run.test_error, strict=True)
+    for arm, (name, loss, error) in enumerate(measured, 1):
+        row |= {ARM.format(arm): name, LOSS.format(arm): _mean(loss)}
+        row |= {ERROR.format(arm): _mean(100 * error)}
+    return row | {"training, s": run.seconds, "device": run.device}
+
+
+def _mean(values: NDArray[np.float64]) -> float | None:
+    """Over the runs that were not stopped; None without any."""
+    ended = values[np.isfinite(values)]
+    return float(ended.mean()) if len(ended) else None
 
 
 def _columns() -> dict[str, Any]:
-    numbers = st.column_config.NumberColumn
+    numbers, texts = st.column_config.NumberColumn, st.column_config.TextColumn
     config: dict[str, Any] = {
+        "run": texts(width="large"),
+        "verdict": texts(
+            help=f"On test log-loss, at a margin of {MARGIN} nats: each arm against arm 1, which "
+            "is the baseline"
+        ),
         "trained": st.column_config.DatetimeColumn(
             format="YYYY-MM-DD HH:mm", timezone=st.context.timezone
         ),
-        "seconds": numbers(format="%.1f"),
-        "name": st.column_config.TextColumn(width="medium"),
+        "training, s": numbers(format="%.1f", help="Seconds that training took"),
     }
-    for number in range(1, 7):
-        loss, error = f"loss {number}", f"error {number}"
-        config[loss] = numbers(format="%.3f", help="Mean test log-loss, nats")
-        config[error] = numbers(format="%.1f %%", help="Mean share of wrong answers, test part")
+    for arm in range(1, MOST_ARMS + 1):
+        config[LOSS.format(arm)] = numbers(format="%.3f", help="Mean over the pairs")
+        config[ERROR.format(arm)] = numbers(
+            format="%.1f %%", help="Mean share of wrong answers over the pairs"
+        )
     return config
 
 
@@ -113,7 +136,9 @@ def _open(run: RunSummary) -> None:
 
 
 def _show_rename(run: RunSummary) -> None:
-    name = st.text_input("Name", run.name, max_chars=LONGEST_NAME, key=f"live-name-{run.hash}")
+    name = st.text_input(
+        "Name", _called(run)[:LONGEST_NAME], max_chars=LONGEST_NAME, key=f"live-name-{run.hash}"
+    )
     if not st.button("Save the name", key="live-rename"):
         return
     try:
@@ -125,7 +150,7 @@ def _show_rename(run: RunSummary) -> None:
 
 
 def _show_delete(chosen: Sequence[RunSummary]) -> None:
-    which = f"“{chosen[0].name}”" if len(chosen) == 1 else f"these {len(chosen)} runs"
+    which = f"“{_called(chosen[0])}”" if len(chosen) == 1 else f"these {len(chosen)} runs"
     st.markdown(plain(f"Delete {which} for everyone who uses this server?"))
     if not st.button("Delete for good", type="primary", key="live-delete"):
         return
@@ -139,14 +164,14 @@ def _show_delete(chosen: Sequence[RunSummary]) -> None:
 
 
 def _films(chosen: Sequence[RunSummary]) -> list[tuple[str, Film]]:
-    """With names that differ."""
-    names = [run.name for run in chosen]
+    """Of the first few, with names that differ."""
+    compared = chosen[:MOST_COMPARED]
+    names = Counter(_called(run) for run in compared)
     found = []
-    for run in chosen:
-        film = service().film(run.hash)
-        name = run.name if names.count(run.name) == 1 else f"{run.name} ({run.hash[:4]})"
+    for run in compared:
+        film, name = service().film(run.hash), _called(run)
         if film is not None:
-            found.append((name, film))
+            found.append((name if names[name] == 1 else f"{name} ({run.hash[:4]})", film))
     return found
 
 
@@ -166,4 +191,6 @@ def _show_comparison(chosen: Sequence[RunSummary]) -> None:
         config={"displaylogo": False},
         key="live-comparison",
     )
+    if len(chosen) > MOST_COMPARED:
+        says = f"The first {MOST_COMPARED} of the {len(chosen)} that are chosen. {says}"
     st.caption(plain(says))

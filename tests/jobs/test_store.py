@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from sqlalchemy import create_engine, text
 
-from dropviz.core.experiment import Arm
 from dropviz.core.film import Film
 from dropviz.data.datasets import dataset
 from dropviz.jobs.store import Store
@@ -69,29 +68,22 @@ def test_films_are_there_after_a_restart(url: str) -> None:
 
 
 def test_the_listing_says_what_was_found(store: Store) -> None:
-    arms = (Arm(), Arm(p_hidden=0.5, p_input=0.2, weight_decay=0.001, early_stopping=True))
-    film = small_film(small_experiment(arms=arms))
+    film = small_film()
     film.outcome.test_loss[1, 0] = film.outcome.test_error[1, 0] = np.nan
     store.save(film)
     (run,) = store.listing()
-    assert (run.hash, run.dataset, run.seconds) == (film.experiment.hash, "moons", 1.25)
+    assert (run.hash, run.name, run.data_title) == (film.experiment.hash, "", "")
+    assert (run.seconds, run.device) == (1.25, "cpu")
     assert run.experiment == film.experiment
-    assert run.film_size == len(film.to_bytes())
-    assert [arm.words for arm in run.arms] == [
-        "no dropout",
-        "input 0.2, hidden 0.5, weight decay 0.001, early stopping",
-    ]
-    assert run.arms[0].test_loss == pytest.approx(film.outcome.test_loss[0].mean())
-    assert run.arms[1].test_error == pytest.approx(film.outcome.test_error[1, 1])
-    assert [arm.stopped for arm in run.arms] == [0, 1]
-    assert run.name.startswith("moons: no dropout / input 0.2")
+    assert np.array_equal(run.test_loss, film.outcome.test_loss, equal_nan=True)
+    assert np.array_equal(run.test_error, film.outcome.test_error, equal_nan=True)
 
 
-def test_an_arm_whose_runs_were_all_stopped_has_no_mean(store: Store) -> None:
-    film = small_film()
-    film.outcome.test_loss[1] = np.nan
-    store.save(film)
-    assert store.listing()[0].arms[1].test_loss is None
+def test_a_run_on_a_persons_own_data_is_listed_with_their_title(store: Store) -> None:
+    own = replace(dataset("wine"), name="csv-0123456789abcdef", title="cellar.csv, label 'grape'")
+    store.save_dataset(own)
+    store.save(small_film(small_experiment(dataset=own.name)))
+    assert [run.data_title for run in store.listing()] == [own.title]
 
 
 def test_runs_are_listed_newest_first_renamed_and_deleted(store: Store) -> None:

@@ -8,9 +8,10 @@ import pytest
 import streamlit as st
 
 from dropviz.core.experiment import Experiment
+from dropviz.core.verdict import verdicts
 from dropviz.lessons.live_exports import experiment_json
 from dropviz.stage.live_view import LiveView
-from dropviz.ui import live_service, live_stage
+from dropviz.ui import live_past, live_service, live_stage
 
 PAGE = "live_training"
 SMALL = Experiment(train_size=40, hidden=(8,), batch_size=20, steps=20, pairs=3)
@@ -276,17 +277,46 @@ def test_past_runs_are_listed_with_what_they_gave(open_page, service) -> None:
     film = service.add(SMALL, "first")
     app = open_page(PAGE)
     (row,) = app.dataframe[0].value.to_dict("records")
-    assert row["name"] == "first"
+    assert row["run"] == "first"
+    loss = verdicts(film.outcome, margin=0.05, margin_error=0.01)[1][0]
+    assert row["verdict"] == loss.word
     assert row["arm 1"] == "no dropout"
-    assert row["loss 2"] == pytest.approx(film.outcome.test_loss[1].mean(), abs=1e-6)
-    assert row["error 1"] == pytest.approx(100 * film.outcome.test_error[0].mean(), abs=1e-4)
+    mean = film.outcome.test_loss[1].mean()
+    assert row["arm 2: test log-loss, nats"] == pytest.approx(mean, abs=1e-6)
+    mean = film.outcome.test_error[0].mean()
+    assert row["arm 1: test error"] == pytest.approx(100 * mean, abs=1e-4)
+
+
+def test_runs_that_nobody_named_can_be_told_apart(open_page, service) -> None:
+    service.add(SMALL)
+    service.add(SMALL.model_copy(update={"label_noise": 0.0}))
+    names = open_page(PAGE).dataframe[0].value["run"].tolist()
+    assert names == [
+        f"40 digits{wrong}, 8 units, batches of 20, 20 steps, 3 pairs: no dropout against p = 0.5"
+        for wrong in ("", ", 20 % wrong")
+    ]
+
+
+def test_more_than_can_be_compared_are_cut_in_figure_and_file(
+    open_page, service, monkeypatch
+) -> None:
+    for seed in range(3):
+        service.add(SMALL.model_copy(update={"first_seed": seed, "pairs": 1}))
+    monkeypatch.setattr(live_past, "MOST_COMPARED", 2)
+    app = choose(open_page(PAGE), 0, 1, 2)
+    assert not app.exception
+    assert any("The first 2 of the 3" in text.value for text in app.caption)
+    figure = json.loads(app.get("plotly_chart")[0].proto.spec)
+    assert sum("name" in line for line in figure["data"]) == 2 * 2
+    runs = service.store.listing()
+    assert len({line.split(",")[0] for line in live_past._curves(runs).splitlines()[1:]}) == 2
 
 
 def test_a_name_is_shown_as_it_is(open_page, service) -> None:
     service.add(SMALL, "<img src=x onerror=alert(1)> **bold** $x$")
     app = open_page(PAGE)
     assert not app.exception
-    assert app.dataframe[0].value["name"][0].startswith("<img src=x")
+    assert app.dataframe[0].value["run"][0].startswith("<img src=x")
     assert "<img" not in texts(app).replace("\\<img", "")
 
 
@@ -318,7 +348,7 @@ def test_a_run_is_renamed(open_page, service) -> None:
     app.text_input(key=f"live-name-{SMALL.hash}").set_value("better").run()
     app.button(key="live-rename").click().run()
     assert [run.name for run in service.store.listing()] == ["better"]
-    assert app.dataframe[0].value["name"].tolist() == ["better"]
+    assert app.dataframe[0].value["run"].tolist() == ["better"]
 
 
 def test_an_empty_name_is_refused_in_a_sentence(open_page, service) -> None:
