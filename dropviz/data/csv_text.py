@@ -18,6 +18,7 @@ MAX_COLUMNS = 500
 MAX_CELL = 5_000
 """Characters of a cell."""
 LONGEST_NAME = 60
+LONGEST_SHOWN = 40
 SAMPLE = 50_000
 """Characters in which the delimiter is looked for."""
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
@@ -38,10 +39,15 @@ class BadCsv(ValueError):  # noqa: N818
     """A file that cannot be used; says in one sentence what is wrong and what to do."""
 
 
+def cut(text: str) -> str:
+    """A person's text on one line, not too long."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_SHOWN else f"{line[: LONGEST_SHOWN - 3]}..."
+
+
 def shown(text: str) -> str:
     """A person's text within a sentence: quoted, on one line, not too long."""
-    line = " ".join(text.split())
-    return f"'{line}'" if len(line) <= 40 else f"'{line[:37]}...'"
+    return f"'{cut(text)}'"
 
 
 def listed(items: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ from dropviz.data.csv_columns import (
     number_meanings,
 )
 from dropviz.data.csv_label import MIN_ROWS, label_classes
-from dropviz.data.csv_text import BadCsv, csv_rows, distinct_names, quoted, shown
+from dropviz.data.csv_text import BadCsv, csv_rows, cut, distinct_names, quoted, shown
 from dropviz.data.datasets import Dataset
 
 __all__ = ["BadCsv", "Table", "dataset_from", "read_csv"]
@@ -119,8 +119,14 @@ def _named(
     return names, rows[1:]
 
 
-def dataset_from(table: Table, label: str) -> Dataset:
+def dataset_from(table: Table, label: str, file_name: str = "Your CSV") -> Dataset:
     """The data set that predicts one column from the others.
+
+    Parameters
+    ----------
+    table : of n rows, those without a label included
+    label : name of the column that is predicted
+    file_name : what the table is called in the title
 
     Raises
     ------
@@ -146,7 +152,7 @@ def dataset_from(table: Table, label: str) -> Dataset:
     identity = hashlib.sha256(f"{table.digest}\n{label}".encode()).hexdigest()[:16]
     return Dataset(
         name=f"csv-{identity}",
-        title=f"Your CSV, label {shown(label)}",
+        title=f"{cut(file_name)}, label {shown(label)}",
         x=np.concatenate([column.block(found[column.name]) for column in inputs], axis=1),
         y=y[kept],
         classes=tuple(distinct_names(classes)),

@@ -1,12 +1,30 @@
-"""Above the stage of *Live training*: what is wrong with a link, and with the server."""
+"""What files, links, the server and the database say, as text on the page of *Live training*."""
 
 from __future__ import annotations
+
+import re
 
 import streamlit as st
 
 from dropviz.ui.live_service import service
 from dropviz.ui.live_stage import NOTE, TOAST, OnStage
-from dropviz.ui.live_words import plain
+
+JOINER = "\N{WORD JOINER}"
+"""Seen by nobody; what it stands in is no address, arrow or emoji to Streamlit any more."""
+READ_INTO_TEXT = re.compile(
+    r"https?:(?=//) | www(?=\.) | (?<=\S)(?=@) | :(?=[\w+/-]+:) | [-<>~](?=[->=])",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Where Streamlit's Markdown makes more of plain text, though each mark in it is escaped."""
+
+
+def plain(text: str) -> str:
+    """Text as Markdown that shows just these characters, on one line.
+
+    No markup, HTML, formulas, links, emoji or typographic arrows come of it.
+    """
+    line = READ_INTO_TEXT.sub(rf"\g<0>{JOINER}", " ".join(text.split()))
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", line)
 
 
 def ensure_service() -> None:

@@ -13,8 +13,8 @@ from dropviz.data.own_csv import BadCsv, Table, dataset_from, read_csv
 from dropviz.data.splits import largest_train_size
 from dropviz.stage.live_view import LiveView
 from dropviz.ui.live_data import CHOSEN, OWN_DATA
+from dropviz.ui.live_notices import plain
 from dropviz.ui.live_stage import NOTE, ON_STAGE, TOAST
-from dropviz.ui.live_words import plain
 from dropviz.ui.views import show_in_link
 
 READ = "live_training-table"
@@ -22,14 +22,21 @@ READ = "live_training-table"
 USED = "live_training-used"
 """Digest, label and data set of the table that was put on the stage last."""
 
+KEPT_AND_SEEN = (
+    "*Use this table* stores it on this server under its file's name, so that links to its runs "
+    "work: **everyone who uses this server can see and download it.** It is deleted with the last "
+    "run on it."
+)
+
 
 def show_own_data() -> None:
     """Where to drop a CSV, what is wrong with it, and which column is to be predicted."""
     st.markdown(
         "A table with a row for each example and a header. Choose the column to predict; all "
         "others become inputs: numbers are standardised, categories become columns of 0 and 1. "
-        "It is kept on this server so that links to its runs work, and it is never run as code."
+        "Nothing in it is run as code."
     )
+    st.warning(KEPT_AND_SEEN, icon=":material/visibility:")
     file = st.file_uploader("CSV file", type=["csv", "tsv", "txt"], key="live-csv")
     if file is not None:
         _show_table(file)
@@ -51,13 +58,13 @@ def _show_table(file: Any) -> None:
         for notice in used[2].notices:
             st.info(plain(notice))
     if st.button("Use this table", type="primary", key="live-csv-use"):
-        _use(table, label)
+        _use(table, label, file.name)
 
 
-def _use(table: Table, label: str) -> None:
+def _use(table: Table, label: str, file_name: str) -> None:
     """Put the data on the stage, with settings that they have enough rows for."""
     try:
-        data = dataset_from(table, label)
+        data = dataset_from(table, label, file_name)
     except BadCsv as error:
         st.error(plain(str(error)))
         return

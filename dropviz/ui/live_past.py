@@ -23,9 +23,9 @@ from dropviz.lessons.live_exports import named_curves_csv
 from dropviz.lessons.live_runs import MARGIN, data_words, run_name, verdict_words
 from dropviz.stage.live_view import LiveView
 from dropviz.ui.lesson import theme_base
+from dropviz.ui.live_notices import plain
 from dropviz.ui.live_service import service
 from dropviz.ui.live_stage import TOAST
-from dropviz.ui.live_words import plain
 from dropviz.ui.views import show_in_link
 
 MOST_RUNS = 500
