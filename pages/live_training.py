@@ -3,7 +3,7 @@ import streamlit as st
 from dropviz.catalogue import lesson
 from dropviz.lessons.live_training import SOURCES, formulas, tasks
 from dropviz.ui.lesson import show_tabs, show_tasks, show_title
-from dropviz.ui.live_exports import code, show_exports
+from dropviz.ui.live_exports import about_code, code, show_exports
 from dropviz.ui.live_library import show_library
 from dropviz.ui.live_notices import ensure_service, show_notices
 from dropviz.ui.live_stage import KEY, on_stage, show_stage
@@ -16,7 +16,7 @@ def explore() -> None:
     show_stage(now)
     show_exports(now)
     show_tasks(KEY, tasks(now.facts))
-    show_tabs(formulas(now.facts), code(now), SOURCES)
+    show_tabs(formulas(now.facts), code(now), SOURCES, about_code=about_code(now))
 
 
 show_title(lesson(KEY))

@@ -27,6 +27,10 @@ from dropviz.lessons.live_script_parts import (
     TRAINING,
 )
 
+OTHER_DRAWS = (
+    "Data, splits, sizes and wrong labels are those on the stage; starts, batches and masks are "
+    "drawn anew, so its numbers differ from those on the stage as two seeds do."
+)
 ACTIVATIONS = {"relu": "ReLU", "tanh": "Tanh", "gelu": "GELU"}
 OPTIMIZERS = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}
 WIDTH = 96
@@ -52,6 +56,25 @@ def script(experiment: Experiment, own: Dataset | None = None) -> str:
     return "\n".join(parts)
 
 
+def about_script(experiment: Experiment) -> str:
+    """What the script does, and all that it needs to run by itself; Markdown."""
+    return f"For exactly these settings. {OTHER_DRAWS} {_needs(experiment, '`')}"
+
+
+def _needs(experiment: Experiment, mark: str = "") -> str:
+    """Packages, and files or a network; names of them between marks."""
+    packages = ["torch", "numpy", "scipy", "scikit-learn"]
+    also = ""
+    if experiment.dataset == "mnist":
+        also = " It downloads MNIST from openml.org the first time."
+    elif experiment.dataset not in DATASETS:
+        packages.append("pandas")
+        file = f"{mark}{experiment.dataset}.csv{mark}"
+        also = f' It reads {file}: save "Prepared data (CSV)" beside it.'
+    *some, last = (f"{mark}{package}{mark}" for package in packages)
+    return f"It runs in any folder where Python has {', '.join(some)} and {last}.{also}"
+
+
 def _head(experiment: Experiment, title: str, scales: bool) -> str:
     own = OWN_CSV.replace("FILE", f"{experiment.dataset}.csv")
     loader = LOADERS.get(experiment.dataset, own).splitlines()[1:]
@@ -63,6 +86,8 @@ def _head(experiment: Experiment, title: str, scales: bool) -> str:
     return f'''"""{_in_quotes(title)}
 
 Trains one network after another. p is the chance of being dropped.
+{_lines(OTHER_DRAWS)}
+{_lines(_needs(experiment))}
 """
 
 {first}
@@ -81,8 +106,11 @@ def _place(line: str) -> tuple[bool, bool, str]:
 
 def _in_quotes(text: str) -> str:
     """Text that may come from a person's file, in lines for a triple-quoted string."""
-    safe = json.dumps(text, ensure_ascii=False)[1:-1].replace('\\"', "'")
-    return textwrap.fill(safe, WIDTH, break_long_words=False, break_on_hyphens=False)
+    return _lines(json.dumps(text, ensure_ascii=False)[1:-1].replace('\\"', "'"))
+
+
+def _lines(text: str) -> str:
+    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def _settings(experiment: Experiment, data: Dataset | DatasetEntry) -> str:

@@ -39,10 +39,20 @@ def show_tasks(key: str, tasks: Sequence[Task]) -> None:
         column.markdown(f"{icon} {says}{task.text}")
 
 
-def show_tabs(formulas: Sequence[Formula], code: str, sources: Sequence[Source]) -> None:
+def show_tabs(
+    formulas: Sequence[Formula],
+    code: str,
+    sources: Sequence[Source],
+    *,
+    about_code: str = "For exactly these settings. It runs as it stands in the folder of the app.",
+) -> None:
     """The maths with the live numbers, the PyTorch code for these settings, the sources.
 
     Only the open tab is sent: after each gesture the browser has less to set in type.
+
+    Parameters
+    ----------
+    about_code : what the code does, and what it needs to run; Markdown
     """
     maths, pytorch, reading = st.tabs(TABS, key="reading", on_change="rerun")
     if maths.open:
@@ -54,7 +64,7 @@ def show_tabs(formulas: Sequence[Formula], code: str, sources: Sequence[Source])
             st.markdown("\n\n".join(blocks))
     if pytorch.open:
         with pytorch:
-            st.caption("For exactly these settings. It runs as it stands in the folder of the app.")
+            st.caption(about_code)
             st.code(code, language="python")
     if reading.open:
         with reading:

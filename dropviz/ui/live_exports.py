@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from dropviz.lessons.live_exports import curves_csv, dataset_csv, experiment_json, results_csv
-from dropviz.lessons.live_script import script
+from dropviz.lessons.live_script import about_script, script
 from dropviz.ui.live_data import own_data, why_not
 from dropviz.ui.live_notices import plain
 from dropviz.ui.live_stage import OnStage
@@ -77,3 +77,9 @@ def code(now: OnStage) -> str:
     if experiment is None or now.plan.data is None:
         return f"# {now.plan.problem}"
     return script(experiment, own_data(experiment.dataset))
+
+
+def about_code(now: OnStage) -> str:
+    """What that script does and needs; Markdown."""
+    experiment = now.plan.experiment
+    return about_script(experiment) if experiment else "There is none for these settings."

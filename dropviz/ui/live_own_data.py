@@ -23,9 +23,9 @@ USED = "live_training-used"
 """Digest, label and data set of the table that was put on the stage last."""
 
 KEPT_AND_SEEN = (
-    "*Use this table* stores it on this server under its file's name, so that links to its runs "
-    "work: **everyone who uses this server can see and download it.** It is deleted with the last "
-    "run on it."
+    ":material/visibility: *Use this table* stores it on this server under its file's name, so "
+    "that links to its runs work: **everyone who uses this server can see and download it.** It is "
+    "deleted with the last run on it."
 )
 
 
@@ -36,7 +36,7 @@ def show_own_data() -> None:
         "others become inputs: numbers are standardised, categories become columns of 0 and 1. "
         "Nothing in it is run as code."
     )
-    st.warning(KEPT_AND_SEEN, icon=":material/visibility:")
+    st.markdown(KEPT_AND_SEEN)
     file = st.file_uploader("CSV file", type=["csv", "tsv", "txt"], key="live-csv")
     if file is not None:
         _show_table(file)

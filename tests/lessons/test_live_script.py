@@ -10,6 +10,7 @@ errors of a difference of two such means. A single run must lie inside three tim
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -24,7 +25,7 @@ from dropviz.data.datasets import DATASETS, Dataset, dataset
 from dropviz.data.own_csv import dataset_from, read_csv
 from dropviz.data.splits import split
 from dropviz.lessons.live_exports import dataset_csv
-from dropviz.lessons.live_script import script
+from dropviz.lessons.live_script import about_script, script
 from dropviz.lessons.live_script_parts import LOADERS
 from dropviz.training.engine import train
 
@@ -152,6 +153,30 @@ def test_own_data_are_read_by_name(tmp_path: Path) -> None:
     theirs = printed(script(experiment, data), tmp_path)
     for arm, runs in enumerate(theirs.values()):
         assert ours[arm].min() <= runs[:, 0].mean() <= ours[arm].max()
+
+
+def imported(text: str) -> set[str]:
+    """Packages outside the standard library, as pip calls them."""
+    names = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(str(node.module).split(".")[0])
+    return {{"sklearn": "scikit-learn"}.get(name, name) for name in names - sys.stdlib_module_names}
+
+
+@pytest.mark.parametrize("name", [*DATASETS, "own"])
+def test_what_it_says_it_needs_is_what_it_imports(name: str) -> None:
+    own = own_data() if name == "own" else None
+    experiment = Experiment(dataset=own.name if own else name, train_size=40, batch_size=10)
+    text, about = script(experiment, own), about_script(experiment)
+    packages = about.split("Python has ")[1].split(".")[0]
+    assert set(re.findall(r"`([\w-]+)`", packages)) == imported(text)
+    head = " ".join(str(ast.get_docstring(ast.parse(text))).split())
+    assert head.endswith(about.split("settings. ")[1].replace("`", ""))
+    assert ("Prepared data (CSV)" in head) == (own is not None)
+    assert ("openml.org" in head) == (name == "mnist")
 
 
 def test_what_a_file_says_is_text_in_the_script() -> None:

@@ -293,6 +293,17 @@ def test_the_code_is_for_the_settings_on_the_stage(open_page) -> None:
     app = open_page(PAGE, {"steps": "77", "arms": "0~h0.3_wd0.01"}, tab="PyTorch")
     assert "0.001, 50, 77" in app.code[0].value
     assert "weight_decay=0.01" in app.code[0].value
+    assert "differ from those on the stage as two seeds do" in texts(app)
+    assert "in the folder of the app" not in texts(app)
+
+
+def test_the_code_for_own_data_says_which_file_it_reads(open_page, stage, service) -> None:
+    app = library(open_page(PAGE, tab="PyTorch"), "Your own data")
+    upload(app, "live-csv", GOOD_CSV)
+    app.button(key="live-csv-use").click().run()
+    name = app.session_state[f"{PAGE}-view"].data
+    assert f"`{name}.csv`" in texts(app)
+    assert f'read_csv("{name}.csv")' in app.code[0].value
 
 
 # ---- Runs and data -------------------------------------------------------------------------------
@@ -502,7 +513,7 @@ def test_markup_in_a_file_is_shown_as_it_is_where_it_is_refused(open_page) -> No
 
 def test_who_uploads_is_told_who_sees_it(open_page) -> None:
     app = library(open_page(PAGE), "Your own data")
-    assert "everyone who uses this server can see and download it" in app.warning[0].value
+    assert "everyone who uses this server can see and download it" in texts(app)
 
 
 def test_a_column_that_cannot_be_a_label_gets_a_sentence(open_page) -> None:
@@ -536,7 +547,7 @@ def test_mnist_that_cannot_be_fetched_says_why(open_page, monkeypatch) -> None:
     assert "15 MB" in texts(app)
     app.button(key="live-mnist").click().run()
     assert not app.exception
-    assert "could not be reached" in app.warning[-1].value
+    assert "could not be reached" in app.warning[0].value
 
 
 def test_an_experiment_is_opened_from_a_file(open_page, stage) -> None:
