@@ -47,6 +47,9 @@ def current_view(
     state["lesson_entered"] = None
     known: V | None = state.get(f"{key}-view")
     if not state.pop(READ_LINK, False) and not entered and known is not None:
+        # What a gesture put into the link does not always get to the browser: Streamlit drops what
+        # the end of a run says when the next run is asked for at the same moment.
+        show_in_link(known)
         return known, state[f"{key}-imposed"], []
     query = _link()
     if entered and known is not None and not model.model_fields.keys() & query.keys():

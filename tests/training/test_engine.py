@@ -222,6 +222,18 @@ def test_an_arm_does_not_feel_the_others(name: str) -> None:
     assert_same(numbers_of(alone, 0), numbers_of(beside, 0))
 
 
+@pytest.mark.parametrize("activation", ["relu", "tanh", "gelu"])
+@pytest.mark.parametrize("hidden", [(24, 16), (13, 7), (100,)])
+def test_an_arm_does_not_feel_where_it_stands(hidden: tuple[int, ...], activation: str) -> None:
+    """Also where no row and no product fills whole vectors of the processor."""
+    data, stays, other = dataset("digits"), Arm(p_hidden=0.25, p_input=0.1), Arm(batch_norm=True)
+    changes = {"pairs": 3, "steps": 30, "hidden": hidden, "activation": activation}
+    trio = SMALL.model_copy(update=changes)
+    first = train(trio.model_copy(update={"arms": (stays, other, Arm())}), data)
+    last = train(trio.model_copy(update={"arms": (other, Arm(), stays)}), data)
+    assert_same(numbers_of(first, 0), numbers_of(last, 2))
+
+
 def test_more_pairs_leave_the_first_ones_as_they_were() -> None:
     data = dataset("digits")
     few = train(SMALL.model_copy(update={"pairs": 2}), data)
