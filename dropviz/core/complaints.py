@@ -31,6 +31,12 @@ def complaints(error: ValidationError) -> list[str]:
     return list(dict.fromkeys(_complaint(detail) for detail in inner))
 
 
+def first_few(sentences: Sequence[str], most: int) -> str:
+    """The first of them in a row, and how many more there are."""
+    rest = len(sentences) - most
+    return " ".join([*sentences[:most], *([f"And {rest} more."] if rest > 0 else [])])
+
+
 def _complaint(detail: Mapping[str, Any]) -> str:
     message, value = str(detail["msg"]), _shown(detail["input"])
     if detail["type"] == "value_error":

@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load, save
+from safetensors.numpy import save
 
 from dropviz.core.experiment import Experiment
+from dropviz.core.tensors import tensors_and_words
 
 CURVES = ("train_loss", "train_error", "validation_loss", "validation_error")
 GRID = 40
@@ -114,18 +116,17 @@ class Film:
     @classmethod
     def from_bytes(cls, data: bytes) -> Film:
         """The film that ``to_bytes`` wrote."""
-        length = int.from_bytes(data[:8], "little")
-        about = json.loads(data[8 : 8 + length])["__metadata__"]
-        parts: dict[str, dict[str, NDArray[np.generic]]] = {}
-        for path, value in load(data).items():
+        tensors, about = tensors_and_words(data)
+        parts: dict[str, dict[str, NDArray[Any]]] = {}
+        for path, value in tensors.items():
             part, name = path.split(".")
             parts.setdefault(part, {})[name] = value
         sizes = tuple(json.loads(about["sizes"]))
         return cls(
             experiment=Experiment.model_validate_json(about["experiment"]),
-            scene=Scene(**parts["scene"], sizes=sizes),  # type: ignore[arg-type]
-            snapshot=Snapshot(**parts["snapshot"], seconds=float(about["seconds"])),  # type: ignore[arg-type]
-            outcome=Outcome(**parts["outcome"]),  # type: ignore[arg-type]
+            scene=Scene(**parts["scene"], sizes=sizes),
+            snapshot=Snapshot(**parts["snapshot"], seconds=float(about["seconds"])),
+            outcome=Outcome(**parts["outcome"]),
             device=about["device"],
         )
 

@@ -9,8 +9,9 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from safetensors.numpy import load, save
+from safetensors.numpy import save
 
+from dropviz.core.tensors import tensors_and_words
 from dropviz.data.digits import LARGEST_PIXEL
 from dropviz.data.mnist import DataUnavailable, mnist, why_no_mnist
 from dropviz.data.plane import N_POINTS, Points, circles, moons, spirals, xor
@@ -70,10 +71,8 @@ class Dataset:
     @classmethod
     def from_bytes(cls, data: bytes) -> Dataset:
         """The data set that ``to_bytes`` wrote."""
-        length = int.from_bytes(data[:8], "little")
-        about = json.loads(data[8 : 8 + length])["__metadata__"]
+        arrays, about = tensors_and_words(data)
         words = {key: json.loads(text) for key, text in about.items()}
-        arrays = load(data)
         return cls(
             name=words["name"],
             title=words["title"],

@@ -30,8 +30,8 @@ Images = tuple[NDArray[np.uint8], NDArray[np.int64]]
 """Pixels in 0..255 of shape (n, 784) and labels of shape (n,)."""
 
 _one_at_a_time = threading.Lock()
-_latest: list[Future[Images]] = []
-"""The reading of MNIST that is under way or done, if any."""
+_under_way: list[Future[Images]] = []
+"""The reading of MNIST that has not ended, if any: images are kept by who asked for them."""
 
 
 class DataUnavailable(RuntimeError):  # noqa: N818
@@ -112,9 +112,9 @@ def _ask_for_an_answer() -> None:
 def _images(seconds: float) -> Images:
     """MNIST when it has been read; everyone who asks meanwhile waits for the same reading."""
     with _one_at_a_time:
-        if not _latest or (_latest[0].done() and _latest[0].exception()):
-            _latest[:] = [_reading()]
-        reading = _latest[0]
+        if not _under_way:
+            _under_way.append(_reading())
+        reading = _under_way[0]
     try:
         return reading.result(seconds)
     except TimeoutError as error:
@@ -130,9 +130,12 @@ def _reading() -> Future[Images]:
 
     def work() -> None:
         try:
-            future.set_result(_read())
+            found, tell = _read(), future.set_result
         except BaseException as error:  # handed to those who wait for it
-            future.set_exception(error)
+            found, tell = error, future.set_exception  # type: ignore[assignment]
+        with _one_at_a_time:
+            _under_way[:] = [other for other in _under_way if other is not future]
+        tell(found)
 
     threading.Thread(target=work, name="mnist", daemon=True).start()
     return future

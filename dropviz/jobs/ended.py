@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
+from dropviz.jobs.films import MOST_BYTES
 from dropviz.jobs.job import Job
 
 MOST = 16
-MOST_BYTES = 16 * 2**20
 
 
 class Ended:

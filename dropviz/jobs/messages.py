@@ -6,9 +6,10 @@ import json
 from typing import TypedDict
 
 import numpy as np
-from safetensors.numpy import load, save
+from safetensors.numpy import save
 
 from dropviz.core.film import Scene, Snapshot
+from dropviz.core.tensors import tensors_and_words
 
 TOPIC = "dropviz-runs"
 """One topic for all runs: a scheduler keeps the last messages of each topic for ever."""
@@ -45,16 +46,11 @@ def packed(part: Scene | Snapshot) -> bytes:
 
 def scene(data: bytes) -> Scene:
     """The scene that was packed."""
-    rest = _rest(data)
-    return Scene(**load(data), sizes=tuple(json.loads(rest["sizes"])))
+    arrays, rest = tensors_and_words(data)
+    return Scene(**arrays, sizes=tuple(json.loads(rest["sizes"])))
 
 
 def snapshot(data: bytes) -> Snapshot:
     """The snapshot that was packed."""
-    return Snapshot(**load(data), seconds=json.loads(_rest(data)["seconds"]))
-
-
-def _rest(data: bytes) -> dict[str, str]:
-    length = int.from_bytes(data[:8], "little")
-    rest: dict[str, str] = json.loads(data[8 : 8 + length])["__metadata__"]
-    return rest
+    arrays, rest = tensors_and_words(data)
+    return Snapshot(**arrays, seconds=json.loads(rest["seconds"]))

@@ -19,6 +19,7 @@ from dropviz.data.datasets import Dataset
 from dropviz.jobs.summary import RunSummary, outcome_json, summary
 from dropviz.jobs.tables import (
     DATASETS,
+    LONGEST_NAME,
     RUNS,
     UNUSED,
     StoreError,
@@ -27,7 +28,6 @@ from dropviz.jobs.tables import (
     default_url,
 )
 
-LONGEST_NAME = 80
 SECONDS_UNUSED = 24 * 3600.0
 """That a person's data set is kept without a run on it."""
 UNREADABLE = (SafetensorError, ValidationError, KeyError, TypeError, ValueError, struct.error)

@@ -28,13 +28,14 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, ProgrammingError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import CreateTable
 
+LONGEST_NAME = 80
 METADATA = MetaData()
 
 RUNS = Table(
     "runs",
     METADATA,
     Column("hash", String(16), primary_key=True),
-    Column("name", String(80), nullable=False),  # empty if nobody gave it one
+    Column("name", String(LONGEST_NAME), nullable=False),  # empty if nobody gave it one
     Column("created", Float(53), nullable=False),  # seconds since 1970
     Column("seconds", Float(53), nullable=False),
     Column("device", Text, nullable=False),

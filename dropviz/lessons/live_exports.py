@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from dropviz.core.arms import arm_names
-from dropviz.core.complaints import complaints
+from dropviz.core.complaints import complaints, first_few
 from dropviz.core.experiment import Experiment
 from dropviz.core.film import CURVES, Film
 from dropviz.data.datasets import Dataset
@@ -83,10 +83,7 @@ def experiment_from(data: bytes) -> Experiment:
             "The file is no text in UTF-8; an experiment is the JSON file that this page saves."
         ) from error
     except ValidationError as error:
-        says = complaints(error)
-        rest = len(says) - MOST_COMPLAINTS
-        more = [f"And {rest} more."] if rest > 0 else []
-        raise BadExperiment(" ".join([*says[:MOST_COMPLAINTS], *more])) from error
+        raise BadExperiment(first_few(complaints(error), MOST_COMPLAINTS)) from error
 
 
 def _curve_rows(film: Film) -> list[Sequence[object]]:

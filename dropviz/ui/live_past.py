@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 from dropviz.core.arms import arm_names
 from dropviz.core.film import Film
 from dropviz.figures.live_comparison import Curve, comparison_figure, described, loss_curves
-from dropviz.jobs.store import LONGEST_NAME
 from dropviz.jobs.summary import RunSummary
-from dropviz.jobs.tables import StoreError
+from dropviz.jobs.tables import LONGEST_NAME, StoreError
 from dropviz.lessons.live_exports import named_curves_csv
 from dropviz.lessons.live_runs import MARGIN, data_words, run_name, verdict_words
 from dropviz.stage.live_view import LiveView
@@ -96,7 +95,7 @@ def _mean(values: NDArray[np.float64]) -> float | None:
 def _columns() -> dict[str, Any]:
     numbers, texts = st.column_config.NumberColumn, st.column_config.TextColumn
     config: dict[str, Any] = {
-        "run": texts(width="large"),
+        "run": texts(width=560),
         "verdict": texts(
             help=f"On test log-loss, at a margin of {MARGIN} nats: each arm against arm 1, which "
             "is the baseline"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import hashlib
 import json
 import threading
 import time
 import warnings
+import weakref
 from collections.abc import Iterator
 from http.client import RemoteDisconnected
 from pathlib import Path
@@ -33,7 +35,7 @@ def _nothing_remembered(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iter
     monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path))
     for place in (module, sklearn.datasets._openml):
         monkeypatch.setattr(place, "urlopen", no_network)
-    monkeypatch.setattr(module, "_latest", [])
+    monkeypatch.setattr(module, "_under_way", [])
     dataset.cache_clear()
     yield
     dataset.cache_clear()
@@ -202,7 +204,16 @@ def test_a_download_asks_for_mnist_itself(monkeypatch: pytest.MonkeyPatch) -> No
     assert wanted["data_id"] == 554
     monkeypatch.setattr(module, "mnist_is_here", lambda: True)
     assert np.array_equal(mnist()[0], PIXELS)
-    assert len(asked) == 1
+
+
+def test_images_are_kept_only_by_who_asked_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sklearn.datasets, "fetch_openml", bunch)
+    monkeypatch.setattr(module, "mnist_is_here", lambda: True)
+    pixels, _ = mnist()
+    last = weakref.ref(pixels)
+    del pixels
+    gc.collect()
+    assert last() is None
 
 
 def test_a_download_that_breaks_off_can_be_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,7 +244,7 @@ def test_a_slow_download_is_waited_for_once_and_not_for_ever(
         fetch_mnist(0.1)
     with pytest.raises(DataUnavailable, match="try again in a minute"):
         fetch_mnist(0.1)
-    arrived.set()
+    threading.Timer(0.2, arrived.set).start()
     fetch_mnist(10)
     assert len(calls) == 1
 
