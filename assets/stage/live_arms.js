@@ -3,8 +3,10 @@
 const ARM_WORDS = { weight_decay: "weight decay", max_norm: "max-norm", input_noise: "input noise", label_smoothing: "smoothing" };
 const NAME_ROOM = 18; // characters of a name beside a line
 
+// Read back it is the same number: where that takes an exponent, with one.
 function plainNumber(value) {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 20, useGrouping: false });
+  const text = value.toLocaleString("en-US", { maximumFractionDigits: 20, useGrouping: false });
+  return Number(text) === value ? text : String(value);
 }
 
 function hiddenRates(arm) {

@@ -18,14 +18,13 @@ function simpleProblem(view, choices) {
 
 // change(patch): a gesture changes settings. press(): Train or Cancel.
 function liveControls({ store, choices, change, press }) {
-  const refused = element("p", { class: "refused", role: "alert" });
+  const trouble = element("p", { class: "field-error trouble" }); // of fields that do not go together
   const refusals = new Map(); // of fields whose text cannot be taken: the sentence that says why
   const refusal = () => refusals.values().next().value ?? "";
   const refuse = (field, says) => {
     if (says === (refusals.get(field) ?? "")) return;
     if (says) refusals.set(field, says);
     else refusals.delete(field);
-    setText(refused, refusal());
     store.schedule();
   };
   const restore = () => [...refusals.keys()].forEach((field) => field.show());
@@ -69,7 +68,7 @@ function liveControls({ store, choices, change, press }) {
   const group = (title, ...names) => element("div", { class: "group", role: "group", "aria-label": title }, element("h2", { text: title }), ...names.map((name) => parts[name].node));
   const panel = more(
     group("Data and seeds", "n", "noise", "seed"), group("Network", "hidden", "act"), group("Training", "steps", "batch", "opt", "lr"),
-    group("Verdict and machine", "margin", "margin_error", "device"), list, element("div", { class: "control" }, add, refused));
+    group("Verdict and machine", "margin", "margin_error", "device"), list, element("div", { class: "control" }, add, trouble));
 
   function paintArms(view) {
     while (rows.length < view.arms.length) {
@@ -89,8 +88,8 @@ function liveControls({ store, choices, change, press }) {
     node: element("div", { class: "toolbar" }, parts.preset.node, parts.data.node, parts.p.node, parts.pairs.node, train, panel),
     refusal, // why what was typed is not taken, or ""
     restore, // typed text that was not taken gives way to what is set
-    // now: {view, running, asked, blocked: why Train cannot be pressed}
-    paint({ view, running, asked, blocked }) {
+    // now: {view, running, asked, blocked: why Train cannot be pressed, problem: of the settings}
+    paint({ view, running, asked, blocked, problem }) {
       const { datasets, presets, devices, settings } = choices();
       parts.data.offer(datasets.map(({ name, title, available }) => [name, available ? title : `${title} (not here)`]));
       parts.preset.offer([["", "your own"], ...presets.map(({ name, title }) => [name, title])]);
@@ -99,6 +98,7 @@ function liveControls({ store, choices, change, press }) {
       parts.preset.set(presets.find((preset) => sameSettings(preset.settings, view, settings))?.name ?? "");
       parts.p.set(hiddenRates(view.arms[1])[0]);
       if (panel.open || !rows.length) paintArms(view);
+      setText(trouble, problem);
       setText(train, running ? "Cancel" : "Train");
       train.classList.toggle("running", running);
       setAttr(train, "aria-disabled", Boolean(asked || (!running && blocked)));

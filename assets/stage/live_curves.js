@@ -1,7 +1,7 @@
 // Curves of all runs over the steps: a thin line for each, median and middle half of each arm.
 
 const AXIS = { left: 42, top: 8, bottom: 22, gap: 12, narrow: 520, row: 17 };
-const LABEL = { sample: 18, value: 60, name: 67, letter: 6.2 };
+const LABEL = { sample: 18, value: 60, name: 67, letter: 6.2, tick: 7 };
 const ROUND_TOPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
 // The least round number that is not below.
@@ -16,9 +16,6 @@ class CurveChart extends LiveFigure {
     const error = measure === "error";
     super({ name: `live-${measure}`, title: error ? "Error" : "Loss" });
     Object.assign(this, { measure, error, top: 0 });
-    setText(this.note, error
-      ? "share of wrong answers; thin: each run, thick: median, band: middle half of the runs"
-      : "nats, without masks; solid: validation, dashed: training (labels as given, 300 rows at most)");
     const follow = (event) => {
       const box = this.plot.getBoundingClientRect();
       onStep(((event.clientX - box.left - AXIS.left) / (this.right - AXIS.left)) * this.steps);
@@ -56,11 +53,14 @@ class CurveChart extends LiveFigure {
     this.steps = run?.settings.steps ?? view.steps;
     this.arrange(names);
     this.top = this.highest(run);
-    if (this.hash !== (this.hash = run?.hash)) this.clear("band", "thin", "median", "sample", "dot");
+    if (this.hash !== (this.hash = run?.hash)) this.clear("band", "thin", "median", "sample", "dot", "chosen");
     const times = run?.steps.length ?? 0;
+    setText(this.note, this.error
+      ? `share of wrong answers; ${linesWords(run?.pairs ?? view.pairs)}`
+      : "nats, without masks; solid: validation, dashed: training (labels as given, 300 rows at most)");
     this.paintAxes();
     if (times) this.paintRuns(run);
-    this.paintNames(run, names);
+    this.paintNames(run, names, times ? this.paintChosen(run) : []);
   }
 
   highest(run) {
@@ -78,14 +78,29 @@ class CurveChart extends LiveFigure {
   }
 
   paintAxes() {
-    const values = roundTicks(0, this.top, this.floor - this.ceiling > 90 ? 4 : 3);
-    const steps = roundTicks(0, this.steps, this.narrow ? 4 : 5).filter(Number.isInteger);
+    const tick = (value) => (this.error ? `${formatAxis(100 * value)}%` : formatAxis(value));
+    const values = this.valueTicks(tick);
     this.path("grid", values.map((value) => `M${AXIS.left} ${this.y(value).toFixed(1)}H${this.right}`).join(""));
-    const tick = (value) => (this.error ? `${formatTick(100 * value)}%` : formatTick(value));
+    const [x, anchor] = this.narrow ? [this.width, "end"] : [this.right, "middle"];
     this.axisLabels = [
       ...values.map((value) => [AXIS.left - 6, this.y(value) + 4, "end", tick(value), "tick"]),
-      ...steps.map((step) => [this.x(step), this.floor + 15, step ? "middle" : "start", step ? formatCount(step) : "step 0", "tick"]),
+      ...this.stepTicks().map((step) => [this.x(step), this.floor + 15, step ? "middle" : "start", step ? formatCount(step) : "step 0", "tick"]),
+      [x, this.floor + 15, anchor, formatCount(this.steps), "tick"],
     ];
+  }
+
+  // Round numbers whose labels fit beside the axis; the top is one of them where it is round.
+  valueTicks(label) {
+    for (let count = this.floor - this.ceiling > 90 ? 4 : 3; ; count--) {
+      const ticks = roundTicks(0, this.top * (1 + 1e-9), count);
+      if (count === 1 || ticks.every((value) => label(value).length <= LABEL.tick)) return ticks;
+    }
+  }
+
+  // Round steps that leave room for the last one.
+  stepTicks() {
+    const room = LABEL.letter * formatCount(this.steps).length + 18;
+    return roundTicks(0, this.steps, this.narrow ? 4 : 5).filter((step) => Number.isInteger(step) && this.right - this.x(step) > room);
   }
 
   // Bands below thin lines below medians, whatever the arm.
@@ -122,13 +137,27 @@ class CurveChart extends LiveFigure {
 
   bandPath(run, curve, arm, xs) {
     const places = xs.map((_, at) => at).filter((at) => Number.isFinite(middleOf(run, curve, at, arm)));
-    if (run.pairs < 3 || places.length < 2) return "";
+    if (run.pairs < FEWEST_IN_BAND || places.length < 2) return "";
     const edge = (which, order) => order.map((at) => [xs[at], this.y(middleOf(run, curve, at, arm, which))]);
     return `${joinedPath(edge(2, places).concat(edge(0, [...places].reverse())))}Z`;
   }
 
-  // A name for each line at the height where it ends: [x, y, arm, curve].
-  paintNames(run, names) {
+  // Where early stopping chose, which the validation loss decides: from the curve down to the axis.
+  // What stands beside: a label for each arm.
+  paintChosen(run) {
+    if (this.error) return [];
+    return chosenSteps(run).map(({ arm, step }, row) => {
+      const [x, foot] = [this.x(step), this.floor - 6 - 14 * row];
+      const y = this.y(middleOf(run, CURVE_OF.loss.validation, placeOf(run, step), arm));
+      const before = x > (AXIS.left + this.right) / 2;
+      this.path(`chosen line ${arm}`, `M${x.toFixed(1)} ${y.toFixed(1)}V${this.floor}`, { kind: "chosen", colour: run.colours[arm] });
+      this.path(`chosen mark ${arm}`, markAt(arm, x, y, 4.5), { kind: "mark", colour: run.colours[arm] });
+      return [x + (before ? -6 : 6), foot, before ? "end" : "start", chosenWords(run, step), "label haloed"];
+    });
+  }
+
+  // A name for each line at the height where it ends: [x, y, arm, curve]. further: other labels.
+  paintNames(run, names, further) {
     const { train, validation } = CURVE_OF[this.measure];
     const times = run?.steps.length ?? 0;
     const curves = names.length > 2 || this.narrow ? [validation] : [validation, train];
@@ -140,7 +169,7 @@ class CurveChart extends LiveFigure {
       this.path(`sample ${kind} ${arm}`, `M${x} ${y.toFixed(1)}h${LABEL.sample}`, { kind: `median ${kind}`, colour: run.colours[arm] });
       this.path(`sample mark ${kind} ${arm}`, curve === train ? "" : markAt(arm, x + LABEL.sample / 2, y, 3.2), { kind: "mark", colour: run.colours[arm] });
     });
-    this.write([...this.axisLabels, ...labels]);
+    this.write([...this.axisLabels, ...further, ...labels]);
   }
 
   namePlaces(run, lines) {
@@ -162,7 +191,7 @@ class CurveChart extends LiveFigure {
     const x = shown ? this.x(step) : 0;
     this.path("now", shown ? `M${x.toFixed(1)} ${this.ceiling - 4}V${this.floor}` : "", { layer: "over" });
     const end = shown ? this.x(run.steps[place]) : 0; // where the numbers beside the names are from
-    const format = this.error ? (value) => (Number.isFinite(value) ? `${(100 * value).toFixed(1)}%` : "–") : (value) => (Number.isFinite(value) ? value.toFixed(2) : "–");
+    const format = (value) => (!Number.isFinite(value) ? "–" : this.error ? `${(100 * value).toFixed(1)}%` : formatLoss(value));
     for (let arm = 0; arm < 6; arm++) {
       for (const [kind, curve] of [["train", train], ["validation", validation]]) {
         const value = shown && arm < run.arms.length ? middleOf(run, curve, place, arm) : NaN;

@@ -1,5 +1,5 @@
 // Fields of "Live training" that check what is typed: a value out of range is refused, with a
-// sentence, and nothing is told.
+// sentence at the field, and nothing is told.
 
 // limits: [lowest, highest, whether the lowest is excluded]; whole: no fractions.
 function rangeComplaint(label, text, limits, whole) {
@@ -13,21 +13,33 @@ function rangeComplaint(label, text, limits, whole) {
 }
 
 // A labelled text field. read(text) -> {value} | {says}; write(value) -> text; refuse(field, says).
-function typedField({ label, title, name, width = 7, mode = "decimal", read, write, onPick, refuse }) {
-  const input = element("input", { type: "text", inputmode: mode, name, title, size: width, autocomplete: "off", spellcheck: "false" });
+function typedField({ label, title, name, width = 7, mode = "decimal", placeholder, read, write, onPick, refuse }) {
+  const input = element("input", { type: "text", inputmode: mode, name, title, size: width, placeholder, autocomplete: "off", spellcheck: "false" });
+  const error = element("p", { class: "field-error", role: "alert", id: `error-${name}` });
+  const node = element("div", { class: "field" }, element("label", { class: "control typed" }, element("span", { text: label, title }), input));
   let shown = "";
+  const complain = (says) => {
+    setAttr(input, "aria-invalid", Boolean(says));
+    setText(error, says);
+    if (says) {
+      node.append(error);
+      setAttr(input, "aria-describedby", error.id);
+    } else {
+      error.remove();
+      input.removeAttribute("aria-describedby");
+    }
+    refuse(field, says);
+  };
   const take = () => {
     if (input.value === shown) return field.show();
-    const { value, says } = read(input.value);
-    setAttr(input, "aria-invalid", Boolean(says));
-    refuse(field, says ?? "");
+    const { value, says = "" } = read(input.value);
+    complain(says);
     if (!says) onPick(value);
   };
   input.onchange = take;
   input.onkeydown = (event) => {
     if (event.key === "Enter") take();
   };
-  const node = element("label", { class: "control typed" }, element("span", { text: label, title }), input);
   const field = {
     node,
     input,
@@ -38,8 +50,7 @@ function typedField({ label, title, name, width = 7, mode = "decimal", read, wri
     // Back to what is set, whatever was typed.
     show(text = shown) {
       shown = input.value = text;
-      setAttr(input, "aria-invalid", false);
-      refuse(field, "");
+      complain("");
     },
   };
   return field;
@@ -99,7 +110,7 @@ function armFields(number, { limits, refuse, onChange, onRemove }) {
     p_input: numeric("p_input", "input rate", "Chance of an input being dropped"),
     schedule: dropdown({ label: "dropout in", name: `schedule-${number}`, title: "When dropout is on", options: SCHEDULES, onPick: (schedule) => onChange({ schedule }) }),
     weight_decay: numeric("weight_decay", "weight decay", "As in the optimizer of PyTorch"),
-    max_norm: numeric("max_norm", "max-norm", "Largest norm of a unit's incoming weights; empty: none", { empty: true }),
+    max_norm: numeric("max_norm", "max-norm", "Largest norm of a unit's incoming weights; empty: none", { empty: true, placeholder: "none" }),
     input_noise: numeric("input_noise", "input noise", "Standard deviation of normal noise on each input in training"),
     label_smoothing: numeric("label_smoothing", "smoothing", "Label smoothing"),
     batch_norm: checkField({ label: "batch norm", name: `batch_norm-${number}`, onPick: (value) => onChange({ batch_norm: value }) }),

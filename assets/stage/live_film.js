@@ -2,6 +2,7 @@
 
 const CURVE_OF = { loss: { train: 0, validation: 2 }, error: { train: 1, validation: 3 } };
 const GRID_SIDE = 40;
+const FEWEST_IN_BAND = 3; // runs whose middle half is shown
 const ENDED = ["finished", "cancelled", "failed", "lost"];
 
 // packed: of packed_run in live_run.py; before: the run that was shown, whose curves may still be
@@ -62,6 +63,15 @@ function middleOf(run, curve, at, arm, which = 1) {
 
 function valueOf(run, curve, at, arm, pair) {
   return run.values[((curve * run.steps.length + at) * run.arms.length + arm) * run.pairs + pair];
+}
+
+// The steps whose weights early stopping chose, the median over the pairs that were finished:
+// [{arm, step}].
+function chosenSteps(run) {
+  return run.arms.map(({ early_stopping }, arm) => {
+    const chosen = early_stopping && run.outcome ? run.outcome.chosen_step[arm].filter((_, pair) => run.outcome.test_loss[arm][pair] !== null) : [];
+    return { arm, step: sortedQuantile(Float64Array.from(chosen).sort(), 0.5) };
+  }).filter(({ step }) => Number.isFinite(step));
 }
 
 // The step that a view looks at; the newest while it trains.

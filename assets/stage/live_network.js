@@ -1,13 +1,13 @@
 // The thinned network of a step, all units as dots: kept filled, dropped crossed out or pale.
 
-const DOTS = { largest: 13, smallest: 2, gap: 26, head: 36, crossed: 6.5, small: 260 };
+const DOTS = { largest: 13, smallest: 2, gap: 26, head: 36, crossed: 6.5, small: 260, foot: 22 };
 const SIGNS = ["positive", "negative"];
 const WEIGHT_LEVELS = 3;
 
 // Layers as blocks of dots side by side, as large as they fit: [[{x, y}]] and the pitch.
 function dotLayers(sizes, width, height) {
   const room = (width - DOTS.gap * (sizes.length - 1)) / sizes.length;
-  const tall = height - DOTS.head - 6;
+  const tall = height - DOTS.head - (width < DOTS.small ? DOTS.foot : 6);
   const blockOf = (n, pitch, input) => {
     const side = Math.round(Math.sqrt(n));
     if (input && n >= 49 && side * side === n && side * pitch <= tall) return { columns: side, rows: side, across: true };
@@ -44,20 +44,21 @@ class NetworkPicture extends LiveFigure {
   }
 
   // sizes: units in each layer, input first; frame: of frameOf, or null: all units, no edges.
-  paint(sizes, frame) {
-    const key = [sizes, this.width, this.height].join();
-    if (key !== this.key) Object.assign(this, { key, ...dotLayers(sizes, this.width, this.height) });
+  // signs: whether these are told by colour, else by dashes alone.
+  paint(sizes, frame, signs) {
+    const place = [sizes, this.width, this.height].join();
+    if (place !== this.place) Object.assign(this, { place, ...dotLayers(sizes, this.width, this.height) });
     const { layers, pitch } = this;
     const last = sizes.length - 1;
     const dots = { kept: "", pale: "", crossed: "" };
     const arm = Math.min(4, 0.3 * pitch).toFixed(1);
     const counts = frame ? [...keptByLayer(frame.kept, sizes), sizes[last]] : sizes;
-    let place = 0;
+    let unitAt = 0;
     layers.forEach(({ units }, layer) => {
       for (const unit of units) {
         const { x, y } = unit;
         const at = `M${x.toFixed(1)} ${y.toFixed(1)}`;
-        unit.dropped = Boolean(frame) && layer < last && !frame.kept[place++];
+        unit.dropped = Boolean(frame) && layer < last && !frame.kept[unitAt++];
         if (!unit.dropped) dots.kept += `${at}h0`;
         else if (pitch < DOTS.crossed) dots.pale += `${at}h0`;
         else dots.crossed += `${at}m-${arm} -${arm}l${2 * arm} ${2 * arm}m-${2 * arm} 0l${2 * arm} -${2 * arm}`;
@@ -66,12 +67,14 @@ class NetworkPicture extends LiveFigure {
     this.plot.style.setProperty("--dot", `${(0.66 * pitch).toFixed(2)}px`);
     for (const [kind, d] of Object.entries(dots)) this.path(kind, d);
     this.paintEdges(frame);
-    this.write(layers.flatMap(({ centre }, layer) => {
+    this.plot.classList.toggle("plain", !signs);
+    const key = signs || !frame ? [] : [[this.width / 2, this.height - 5, "middle", "dashed: negative weights", "tick"]];
+    this.write(key.concat(layers.flatMap(({ centre }, layer) => {
       const [x, anchor] = layer === 0 && centre < 26 ? [0, "start"] : layer === last && this.width - centre < 26 ? [this.width, "end"] : [centre, "middle"];
       const [name, of] = [layer === last ? "output" : layerName(layer, last), frame && layer < last ? ` of ${sizes[layer]}` : ""];
       if (this.width < DOTS.small) return [[x, 12, anchor, String(counts[layer]), "label"], [x, 26, anchor, of.trim(), "tick"]];
       return [[x, 12, anchor, name, "tick"], [x, 26, anchor, `${counts[layer]}${of}`, "label"]];
-    }));
+    })));
     return counts;
   }
 

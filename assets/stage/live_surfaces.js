@@ -1,6 +1,6 @@
 // Decision surfaces of data with two features, one for each arm, with the training points.
 
-const SURFACE = { head: 20, gap: 14, foot: 20, least: 0.1, most: 0.72 };
+const SURFACE = { head: 20, gap: 14, foot: 34, line: 15, least: 0.1, most: 0.72 };
 
 // Rows and columns in which `count` squares are largest: {columns, rows, side}.
 function squaresIn(count, width, height) {
@@ -11,6 +11,12 @@ function squaresIn(count, width, height) {
     if (side > best.side) best = { columns, rows, side };
   }
   return best;
+}
+
+// Of the classes, as [red, green, blue].
+function classColours(root) {
+  const style = getComputedStyle(root);
+  return ["one", "two", "three"].map((name) => parseColour(style.getPropertyValue(`--dv-class-${name}`).trim()));
 }
 
 class SurfacePicture extends LiveFigure {
@@ -49,7 +55,7 @@ class SurfacePicture extends LiveFigure {
     squares.forEach(({ x, y }, arm) => this.path(`arm ${arm}`, markAt(arm, x + 5, y - 8, 4), { kind: "mark", colour: colours[arm] }));
     const key = classes.map((name, number) => ({ name, number })).filter(({ number }) => seen.has(number));
     let x = squares[0].x;
-    const foot = this.height - 5;
+    const foot = this.height - 5 - SURFACE.line;
     const labels = key.map(({ name, number }) => {
       this.path(`arm key ${number}`, markAt(number, x + 5, foot - 4, 4), { kind: `point class-${number % 3}` });
       const label = [x + 14, foot, "start", shortName(String(name)), "tick"];
@@ -57,7 +63,9 @@ class SurfacePicture extends LiveFigure {
       return label;
     });
     const room = Math.floor(side / 6.6) - 2;
-    this.write([...squares.map((square, arm) => [square.x + 14, square.y - 4, "start", shortName(names[arm], room), "label"]), ...labels]);
+    const points = run?.scene ? pointsWords(run) : "";
+    const below = [Math.max(0, Math.min(squares[0].x, this.width - 5.8 * points.length)), this.height - 5, "start", points, "tick"];
+    this.write([...squares.map((square, arm) => [square.x + 14, square.y - 4, "start", shortName(names[arm], room), "label"]), ...labels, below]);
   }
 
   paintPoints(run, nClasses) {
@@ -80,26 +88,33 @@ class SurfacePicture extends LiveFigure {
   // surfaces: class and probability (of 255) for each point of the grid of each arm; colours: of
   // the classes as [red, green, blue].
   paintSurfaces(surfaces, colours, nClasses) {
-    this.canvases.forEach((canvas, arm) => {
-      const context = canvas.getContext("2d");
-      context.clearRect(0, 0, GRID_SIDE, GRID_SIDE);
-      if (canvas.hidden || !surfaces) return;
-      const image = context.createImageData(GRID_SIDE, GRID_SIDE);
-      const chance = 255 / nClasses;
-      for (let cell = 0; cell < GRID_SIDE * GRID_SIDE; cell++) {
-        const from = 2 * (arm * GRID_SIDE * GRID_SIDE + cell);
-        const row = GRID_SIDE - 1 - Math.floor(cell / GRID_SIDE);
-        const to = 4 * (row * GRID_SIDE + (cell % GRID_SIDE));
-        const sure = Math.max(0, (surfaces[from + 1] - chance) / (255 - chance));
-        image.data.set(colours[surfaces[from] % 3], to);
-        image.data[to + 3] = 255 * (SURFACE.least + (SURFACE.most - SURFACE.least) * sure);
-      }
-      context.putImageData(image, 0, 0);
-    });
+    Object.assign(this, { surfaces, nClasses });
+    this.canvases.forEach((canvas, arm) => this.paintSurface(canvas, canvas.hidden ? null : surfaces, arm, colours));
   }
 
-  // For files.
-  pictures() {
-    return this.canvases.filter((canvas) => !canvas.hidden).map((canvas, i) => ({ canvas, ...this.squares[i], side: this.side }));
+  paintSurface(canvas, surfaces, arm, colours) {
+    const context = canvas.getContext("2d");
+    context.clearRect(0, 0, GRID_SIDE, GRID_SIDE);
+    if (!surfaces) return;
+    const image = context.createImageData(GRID_SIDE, GRID_SIDE);
+    const chance = 255 / this.nClasses;
+    for (let cell = 0; cell < GRID_SIDE * GRID_SIDE; cell++) {
+      const from = 2 * (arm * GRID_SIDE * GRID_SIDE + cell);
+      const row = GRID_SIDE - 1 - Math.floor(cell / GRID_SIDE);
+      const to = 4 * (row * GRID_SIDE + (cell % GRID_SIDE));
+      const sure = Math.max(0, (surfaces[from + 1] - chance) / (255 - chance));
+      image.data.set(colours[surfaces[from] % 3], to);
+      image.data[to + 3] = 255 * (SURFACE.least + (SURFACE.most - SURFACE.least) * sure);
+    }
+    context.putImageData(image, 0, 0);
+  }
+
+  // For files, in these colours.
+  pictures(colours) {
+    return this.squares.map((square, arm) => {
+      const canvas = element("canvas", { width: GRID_SIDE, height: GRID_SIDE });
+      this.paintSurface(canvas, this.surfaces, arm, colours);
+      return { canvas, ...square, side: this.side };
+    });
   }
 }

@@ -6,6 +6,7 @@
 const TALL = { loss: 158, error: 126, picture: 193, verdict: 147 };
 const MANY_ARMS = { least: 5, more: 62 }; // px that go from the picture to the verdict
 const TALL_ON_PHONE = { loss: 190, error: 150, picture: 210, verdict: 300 };
+const ROW_ON_PHONE = { few: 3, tall: 68, rest: 84 }; // px of the verdict, for each further arm
 const BESIDE = { network: 190, least: 520 }; // px: a small network stands beside two surfaces
 const ANSWER_MS = 4000; // Python's longest silence after Train or Cancel
 const SAID = { verdict: ["Verdict", "Helped, hurt, no practical difference or not resolved: judged over all pairs when every run has ended."],
@@ -92,16 +93,18 @@ function buildLiveStage(root, store) {
       surfaces: new SurfacePicture(),
       verdict: new VerdictPicture(),
       caption: element("p", { class: "caption", "data-testid": "caption" }),
-      says: Object.fromEntries(Object.entries(SAID).map(([name, [title]]) => [name, { title, list: element("div", { class: "said-text", "data-said": name }) }])),
+      says: Object.fromEntries(Object.entries(SAID).map(([name, [title]]) => [name, {
+        title: element("h2", { text: title }), of: element("span", { class: "quiet of" }), list: element("div", { class: "said-text", "data-said": name }),
+      }])),
     };
     parts.player = new FilmPlayer({
       last: () => run?.step ?? 1, at: () => stepOf(run, store.view.at), show: showStep,
-      extra: saveMenu(() => ["loss", "error", "surfaces", "network", "verdict"].map((name) => parts[name]).filter((figure) => !figure.node.hidden), naming),
+      extra: saveMenu(root, () => ["loss", "error", "surfaces", "network", "verdict"].map((name) => parts[name]).filter((figure) => !figure.node.hidden), naming),
     });
     parts.pictures = element("div", { class: "pictures" }, parts.surfaces.node, parts.network.node);
     parts.left = element("div", { class: "left" }, parts.loss.node, parts.error.node, parts.player.node);
     parts.right = element("div", { class: "right" }, parts.pictures, parts.verdict.node);
-    const said = Object.values(parts.says).map(({ title, list }) => element("section", { class: "said" }, element("h2", { text: title }), list));
+    const said = Object.values(parts.says).map(({ title, of, list }) => element("section", { class: "said" }, element("div", { class: "said-head" }, title, of), list));
     root.replaceChildren(parts.controls.node, parts.status.node, element("div", { class: "board" }, parts.left, parts.right), parts.caption, element("div", { class: "words" }, ...said));
   }
 
@@ -123,7 +126,8 @@ function buildLiveStage(root, store) {
     const phone = root.clientWidth < 900;
     const count = (run?.arms ?? view.arms).length;
     const moved = !phone && count >= MANY_ARMS.least ? MANY_ARMS.more : 0;
-    const tall = phone ? TALL_ON_PHONE : { ...TALL, picture: TALL.picture - moved, verdict: TALL.verdict + moved };
+    const rows = count > ROW_ON_PHONE.few ? { verdict: ROW_ON_PHONE.tall * (count - 1) + ROW_ON_PHONE.rest } : {};
+    const tall = phone ? { ...TALL_ON_PHONE, ...rows } : { ...TALL, picture: TALL.picture - moved, verdict: TALL.verdict + moved };
     const [left, right] = [parts.left.clientWidth, parts.right.clientWidth];
     const flat = twoD(view);
     const beside = flat && right >= BESIDE.least && count === 2;
@@ -178,9 +182,10 @@ function buildLiveStage(root, store) {
     if (calm.matches && isRunning() && frame && painted.still === run.hash) return; // no flicker
     painted.still = frame ? run.hash : null;
     const sizes = run?.scene?.sizes ?? [dataset(settings)?.n_features ?? 1, ...settings.hidden, classes];
-    const counts = parts.network.paint(sizes, frame);
-    setText(parts.network.note, networkNote(run, step, at, !parts.surfaces.node.hidden));
-    parts.network.say(networkSay(run, step, sizes, counts, Boolean(frame)));
+    const small = !parts.surfaces.node.hidden; // beside surfaces, whose colours are classes
+    const counts = parts.network.paint(sizes, frame, !small);
+    setText(parts.network.note, networkNote(run, step, at, small));
+    parts.network.say(networkSay(run, step, sizes, counts, { shown: Boolean(frame), small }));
   }
 
   function paintStatus(view, blocked) {
@@ -189,7 +194,8 @@ function buildLiveStage(root, store) {
     const { cost, problem, presets, offer } = data.choices;
     const preset = presets.find((one) => sameSettings(one.settings, view, data.choices.settings));
     const refused = parts.controls.refusal();
-    const trouble = refused || simpleProblem(view, data.choices) || problem;
+    const unfit = simpleProblem(view, data.choices) || problem;
+    const trouble = refused || unfit;
     const failed = trouble && run && ["failed", "lost"].includes(run.state) && !stale ? run.message : "";
     const done = run ? run.step / run.settings.steps : 0;
     parts.status.paint({
@@ -200,13 +206,15 @@ function buildLiveStage(root, store) {
       share: stale && !running ? 0 : done,
       running,
     });
-    parts.controls.paint({ view, running, asked, blocked });
+    parts.controls.paint({ view, running, asked, blocked, problem: unfit });
   }
 
   function paintWords(step, at, stale, view) {
     setAttr(parts.caption, "aria-live", isRunning() || parts.player.playing ? "off" : "polite");
     setText(parts.caption, liveCaption({ run, step, at, stale, settings: settingsLine(run?.settings ?? view) }));
-    for (const [name, { list }] of Object.entries(parts.says)) {
+    const before = stale && !isRunning() && run.state === "finished";
+    for (const [name, { of, list }] of Object.entries(parts.says)) {
+      setText(of, before ? "of the run before: press Train" : "");
       const said = run?.says[name] ?? [];
       const texts = said.length ? said : [SAID[name][1]];
       list.classList.toggle("quiet", !said.length);
@@ -225,7 +233,7 @@ function buildLiveStage(root, store) {
     for (const [name, value] of Object.entries(values)) setAttr(root, `data-${name}`, value);
   }
 
-  const sameKey = (view) => `${view.steps} ${view.data} ${view.hidden} ${JSON.stringify(view.arms)}`;
+  const sameKey = (view) => `${view.steps} ${view.data} ${view.hidden} ${view.pairs} ${JSON.stringify(view.arms)}`;
 
   return {
     receive(next) {
@@ -233,8 +241,7 @@ function buildLiveStage(root, store) {
       data = next;
       if (!parts) build();
       if (imposed) parts.controls.restore();
-      const style = getComputedStyle(root);
-      const now = ["one", "two", "three"].map((name) => parseColour(style.getPropertyValue(`--dv-class-${name}`).trim()));
+      const now = classColours(root);
       if (!sameValue(now, colours)) colours = now;
       if (next.run) learn(next.run);
       else if (imposed) [run, serial] = [null, serial + 1];

@@ -21,18 +21,31 @@ function swarm(xs, room) {
   return shifts;
 }
 
+// As many round numbers as have room for their labels from left to right: [{at, label}].
+// x(value) -> px.
+function roomyTicks(low, high, x, left, right) {
+  for (let count = 5; ; count--) {
+    const ticks = roundTicks(low, high, count).map((tick) => {
+      const label = `${tick > 0 ? "+" : ""}${formatAxis(tick)}`;
+      return { at: x(tick), label, half: (LABEL.letter * label.length) / 2 };
+    }).filter(({ at, half }) => at - half >= left - 4 && at + half <= right + 4);
+    const meet = ({ at, half }, i) => i > 0 && at - half - 6 < ticks[i - 1].at + ticks[i - 1].half;
+    if (count === 1 || !ticks.some(meet)) return ticks;
+  }
+}
+
 class VerdictPicture extends LiveFigure {
   constructor() {
-    super({ name: "live-verdict", title: "Verdict" });
+    super({ name: "live-verdict", title: "Paired differences" });
   }
 
   // margins: {loss, error} while nothing has been judged.
   paint(run, margins) {
     this.clear("strip");
     const verdicts = run?.verdicts ?? [];
-    setText(this.note, verdicts.length
-      ? `test part: ${verdicts.length > 1 ? "each arm" : run.names[verdicts[0].arm]} minus ${run.names[0]}, a dot for each pair; mean and ${formatLevel(verdicts[0].loss.level)} interval`
-      : "test part: a dot for each pair");
+    const marks = run?.pairs === 1 ? "the one pair" : `a dot for each pair${verdicts.length ? `; mean and ${formatLevel(verdicts[0].loss.level)} interval` : ""}`;
+    const what = verdicts.length ? `${verdicts.length > 1 ? "each arm" : run.names[verdicts[0].arm]} minus ${run.names[0]}, ` : "";
+    setText(this.note, `test part: ${what}${marks}`);
     const labels = [];
     const stacked = this.width < STRIP.narrow; // one measure above the other on a phone
     const width = stacked ? this.width : (this.width - STRIP.gap) / 2;
@@ -56,10 +69,12 @@ class VerdictPicture extends LiveFigure {
     const bottom = area.top + area.height - STRIP.axis;
     const tall = Math.min(STRIP.tallest, (bottom - first) / Math.max(1, shown.length));
     const name = `strip ${measure}`;
-    const top = first + (shown.length > 1 ? 0 : STRIP.label);
-    this.path(`${name} margin`, within > 0 ? `M${x(-within).toFixed(1)} ${top}H${x(within).toFixed(1)}V${bottom}H${x(-within).toFixed(1)}Z` : "", { kind: "margin" });
+    // Zero and margin leave out the words above each row.
+    const strips = shown.length > 1 ? shown.map((_, row) => [first + row * tall + STRIP.label, first + (row + 1) * tall]) : [[first + STRIP.label, bottom]];
+    const band = ([top, end]) => `M${x(-within).toFixed(1)} ${top.toFixed(1)}H${x(within).toFixed(1)}V${end.toFixed(1)}H${x(-within).toFixed(1)}Z`;
+    this.path(`${name} margin`, within > 0 ? strips.map(band).join("") : "", { kind: "margin" });
     this.path(`${name} axis`, `M${left} ${bottom}H${left + width}`, { kind: "grid" });
-    this.path(`${name} zero`, `M${x(0).toFixed(1)} ${top}V${bottom}`, { kind: "zero" });
+    this.path(`${name} zero`, strips.map(([top, end]) => `M${x(0).toFixed(1)} ${top.toFixed(1)}V${end.toFixed(1)}`).join(""), { kind: "zero" });
     const labels = this.axisLabels(measure, within, { left, width, bottom, x, low, high });
     shown.forEach((verdict, row) => labels.push(...this.paintRow(run, verdicts[row].arm, verdict, measure, { name: `${name} ${row}`, x, left, top: first + row * tall, tall, several: shown.length > 1 })));
     if (!shown.length) labels.push([left, first + 12, "start", this.empty(run), "quiet"]);
@@ -81,11 +96,9 @@ class VerdictPicture extends LiveFigure {
 
   axisLabels(measure, margin, { left, width, bottom, x, low, high }) {
     const { factor } = UNIT_OF[measure];
-    const ticks = roundTicks(factor * low, factor * high, 5);
-    const room = ticks.filter((tick) => x(tick / factor) - left > 10 && left + width - x(tick / factor) > 10);
-    const what = measure === "loss" ? `log-loss, nats; grey: ±${plainNumber(margin)}` : `error, points; grey: ±${plainNumber(Number((100 * margin).toPrecision(6)))}`;
+    const what = `${measure === "loss" ? "log-loss, nats" : "error, points"}; grey: ±${formatAxis(factor * margin)}`;
     return [
-      ...room.map((tick) => [x(tick / factor), bottom + 14, "middle", tick > 0 ? `+${formatTick(tick)}` : formatTick(tick), "tick"]),
+      ...roomyTicks(factor * low, factor * high, (tick) => x(tick / factor), left, left + width).map(({ at, label }) => [at, bottom + 14, "middle", label, "tick"]),
       [left, bottom + 29, "start", "← better", "tick"],
       [left + width / 2, bottom + 29, "middle", what, "tick"],
       [left + width, bottom + 29, "end", "worse →", "tick"],

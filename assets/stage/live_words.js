@@ -2,8 +2,23 @@
 
 const WORD_OF_STATE = { queued: "waiting", running: "training", finished: "trained", cancelled: "cancelled", failed: "stopped", lost: "lost" };
 
+const LARGE = 1e4; // from here on a number is written with a power of ten
+
+function formatPower(value, digits) {
+  const [number, power] = value.toExponential(digits).split("e");
+  return `${number.replace("-", "−")}·10${superscript(Number(power))}`;
+}
+
 function formatLoss(value) {
-  return Number.isFinite(value) ? (value >= 100 ? formatCount(value) : value.toFixed(2)) : "not finite";
+  if (!Number.isFinite(value)) return "not finite";
+  return value >= LARGE ? formatPower(value, 1) : value >= 100 ? formatCount(value) : value.toFixed(2);
+}
+
+// Beside an axis, where numbers are round.
+function formatAxis(value) {
+  const round = Number(value.toPrecision(6));
+  if (round && (Math.abs(round) >= LARGE || Math.abs(round) < 1e-4)) return formatPower(round);
+  return round.toLocaleString("en-US", { maximumFractionDigits: 10 }).replace("-", "−");
 }
 
 function formatErrorRate(value) {
@@ -22,7 +37,8 @@ function formatLevel(level) {
 }
 
 function formatSigned(value, digits) {
-  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(digits)}`;
+  const size = Math.abs(value);
+  return `${value < 0 ? "−" : "+"}${size < LARGE ? size.toFixed(digits) : formatPower(size, 1)}`;
 }
 
 function rateWords(perSecond) {
@@ -44,7 +60,7 @@ function statusWords({ run, asked, stale, problem, cost }) {
   if (problem) return problem;
   if (stale) return `Settings changed: press Train. ${cost}`;
   if (!run) return `Press Train. ${cost}`;
-  if (run.state === "cancelled") return `Cancelled at step ${formatCount(run.step)}: part of a run gets no verdict.`;
+  if (run.state === "cancelled") return run.message || `Cancelled at step ${formatCount(run.step)}: part of a run gets no verdict.`;
   if (run.state !== "finished") return run.message || "The run was lost. Press Train to start it again.";
   const rate = rateWords(run.steps_per_second);
   return `Trained: ${formatCount(run.settings.steps)} steps of ${run.n_runs} networks${run.seconds ? ` in ${run.seconds.toFixed(1)}\u00a0s` : ""}${run.device ? ` on ${run.device}` : ""}${rate ? `, ${rate} in all` : ""}.`;
@@ -90,8 +106,9 @@ function verdictWords(run, arm, verdict) {
 
 const UNIT_OF = { loss: { least: 2, factor: 1, unit: "" }, error: { least: 1, factor: 100, unit: "\u00a0points" } };
 
-// Mean and interval with as many decimals as the interval merits (amount in live_verdict.py).
+// Mean and interval with as many decimals as the interval merits (amount in lessons/live_words.py).
 function intervalWords({ mean, low, high }, measure) {
+  if (mean === null) return "no pair was finished";
   const { least, factor, unit } = UNIT_OF[measure];
   const half = low === null || high === null ? 0 : (factor * (high - low)) / 2;
   const digits = Math.max(least, Math.min(6, half > 0 ? 1 - Math.floor(Math.log10(half)) : 3));
@@ -107,9 +124,22 @@ function curvesSay(run, measure, at, view) {
   const { train, validation } = CURVE_OF[measure];
   const arms = run.names.map((name, arm) => {
     const quartiles = [0, 2].map((which) => format(middleOf(run, validation, at, arm, which))).join(" to ");
-    return `${name}: validation ${format(middleOf(run, validation, at, arm))} (middle half ${quartiles}), training ${format(middleOf(run, train, at, arm))}`;
+    const half = run.pairs < FEWEST_IN_BAND ? "" : ` (middle half ${quartiles})`;
+    return `${name}: validation ${format(middleOf(run, validation, at, arm))}${half}, training ${format(middleOf(run, train, at, arm))}`;
   });
-  return `${what} by step, a line for each of ${run.pairs} runs of each arm and their medians. At step ${run.steps[at]}: ${arms.join("; ")}.`;
+  const lines = run.pairs > 1 ? `a line for each of ${run.pairs} runs of each arm and their medians` : "a line for the run of each arm";
+  const chosen = measure === "loss" ? chosenSteps(run).map(({ arm, step }) => ` ${chosenWords(run, step)} (${run.names[arm]}).`).join("") : "";
+  return `${what} by step, ${lines}. At step ${run.steps[at]}: ${arms.join("; ")}.${chosen}`;
+}
+
+// How the lines of the chart of errors are to be read.
+function linesWords(pairs) {
+  if (pairs < 2) return "one run of each arm";
+  return `thin: each run, thick: median${pairs < FEWEST_IN_BAND ? "" : ", band: middle half of the runs"}`;
+}
+
+function chosenWords(run, step) {
+  return `early stopping: step ${formatCount(step)}${run.pairs > 1 ? " (median)" : ""}`;
 }
 
 function verdictSay(run) {
@@ -121,25 +151,32 @@ function verdictSay(run) {
 
 function networkNote(run, step, at, small) {
   if (!run || at < 0) return small ? "" : "all units; masks come with training";
-  if (small) return `step ${formatCount(step)}`;
+  if (small) return "";
   return `step ${formatCount(Math.max(1, step))}: ${run.names[run.shown_arm]}, first pair, first example of the batch`;
 }
 
-function networkSay(run, step, sizes, counts, shown) {
+// small: without the colours of signs.
+function networkSay(run, step, sizes, counts, { shown, small }) {
   if (!shown) return `The network: ${sizes.join(", ")} units in its layers.`;
   const layers = sizes.slice(0, -1).map((n, layer) => `${layerName(layer, sizes.length - 1)} ${counts[layer]} of ${n}`);
-  return `Units kept in step ${Math.max(1, step)} of the arm ${run.names[run.shown_arm]}: ${layers.join(", ")}. Lines: the strongest weights between kept units, green positive, dashed purple negative.`;
+  return `Units kept in step ${Math.max(1, step)} of the arm ${run.names[run.shown_arm]}: ${layers.join(", ")}. Lines: the strongest weights between kept units, ${small ? "solid positive, dashed negative" : "green positive, dashed purple negative"}.`;
 }
 
 function surfacesNote(run, at) {
   if (!run || at < 0) return "drawn while the networks train";
-  const drawn = run.points.length / 3;
-  const points = run.scene && run.scene.n_points > drawn ? `; ${drawn} of ${formatCount(run.scene.n_points)} points` : "";
-  return `step ${formatCount(run.steps[at])}, first pair; strong colour = sure${points}`;
+  return `step ${formatCount(run.steps[at])}, first pair; strong colour = sure`;
+}
+
+// What the points over the surfaces are.
+function pointsWords(run) {
+  const [drawn, all] = [run.points.length / 3, run.scene.n_points];
+  const of = all > drawn ? `${drawn} of ${formatCount(all)}` : `all ${all}`;
+  const wrong = run.settings.noise > 0 ? `, ${formatPercent(run.settings.noise)} wrong` : "";
+  return `${of} training examples; labels as trained on${wrong}`;
 }
 
 function surfacesSay(run, at, classes) {
   if (!run || at < 0) return "Decision surfaces of the first run of each arm: drawn while they train.";
   const arms = run.names.map((name, arm) => `${name}: training error of the first run ${formatErrorRate(valueOf(run, CURVE_OF.error.train, at, arm, 0))}`);
-  return `Which of ${classes} classes the first run of each arm says over the plane, at step ${run.steps[at]}, with its training points. ${arms.join("; ")}.`;
+  return `Which of ${classes} classes the first run of each arm says over the plane, at step ${run.steps[at]}. Points: ${pointsWords(run)}. ${arms.join("; ")}.`;
 }

@@ -64,6 +64,33 @@ class Limits:
         """Whether it is small enough; ``correction`` is measured time over estimated time."""
         return cost.seconds * correction <= self.seconds and cost.bytes <= self.bytes
 
+    def complaint(self, seconds: float, n_bytes: float) -> str:
+        """What is too large, and by how much, of an experiment that is not allowed."""
+        if seconds > self.seconds:
+            over = _over(seconds / self.seconds, duration_words(self.seconds))
+            return f"This would take one worker about {duration_words(seconds)}, {over}."
+        over = _over(n_bytes / self.bytes, f"{self.bytes / 2**30:.3g} GiB")
+        return f"This would need about {n_bytes / 2**30:,.1f} GiB of memory, {over}."
+
+
+def duration_words(seconds: float) -> str:
+    """A length of time as people say it: "a second", "12 s", "2 min", "40 hours"."""
+    if seconds < 1.5:
+        return "a second"
+    for size, name, most in ((1, "s", 100), (60, "min", 100), (3600, "hours", 48)):
+        if seconds < most * size:
+            return f"{_rounded(seconds / size)} {name}"
+    return f"{_rounded(seconds / 86_400)} days"
+
+
+def _over(share: float, limit: str) -> str:
+    return f"{_rounded(share)} times the limit of {limit}" if share > 1.05 else f"just over {limit}"
+
+
+def _rounded(value: float) -> str:
+    """Two digits that count: "1,200"."""
+    return f"{float(f'{value:.2g}'):,.15g}"
+
 
 def limits() -> Limits:
     """The limits in force: DROPVIZ_LIMIT_SECONDS and DROPVIZ_LIMIT_GIB, or the defaults.

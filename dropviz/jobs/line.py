@@ -41,19 +41,7 @@ class Estimate:
     @property
     def problem(self) -> str:
         """One sentence on what is too large, and by how much; empty where it is allowed."""
-        if self.allowed:
-            return ""
-        if self.seconds > self.limits.seconds:
-            times = self.seconds / self.limits.seconds
-            return (
-                f"This would take one worker about {self.seconds:,.0f} s; at most "
-                f"{self.limits.seconds:,.0f} s are allowed here, {times:.1f} times less."
-            )
-        times = self.bytes / self.limits.bytes
-        return (
-            f"This would need about {self.bytes / 2**30:,.1f} GiB of memory; at most "
-            f"{self.limits.bytes / 2**30:,.1f} GiB are allowed here, {times:.1f} times less."
-        )
+        return "" if self.allowed else self.limits.complaint(self.seconds, self.bytes)
 
 
 class Line:

@@ -9,10 +9,13 @@ from annotated_types import Ge, Gt, Le
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationInfo, field_validator
 
 from dropviz.core.experiment import Activation, Arm, Experiment, Optimizer
+from dropviz.data.datasets import DATASETS
 from dropviz.stage.live_arms import arms_from, arms_text
 from dropviz.stage.view import View
 
 DEFAULT = Experiment()
+OWN = "csv-"
+"""How the names of people's own data sets begin."""
 Device = Literal["auto", "cpu", "cuda", "mps"]
 
 SETTINGS = {
@@ -75,6 +78,8 @@ class LiveView(View):
     @classmethod
     def _as_in_an_experiment(cls, value: Any, info: ValidationInfo) -> Any:
         checked = _ADAPTERS[str(info.field_name)].validate_python(value)
+        if info.field_name == "data" and not (checked in DATASETS or checked.startswith(OWN)):
+            raise ValueError("there is no data set of that name")
         if info.field_name == "arms" and any(arm.p_hidden == () for arm in checked):
             raise ValueError("an arm has no hidden rate; give one, or one for each layer")
         return checked

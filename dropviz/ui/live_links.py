@@ -10,21 +10,29 @@ from pydantic import ValidationError
 
 from dropviz.core.complaints import complaints
 from dropviz.core.experiment import Experiment
+from dropviz.data.datasets import DATASETS
 from dropviz.stage.live_arms import arms_from
 from dropviz.stage.live_view import SETTINGS, LiveView, ranges
 from dropviz.ui.live_service import service
+from dropviz.ui.views import show_in_link
 
 LONGEST_SHOWN = 40
 MOST_COMPLAINTS = 3
 
 
 def completed(view: LiveView) -> LiveView:
-    """With the settings of the run that a link names, if that run is here."""
+    """With the settings of the run that a link names, if that run is here.
+
+    Other settings beside the run's name give way in the link too.
+    """
     job = service().job(view.run) if view.run else None
     if job is None or experiment_hash(view) == job.hash:
         return view
     looked_at = {name: getattr(view, name) for name in ("margin", "margin_error", "device")}
-    return LiveView.of(job.experiment, run=view.run, at=view.at, **looked_at)
+    found = LiveView.of(job.experiment, run=view.run, at=view.at, **looked_at)
+    if SETTINGS.keys() & st.query_params.keys():
+        show_in_link(found)
+    return found
 
 
 def experiment_hash(view: LiveView) -> str:
@@ -49,7 +57,7 @@ def _complaints(name: str) -> list[str]:
     if len(values) > 1:
         return [f"{name} is there {len(values)} times; it must be there once."]
     text = values[0] if values else ""
-    if name in SETTINGS and (said := _of_experiment(name, text)):
+    if name in SETTINGS and name != "data" and (said := _of_experiment(name, text)):
         return said
     shown = repr(text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…")
     return [f"{name} is {shown}; it must be {_wanted(name)}."]
@@ -65,7 +73,8 @@ def _of_experiment(name: str, text: str) -> list[str]:
             value = [int(width) for width in text.split("-")]
         Experiment.model_validate({SETTINGS[name]: value})
     except ValidationError as error:
-        return complaints(error)
+        inside = any(len(detail["loc"]) > 1 for detail in error.errors())
+        return complaints(error) if inside or value is text else []
     except ValueError:
         pass
     return []
@@ -73,6 +82,7 @@ def _of_experiment(name: str, text: str) -> list[str]:
 
 def _wanted(name: str) -> str:
     wanted: Mapping[str, str] = {
+        "data": f"one of {', '.join(DATASETS)}, or a table of your own",
         "arms": "2 to 6 arms like 0~h0.5_wd0.001",
         "hidden": "1 to 5 widths like 128-128",
         "device": "auto, cpu, cuda or mps",

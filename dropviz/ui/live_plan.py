@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from dropviz.core.complaints import complaints
+from dropviz.core.cost import duration_words
 from dropviz.core.experiment import Experiment
 from dropviz.data.datasets import Dataset
 from dropviz.data.splits import largest_train_size
@@ -68,7 +69,7 @@ def device_choices() -> list[tuple[str, str]]:
 def _priced(view: LiveView, experiment: Experiment, data: Dataset, device: str) -> Plan:
     estimate = service().estimate(experiment, data, device)
     if estimate.allowed:
-        cost = f"That takes about {_seconds(estimate.seconds)}."
+        cost = f"That takes about {duration_words(estimate.seconds)}."
         return Plan(experiment, data, device, cost=cost)
     smaller = estimate.nearest
     offer = None
@@ -101,7 +102,3 @@ def _with(view: LiveView, settings: LiveView) -> LiveView:
 def _value(experiment: Experiment, name: str) -> str:
     value = getattr(experiment, name)
     return "-".join(map(str, value)) if isinstance(value, tuple) else f"{value:,}"
-
-
-def _seconds(seconds: float) -> str:
-    return "a second" if seconds < 1.5 else f"{seconds:,.0f} s"

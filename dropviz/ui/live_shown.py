@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dropviz.core.experiment import Experiment
@@ -15,6 +17,7 @@ NOT_HERE = (
     "numbers."
 )
 UNREADABLE = "The film of this run cannot be read now. Try again later, or train it anew."
+LEFT = "You have left this run; it goes on while others watch it. The back button shows it again."
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -59,9 +62,16 @@ def run_shown(job: Job, film: Film | None, found: Judgement | None) -> RunShown:
     )
 
 
-def missing_run(experiment: Experiment) -> RunShown:
-    """A run that a link names with its settings, and that is not here."""
-    return RunShown(experiment, "lost", message=NOT_HERE)
+def missing_run(experiment: Experiment, store_problem: str) -> RunShown:
+    """A run that a link names with its settings, and that is not here, or cannot be read."""
+    unreadable = f"{UNREADABLE} {store_problem}"
+    return RunShown(experiment, "lost", message=unreadable if store_problem else NOT_HERE)
+
+
+def left_run(job: Job) -> RunShown:
+    """A run that goes on without this tab, as it was when the tab left it."""
+    now = run_shown(job, None, None)
+    return replace(now, state="cancelled", seconds_left=None, message=LEFT)
 
 
 def _finished(job: Job, film: Film, found: Judgement) -> RunShown:

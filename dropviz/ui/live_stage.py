@@ -25,7 +25,7 @@ from dropviz.ui.live_data import dataset_choices, own_data
 from dropviz.ui.live_links import completed, experiment_hash, link_complaints
 from dropviz.ui.live_plan import Plan, device_choices, plan
 from dropviz.ui.live_service import FOLLOWERS, service, watcher
-from dropviz.ui.live_shown import judged, missing_run, run_shown
+from dropviz.ui.live_shown import judged, left_run, missing_run, run_shown
 from dropviz.ui.views import (
     current_view,
     impose_view,
@@ -40,7 +40,6 @@ NOTE = f"{KEY}-note"
 TOAST = f"{KEY}-toast"
 """Sentences to be shown once, in the session: above the stage, and wherever the page stands."""
 ON_STAGE = "On the stage: press Train."
-OTHERS_WATCH = "That run goes on, for others watch it too; the back button shows it again."
 MUCH_LONGER = 2.0
 
 
@@ -131,8 +130,9 @@ def _run_shown(now: OnStage) -> RunShown | None:
     if now.job is not None:
         return run_shown(now.job, now.film, now.found)
     if now.view.run and now.plan.experiment and now.plan.experiment.hash == now.view.run:
-        return missing_run(now.plan.experiment)
-    return None
+        return missing_run(now.plan.experiment, service().store_problem)
+    token, left = st.session_state.get(f"{KEY}-left", ("", None))
+    return left if token == now.imposed.token else None
 
 
 def _choices(now: OnStage) -> Choices:
@@ -187,14 +187,17 @@ def _train() -> None:
 
 
 def _cancel() -> None:
-    """Of a run that others watch too, this tab only takes its leave: the run goes on."""
+    """Of a run that others watch too, this tab only takes its leave: the run goes on.
+
+    What it has seen stays on its stage, until another view is imposed.
+    """
     run = st.session_state[KEY].get("cancel")
     if not isinstance(run, str) or service().cancel(run, watcher()):
         return
     job = service().job(run)
     if job is not None and not job.ended:
         view: LiveView = st.session_state[f"{KEY}-view"]
-        left = view.model_copy(update={"run": "", "at": -1})
-        impose_view(left, KEY)
-        show_in_link(left)
-        st.session_state[NOTE] = OTHERS_WATCH
+        alone = view.model_copy(update={"run": "", "at": -1})
+        imposed = impose_view(alone, KEY)
+        st.session_state[f"{KEY}-left"] = imposed.token, left_run(job)
+        show_in_link(alone)

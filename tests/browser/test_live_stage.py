@@ -26,8 +26,8 @@ from dropviz.stage.live_training import (
     PresetChoice,
     packed_run,
 )
+from tests.core.test_arms import NAMES
 from tests.stage.live_runs import SIX_ARMS, live_experiment, live_film, shown_run
-from tests.stage.test_live_training import NAMES
 
 PROJECTOR = {"width": 1206, "height": 660}  # what the app leaves at 1366x768
 PHONE = {"width": 358, "height": 844}
@@ -511,7 +511,7 @@ def test_figures_are_saved_with_their_colours(live, tmp_path: Path) -> None:
     experiment = live_experiment(two_d=True, pairs=3, steps=50)
     stage.feed(shown_run(experiment))
     stage.root.locator("summary", has_text="Save").click()
-    for title in ("Loss", "Error", "Decision surfaces", "Thinned network", "Verdict"):
+    for title in ("Loss", "Error", "Decision surfaces", "Thinned network", "Paired differences"):
         with stage.page.expect_download() as saved:
             stage.page.get_by_role("button", name=f"{title} as SVG").click()
         name = saved.value.suggested_filename

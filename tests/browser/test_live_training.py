@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from dropviz.core.experiment import Arm, Experiment
 from dropviz.lessons.live_exports import experiment_json
 from dropviz.stage.live_view import LiveView
+from dropviz.ui.live_notices import JOINER
 from scripts.served_app import open_stage, served_app, settle
 
 PATH = "/live_training"
@@ -291,6 +292,49 @@ def test_a_bad_csv_gets_a_sentence_and_a_good_one_is_trained_on(page, warm, erro
     press_train(stage)
     wait_for(stage, "state", "^finished$", 60_000)
     expect(page.get_by_role("button", name="Prepared data (CSV)")).to_be_visible()
+
+
+LITERAL = "www.example.com a@b.co c -> d -- e :smile: :red[f] $g$ **h** ~~i~~ <b>j</b>"
+
+
+def test_what_a_person_wrote_is_shown_to_the_letter(page, warm, errors) -> None:
+    open_stage(page, PATH)
+    open_tab(page, "Your own data")
+    drop(page, own_csv(), f"{LITERAL.replace('/', '')}.csv")
+    line = page.get_by_text("120 rows, 3 columns")
+    expect(line).to_be_visible()
+    shown = str(line.text_content()).replace(JOINER, "")
+    assert shown == f"{LITERAL.replace('/', '')}.csv: 120 rows, 3 columns."
+    assert line.locator("a, strong, em, del, span, .katex").count() == 0
+
+
+def test_after_each_of_several_short_runs_the_row_of_exports_stands(page, warm, errors) -> None:
+    """Also not for a moment is it gone, from when it is first there."""
+    stage = open_stage(page, path_of(QUICK))
+    row = page.locator(".st-key-live-exports").get_by_test_id("stDownloadButton")
+    expect(row).to_have_count(4)
+    page.evaluate(
+        """() => {
+            window.fewest = 4;
+            const look = () => {
+                const buttons = '.st-key-live-exports [data-testid="stDownloadButton"]';
+                const there = document.querySelectorAll(buttons).length;
+                window.fewest = Math.min(window.fewest, there);
+                requestAnimationFrame(look);
+            };
+            look();
+        }"""
+    )
+    for pairs in range(4, 10):
+        stage.get_by_label("pairs").fill(str(pairs))
+        page.keyboard.press("Tab")
+        wait_for(stage, "state", "^none$|^idle$|^empty$|^$")
+        press_train(stage)
+        wait_for(stage, "state", "^finished$", 60_000)
+        settle(page)
+        expect(row.get_by_role("button", disabled=True)).to_have_count(0)
+        expect(row).to_have_count(4)
+    assert page.evaluate("window.fewest") == 4
 
 
 def test_an_experiment_is_saved_and_opened(page, warm, errors) -> None:

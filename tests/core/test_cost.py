@@ -18,6 +18,7 @@ from dropviz.core.cost import (
     STEPS_A_DRAW,
     Limits,
     cost,
+    duration_words,
     forward_operations,
     limits,
     nearest_allowed,
@@ -136,6 +137,30 @@ def test_limits_are_those_of_the_environment(monkeypatch: pytest.MonkeyPatch) ->
     assert Limits(needed.seconds, needed.bytes).allow(needed)
     assert not Limits(needed.seconds, needed.bytes).allow(needed, correction=1.01)
     assert not Limits(needed.seconds, needed.bytes - 1).allow(needed)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.3, "a second"), (12.4, "12 s"), (99.4, "99 s"), (120, "2 min"), (131, "2.2 min"),
+        (5_990, "100 min"), (145_564, "40 hours"), (400_000, "4.6 days"), (1e9, "12,000 days"),
+    ],
+)  # fmt: skip
+def test_a_length_of_time_is_said_as_people_do(seconds: float, words: str) -> None:
+    assert duration_words(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "gib", "says"),
+    [
+        (145_564, 1, "take one worker about 40 hours, 1,200 times the limit of 2 min."),
+        (300, 1, "take one worker about 5 min, 2.5 times the limit of 2 min."),
+        (121, 1, "take one worker about 2 min, just over 2 min."),
+        (60, 10, "need about 10.0 GiB of memory, 2.5 times the limit of 4 GiB."),
+    ],
+)
+def test_what_is_too_large_is_said_with_how_much(seconds: float, gib: float, says: str) -> None:
+    assert Limits().complaint(seconds, gib * 2**30) == f"This would {says}"
 
 
 @pytest.mark.parametrize("text", ["0", "-3", "nan", "much"])

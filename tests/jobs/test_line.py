@@ -60,7 +60,7 @@ def test_the_nearest_allowed_is_named_and_is_allowed() -> None:
     large = Experiment(dataset="moons", pairs=40)
     estimate = line.estimate(large, MOONS, "cpu")
     assert not estimate.allowed
-    assert "times less" in estimate.problem
+    assert "times the limit of" in estimate.problem
     assert estimate.nearest is not None
     assert 5 <= estimate.nearest.pairs < 40
     assert estimate.nearest == large.model_copy(update={"pairs": estimate.nearest.pairs})
