@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 import plotly.graph_objects as go
@@ -13,9 +14,10 @@ from numpy.typing import NDArray
 from dropviz.core.film import CURVES, Film
 from dropviz.figures.theme import PALETTES, Base
 
-HEIGHT = 340
-LABELLED = 6
-"""Lines that are named beside their ends; with more, names would overlap: a legend has them."""
+HEIGHT = 320
+HEIGHT_OF_NAMES, NAMES_IN_A_ROW = 22, 4
+"""Of the legend, in pixels: beside the ends of lines of different lengths, names would lie on other
+lines, and take half of a phone."""
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 LONGEST_NAME = 18
@@ -69,9 +71,8 @@ def comparison_figure(curves: Sequence[Curve], base: Base) -> go.Figure:
         place[curve.run] += 1
         figure.add_trace(_band(curve, base))
         figure.add_trace(_line(curve, _name(curve, runs), base, dash, symbol))
-    if 1 <= len(curves) <= LABELLED:
-        _name_the_ends(figure, curves, base)
-    return _themed(figure, max((int(curve.steps[-1]) for curve in curves), default=1), base)
+    last = max((int(curve.steps[-1]) for curve in curves), default=1)
+    return _themed(figure, last, len(curves), base)
 
 
 def described(curves: Sequence[Curve]) -> str:
@@ -122,21 +123,6 @@ def _band(curve: Curve, base: Base) -> go.Scatter:
     )
 
 
-def _name_the_ends(figure: go.Figure, curves: Sequence[Curve], base: Base) -> None:
-    """Names beside the ends of the lines, moved apart where they would overlap."""
-    least = float(min(curve.low.min() for curve in curves))
-    span = float(max(curve.high.max() for curve in curves)) - least
-    apart, below = 0.075 * (span or 1.0), -np.inf
-    runs = _runs(curves)
-    for curve in sorted(curves, key=lambda one: float(one.middle[-1])):
-        y = max(float(curve.middle[-1]), below + apart)
-        below = y
-        figure.add_annotation(
-            x=int(curve.steps[-1]), y=y, text=_name(curve, runs), showarrow=False,
-            xanchor="left", xshift=8, font={"color": _colour(curve, base), "size": 12},
-        )  # fmt: skip
-
-
 def _name(curve: Curve, runs: Sequence[str]) -> str:
     """Plotly reads some HTML in its texts, so there is none in it."""
     arm = curve.arm
@@ -154,20 +140,20 @@ def _faint(colour: str) -> str:
     return f"rgba({red}, {green}, {blue}, 0.2)"
 
 
-def _themed(figure: go.Figure, last: int, base: Base) -> go.Figure:
+def _themed(figure: go.Figure, last: int, n_names: int, base: Base) -> go.Figure:
     palette = PALETTES[base]
     axis = {
         "gridcolor": _faint(palette.quiet), "zeroline": False, "color": palette.quiet,
         "ticks": "outside", "ticklen": 4, "tickangle": 0, "nticks": 6,
     }  # fmt: skip
-    named = bool(figure.layout.annotations)
     return figure.update_layout(
-        height=HEIGHT,
-        margin={"l": 56, "r": 150 if named else 24, "t": 12, "b": 44},
+        height=HEIGHT + HEIGHT_OF_NAMES * ceil(n_names / NAMES_IN_A_ROW),
+        margin={"l": 56, "r": 16, "t": 12, "b": 44},
         paper_bgcolor=palette.background,
         plot_bgcolor=palette.background,
         font={"color": palette.ink, "family": FONT, "size": 13},
-        showlegend=not named,
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": -0.2, "yanchor": "top", "itemclick": False},
         hovermode="closest",
         xaxis={**axis, "title": {"text": "step"}, "range": [0, 1.02 * last]},
         yaxis={**axis, "title": {"text": "validation loss, nats"}, "rangemode": "tozero"},

@@ -85,7 +85,7 @@ def test_bands_go_up_and_come_back() -> None:
 def test_nothing_is_read_as_html() -> None:
     hostile = '<a href="javascript:alert(1)">x</a>'
     figure = comparison_figure(loss_curves(hostile, [hostile, "b"], random_film()), "light")
-    texts = [note.text for note in figure.layout.annotations] + [line.name for line in figure.data]
+    texts = [line.name for line in figure.data]
     assert not any("<" in text for text in texts if text)
     assert any(text.startswith("A: &lt;a href") for text in texts if text)
 
@@ -98,14 +98,13 @@ def test_runs_are_called_by_letters_and_the_sentence_says_which_is_which() -> No
     assert described(curves).startswith("A is one; B is two.")
 
 
-def test_names_at_the_ends_do_not_overlap_and_many_have_a_legend() -> None:
-    names = ["no dropout", "p = 0.5"]
-    alike = [curve for _ in range(3) for curve in loss_curves("run", names, random_film())]
-    heights = sorted(note.y for note in comparison_figure(alike, "light").layout.annotations)
-    assert min(np.diff(heights)) > 0.05
-    many = comparison_figure([*alike, *alike], "light")
-    assert not many.layout.annotations
-    assert many.layout.showlegend
+def test_each_line_has_one_name_below_and_more_names_more_room() -> None:
+    curves = loss_curves("run", ["no dropout", "p = 0.5"], random_film())
+    few, many = comparison_figure(curves, "light"), comparison_figure(curves * 6, "light")
+    named = [trace.name for trace in few.data if trace.showlegend is not False]
+    assert named == ["A: no dropout", "A: p = 0.5"]
+    assert (few.layout.showlegend, few.layout.legend.orientation) == (True, "h")
+    assert many.layout.height > few.layout.height
 
 
 def test_the_sentence_has_the_numbers_of_the_figure() -> None:
