@@ -1,7 +1,7 @@
 // Curves of all runs over the steps: a thin line for each, median and middle half of each arm.
 
 const AXIS = { left: 42, top: 8, bottom: 22, gap: 12, narrow: 520, row: 17 };
-const LABEL = { sample: 18, value: 60, name: 67, letter: 6.2, tick: 7 };
+const LABEL = { sample: 18, value: 63, name: 70, letter: 6.2, tick: 7 };
 const ROUND_TOPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
 // The least round number that is not below.
@@ -149,10 +149,12 @@ class CurveChart extends LiveFigure {
     return chosenSteps(run).map(({ arm, step }, row) => {
       const [x, foot] = [this.x(step), this.floor - 6 - 14 * row];
       const y = this.y(middleOf(run, CURVE_OF.loss.validation, placeOf(run, step), arm));
-      const before = x > (AXIS.left + this.right) / 2;
+      const says = chosenWords(run, step);
+      const room = LABEL.letter * says.length;
+      const [at, anchor] = x + 6 + room < this.right ? [x + 6, "start"] : [x - 6 - room > AXIS.left ? x - 6 : this.right - 4, "end"];
       this.path(`chosen line ${arm}`, `M${x.toFixed(1)} ${y.toFixed(1)}V${this.floor}`, { kind: "chosen", colour: run.colours[arm] });
       this.path(`chosen mark ${arm}`, markAt(arm, x, y, 4.5), { kind: "mark", colour: run.colours[arm] });
-      return [x + (before ? -6 : 6), foot, before ? "end" : "start", chosenWords(run, step), "label haloed"];
+      return [at, foot, anchor, says, "label haloed"];
     });
   }
 

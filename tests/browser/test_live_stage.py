@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from dropviz.core.arms import arm_names
 from dropviz.core.experiment import Arm, Experiment
 from dropviz.data.digits import ASSETS
-from dropviz.figures.theme import css_variables
+from dropviz.figures.theme import PALETTES, css_variables
 from dropviz.stage.component import SHARED_SCRIPTS, Imposed, packed, stage_script
 from dropviz.stage.live_training import (
     SCRIPTS,
@@ -27,7 +27,7 @@ from dropviz.stage.live_training import (
     packed_run,
 )
 from tests.core.test_arms import NAMES
-from tests.stage.live_runs import SIX_ARMS, live_experiment, live_film, shown_run
+from tests.stage.live_runs import SIX_ARMS, live_experiment, live_film, shown_run, wild_run
 
 PROJECTOR = {"width": 1206, "height": 660}  # what the app leaves at 1366x768
 PHONE = {"width": 358, "height": 844}
@@ -183,6 +183,107 @@ def test_numbers_beside_an_interval_have_the_decimals_it_merits(blank: Page) -> 
     assert words == [
         "−0.61 [−0.71, −0.51]", "+7.1 [+5.6, +8.6]\N{NO-BREAK SPACE}points", "+0.100",
     ]  # fmt: skip
+
+
+def test_no_number_is_false_or_too_long_to_read(blank: Page) -> None:
+    told = [1e-99, 1.5e-7, 0.001, 0.1 + 0.2, 12345.678, 1e21, 0.0]
+    texts = blank.evaluate("(values) => values.map(plainNumber)", told)
+    assert [float(text) for text in texts] == told
+    words = blank.evaluate(
+        """() => [formatLoss(1.98e11), formatLoss(9999), formatLoss(0.123),
+                  formatSigned(198662003097.25, 2), formatSigned(-20000, 1), formatSigned(-0.5, 2),
+                  formatAxis(2e11), formatAxis(-150000), formatAxis(0.00025), formatAxis(1500),
+                  formatAxis(-0), formatAxis(0.00002)]"""
+    )
+    assert words == [
+        "2.0·10¹¹", "9,999", "0.12", "+2.0·10¹¹", "−2.0·10⁴", "−0.50", "2·10¹¹", "−1.5·10⁵",
+        "0.00025", "1,500", "0", "2·10⁻⁵",
+    ]  # fmt: skip
+
+
+TICKS = """(root) => ["loss", "error", "verdict"].map((name) => {
+  const chart = root.querySelector(`.live-${name} .base`);
+  const frame = chart.getBoundingClientRect();
+  const ticks = [...chart.querySelectorAll(".tick")].map((node) => node.getBoundingClientRect());
+  const apart = (one, other) => one.right <= other.left || other.right <= one.left
+    || one.bottom - 3 <= other.top || other.bottom - 3 <= one.top;
+  return {
+    clipped: ticks.filter((box) => box.left < frame.left - 1 || box.right > frame.right + 5).length,
+    meet: ticks.filter((box, i) => ticks.slice(i + 1).some((other) => !apart(box, other))).length,
+  };
+})"""
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, PHONE])
+@pytest.mark.parametrize("n_arms", [2, 6])
+@pytest.mark.parametrize("steps", [60, 500, 20_000])
+def test_labels_of_axes_never_meet(live, size, n_arms: int, steps: int) -> None:
+    stage = live(size=size)
+    experiment = live_experiment(arms=SIX_ARMS[:n_arms], pairs=5, steps=steps, hidden=(8, 8))
+    for run in (wild_run(experiment), shown_run(experiment)):
+        stage.feed(run)
+        assert stage.root.evaluate(TICKS) == [{"clipped": 0, "meet": 0}] * 3
+        expect(stage.root.locator(".live-loss .base")).to_contain_text(f"{steps:,}")
+
+
+def test_early_stopping_is_marked_where_it_chose(live) -> None:
+    stage = live()
+    arms = (Arm(), Arm(early_stopping=True), Arm(p_hidden=0.5))
+    stage.feed(shown_run(live_experiment(arms=arms, pairs=4, steps=200)))
+    chart = stage.root.locator(".live-loss .base")
+    expect(chart).to_contain_text("early stopping: step 100 (median)")
+    expect(chart).to_have_attribute("aria-label", re.compile(r"step 100 \(median\) \(early stop"))
+    marks = chart.locator(".chosen")
+    expect(marks).to_have_count(1)
+    grid = chart.locator(".grid").bounding_box()
+    assert marks.bounding_box()["x"] == pytest.approx(grid["x"] + grid["width"] / 2, abs=2)
+    stage.feed(shown_run(live_experiment(pairs=4, steps=200)))
+    expect(marks).to_have_count(0)
+
+
+def test_words_on_the_run_before_say_so(live) -> None:
+    stage = live()
+    stage.feed(shown_run(Experiment(pairs=3, steps=50)))
+    said = stage.root.locator(".said")
+    for part in said.all():
+        expect(part).not_to_contain_text("run before")
+    tall = stage.root.bounding_box()["height"]
+    stage.page.get_by_role("slider", name="dropout rate p").fill("0.3")
+    for part in said.all():
+        expect(part).to_contain_text("of the run before: press Train")
+    assert stage.root.bounding_box()["height"] == tall
+    stage.page.get_by_role("slider", name="dropout rate p").fill("0.5")
+    for part in said.all():
+        expect(part).not_to_contain_text("run before")
+
+
+def test_one_pair_has_no_median(live) -> None:
+    stage = live()
+    arms = (Arm(), Arm(p_hidden=0.5, early_stopping=True))
+    experiment = live_experiment(arms=arms, pairs=1, steps=100)
+    for state in ("idle", "running", "finished"):
+        run = None if state == "idle" else shown_run(experiment, state)
+        stage.feed(run, view=LiveView.of(experiment))
+        html = stage.root.evaluate("(root) => root.innerText + root.innerHTML")
+        assert "median" not in html.replace('class="median', "")
+
+
+def test_words_of_a_row_do_not_cross_zero_or_margin(live) -> None:
+    stage = live()
+    stage.feed(shown_run(live_experiment(arms=SIX_ARMS, pairs=4, steps=100)))
+    crossed = stage.root.evaluate(
+        """(root) => {
+             const chart = root.querySelector(".live-verdict .base");
+             const strips = [...chart.querySelectorAll(".zero, .margin")].flatMap((path) =>
+               [...path.getAttribute("d").matchAll(/M\\S+ (\\S+?)(?:H\\S+?)?V([\\d.]+)/g)]
+                 .map(([, top, end]) => [Number(top), Number(end)]));
+             const words = [...chart.querySelectorAll(".word")]
+               .map((node) => Number(node.getAttribute("y")));
+             return [strips.length, words.length,
+               words.filter((y) => strips.some(([top, end]) => top < y - 1 && end > y - 9)).length];
+           }"""
+    )
+    assert crossed == [20, 10, 0]
 
 
 @pytest.mark.parametrize("two_d", [False, True])
@@ -409,7 +510,15 @@ def test_settings_under_more_reach_the_view_and_wrong_ones_do_not(live) -> None:
         "learning rate is 0; it must be above 0, up to 10."
     )
     expect(page.get_by_label("learning rate")).to_have_attribute("aria-invalid", "true")
+    alert = stage.root.get_by_role("alert")
+    expect(page.get_by_label("learning rate")).to_have_attribute(
+        "aria-describedby", alert.get_attribute("id")
+    )
+    field, below = page.get_by_label("learning rate").bounding_box(), alert.bounding_box()
+    assert 0 <= below["y"] - (field["y"] + field["height"]) < 8
     page.get_by_label("learning rate").fill("0.01")
+    page.get_by_label("learning rate").press("Enter")
+    expect(alert).to_have_count(0)
     page.get_by_label("Arm 2: hidden rate").fill("0.5, 0.2, 0.1")
     page.get_by_label("Arm 2: hidden rate").press("Enter")
     page.get_by_role("button", name="Add an arm").click()
@@ -506,8 +615,9 @@ def test_a_repaint_with_a_hundred_pairs_while_training_is_quick(live) -> None:
     assert np.median(took) < 60
 
 
-def test_figures_are_saved_with_their_colours(live, tmp_path: Path) -> None:
-    stage = live(accept_downloads=True)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_figures_are_saved_in_colours_for_paper(live, scheme: str, tmp_path: Path) -> None:
+    stage = live(scheme=scheme, accept_downloads=True)
     experiment = live_experiment(two_d=True, pairs=3, steps=50)
     stage.feed(shown_run(experiment))
     stage.root.locator("summary", has_text="Save").click()
@@ -522,7 +632,14 @@ def test_figures_are_saved_with_their_colours(live, tmp_path: Path) -> None:
         assert "var(" not in text
         assert "color(" not in text
         assert "http" not in text.replace("http://www.w3.org/", "")
-        assert "rgb(255,255,255)" in text
+        ink = ",".join(str(int(PALETTES["light"].ink[i : i + 2], 16)) for i in (1, 3, 5))
+        assert re.search(r'<rect [^>]*fill="rgb\(255,255,255\)"', text)
+        assert set(re.findall(r'<text [^>]*font-weight="600"[^>]*fill="([^"]*)"', text)) == {
+            f"rgb({ink})"
+        }
+        assert min(map(float, re.findall(r'<text [^>]*font-size="([\d.]+)"', text))) >= 10
+        classes = stage.root.evaluate("(root) => root.className")
+        assert "printed" not in classes
     with stage.page.expect_download() as saved:
         stage.page.get_by_role("button", name="Loss as PNG").click()
     saved.value.save_as(tmp_path / "loss.png")
@@ -530,6 +647,8 @@ def test_figures_are_saved_with_their_colours(live, tmp_path: Path) -> None:
     width = stage.root.locator(".live-loss .base").evaluate("(svg) => svg.clientWidth")
     assert head[:8] == b"\x89PNG\r\n\x1a\n"
     assert int.from_bytes(head[16:20], "big") == 2 * (width + 32)
+    if scheme == "dark":
+        expect(stage.root).to_have_class(re.compile(r"\bdark\b"))
 
 
 def test_what_a_person_wrote_is_text(live) -> None:

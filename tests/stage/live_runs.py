@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from dropviz.core.experiment import Arm, Experiment
@@ -57,7 +59,8 @@ def live_film(experiment: Experiment) -> tuple[Scene, Snapshot, Outcome]:
     points = rng.normal(size=(150 if two_d else 0, 3)).astype(np.float32)
     points[:, 2] = points[:, 1] > 0
     scene = Scene(points, np.array([-3, 3, -3, 3], np.float32), sizes)
-    ends = (np.full((a, s), number, np.int32) for number in (experiment.steps, -1))
+    chosen = [experiment.steps // (2 if arm.early_stopping else 1) for arm in experiment.arms]
+    ends = (np.repeat(np.int32(chosen)[:, None], s, 1), np.full((a, s), -1, np.int32))
     return scene, snapshot, Outcome(snapshot.curves[2, -1], snapshot.curves[3, -1], *ends)
 
 
@@ -69,6 +72,16 @@ def _surfaces(progress: np.ndarray, arms: int) -> np.ndarray:
     )
     found = np.stack((share > 0.5, np.rint(255 * np.maximum(share, 1 - share))), -1)
     return found.astype(np.uint8)
+
+
+def wild_run(experiment: Experiment) -> RunShown:
+    """A finished run whose losses have blown up."""
+    run = shown_run(experiment)
+    curves = run.snapshot.curves
+    growth = np.linspace(0, 1, curves.shape[1])[None, :, None, None] ** 3
+    curves[[0, 2]] *= 1 + 2e11 * growth * np.arange(1, curves.shape[3] + 1)
+    outcome = replace(run.outcome, test_loss=curves[2, -1])
+    return replace(run, outcome=outcome, verdicts=verdicts_of(experiment, outcome))
 
 
 def first_part(snapshot: Snapshot, step: int) -> Snapshot:
