@@ -155,6 +155,6 @@ def _themed(figure: go.Figure, last: int, n_names: int, base: Base) -> go.Figure
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": -0.2, "yanchor": "top", "itemclick": False},
         hovermode="closest",
-        xaxis={**axis, "title": {"text": "step"}, "range": [0, 1.02 * last]},
+        xaxis={**axis, "title": {"text": "step", "standoff": 4}, "range": [0, 1.02 * last]},
         yaxis={**axis, "title": {"text": "validation loss, nats"}, "rangemode": "tozero"},
     )

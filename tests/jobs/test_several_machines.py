@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -30,17 +31,22 @@ HERE = ["--host", "127.0.0.1", "--no-dashboard", "--dashboard-address", "127.0.0
 
 
 class Machines:
-    """Each method starts a process."""
+    """Each method starts a process.
 
-    def __init__(self) -> None:
+    variables : of their environment, beside those of the tests
+    """
+
+    def __init__(self, protocol: str = "tcp", variables: Mapping[str, str] | None = None) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port = free.getsockname()[1]
-        self.address = f"tcp://127.0.0.1:{self._port}"
+        self.address = f"{protocol}://127.0.0.1:{self._port}"
+        self.variables = {**os.environ, **(variables or {})}
         self.started: list[subprocess.Popen[bytes]] = []
 
     def scheduler(self) -> subprocess.Popen[bytes]:
-        return self._dask("scheduler", "--port", str(self._port), *HERE)
+        protocol = self.address.split(":")[0]
+        return self._dask("scheduler", "--protocol", protocol, "--port", str(self._port), *HERE)
 
     def worker(self, *options: str) -> subprocess.Popen[bytes]:
         preload = ["--preload", "dropviz.jobs.worker"]
@@ -48,7 +54,7 @@ class Machines:
 
     def _dask(self, *command: str) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
-            [sys.executable, "-m", "dask", *command], cwd=ROOT,
+            [sys.executable, "-m", "dask", *command], cwd=ROOT, env=self.variables,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         self.started.append(process)
@@ -190,3 +196,48 @@ def test_a_scheduler_that_comes_back_is_found_again(
     machines.scheduler()
     wait_until(service.restart)
     assert service.problem == ""
+
+
+AN_APP = """
+import sys, time
+from dropviz.core.experiment import Experiment
+from dropviz.data.datasets import dataset
+from dropviz.jobs.service import Service
+from dropviz.jobs.store import Store
+
+service = Service(Store(f"sqlite:///{sys.argv[1]}"))
+deadline = time.monotonic() + 60
+while not service.restart() and time.monotonic() < deadline:
+    time.sleep(0.2)
+job = service.submit(Experiment(steps=5, pairs=2), dataset("digits"), watcher="ada")
+while not job.ended and time.monotonic() < deadline:
+    time.sleep(0.05)
+print(job.state)
+service.close()
+"""
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl to make a certificate with")
+def test_a_run_is_trained_over_tls(tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=dropviz"]
+    subprocess.run(
+        [*make, "-keyout", key, "-out", certificate, "-days", "2"], check=True, capture_output=True
+    )
+    tls = "DASK_DISTRIBUTED__COMM__TLS__"
+    variables = {f"{tls}CA_FILE": str(certificate)}
+    for who in ("SCHEDULER", "WORKER", "CLIENT"):
+        variables |= {f"{tls}{who}__CERT": str(certificate), f"{tls}{who}__KEY": str(key)}
+    variables["DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION"] = "true"
+    secret = Machines("tls", variables)
+    try:
+        secret.scheduler()
+        secret.worker()
+        done = subprocess.run(
+            [sys.executable, "-c", AN_APP, tmp_path / "runs.sqlite3"], cwd=ROOT,
+            env={**secret.variables, "DROPVIZ_SCHEDULER": secret.address},
+            capture_output=True, text=True, timeout=100,
+        )  # fmt: skip
+        assert done.stdout == "finished\n", done.stderr
+    finally:
+        secret.close()
