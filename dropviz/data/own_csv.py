@@ -120,7 +120,7 @@ def _named(
 
 
 def dataset_from(table: Table, label: str, file_name: str = "Your CSV") -> Dataset:
-    """The data set that predicts one column from the others.
+    """The data set that predicts one column from the others; inputs as ``csv_columns`` makes them.
 
     Parameters
     ----------

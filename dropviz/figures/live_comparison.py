@@ -31,7 +31,8 @@ Floats = NDArray[np.float64]
 class Curve:
     """Validation loss of one arm of a run, over the pairs that had a finite loss at that step.
 
-    low, middle, high : quartiles and median, of shape (t,)
+    steps : training steps, of shape (t,)
+    low, middle, high : quartiles and median in nats, of shape (t,)
     """
 
     run: str
@@ -44,7 +45,13 @@ class Curve:
 
 
 def loss_curves(name: str, arms: Sequence[str], film: Film) -> list[Curve]:
-    """A run's curves; arms of which no pair ever had a finite loss are left out."""
+    """A run's curves; arms of which no pair ever had a finite loss are left out.
+
+    Parameters
+    ----------
+    name : what the run is called; differs from run to run
+    arms : what its arms are called
+    """
     losses = film.snapshot.curves[CURVES.index("validation_loss")].astype(np.float64)
     found = []
     for number, (arm, called) in enumerate(zip(film.experiment.arms, arms, strict=True)):

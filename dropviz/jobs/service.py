@@ -93,6 +93,11 @@ class Service:
         data : the experiment's data set
         device : "cpu", "cuda" or "mps"
         watcher : who asks; the run is cancelled when nobody watches it any more
+
+        Raises
+        ------
+        ValueError
+            If the data set is another one.
         """
         if data.name != experiment.dataset:
             raise ValueError(f"the experiment is on {experiment.dataset!r}, this is {data.name!r}")
@@ -168,7 +173,7 @@ class Service:
             self._ended.drop(run)
 
     def estimate(self, experiment: Experiment, data: Dataset, device: str = "cpu") -> Estimate:
-        """What an experiment will cost, and the nearest that is allowed."""
+        """What an experiment will cost in seconds and bytes, and the nearest that is allowed."""
         return self._line.estimate(experiment, data, device)
 
     def devices(self) -> tuple[str, ...]:

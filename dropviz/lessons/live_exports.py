@@ -27,7 +27,10 @@ class BadExperiment(Exception):  # noqa: N818
 
 
 def curves_csv(film: Film) -> str:
-    """A row for each run and measured step; empty where a run was stopped."""
+    """A row for each run and measured step: losses in nats, errors as shares of wrong answers.
+
+    Empty where a run was stopped.
+    """
     return _text([(*ABOUT_A_RUN, "step", *CURVES), *_curve_rows(film)])
 
 
@@ -41,7 +44,7 @@ def named_curves_csv(films: Iterable[tuple[str, Film]]) -> str:
 
 
 def results_csv(film: Film) -> str:
-    """What the verdict rests on: a row for each run."""
+    """What the verdict rests on, a row for each run: test loss in nats, error as a share."""
     outcome = film.outcome
     columns = ("test_loss", "test_error", "chosen_step", "stopped_at")
     values = [_texts(getattr(outcome, column)) for column in columns]
@@ -52,7 +55,10 @@ def results_csv(film: Film) -> str:
 
 
 def dataset_csv(data: Dataset) -> str:
-    """A data set as networks get it before scaling: inputs, and last the number of the class."""
+    """A data set as networks get it before scaling, with a head and a row for each of n examples.
+
+    The inputs, and last the number of the class, from 0.
+    """
     inputs = _texts(data.x)
     head = [*(_no_formula(name) for name in data.features), "class"]
     return _text([head, *((*row, label) for row, label in zip(inputs, data.y, strict=True))])
