@@ -90,14 +90,9 @@ class Service:
 
         Parameters
         ----------
-        data : the experiment's data set
+        data : the experiment's data set; ValueError for another one
         device : "cpu", "cuda" or "mps"
         watcher : who asks; the run is cancelled when nobody watches it any more
-
-        Raises
-        ------
-        ValueError
-            If the data set is another one.
         """
         if data.name != experiment.dataset:
             raise ValueError(f"the experiment is on {experiment.dataset!r}, this is {data.name!r}")
