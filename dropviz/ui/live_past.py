@@ -51,6 +51,7 @@ def show_past_runs() -> None:
         [_row(run) for run in runs],
         hide_index=True,
         column_config=_columns(),
+        placeholder="",
         on_select="rerun",
         selection_mode="multi-row",
         key=f"live-past-{listed}",
