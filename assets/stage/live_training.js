@@ -40,7 +40,7 @@ function buildLiveStage(root, store) {
 
   function blockedBy(view) {
     if (parts.controls.refusal()) return parts.controls.refusal();
-    if (run?.state === "finished" && !isStale(view)) return "The same settings give the same numbers: change one to train again.";
+    if (run?.state === "finished" && !isStale(view)) return "The same settings give the same numbers: change one.";
     return simpleProblem(view, data.choices) || data.choices.problem;
   }
 
@@ -159,7 +159,7 @@ function buildLiveStage(root, store) {
     }
     if (anew || painted.margins !== `${view.margin} ${view.margin_error}`) {
       painted.margins = `${view.margin} ${view.margin_error}`;
-      parts.verdict.paint(run, margins);
+      parts.verdict.paint(run, margins, run?.names ?? armNames(view.arms), run?.pairs ?? view.pairs);
     }
     for (const [measure, chart] of [["loss", parts.loss], ["error", parts.error]]) {
       chart.paintAt(run, step, at);

@@ -39,13 +39,13 @@ class VerdictPicture extends LiveFigure {
     super({ name: "live-verdict", title: "Paired differences" });
   }
 
-  // margins: {loss, error} while nothing has been judged.
-  paint(run, margins) {
+  // margins: {loss, error} while nothing has been judged; names: of the arms.
+  paint(run, margins, names, pairs) {
     this.clear("strip");
     const verdicts = run?.verdicts ?? [];
-    const marks = run?.pairs === 1 ? "the one pair" : `a dot for each pair${verdicts.length ? `; mean and ${formatLevel(verdicts[0].loss.level)} interval` : ""}`;
-    const what = verdicts.length ? `${verdicts.length > 1 ? "each arm" : run.names[verdicts[0].arm]} minus ${run.names[0]}, ` : "";
-    setText(this.note, `test part: ${what}${marks}`);
+    const level = verdicts.length ? `${formatLevel(verdicts[0].loss.level)} ` : "";
+    const marks = pairs === 1 ? "the one pair" : `a dot for each pair; mean and ${level}interval`;
+    setText(this.note, `test part: ${names.length > 2 ? "each arm" : names[1]} minus ${names[0]}, ${marks}`);
     const labels = [];
     const stacked = this.width < STRIP.narrow; // one measure above the other on a phone
     const width = stacked ? this.width : (this.width - STRIP.gap) / 2;

@@ -77,7 +77,9 @@ def duration_words(seconds: float) -> str:
     """A length of time as people say it: "a second", "12 s", "2 min", "40 hours"."""
     if seconds < 1.5:
         return "a second"
-    for size, name, most in ((1, "s", 100), (60, "min", 100), (3600, "hours", 48)):
+    if seconds < 99.5:
+        return f"{seconds:.0f} s"
+    for size, name, most in ((60, "min", 100), (3600, "hours", 48)):
         if seconds < most * size:
             return f"{_rounded(seconds / size)} {name}"
     return f"{_rounded(seconds / 86_400)} days"

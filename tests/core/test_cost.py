@@ -142,7 +142,7 @@ def test_limits_are_those_of_the_environment(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [
-        (0.3, "a second"), (12.4, "12 s"), (99.4, "99 s"), (120, "2 min"), (131, "2.2 min"),
+        (0.3, "a second"), (6.8, "7 s"), (99.4, "99 s"), (120, "2 min"), (131, "2.2 min"),
         (5_990, "100 min"), (145_564, "40 hours"), (400_000, "4.6 days"), (1e9, "12,000 days"),
     ],
 )  # fmt: skip
