@@ -29,13 +29,13 @@ def training_set(n_seeds: int, device: str) -> tuple[torch.Tensor, torch.Tensor]
 
 
 def together(n_runs: int, width: int, device: str = "cpu") -> Step:
-    """The engine: half of the runs with each rate; one step of all runs."""
-    arms = tuple(Arm(p_hidden=rate) for rate in RATES)
-    pairs = max(1, n_runs // 2)
-    if pairs > 100:  # more than a person may ask for
-        experiment = Experiment.model_construct(hidden=(width, width), arms=arms, pairs=pairs)
-    else:
-        experiment = Experiment(hidden=(width, width), arms=arms, pairs=pairs)
+    """The engine: half of the runs with each rate, an odd number with one; one step of all runs."""
+    arms = tuple(Arm(p_hidden=rate) for rate in (RATES if n_runs % 2 == 0 else RATES[1:]))
+    pairs = n_runs // len(arms)
+    # Not validated, for a person may ask for neither one arm nor more than a hundred pairs.
+    experiment = Experiment().model_copy(
+        update={"hidden": (width, width), "arms": arms, "pairs": pairs}
+    )
     with torch.inference_mode():
         trainer = Trainer(experiment, *training_set(pairs, device), N_CLASSES, torch.device(device))
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from dropviz.core.arms import arm_names, plain_number
-from dropviz.core.experiment import Arm, Experiment
+from dropviz.core.arms import arm_names, plain_number, shared_words
+from dropviz.core.experiment import Experiment
 from dropviz.core.film import Outcome
 from dropviz.core.spread import FEWEST_PAIRS, Spread
 from dropviz.core.verdict import Verdict
@@ -64,10 +64,11 @@ def scope(experiment: Experiment) -> str:
     rate = plain_number(now.learning_rate)
     last = now.seeds[-1]
     seeds = f"seeds {now.first_seed} to {last}" if now.pairs > 1 else f"seed {last}"
+    shared = f"{words} in all arms; " if (words := shared_words(now.arms)) else ""
     return (
         f"This is about {data}: {now.train_size} training examples, {noise} made wrong, "
         f"{len(now.hidden)} hidden {layers} ({widths}, {now.activation}), {now.optimizer} at rate "
-        f"{rate}, {now.steps} steps of {now.batch_size}; {_shared(now)}"
+        f"{rate}, {now.steps} steps of {now.batch_size}; {shared}"
         f"{count_words(now.pairs, 'pair')}, {seeds}. p is the chance of being dropped. The claim "
         "is over seeds, that is splits, starts, batches and masks, of this one data set; so small "
         "an experiment neither proves nor refutes a paper."
@@ -228,13 +229,3 @@ def _spread(arm: str, baseline: str, found: Spread) -> str:
         return f"Spread between seeds: not resolved, the interval holds 1; {sds} ({ratio})."
     way = "closer together" if found.high < 1 else "further apart"
     return f"Runs of {arm} lie {way} than those of {baseline}: {sds} ({ratio})."
-
-
-def _shared(experiment: Experiment) -> str:
-    """What all arms have in common beyond the plain recipe."""
-    first, *others = experiment.arms
-    same = {
-        name: value for name, value in first if all(getattr(arm, name) == value for arm in others)
-    }
-    common = Arm.model_validate(same)
-    return "" if common == Arm() else f"{arm_names((common, Arm()))[0]} in all arms; "
