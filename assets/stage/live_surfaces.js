@@ -1,13 +1,13 @@
 // Decision surfaces of data with two features, one for each arm, with the training points.
 
-const SURFACE = { head: 20, gap: 14, foot: 34, line: 15, least: 0.1, most: 0.72 };
+const SURFACE = { head: 20, gap: 14, foot: 34, line: 14, says: 390, least: 0.1, most: 0.72 };
 
 // Rows and columns in which `count` squares are largest: {columns, rows, side}.
-function squaresIn(count, width, height) {
+function squaresIn(count, width, height, foot) {
   let best = { side: 0 };
   for (let rows = 1; rows <= count; rows++) {
     const columns = Math.ceil(count / rows);
-    const side = Math.floor(Math.min((width - SURFACE.gap * (columns - 1)) / columns, (height - SURFACE.foot) / rows - SURFACE.head - 4));
+    const side = Math.floor(Math.min((width - SURFACE.gap * (columns - 1)) / columns, (height - foot) / rows - SURFACE.head - 4));
     if (side > best.side) best = { columns, rows, side };
   }
   return best;
@@ -26,8 +26,8 @@ class SurfacePicture extends LiveFigure {
   }
 
   // Where each square stands, in px: [{x, y}], and the side.
-  places(count) {
-    const { columns, side } = squaresIn(count, this.width, this.height);
+  places(count, foot) {
+    const { columns, side } = squaresIn(count, this.width, this.height, foot);
     const left = (this.width - columns * side - SURFACE.gap * (columns - 1)) / 2;
     const squares = Array.from({ length: count }, (_, i) => ({
       x: Math.round(left + (i % columns) * (side + SURFACE.gap)),
@@ -38,7 +38,11 @@ class SurfacePicture extends LiveFigure {
 
   // What stays through the steps: frames, points, names. classes: their names.
   paintStill(run, names, colours, classes) {
-    const { squares, side } = this.places(names.length);
+    const wide = (name) => 30 + 6.6 * shortName(String(name)).length; // of a class in the key
+    const needed = classes.reduce((sum, name) => sum + wide(name), SURFACE.says);
+    const together = needed <= this.width;
+    const line = together ? 0 : SURFACE.line; // below the key, or beside it
+    const { squares, side } = this.places(names.length, SURFACE.foot - SURFACE.line + line);
     Object.assign(this, { squares, side });
     while (this.canvases.length < names.length) {
       const canvas = element("canvas", { width: GRID_SIDE, height: GRID_SIDE, "aria-hidden": "true" });
@@ -54,17 +58,18 @@ class SurfacePicture extends LiveFigure {
     const seen = this.paintPoints(run, classes.length);
     squares.forEach(({ x, y }, arm) => this.path(`arm ${arm}`, markAt(arm, x + 5, y - 8, 4), { kind: "mark", colour: colours[arm] }));
     const key = classes.map((name, number) => ({ name, number })).filter(({ number }) => seen.has(number));
-    let x = squares[0].x;
-    const foot = this.height - 5 - SURFACE.line;
+    let x = together ? Math.min(squares[0].x, this.width - needed) : squares[0].x;
+    const foot = this.height - 5 - line;
     const labels = key.map(({ name, number }) => {
       this.path(`arm key ${number}`, markAt(number, x + 5, foot - 4, 4), { kind: `point class-${number % 3}` });
       const label = [x + 14, foot, "start", shortName(String(name)), "tick"];
-      x += 30 + 6.6 * shortName(String(name)).length;
+      x += wide(name);
       return label;
     });
     const room = Math.floor(side / 6.6) - 2;
     const points = run?.scene ? pointsWords(run) : "";
-    const below = [Math.max(0, Math.min(squares[0].x, this.width - 5.8 * points.length)), this.height - 5, "start", points, "tick"];
+    const from = together ? x : squares[0].x;
+    const below = [Math.max(0, Math.min(from, this.width - 5.8 * points.length)), this.height - 5, "start", points, "tick"];
     this.write([...squares.map((square, arm) => [square.x + 14, square.y - 4, "start", shortName(names[arm], room), "label"]), ...labels, below]);
   }
 

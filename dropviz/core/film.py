@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ GRID = 40
 """Points along each side of a decision surface."""
 
 Floats = NDArray[np.float32]
+State = Literal["queued", "running", "finished", "cancelled", "failed", "lost"]
+"""Of a run; "lost" when nobody knows what became of it."""
 
 
 @dataclass(frozen=True)

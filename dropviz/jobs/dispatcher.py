@@ -11,11 +11,12 @@ from typing import Any
 from distributed import Future
 from distributed.scheduler import KilledWorker
 
+from dropviz.core.film import State
 from dropviz.data.datasets import DATASETS, Dataset
 from dropviz.jobs.client import SECONDS_TO_CONNECT, ClusterError
 from dropviz.jobs.cluster import SECONDS_TO_START, Connection, Work
 from dropviz.jobs.device_list import DeviceList
-from dropviz.jobs.job import Job, State
+from dropviz.jobs.job import Job
 
 GONE = (
     "The scheduler is gone and this run with it; finished runs are kept. "

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Literal
 
 from dropviz.core.experiment import Experiment
-from dropviz.core.film import Film, Scene, Snapshot
+from dropviz.core.film import Film, Scene, Snapshot, State
 from dropviz.jobs import messages
 from dropviz.jobs.attempt import Attempt
 from dropviz.jobs.films import array_bytes
 from dropviz.jobs.messages import Message
-
-State = Literal["queued", "running", "finished", "cancelled", "failed", "lost"]
 
 
 class Job:

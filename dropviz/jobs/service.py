@@ -9,13 +9,13 @@ from collections.abc import Callable
 
 from dropviz.core.cost import limits
 from dropviz.core.experiment import Experiment
-from dropviz.core.film import Film
+from dropviz.core.film import Film, State
 from dropviz.data.datasets import DATASETS, Dataset
 from dropviz.jobs.cluster import Work, scheduler_address, worker_count
 from dropviz.jobs.dispatcher import Dispatcher
 from dropviz.jobs.ended import Ended
 from dropviz.jobs.films import Films
-from dropviz.jobs.job import Job, State
+from dropviz.jobs.job import Job
 from dropviz.jobs.line import Estimate, Line
 from dropviz.jobs.store import Store
 from dropviz.jobs.tables import StoreError

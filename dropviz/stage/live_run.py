@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dropviz.core.experiment import Experiment
-from dropviz.core.film import Outcome, Scene, Snapshot
+from dropviz.core.film import Outcome, Scene, Snapshot, State
 from dropviz.core.verdict import Verdict
 from dropviz.stage.component import packed
 from dropviz.stage.live_view import LiveView
 
-State = Literal["queued", "running", "finished", "cancelled", "failed", "lost"]
 MOST_POINTS = 400
 """Training points drawn over a decision surface."""
 MOST_BYTES_OF_MASKS = 1_500_000

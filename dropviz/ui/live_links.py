@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 from pydantic import ValidationError
 
-from dropviz.core.complaints import complaints
+from dropviz.core.complaints import complaints, first_few
 from dropviz.core.experiment import Experiment
 from dropviz.data.datasets import DATASETS
 from dropviz.stage.live_arms import arms_from
@@ -46,10 +46,7 @@ def experiment_hash(view: LiveView) -> str:
 def link_complaints(rejected: list[str]) -> str:
     """Field, value and range of each value that the link got wrong; empty if it got none wrong."""
     says = [sentence for name in rejected for sentence in _complaints(name)]
-    rest = len(says) - MOST_COMPLAINTS
-    more = [f"And {rest} more."] if rest > 0 else []
-    lead = ["Ignored in this link:"] if says else []
-    return " ".join([*lead, *says[:MOST_COMPLAINTS], *more])
+    return f"Ignored in this link: {first_few(says, MOST_COMPLAINTS)}" if says else ""
 
 
 def _complaints(name: str) -> list[str]:
