@@ -152,8 +152,6 @@ class Service:
             self._end(self._live[run][0], "cancelled")
             return True
 
-    cancel = leave
-
     def forget(self, run: str) -> None:
         """Delete a finished run, and the person's own data set that only it was trained on.
 

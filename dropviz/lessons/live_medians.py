@@ -38,6 +38,11 @@ class MedianCurves:
         return self.experiment.arms[self.number]
 
     @property
+    def its(self) -> str:
+        """How a sentence begins to speak of these curves: one run is no median."""
+        return "its median" if self.experiment.pairs > 1 else "its"
+
+    @property
     def lowest(self) -> int:
         """Where the validation loss is lowest."""
         return int(self.validation_loss.argmin())

@@ -159,10 +159,11 @@ def _near_chance(outcome: Outcome, names: list[str], n_classes: int) -> list[str
         return []
     listed = ", ".join(f"{percent_words(error)} with {name}" for name, error in low.items())
     guess = f"guessing among {n_classes} classes makes {percent_words(chance)}"
+    median = "median test error" if outcome.test_error.shape[1] > 1 else "test error"
     if len(low) < len(names):
-        return [f"Close to chance: the median test error is {listed}; {guess}."]
+        return [f"Close to chance: the {median} is {listed}; {guess}."]
     return [
-        f"Nothing was learnt, or hardly anything: the median test error is {listed}; {guess}. A "
+        f"Nothing was learnt, or hardly anything: the {median} is {listed}; {guess}. A "
         "comparison of such networks says nothing about dropout."
     ]
 

@@ -192,7 +192,7 @@ def _cancel() -> None:
     What it has seen stays on its stage, until another view is imposed.
     """
     run = st.session_state[KEY].get("cancel")
-    if not isinstance(run, str) or service().cancel(run, watcher()):
+    if not isinstance(run, str) or service().leave(run, watcher()):
         return
     job = service().job(run)
     if job is not None and not job.ended:

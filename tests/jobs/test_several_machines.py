@@ -125,7 +125,7 @@ def test_two_apps_share_one_run(app: Callable[..., Service]) -> None:
     seen, expected = joined(same.snapshots), small_film(experiment).snapshot
     assert np.array_equal(seen.kept, expected.kept[: len(seen.kept)])  # from the first step on
     assert len(seen.kept) > 5
-    assert first.cancel(job.hash, "ada")  # for ada: bob still watches
+    assert first.leave(job.hash, "ada")  # for ada: bob still watches
     wait_until(lambda: same.ended)
     assert (job.state, same.state, same.notices) == ("cancelled", "finished", ())
     told = [one for one in connection_of(second).messages() if one["key"] == same.key]
@@ -139,8 +139,8 @@ def test_a_run_ends_when_no_app_wants_it(app: Callable[..., Service]) -> None:
     experiment = fake_experiment(3, ms_a_step=10, steps=6000)
     jobs = [one.submit(experiment, POINTS, watcher="ada") for one in (first, second)]
     wait_until(lambda: wanted_by(first, jobs[0]) == 2 and all(job.snapshots for job in jobs))
-    first.cancel(experiment.hash, "ada")
-    second.cancel(experiment.hash, "ada")
+    first.leave(experiment.hash, "ada")
+    second.leave(experiment.hash, "ada")
 
     def was_cancelled() -> bool:
         told = [one for one in connection_of(first).messages() if one["key"] == jobs[0].key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -296,6 +297,14 @@ def test_one_step_is_enough_to_ask() -> None:
         ), 1.0,
     )  # fmt: skip
     assert kinds(diagnosis(short, ends)) == [(0, "not converged"), (1, "not converged")]
+
+
+def test_one_run_is_no_median() -> None:
+    one = CLEAN.model_copy(update={"pairs": 1})
+    for curves in (rising(0.3), worse(0.2, 0.1), {"train_error": 0.3 + 0.6 * FALLING}):
+        film = snapshot({}, curves)
+        film = replace(film, curves=film.curves[..., 2:3])
+        assert "median" not in " ".join(diagnosis_sentences(one, film))
 
 
 def test_sentences_begin_as_sentences_do() -> None:

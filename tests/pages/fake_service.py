@@ -79,8 +79,6 @@ class FakeService:
             return True
         return False
 
-    cancel = leave
-
     def forget(self, run: str) -> None:
         self.store.delete(run)
 
