@@ -13,7 +13,7 @@ from dropviz.stage.live_view import LiveView
 from dropviz.stage.thinned_networks import ThinnedView
 from dropviz.stage.toggle_neurons import ToggleView
 
-N_LINKS = 500
+N_LINKS = 200
 LINKS_A_SESSION = 25
 VIEWS = {
     "home": ToggleView,
