@@ -6,7 +6,7 @@ function rangeComplaint(label, text, limits, whole) {
   const value = Number(text);
   const [low, high, excluded] = limits;
   const right = `${excluded ? "above" : "from"} ${plainNumber(low)}${excluded ? ", up to" : " to"} ${formatTick(high)}`;
-  if (text.trim() === "" || !Number.isFinite(value)) return `${label}: “${text}” is not a number; ${right}.`;
+  if (text.trim() === "" || !Number.isFinite(value)) return `${label}: “${text.length > 20 ? `${text.slice(0, 19)}…` : text}” is not a number; ${right}.`;
   if (whole && !Number.isInteger(value)) return `${label} is ${text}; a whole number ${right}.`;
   if (value < low || value > high || (excluded && value === low)) return `${label} is ${text}; it must be ${right}.`;
   return "";

@@ -9,7 +9,7 @@ import numpy as np
 
 from dropviz.core.film import Film
 
-MOST_BYTES = 16 * 2**20
+MOST_BYTES = 4 * 2**20
 
 
 class Films:

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from dropviz.core.arms import arm_names, plain_number
-from dropviz.core.experiment import Arm, Experiment
+from dropviz.core.experiment import Experiment
 from dropviz.core.film import Snapshot
 from dropviz.lessons.live_medians import MedianCurves, medians, noise_floor
 from dropviz.lessons.live_words import number_words, percent_words, subject
@@ -16,20 +16,18 @@ from dropviz.lessons.live_words import number_words, percent_words, subject
 Kind = Literal["diverged", "overfitting", "underfitting", "too much dropout", "not converged"]
 
 CLEAR_LOSS = 0.05
-"""Nats: the default margin of the verdict. Smaller rises, falls and gaps are called practical by
-nobody, and medians over ten pairs wander by about a hundredth."""
+"""Nats: the default margin of the verdict; medians over ten pairs wander by a hundredth."""
 
 CLEAR_ERROR = 0.03
-"""Share of wrong answers: a rise of the validation error that counts. The lowest of about twenty
-points of a median over ten pairs lies a point or two below the rest by chance alone."""
+"""A rise of the validation error that counts: the lowest of twenty points of a median over ten
+pairs lies a point or two below the rest by chance alone."""
 
 LAST_PART = 0.25
-"""Share of the steps that counts as the end of a run: five of the default's twenty
-intervals, so that one jagged point does not decide."""
+"""Share of the steps that counts as the end: one jagged point does not decide."""
 
 UNFITTED_SHARE = 0.15
-"""Of the training error that learning could take away (from the start down to the share of wrong
-labels). The default network without dropout is below it on every data set that is offered."""
+"""Of the training error that learning could take away. The default network without dropout is
+below it on every data set that is offered."""
 
 HIGH_RATE = 0.01
 """A learning rate above which a still higher one is not advised."""
@@ -63,28 +61,36 @@ def diagnosis(experiment: Experiment, snapshot: Snapshot) -> list[Finding]:
         All that was measured (``joined``), NaN from where a run was stopped.
     """
     found: list[Finding] = []
-    for number in range(len(experiment.arms)):
+    finished = _is_finished(experiment, snapshot)
+    numbers = range(len(experiment.arms))
+    arms = [medians(experiment, snapshot, number, number) for number in numbers]
+    for number, now in enumerate(arms):
         found += _diverged(experiment, snapshot, number)
-        if _is_finished(experiment, snapshot):
-            now = medians(experiment, snapshot, number, number)
-            paired = [medians(experiment, snapshot, *two) for two in ((number, 0), (0, number))]
-            found += _of_arm(now, *paired) if now else []
+        if finished and now:
+            paired = medians(experiment, snapshot, number, 0)
+            baseline = medians(experiment, snapshot, 0, number)
+            better = [one for one in arms if one and one.judged_loss < now.judged_loss - CLEAR_LOSS]
+            found += _of_arm(now, paired, baseline, better)
     return found
 
 
 def _of_arm(
-    now: MedianCurves, paired: MedianCurves | None, baseline: MedianCurves | None
+    now: MedianCurves,
+    paired: MedianCurves | None,
+    baseline: MedianCurves | None,
+    better: list[MedianCurves],
 ) -> list[Finding]:
-    """Findings on the runs of one arm that ended; ``paired`` with those of the baseline."""
+    """Of several signs with one cause the plainest; ``better`` arms have a clearly lower loss."""
     if now.blew_up:
         return [_blew_up(now)]
-    found = _overfitting(now)
+    if found := _overfitting(now, better):
+        return found
+    found = _not_converged(now)
+    if paired and baseline and not baseline.blew_up and not (found and _not_converged(baseline)):
+        found += _too_much_dropout(paired, baseline, better)
     beats_baseline = paired and baseline and paired.judged_loss < baseline.judged_loss
-    if not (now.number and beats_baseline):
-        found += _underfitting(now)
-    found += _not_converged(now)
-    if paired and baseline and not baseline.blew_up:
-        found += _too_much_dropout(paired, baseline)
+    if not found and not (now.number and beats_baseline):
+        found = _underfitting(now)
     return found
 
 
@@ -119,33 +125,29 @@ def _diverged(experiment: Experiment, snapshot: Snapshot, number: int) -> list[F
 def _blew_up(now: MedianCurves) -> Finding:
     rate = now.experiment.learning_rate
     sentence = (
-        f"{now.name} diverged: {now.its} train loss started at {number_words(now.train_loss[0])} "
-        f"and ended at {number_words(now.train_loss[-1])}, as it does when steps are too large "
-        f"(learning rate {plain_number(rate)})."
+        f"{now.name} diverged: {now.its} train loss started at {number_words(now.train_loss[0])}, "
+        f"rose to {number_words(now.train_loss.max())} and ended at "
+        f"{number_words(now.train_loss[-1])}, as it does when steps are too large (learning rate "
+        f"{plain_number(rate)})."
     )
     return Finding(now.number, "diverged", sentence, f"Learning rate {rate / 10:.2g}.")
 
 
-def _overfitting(now: MedianCurves) -> list[Finding]:
+def _overfitting(now: MedianCurves, better: list[MedianCurves]) -> list[Finding]:
+    """Not of an arm with early stopping, which is judged by weights from before the rise."""
     rise = _rise_of_loss(now) or _rise_of_error(now)
-    if not rise:
+    if not rise or now.arm.early_stopping:
         return []
     wrong, end = now.experiment.label_noise, now.train_error[-1]
     if end < wrong:
         rise += (
-            f" {percent_words(wrong)} of its training labels were made wrong, yet it disagrees "
-            f"with only {percent_words(end)} of all: it has memorised wrong ones."
+            f" {percent_words(wrong)} of its training labels were made wrong, yet it agrees with "
+            f"{percent_words(1 - end)} of all: it has memorised wrong ones."
         )
-    if now.arm.early_stopping:
-        rise += (
-            " That does not count: early stopping judges each run by its weights from before the "
-            "rise."
-        )
-        return [Finding(now.number, "overfitting", f"{now.name} overfits: {rise}", "")]
-    dropout = [] if now.arm.drops else ["dropout"]
+    dropout = [] if now.arm.drops or any(one.arm.drops for one in better) else ["dropout"]
     decay = "more weight decay" if now.arm.weight_decay else "weight decay"
     ways = ", ".join([*dropout, decay, "early stopping"])
-    advice = f"{subject(ways)}, or more training examples."
+    advice = subject(f"{_done_here(better)}{ways}, or more training examples.")
     return [Finding(now.number, "overfitting", f"{now.name} overfits: {rise}", advice)]
 
 
@@ -166,7 +168,7 @@ def _rise_of_error(now: MedianCurves) -> str:
     """Probabilities may stay as good as they were while answers turn wrong."""
     low, end = int(now.validation_error.argmin()), now.train_error[-1]
     rise = now.validation_error[-1] - now.validation_error[low]
-    if rise <= CLEAR_ERROR or end >= now.train_error[low]:
+    if rise <= CLEAR_ERROR or end >= now.train_error[low] or not now.rises_in_most_runs(low):
         return ""
     return (
         f"{now.its} validation error rose from {percent_words(now.validation_error[low])} at "
@@ -196,8 +198,18 @@ def _underfitting(now: MedianCurves) -> list[Finding]:
     return [Finding(now.number, "underfitting", sentence, advice)]
 
 
-def _too_much_dropout(now: MedianCurves, baseline: MedianCurves) -> list[Finding]:
-    if _dropped(now.arm) <= _dropped(baseline.arm):
+def _done_here(better: list[MedianCurves]) -> str:
+    """What another arm of the same experiment does already, with the validation loss it gets."""
+    if not better:
+        return ""
+    best = min(better, key=lambda one: one.judged_loss)
+    return f"what {best.name} does here (validation loss {best.judged_loss:.3f}), "
+
+
+def _too_much_dropout(
+    now: MedianCurves, baseline: MedianCurves, better: list[MedianCurves]
+) -> list[Finding]:
+    if now.highest_rate <= baseline.highest_rate:
         return []
     gap = now.train_loss[-1] - baseline.train_loss[-1]
     if gap <= CLEAR_LOSS or now.judged_loss < baseline.judged_loss:
@@ -208,13 +220,14 @@ def _too_much_dropout(now: MedianCurves, baseline: MedianCurves) -> list[Finding
         f"and its validation loss is no better, {now.judged_loss:.3f} against "
         f"{baseline.judged_loss:.3f}."
     )
-    if _without_dropout(now.arm) != _without_dropout(baseline.arm):
+    if now.but_for_dropout != baseline.but_for_dropout:
         sentence += " (The two differ in more than dropout, so another setting may be the cause.)"
     rates = now.arm.hidden_rates(len(now.experiment.hidden))
     half = max(*rates, now.arm.p_input) / 2
     kept = 1 - sum(rates) / len(rates)
     wider = f", or hidden layers {1 / kept:.2g} times as wide" if 0.05 < kept < 0.95 else ""
-    advice = f"A dropout rate of {half:.2g}{wider}."
+    less = [one for one in better if 0 < one.highest_rate < now.highest_rate]
+    advice = subject(f"{_done_here(less)}a dropout rate of {half:.2g}{wider}.")
     return [Finding(now.number, "too much dropout", sentence, advice)]
 
 
@@ -235,12 +248,3 @@ def _not_converged(now: MedianCurves) -> list[Finding]:
         more.append("a higher learning rate")
     advice = f"{' or '.join(more).capitalize()}." if more else ""
     return [Finding(now.number, "not converged", sentence, advice)]
-
-
-def _dropped(arm: Arm) -> float:
-    """The highest rate of any layer."""
-    return max(*arm.hidden_rates(1), arm.p_input)
-
-
-def _without_dropout(arm: Arm) -> Arm:
-    return arm.model_copy(update={"p_input": 0.0, "p_hidden": 0.0, "schedule": "constant"})

@@ -16,12 +16,21 @@ from dropviz.data.datasets import DATASETS
 BLOWN_UP = 2.0
 """Times the train loss of the start: a median train loss above that comes of steps too large."""
 
+UNLEARNT = 0.9
+"""Of the train error of the start: with more of it left, next to nothing was learnt."""
+
+MOST_RUNS = 0.9
+"""Share of the runs in which a rise must be seen: one more wrong row in some of them is none."""
+
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class MedianCurves:
-    """Medians over the pairs whose run ended, float64 of shape (t,) each, of one arm."""
+    """Medians over the pairs whose run ended, float64 of shape (t,) each, of one arm.
+
+    validation_errors : of each run, of shape (t, runs)
+    """
 
     experiment: Experiment
     number: int
@@ -31,11 +40,23 @@ class MedianCurves:
     train_error: Floats
     validation_loss: Floats
     validation_error: Floats
+    validation_errors: Floats
 
     @property
     def arm(self) -> Arm:
         """The recipe."""
         return self.experiment.arms[self.number]
+
+    @property
+    def highest_rate(self) -> float:
+        """Dropout rate of the layer that drops most."""
+        return max(*self.arm.hidden_rates(1), self.arm.p_input)
+
+    @property
+    def but_for_dropout(self) -> Arm:
+        """The rest of the recipe."""
+        off = {"p_input": 0.0, "p_hidden": 0.0, "schedule": "constant"}
+        return self.arm.model_copy(update=off)
 
     @property
     def its(self) -> str:
@@ -49,8 +70,15 @@ class MedianCurves:
 
     @property
     def blew_up(self) -> bool:
-        """Whether training made it far worse than it was at the start."""
-        return bool(self.train_loss[-1] > BLOWN_UP * self.train_loss[0])
+        """Whether training made it far worse than it was at the start, and it did not recover."""
+        unlearnt = self.train_error[-1] >= UNLEARNT * self.train_error[0]
+        worst = self.train_loss.max() if unlearnt else self.train_loss[-1]
+        return bool(worst > BLOWN_UP * self.train_loss[0])
+
+    def rises_in_most_runs(self, since: int) -> bool:
+        """Whether the validation error of most runs is higher at the end than at that point."""
+        errors = self.validation_errors
+        return bool((errors[-1] > errors[since]).mean() >= MOST_RUNS)
 
     @property
     def judged_loss(self) -> float:
@@ -65,8 +93,11 @@ def medians(made: Experiment, snapshot: Snapshot, arm: int, beside: int) -> Medi
     if not ended.any():
         return None
     runs = snapshot.curves[:, :, arm][:, :, ended].astype(np.float64)
-    of_pairs = np.median(runs, axis=2)  # in the order of CURVES
-    return MedianCurves(made, arm, arm_names(made.arms)[arm], snapshot.steps, *of_pairs)
+    loss, error, validation_loss, validation_error = np.median(runs, axis=2)  # as in CURVES
+    return MedianCurves(
+        made, arm, arm_names(made.arms)[arm], snapshot.steps,
+        loss, error, validation_loss, validation_error, runs[3],
+    )  # fmt: skip
 
 
 def noise_floor(experiment: Experiment) -> float:

@@ -35,11 +35,10 @@ def verdict_sentences(
 ) -> list[str]:
     """For each arm against the first: log-loss, error, whether they agree; then the conditions."""
     names = arm_names(experiment.arms)
-    said: list[str] = []
+    said = _near_chance(outcome, names, n_classes)  # first, for it says what the rest is worth
     for arm, of_arm in sorted(verdicts.items()):
         said += [_finding(names[arm], names[0], one) for one in of_arm]
         said += _disagreement(*of_arm)
-    said += _near_chance(outcome, names, n_classes)
     said += _on_more_pairs(verdicts)
     said += _stopped(experiment, outcome, names)
     said += _several_arms(verdicts)

@@ -71,7 +71,8 @@ def _of_experiment(name: str, text: str) -> list[str]:
         Experiment.model_validate({SETTINGS[name]: value})
     except ValidationError as error:
         inside = any(len(detail["loc"]) > 1 for detail in error.errors())
-        return complaints(error) if inside or value is text else []
+        said = complaints(error) if inside or value is text else []
+        return [sentence.replace(SETTINGS[name], name, 1) for sentence in said]
     except ValueError:
         pass
     return []

@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from dropviz.core.experiment import Experiment
 from dropviz.data.datasets import Dataset
 from dropviz.data.mnist import DataUnavailable, fetch_mnist, mnist_is_here
 from dropviz.data.own_csv import BadCsv, Table, dataset_from, read_csv
@@ -14,7 +13,7 @@ from dropviz.data.splits import largest_train_size
 from dropviz.stage.live_view import LiveView
 from dropviz.ui.live_data import CHOSEN, OWN_DATA
 from dropviz.ui.live_notices import plain
-from dropviz.ui.live_stage import NOTE, ON_STAGE, TOAST
+from dropviz.ui.live_stage import KEY, NOTE, ON_STAGE, TOAST
 from dropviz.ui.views import show_in_link
 
 READ = "live_training-table"
@@ -73,8 +72,10 @@ def _use(table: Table, label: str, file_name: str) -> None:
         st.session_state[NOTE] = warning
     own: list[str] = st.session_state.setdefault(CHOSEN, [])
     st.session_state[CHOSEN] = [*(name for name in own if name != data.name), data.name]
-    size = min(Experiment().train_size, largest_train_size(data))
-    show_in_link(LiveView(data=data.name, n=size, batch=min(LiveView().batch, size), noise=0.0))
+    before: LiveView = st.session_state.get(f"{KEY}-view", LiveView())
+    size = min(before.n, largest_train_size(data))
+    fits = {"data": data.name, "n": size, "batch": min(before.batch, size), "noise": 0.0}
+    show_in_link(before.model_copy(update=fits | {"run": "", "at": -1}))
     st.session_state[TOAST] = ON_STAGE
     st.rerun()
 

@@ -24,7 +24,7 @@ from dropviz.stage.live_view import LiveView
 from dropviz.ui.lesson import theme_base
 from dropviz.ui.live_notices import plain
 from dropviz.ui.live_service import service
-from dropviz.ui.live_stage import TOAST
+from dropviz.ui.live_stage import KEY, TOAST
 from dropviz.ui.views import show_in_link
 
 MOST_RUNS = 500
@@ -160,7 +160,15 @@ def _show_delete(chosen: Sequence[RunSummary]) -> None:
     except StoreError as error:
         st.warning(plain(str(error)))
     else:
+        _clear_stage({run.hash for run in chosen})
         st.rerun()
+
+
+def _clear_stage(gone: set[str]) -> None:
+    """A run that is no more leaves stage and link; its settings stay."""
+    seen: LiveView | None = st.session_state.get(f"{KEY}-view")
+    if seen is not None and seen.run in gone:
+        show_in_link(seen.model_copy(update={"run": "", "at": -1}))
 
 
 def _films(chosen: Sequence[RunSummary]) -> list[tuple[str, Film]]:

@@ -20,7 +20,7 @@ UNREADABLE = "The film of this run cannot be read now. Try again later, or train
 LEFT = "You have left this run; it goes on while others watch it. The back button shows it again."
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False)
 def _judged(
     run: str, made: tuple[str, float], margin: float, margin_error: float, _film: Film
 ) -> Judgement:

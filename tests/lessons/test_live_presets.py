@@ -16,7 +16,7 @@ TITLES = [
     "Overfitting cured", "Too small a network", "Clean and plenty", "Very few examples",
     "Too high a rate", "Weight decay instead", "Early stopping instead", "With batch norm",
 ]  # fmt: skip
-SIGNS = {"cured": {(0, "overfitting")}, "small": {(1, "underfitting"), (1, "too much dropout")},
+SIGNS = {"cured": {(0, "overfitting")}, "small": {(1, "not converged"), (1, "too much dropout")},
          "plenty": set(), "high": {(2, "too much dropout")}}  # fmt: skip
 """What the diagnosis has to find as well, by name."""
 

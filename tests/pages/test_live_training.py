@@ -209,8 +209,8 @@ def test_a_run_that_cannot_be_read_is_not_said_to_be_missing(open_page, stage, s
     ("link", "says"),
     [
         ({"pairs": "500"}, "pairs is '500'; it must be a whole number from 1 to 100."),
-        ({"n": "1e12"}, "train_size is '1e12'"),
-        ({"lr": "nan"}, "learning_rate is "),
+        ({"n": "1e12"}, "n is '1e12'"),
+        ({"lr": "nan"}, "lr is "),
         ({"hidden": "4096-4096"}, "hidden 1 is 4096; it must be a whole number from 1 to 1,024."),
         ({"hidden": "1-2-3-4-5-6"}, "hidden is '1-2-3-4-5-6'; it must be 1 to 5 widths like"),
         ({"data": "nope"}, "data is 'nope'; it must be one of digits, moons, "),
@@ -222,7 +222,7 @@ def test_a_run_that_cannot_be_read_is_not_said_to_be_missing(open_page, stage, s
         ({"device": "tpu"}, "device is 'tpu'; it must be auto, cpu, cuda or mps."),
         ({"at": "x" * 500}, "it must be a step of the run"),
         ({"steps": ["1", "2"]}, "steps is there 2 times"),
-        ({"act": "<b>"}, "activation is '<b>'"),
+        ({"act": "<b>"}, "act is '<b>'"),
     ],
     ids=str,
 )
@@ -429,6 +429,18 @@ def test_runs_are_deleted_only_when_that_is_confirmed(open_page, service) -> Non
     assert [run.hash for run in service.store.listing()] == [kept.experiment.hash]
 
 
+def test_a_deleted_run_leaves_the_stage_and_the_link(open_page, stage, service) -> None:
+    run = service.add(SMALL, "first").experiment.hash
+    app = choose(open_page(PAGE, {"run": run}), 0)
+    assert stage.run is not None
+    app.button(key="live-delete").click().run()
+    assert not app.exception
+    assert stage.run is None
+    view = app.session_state[f"{PAGE}-view"]
+    assert (view.run, view.steps) == ("", SMALL.steps)
+    assert "run" not in app.query_params
+
+
 def test_another_list_of_runs_forgets_the_choice(open_page, service) -> None:
     """Else a choice of the first row would slip to a run that came in meanwhile."""
     service.add(SMALL, "first")
@@ -452,6 +464,16 @@ def test_a_past_run_is_opened(open_page, stage, service) -> None:
 GOOD_CSV = b"size,colour,label\n" + b"".join(
     b"%d.5,%s,%s\n" % (i, (b"red", b"blue")[i % 2], (b"yes", b"no")[i % 3 == 0]) for i in range(90)
 )
+
+
+def test_a_csv_takes_the_place_of_the_data_alone(open_page, stage) -> None:
+    app = library(open_page(PAGE, {"pairs": "3", "steps": "100", "arms": "0~0.3"}), "Your own data")
+    upload(app, "live-csv", GOOD_CSV)
+    app.button(key="live-csv-use").click().run()
+    view = app.session_state[f"{PAGE}-view"]
+    assert view.data.startswith("csv-")
+    assert (view.pairs, view.steps, view.arms[1].p_hidden) == (3, 100, 0.3)
+    assert stage.choices.problem == ""
 
 
 def test_a_csv_becomes_data_to_train_on(open_page, stage, service) -> None:
