@@ -250,8 +250,8 @@ def test_back_right_behind_a_gesture_leaves_stage_and_link_agreed(
 def test_a_gesture_right_before_leaving_is_kept(stage, page: Page) -> None:
     root = stage(PLAIN)
     root.locator('[data-unit="1:4"]').click()
-    # The stage tells Python when the button goes down, and Streamlit sends that some 15 ms later; no
-    # hand lets go sooner.
+    # The stage tells Python when the button goes down; Streamlit sends that some 15 ms later.
+    # No hand lets go sooner.
     page.get_by_role("link", name="Home").first.click(delay=60)
     expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
     page.wait_for_timeout(500)
