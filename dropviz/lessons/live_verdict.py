@@ -216,8 +216,8 @@ def _spread(arm: str, baseline: str, found: Spread) -> str:
             f"of at least {FEWEST_PAIRS} pairs ended."
         )
     sds = (
-        f"test log-loss has the standard deviation {found.arm:.3g} over seeds with {arm}, "
-        f"{found.baseline:.3g} with {baseline}"
+        f"test log-loss has the standard deviation {found.arm:#.3g} over seeds with {arm}, "
+        f"{found.baseline:#.3g} with {baseline}"
     )
     if not np.isfinite(found.high):
         return f"Spread between seeds: not resolved, for runs of an arm have the same loss; {sds}."
