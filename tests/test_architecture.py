@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-LAYERS = ("core", "figures", "data", "training", "jobs", "stage", "lessons", "ui")
+LAYERS = ("core", "figures", "data", "layers", "training", "jobs", "stage", "lessons", "ui")
 
 
 def table_row(layer: str) -> set[str]:
@@ -22,7 +22,7 @@ def table_row(layer: str) -> set[str]:
 MAY_IMPORT = {layer: table_row(layer) for layer in LAYERS}
 ONLY_IN = {
     "streamlit": {"app.py", "pages", "ui", "stage"},
-    "torch": {"training"},
+    "torch": {"layers", "training"},
     "sklearn": {"data"},
     "altair": {"figures"},
     "plotly": {"figures"},

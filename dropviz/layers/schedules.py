@@ -1,0 +1,61 @@
+"""Rates that change while a network learns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from torch import nn
+
+from dropviz.layers.masks import checked_rate
+
+Schedule = Callable[[int], float]
+"""From the number of the step, from 0, to the rate in it."""
+
+
+def constant(p: float) -> Schedule:
+    """The same rate in all steps."""
+    rate = checked_rate(p)
+    return lambda step: rate
+
+
+def early(p: float, steps: int) -> Schedule:
+    """Dropout in the first steps only, against underfitting.
+
+    Source: Liu et al. (2023), arXiv:2303.01500.
+    """
+    rate = checked_rate(p)
+    return lambda step: rate if step < steps else 0.0
+
+
+def late(p: float, start: int) -> Schedule:
+    """Dropout from a step on, against overfitting of what was learnt without.
+
+    Source: Liu et al. (2023), arXiv:2303.01500.
+    """
+    rate = checked_rate(p)
+    return lambda step: rate if step >= start else 0.0
+
+
+def linear(p: float, steps: int) -> Schedule:
+    """From 0 up to p in so many steps, then p.
+
+    Source: Ghiasi et al. (2018), arXiv:1810.12890, for DropBlock.
+    """
+    rate = checked_rate(p)
+    return lambda step: rate * min(1.0, step / steps) if steps > 0 else rate
+
+
+class Scheduled:
+    """Sets the rate of every layer in a network that has one: call it before each step."""
+
+    def __init__(self, network: nn.Module, schedule: Schedule) -> None:
+        self.layers: list[Any] = [layer for layer in network.modules() if hasattr(layer, "p")]
+        self.schedule = schedule
+
+    def __call__(self, step: int) -> float:
+        """The rate in this step, from 0."""
+        rate = checked_rate(self.schedule(step))
+        for layer in self.layers:
+            layer.p = rate
+        return rate
