@@ -30,7 +30,8 @@ def compared(slug: str, p: float, block: int) -> Comparison:
 
 def show_opened(view: VariantsView) -> None:
     block = view.block if view.variant == "drop_block" else 0
-    show_comparison(compared(view.variant, view.p, block))
+    family = VARIANTS[view.variant].family
+    show_comparison(compared(view.variant, view.p, block), family)
     show_usage(view.variant)
     show_keras(view.variant, view.p)
     show_neighbours(view, KEY)

@@ -6,13 +6,17 @@ from string import Template
 
 import streamlit as st
 
-from dropviz.core.variants import VARIANTS
+from dropviz.core.variants import VARIANTS, Family
 from dropviz.lessons.variants import comparison, usage
 from dropviz.lessons.variants.keras import KERAS
 from dropviz.stage.variants import VariantsView
 from dropviz.ui.views import impose_view, show_in_link
 
 ORDER = tuple(VARIANTS)
+MEASURED: dict[Family, str] = {
+    "recurrent": "The layer itself, with fixed random weights and inputs"
+}
+MEASURED_ELSE = "The layer itself, on the values of the stage"
 
 
 def neighbour(slug: str, step: int) -> str:
@@ -38,12 +42,10 @@ def _open(view: VariantsView, slug: str, key: str) -> None:
     show_in_link(opened)
 
 
-def show_comparison(now: comparison.Comparison) -> None:
+def show_comparison(now: comparison.Comparison, family: Family) -> None:
     """Mean and variance over masks against theory."""
     st.subheader("Measured against theory", anchor=False)
-    st.markdown(
-        f"The layer itself, on the values of the stage, under {now.n_masks:,} masks of its own."
-    )
+    st.markdown(f"{MEASURED.get(family, MEASURED_ELSE)}, under {now.n_masks:,} masks of its own.")
     st.markdown(comparison.table(now))
     st.markdown(comparison.sentence(now))
 

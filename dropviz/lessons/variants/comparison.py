@@ -138,7 +138,9 @@ def _variance(values: FloatArray) -> Estimate:
 def _neighbour(
     variant: Variant, outputs: FloatArray, at: tuple[int, ...]
 ) -> tuple[Estimate | None, bool | None]:
-    """With the larger of the entries beside it along the last axis."""
+    """With the larger of the entries beside it along the last axis; none where layers mix coins."""
+    if variant.family == "recurrent" or variant.slug == "layer_drop":
+        return None, None
     size = outputs.shape[-1]
     beside = [(*at[:-1], at[-1] + step) for step in (-1, 1) if 0 <= at[-1] + step < size]
     columns = [_column(outputs, place) for place in beside]
@@ -147,8 +149,8 @@ def _neighbour(
         return None, None
     r = float(np.corrcoef(values, other)[0, 1])
     error = (1.0 - r**2) / math.sqrt(len(values))
-    known = variant.kind != "block" and variant.family != "recurrent"
-    shares = list(variant.layout.axes)[-1] in variant.shared if known else None
+    last = list(variant.layout.axes)[-1]
+    shares = None if variant.kind == "block" else last in variant.shared
     return Estimate(abs(r), error), shares
 
 
@@ -193,9 +195,9 @@ def sentence(now: Comparison) -> str:
 
 def _without_theory(now: Comparison) -> str:
     away = abs(now.mean.value - now.inference) / max(now.mean.error, 1e-15)
-    gap = f"the measured mean is {away:.1f} standard errors (after ±) from what inference computes"
+    gap = f"The measured mean is {away:.1f} standard errors (after ±) from what inference computes"
     says = "so they differ" if away > SURE else "no difference is resolved"
-    return f"Mean and variance have no closed form here: {now.why}. But {gap}: {says}."
+    return f"Mean and variance have no closed form here: {now.why}. {gap}: {says}."
 
 
 def _number(value: float) -> str:

@@ -102,7 +102,8 @@ def _concrete(view: VariantsView) -> list[Formula]:
     entropy = p * math.log(p) + (1 - p) * math.log(1 - p)
     return [
         Formula(
-            "A soft mask has a gradient with respect to p, so the rate is learnt.",
+            "A soft mask has a gradient with respect to p, so the rate is learnt. (The stage uses "
+            "$1 - u$ for $u$, which is alike, so that smaller coins go out first.)",
             r"z = \sigma\!\left(\frac{\operatorname{logit} p + \operatorname{logit} u}{t}\right), "
             rf"\quad t = {TEMPERATURE}, \qquad y = \frac{{1 - z}}{{1 - p}}\,x, \quad "
             rf"\operatorname{{logit}} p = {math.log(p / (1 - p)):.2f}",
