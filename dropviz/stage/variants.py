@@ -58,7 +58,7 @@ class VariantsView(View):
 @cache
 def _constant_data() -> dict[str, Any]:
     return {
-        "variants": [_packed_variant(variant) for variant in VARIANTS.values()],
+        "variants": [packed_variant(variant) for variant in VARIANTS.values()],
         "largest_block": LARGEST_BLOCK,
         "n_steps": N_STEPS,
         "height": HEIGHT,
@@ -66,7 +66,7 @@ def _constant_data() -> dict[str, Any]:
     }
 
 
-def _packed_variant(variant: Variant) -> dict[str, Any]:
+def packed_variant(variant: Variant) -> dict[str, Any]:
     """For ``decodeVariant`` in ``variant_masks.js``."""
     layout = variant.layout
     return {
