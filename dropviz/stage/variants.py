@@ -1,0 +1,36 @@
+"""Typed face of the stage of the lesson *Variants*: the gallery, and one variant opened."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from dropviz.core.variants import N_STEPS, VARIANTS
+from dropviz.stage.view import Rate, Seed, View
+
+LARGEST_BLOCK = 6
+
+
+def _known(slug: str) -> str:
+    if slug and slug not in VARIANTS:
+        raise ValueError(f"{slug!r} is no variant")
+    return slug
+
+
+class VariantsView(View):
+    """What is on the stage of *Variants*.
+
+    ``variant`` is the one that is opened, none in the gallery; ``family`` those the gallery shows.
+    ``block`` is the side of DropBlock's squares, ``at`` the step in which early dropout ends and
+    late dropout begins, ``run`` the hash of the training that is shown.
+    """
+
+    variant: Annotated[str, AfterValidator(_known)] = ""
+    family: Literal["all", "dense", "conv", "recurrent", "transformer", "residual"] = "all"
+    p: Rate = 0.3
+    seed: Seed = 7
+    block: Annotated[int, Field(ge=1, le=LARGEST_BLOCK)] = 3
+    at: Annotated[int, Field(ge=0, le=N_STEPS)] = N_STEPS // 2
+    places: Annotated[str, Field(pattern=r"^[a-z_,]{0,80}$")] = ""
+    run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
