@@ -42,3 +42,14 @@ def codes(characters: str) -> NDArray[np.int64]:
 def encoded() -> NDArray[np.int64]:
     """The codes of the whole text, of shape (n_characters,)."""
     return codes(text())
+
+
+def split() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Codes of the first nine tenths of the text, to train on, and of the rest, to test on."""
+    unseen = len(unseen_text())
+    return encoded()[:-unseen], encoded()[-unseen:]
+
+
+def unseen_text() -> str:
+    """The last tenth of the text, which the shipped network was not trained on."""
+    return text()[len(text()) * 9 // 10 :]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dropviz.data.text import VOCABULARY, codes, encoded, text
+from dropviz.data.text import VOCABULARY, codes, encoded, split, text, unseen_text
 
 
 def test_the_vocabulary_is_what_the_text_is_made_of() -> None:
@@ -23,3 +23,10 @@ def test_codes_are_places_in_the_vocabulary() -> None:
 def test_what_is_not_in_the_vocabulary_is_named() -> None:
     with pytest.raises(ValueError, match="no '7' 'É'"):
         codes("alice É 77")
+
+
+def test_nothing_of_the_end_is_in_the_training_part() -> None:
+    train, test = split()
+    assert len(train) + len(test) == len(text())
+    assert "".join(VOCABULARY[code] for code in test) == unseen_text()
+    assert 0.09 < len(test) / len(text()) < 0.11
