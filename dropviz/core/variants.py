@@ -178,8 +178,8 @@ _ALL = (
             kind="zoneout", scaled=False),
     Variant(
         "attention", "Attention dropout", "transformer",
-        Layout({"example": 2, "head": 2, "query": 6, "key": 6}, ("query",),
-               ("example", "head", "key")),
+        Layout({"example": 2, "head": 2, "query": 6, "key": 6}, ("example", "query"),
+               ("head", "key")),
         "transformer.AttentionDropout",
     ),
     Variant(

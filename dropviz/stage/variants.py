@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import math
+from collections.abc import Callable
+from functools import cache
+from typing import Annotated, Any, Literal
 
+import numpy as np
 from pydantic import AfterValidator, Field
 
-from dropviz.core.variants import N_STEPS, VARIANTS
+from dropviz.core.variant_moments import ALPHA_PRIME
+from dropviz.core.variants import N_STEPS, TEMPERATURE, TOKENS, VARIANTS, Variant
+from dropviz.data.variant_tensors import example_tensor, what_it_is
+from dropviz.stage.component import Imposed, packed, packed_coins, stage_component
 from dropviz.stage.view import Rate, Seed, View
 
 LARGEST_BLOCK = 6
 LAST_WINDOW = 2000
 MOST_TIMES = 30
 LAST_STEP = 200
+N_COINS = max(math.prod(variant.shape) for variant in VARIANTS.values())
+HEIGHT = 540
+
+_mount = stage_component(
+    "variants",
+    "variant_masks.js",
+    "variant_pictures.js",
+    "variant_words.js",
+    "variant_gallery.js",
+    "variant_opened.js",
+    "variants.js",
+)
 
 
 def _known(slug: str) -> str:
@@ -44,3 +63,48 @@ class VariantsView(View):
     times: Annotated[int, Field(ge=2, le=MOST_TIMES)] = 20
     step: Annotated[int, Field(ge=1, le=LAST_STEP)] = 1
     run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
+
+
+@cache
+def _constant_data() -> dict[str, Any]:
+    return {
+        "variants": [_packed_variant(variant) for variant in VARIANTS.values()],
+        "largest_block": LARGEST_BLOCK,
+        "n_steps": N_STEPS,
+        "height": HEIGHT,
+        "elsewhere": [],
+    }
+
+
+def _packed_variant(variant: Variant) -> dict[str, Any]:
+    """For ``decodeVariant`` in ``variant_masks.js``."""
+    layout = variant.layout
+    return {
+        "slug": variant.slug,
+        "title": variant.title,
+        "family": variant.family,
+        "kind": variant.kind,
+        "rule": variant.rate_rule,
+        "scaled": variant.scaled,
+        "lowest": variant.rates[0],
+        "highest": variant.rates[1],
+        "axes": [[name, size] for name, size in layout.axes.items()],
+        "rows": list(layout.rows),
+        "columns": list(layout.columns),
+        "shared": list(variant.shared),
+        "words": list(TOKENS) if variant.slug == "embedding" else None,
+        "coins": packed(variant.coin_of.astype(np.uint16)),
+        "absent": packed(variant.absent.astype(np.uint8)),
+        "x": packed(example_tensor(variant.slug).astype(np.float32)),
+        "what": what_it_is(variant),
+        "temperature": TEMPERATURE,
+        "alpha_prime": ALPHA_PRIME,
+    }
+
+
+def variants(
+    imposed: Imposed, view: VariantsView, *, key: str, on_view_change: Callable[[], None]
+) -> None:
+    """Show the stage. Its state ``view`` is a dict for ``VariantsView.accept``."""
+    data = _constant_data() | imposed.as_data() | {"coins": packed_coins(view.seed, N_COINS)}
+    _mount(key=key, data=data, on_view_change=on_view_change)
