@@ -21,6 +21,7 @@ _mount = stage_component(
     "transformer",
     "plotting.js",
     "coin_rows.js",
+    "pictures.js",
     "transformer_pass.js",
     "transformer_diagram.js",
     "transformer_heads.js",

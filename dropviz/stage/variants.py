@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import AfterValidator, Field
 
+from dropviz.core.recurrent import MOST_TIMES
 from dropviz.core.variant_moments import ALPHA_PRIME
 from dropviz.core.variants import N_STEPS, TEMPERATURE, TOKENS, VARIANTS, Variant
 from dropviz.data.variant_tensors import example_tensor, what_it_is
@@ -18,7 +19,6 @@ from dropviz.stage.view import Rate, Seed, View
 
 LARGEST_BLOCK = 6
 LAST_WINDOW = 2000
-MOST_TIMES = 30
 LAST_STEP = 200
 N_COINS = max(math.prod(variant.shape) for variant in VARIANTS.values())
 HEIGHT = 540

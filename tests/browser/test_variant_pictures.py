@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 import torch
 from playwright.sync_api import Page
 
+from dropviz.core.recurrent import RULES, held_if_there, memory, survival
 from dropviz.core.transformer import CONTEXT, N_HEADS, PLACES
 from dropviz.data.text import VOCABULARY, codes
 from dropviz.data.transformer import shipped_transformer
@@ -25,6 +27,14 @@ PASS = """({tensors, cases, size}) => {
     };
   });
 }"""
+
+
+MEMORY = """({cases, rules}) => cases.map(({coins, p, times}) => {
+  const taken = coins.map((rows) => rows.map((row) => row.map((u) => (u >= p ? 1 : 0))));
+  return rules.map((rule) => ({
+    ...memoryOf(rule, ...taken, p), chance: survivalOf(rule, p, times), held: heldIfThere(rule, p, times),
+  }));
+})"""
 
 
 def laid_out(seed: int) -> dict[str, np.ndarray]:
@@ -95,3 +105,23 @@ def test_the_browsers_transformer_is_pytorchs(blank_page_with: Callable, monkeyp
                 np.testing.assert_allclose(
                     row, attention[head, query, : query + 1], rtol=0, atol=1e-5
                 )
+
+
+def test_the_browsers_memory_is_pythons(blank_page_with: Callable) -> None:
+    """Which tests/core/test_recurrent.py holds to the layers."""
+    rng = np.random.default_rng(2)
+    cases = [(p, times) for p in (0.0, 0.25, 0.7, 1.0) for times in (2, 9)]
+    coins = [rng.random((2, times, 4)) for _, times in cases]
+    sent = [
+        {"coins": u.tolist(), "p": p, "times": times}
+        for u, (p, times) in zip(coins, cases, strict=True)
+    ]
+    page: Page = blank_page_with("recurrent_memory.js")
+    found = page.evaluate(MEMORY, {"cases": sent, "rules": list(RULES)})
+    for u, (p, times), of_rules in zip(coins, cases, found, strict=True):
+        for rule, ours in zip(RULES, of_rules, strict=True):
+            c, read = memory(rule, u, p)
+            np.testing.assert_allclose(ours["c"], c, rtol=1e-12)
+            np.testing.assert_allclose(ours["read"], read, rtol=1e-12)
+            assert ours["chance"] == pytest.approx(survival(rule, p, times))
+            assert ours["held"] == pytest.approx(held_if_there(rule, p, times), nan_ok=True)
