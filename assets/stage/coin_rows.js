@@ -1,4 +1,4 @@
-// Rows of coins in whole hundredths, as `coin_rows` in Python packs them, and masks from them.
+// Rows of coins in whole parts of 1, as `coin_rows` in Python packs them, and masks from them.
 
 const N_COIN_SEEDS = 10000;
 
@@ -7,8 +7,8 @@ class CoinRows {
     this.known = new Map(); // seed -> its coins, all that were ever sent
   }
 
-  learn({ first, rows, values }) {
-    const all = decodeBytes(values);
+  learn({ first, rows, bytes, values }) {
+    const all = bytes === 1 ? decodeBytes(values) : new Uint16Array(decodeBytes(values).buffer);
     const n = all.length / rows;
     for (let row = 0; row < rows; row++)
       this.known.set((first + row) % N_COIN_SEEDS, all.subarray(row * n, (row + 1) * n));
@@ -25,7 +25,7 @@ class CoinRows {
   }
 }
 
-// 1 where a coin is at or above the rate, which has two decimals.
+// 1 where a coin in hundredths is at or above the rate, which has two decimals.
 function keptAt(coins, rate) {
   const hundredths = Math.round(100 * rate);
   return Uint8Array.from(coins, (u) => (u >= hundredths ? 1 : 0));

@@ -39,7 +39,7 @@ def memory(rule: str, coins: FloatArray, p: float) -> tuple[FloatArray, FloatArr
     if rule == "lstm_h":
         return ones, np.where(kept, math.tanh(1.0) * factor, 0.0)
     if rule == "lstm_c":
-        c = np.cumprod(np.where(kept, factor, 0.0), axis=0)
+        c: FloatArray = np.asarray(np.cumprod(np.where(kept, factor, 0.0), axis=0), np.float64)
         before = np.vstack([ones[:1], c[:-1]])
         return c, np.tanh(before)
     if rule == "lstm_variational":

@@ -11,6 +11,7 @@ import numpy as np
 from pydantic import AfterValidator, Field
 
 from dropviz.core.recurrent import MOST_TIMES
+from dropviz.core.residual import LAST_STEP
 from dropviz.core.variant_moments import ALPHA_PRIME
 from dropviz.core.variants import N_STEPS, TEMPERATURE, TOKENS, VARIANTS, Variant
 from dropviz.data.variant_tensors import example_tensor, what_it_is
@@ -19,7 +20,6 @@ from dropviz.stage.view import Rate, Seed, View
 
 LARGEST_BLOCK = 6
 LAST_WINDOW = 2000
-LAST_STEP = 200
 N_COINS = max(math.prod(variant.shape) for variant in VARIANTS.values())
 HEIGHT = 540
 

@@ -9,11 +9,14 @@ import pytest
 import torch
 from playwright.sync_api import Page
 
+from dropviz.core.coins import coins as coins_of
 from dropviz.core.recurrent import RULES, held_if_there, memory, survival
+from dropviz.core.residual import N_BLOCKS, N_EXAMPLES, expected_depth, kept_blocks
 from dropviz.core.transformer import CONTEXT, N_HEADS, PLACES
 from dropviz.data.text import VOCABULARY, codes
 from dropviz.data.transformer import shipped_transformer
-from dropviz.stage.coin_rows import hundredths
+from dropviz.stage.coin_rows import whole_coins
+from dropviz.stage.residual import COIN_PARTS
 from dropviz.stage.transformer import N_COINS, SHAPES, packed_transformer
 from dropviz.training.char_transformer import CharTransformer
 
@@ -32,7 +35,8 @@ PASS = """({tensors, cases, size}) => {
 MEMORY = """({cases, rules}) => cases.map(({coins, p, times}) => {
   const taken = coins.map((rows) => rows.map((row) => row.map((u) => (u >= p ? 1 : 0))));
   return rules.map((rule) => ({
-    ...memoryOf(rule, ...taken, p), chance: survivalOf(rule, p, times), held: heldIfThere(rule, p, times),
+    ...memoryOf(rule, ...taken, p),
+    chance: survivalOf(rule, p, times), held: heldIfThere(rule, p, times),
   }));
 })"""
 
@@ -40,7 +44,7 @@ MEMORY = """({cases, rules}) => cases.map(({coins, p, times}) => {
 def laid_out(seed: int) -> dict[str, np.ndarray]:
     """The coins of each place."""
     ends = np.cumsum([np.prod(shape) for shape in SHAPES.values()])
-    parts = np.split(hundredths(seed, N_COINS), ends[:-1])
+    parts = np.split(whole_coins(seed, N_COINS), ends[:-1])
     return {place: part.reshape(SHAPES[place]) for place, part in zip(PLACES, parts, strict=True)}
 
 
@@ -125,3 +129,27 @@ def test_the_browsers_memory_is_pythons(blank_page_with: Callable) -> None:
             np.testing.assert_allclose(ours["read"], read, rtol=1e-12)
             assert ours["chance"] == pytest.approx(survival(rule, p, times))
             assert ours["held"] == pytest.approx(held_if_there(rule, p, times), nan_ok=True)
+
+
+def test_the_browsers_chain_is_pythons(blank_page_with: Callable) -> None:
+    """Which tests/core/test_residual.py holds to the layers."""
+    slugs = ["stochastic_depth_batch", "stochastic_depth_row", "layer_drop"]
+    coins = whole_coins(9, N_EXAMPLES * N_BLOCKS, COIN_PARTS)
+    exact = coins_of(9, N_EXAMPLES * N_BLOCKS).reshape(N_EXAMPLES, N_BLOCKS)
+    page: Page = blank_page_with("residual_depth.js")
+    found = page.evaluate(
+        """({coins, slugs, size, rates}) => rates.map((p) => slugs.map((slug) => ({
+          kept: keptBlocks(slug, coins, p, size), depth: expectedDepth(slug, p, size.blocks),
+        })))""",
+        {
+            "coins": coins.tolist(),
+            "slugs": slugs,
+            "size": {"blocks": N_BLOCKS, "examples": N_EXAMPLES},
+            "rates": [k / 100 for k in range(101)],
+        },
+    )
+    for k, of_slugs in enumerate(found):
+        for slug, ours in zip(slugs, of_slugs, strict=True):
+            kept = kept_blocks(slug, exact.astype(np.float64), k / 100)
+            assert np.array_equal(np.array(ours["kept"], dtype=bool), kept), (slug, k)
+            assert ours["depth"] == pytest.approx(expected_depth(slug, k / 100))
