@@ -71,7 +71,8 @@ function gaussianFactor(coin, rate) {
   return 1 + Math.sqrt(rate / (1 - rate)) * normalQuantile(coin);
 }
 
-// 1 - z of concrete dropout: near 0 where the coin is below the rate, near 1 above.
+// 1 - z of concrete dropout: near 0 where the coin is below the rate, near 1 above. (The layer's coin
+// is 1 minus this one, which is alike, so that here too smaller coins go out first.)
 function softKeep(coin, rate, temperature) {
   const u = Math.min(Math.max(coin, 1e-7), 1 - 1e-7);
   return 1 / (1 + Math.exp((Math.log(rate / (1 - rate)) - Math.log(u / (1 - u))) / temperature));

@@ -72,6 +72,7 @@ function shareNote(variant, view, mask) {
   if (variant.rule === "linear") return `; the rate rises from block to block, up to p at the last`;
   if (variant.kind === "block" && view.block === variant.sizes.at(-1)) return "; a block fills its map, so this is spatial dropout";
   if (variant.kind === "block" && view.block === 1) return "; blocks of one pixel: element-wise dropout, but for the scale";
+  if (variant.kind === "block") return "; a share p would be, if blocks never overlapped";
   if (!variant.scaled && variant.kind === "coin") return "; what is kept is not scaled";
   if (variant.kind === "coin" && view.p < 1) return `; what is kept is multiplied by ${(1 / (1 - view.p)).toFixed(2)}`;
   return "";
