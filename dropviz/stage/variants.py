@@ -97,6 +97,7 @@ def packed_variant(variant: Variant) -> dict[str, Any]:
         "rows": list(layout.rows),
         "columns": list(layout.columns),
         "shared": list(variant.shared),
+        "masked": variant.masked,
         "words": list(TOKENS) if variant.slug == "embedding" else None,
         "coins": packed(variant.coin_of.astype(np.uint16)),
         "absent": packed(variant.absent.astype(np.uint8)),

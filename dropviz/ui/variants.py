@@ -55,7 +55,7 @@ def show_neighbours(view: VariantsView, key: str, title: str = "") -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-{place}"):
         leads_to("", "All variants")
         if title:
-            st.subheader(title, anchor=False)
+            st.header(title, anchor=False)
         else:
             st.space("stretch")
         leads_to(before, f"‹ {VARIANTS[before].title}")
