@@ -102,7 +102,7 @@ function paintMask(pen, variant, picture, frame, mask, colours) {
       else cross(pen, left, top, right, bottom);
       continue;
     }
-    pen.globalAlpha = mask.shade ? 0.06 + 0.94 * mask.shade[box.entry] : 0.8;
+    pen.globalAlpha = mask.shade ? 0.04 + (variant.kind === "concrete" ? 0.76 : 0.96) * mask.shade[box.entry] : 0.8;
     pen.fillStyle = mask.factor[box.entry] < 0 ? colours.negative : colours.with;
     for (const entry of box.entries) {
       const at = picture.entries[entry];

@@ -47,7 +47,7 @@ function galleryCaption(shown, view) {
     kinds.has("gaussian") && "shades are noise", kinds.has("alpha") && "grey is another value", kinds.has("zoneout") && "arrows keep the value before",
   ].filter(Boolean);
   const legend = ["Orange is kept, crossed is dropped", ...more].join("; ");
-  return `${which} at p = ${view.p.toFixed(2)}: ${some}${shared ? " (one outline)" : ""}. ${legend}. Open one to read it.`;
+  return `${which} at p = ${view.p.toFixed(2)}: ${some}${shared ? " (one outline)" : ""}. ${legend}.`;
 }
 
 function openedCaption(variant, view, mask) {
