@@ -3,6 +3,7 @@ from functools import lru_cache
 import streamlit as st
 
 from dropviz.catalogue import lesson
+from dropviz.core.residual import StepTimes
 from dropviz.core.variants import TOKENS, VARIANTS, WORDS
 from dropviz.data.variant_tensors import example_tensor
 from dropviz.lessons.variants.code import code
@@ -10,10 +11,11 @@ from dropviz.lessons.variants.comparison import Comparison, compare, measured_te
 from dropviz.lessons.variants.formulas import formulas
 from dropviz.lessons.variants.sources import sources
 from dropviz.lessons.variants.tasks import tasks
-from dropviz.stage.variants import VariantsView, variants
+from dropviz.stage.variants import VariantsView
 from dropviz.ui.lesson import show_tabs, show_tasks, show_title, starting_torch
+from dropviz.ui.variant_stage import show_variant_stage, stage_of
 from dropviz.ui.variants import show_comparison, show_keras, show_neighbours, show_usage
-from dropviz.ui.views import current_view, view_callback
+from dropviz.ui.views import current_view
 
 KEY = "variants"
 
@@ -26,6 +28,17 @@ def compared(slug: str, p: float, block: int) -> Comparison:
     x = measured_tensor(variant, example_tensor(slug))
     found = measured(slug, x, variant.usable(p), block=block, tokens=tokens)
     return compare(variant, x, layer_input(slug, x), found.outputs, found.inference, p)
+
+
+@st.cache_data(show_spinner="Measuring training steps ...")
+def measured_times() -> StepTimes:
+    from dropviz.training.depth_timing import step_times
+
+    return step_times()
+
+
+def step_times_for(view: VariantsView) -> StepTimes | None:
+    return measured_times() if stage_of(view) == "residual" else None
 
 
 def show_opened(view: VariantsView) -> None:
@@ -42,7 +55,7 @@ def explore() -> None:
     view, imposed, rejected = current_view(VariantsView, KEY)
     if "variant" in rejected:
         st.info("The variant in this link does not exist, so the gallery is shown.")
-    variants(imposed, view, key=KEY, on_view_change=view_callback(VariantsView, KEY))
+    show_variant_stage(view, imposed, key=KEY, times=step_times_for(view))
     show_tasks(KEY, tasks(view))
     show_tabs(formulas(view), code(view), sources(view.variant))
     if view.variant:

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field
 from dropviz.core.recurrent import MOST_TIMES
 from dropviz.core.residual import LAST_STEP
 from dropviz.core.variant_moments import ALPHA_PRIME
-from dropviz.core.variants import N_STEPS, TEMPERATURE, TOKENS, VARIANTS, Variant
+from dropviz.core.variants import N_STEPS, TEMPERATURE, TOKENS, VARIANTS, Family, Variant
 from dropviz.data.variant_tensors import example_tensor, what_it_is
 from dropviz.stage.component import Imposed, packed, packed_coins, stage_component
 from dropviz.stage.view import Rate, Seed, View
@@ -22,6 +22,8 @@ LARGEST_BLOCK = 6
 LAST_WINDOW = 2000
 N_COINS = max(math.prod(variant.shape) for variant in VARIANTS.values())
 HEIGHT = 540
+DRAWN_ELSEWHERE: tuple[Family, ...] = ("recurrent", "transformer", "residual")
+"""Families whose variants are opened on stages of their own."""
 
 _mount = stage_component(
     "variants",
@@ -65,6 +67,11 @@ class VariantsView(View):
     run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
 
 
+def titles(family: Family) -> dict[str, str]:
+    """Titles of the variants of a family, by slug."""
+    return {slug: variant.title for slug, variant in VARIANTS.items() if variant.family == family}
+
+
 @cache
 def _constant_data() -> dict[str, Any]:
     return {
@@ -72,7 +79,7 @@ def _constant_data() -> dict[str, Any]:
         "largest_block": LARGEST_BLOCK,
         "n_steps": N_STEPS,
         "height": HEIGHT,
-        "elsewhere": [],
+        "elsewhere": [slug for family in DRAWN_ELSEWHERE for slug in titles(family)],
     }
 
 
