@@ -27,7 +27,6 @@ function buildRecurrentStage(root, store) {
   }
 
   function build() {
-    parts.bar = new VariantBar(store, data.titles);
     parts.p = slider({ label: "dropout rate p", name: "p", title: "Chance of being hit by the mask. (The 2014 paper's p is the chance of being kept.)", onInput: (p) => store.change({ p }) });
     parts.times = slider({ label: "steps", name: "times", title: "How long the cells have to remember", min: 2, max: data.most_times, step: 1, digits: 0, onInput: (times) => store.change({ times }) });
     parts.flip = button("Flip the coins", "New coins: other masks at the same rate", () => store.change({ seed: rows.after(store.view.seed) }));
@@ -37,7 +36,7 @@ function buildRecurrentStage(root, store) {
     parts.caption = element("p", { class: "caption", "data-testid": "caption", "aria-live": "polite" });
     const legends = GRID_TITLES.map(([kind, text]) => element("p", { class: `grid-title ${kind}`, text }));
     root.replaceChildren(
-      element("div", { class: "toolbar" }, parts.bar.node, parts.p.node, parts.times.node, parts.flip),
+      element("div", { class: "toolbar" }, parts.p.node, parts.times.node, parts.flip),
       element("p", { class: "setting quiet", text: "A cell writes 1 in step 1 (i = g = 1), then holds it (f = 1, i = 0, o = 1). Time runs rightwards, a row is a cell, all rules share their coins. Crossed: dropped; “=”: as one step before; empty: 0." }),
       element("div", { class: "rules" }, element("div", { class: "grid-titles" }, ...legends), ...parts.panels.map((panel) => panel.node)),
       element("div", { class: "below" }, parts.plot.node, parts.table.node),
@@ -62,14 +61,11 @@ function buildRecurrentStage(root, store) {
       const first = !data;
       rows.learn(next.coins);
       data = next;
-      if (!first) return;
-      build();
-      if (data.arrived) parts.bar.focus();
+      if (first) build();
     },
     paint(view) {
       const state = evaluate(view);
       const colours = stageColours(root);
-      parts.bar.paint(view);
       parts.p.set(view.p);
       parts.times.set(view.times);
       for (const panel of parts.panels)

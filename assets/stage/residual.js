@@ -30,7 +30,6 @@ function buildResidualStage(root, store) {
   }
 
   function build() {
-    parts.bar = new VariantBar(store, data.titles);
     parts.p = slider({ label: "dropout rate p", name: "p", title: "Chance of being dropped: of the last block in stochastic depth, of each in LayerDrop. (The 2014 paper's p is the chance of being kept.)", onInput: (p) => store.change({ p }) });
     parts.flip = button("Flip the coins", "New coins for all steps, at the same rate", () => store.change({ seed: rows.after(store.view.seed) }));
     parts.variant = segmented({ label: "What shares a coin", options: RESIDUAL_VARIANTS, onPick: (variant) => store.change({ variant, run: "" }) });
@@ -41,7 +40,7 @@ function buildResidualStage(root, store) {
     parts.time = new TimeOfStep(132);
     parts.caption = element("p", { class: "caption", "data-testid": "caption", "aria-live": "polite" });
     root.replaceChildren(
-      element("div", { class: "toolbar" }, parts.bar.node, parts.p.node, parts.flip, parts.variant.node, parts.player.node),
+      element("div", { class: "toolbar" }, parts.p.node, parts.flip, parts.variant.node, parts.player.node),
       parts.chain.node,
       element("div", { class: "below" }, parts.rate.node, parts.steps.node, parts.time.node),
       parts.caption);
@@ -64,14 +63,11 @@ function buildResidualStage(root, store) {
       const first = !data;
       rows.learn(next.coins);
       data = next;
-      if (!first) return;
-      build();
-      if (data.arrived) parts.bar.focus();
+      if (first) build();
     },
     paint(view) {
       const state = evaluate(view);
       const { variant } = state;
-      parts.bar.paint(view);
       parts.p.set(view.p);
       parts.variant.set(variant);
       parts.player.paint(view.step);

@@ -21,7 +21,7 @@ function sharingNote(variant) {
   if (variant.kind === "block") return "a coin per place of a block";
   if (variant.words) return "a coin per word";
   const own = variant.axes.map(([name]) => name).filter((name) => !variant.shared.includes(name));
-  return variant.shared.length ? `a coin per ${own.join(" × ")}` : sharingOf(variant);
+  return variant.shared.length ? `a coin per ${own.join(" × ")}` : `${sharingOf(variant)}${variant.masked ? ` of ${variant.masked}` : ""}`;
 }
 
 // As a sentence, with what shares it.
@@ -42,7 +42,12 @@ function galleryCaption(shown, view) {
   const shared = shown.filter((variant) => variant.words || variant.shared.length).length;
   const which = view.family === "all" ? `${shown.length} variants` : `${shown.length} ${FAMILY_NAMES[view.family]} variants`;
   const some = shared === 0 ? "in none of them do entries share a coin" : shared === 1 ? "in one, entries share a coin" : `in ${shared} of them entries share a coin`;
-  return `${which} at p = ${view.p.toFixed(2)}: ${some} (one outline). Orange is kept, crossed is dropped; shades are noise, arrows keep the value before. Open one to read it.`;
+  const kinds = new Set(shown.map(({ kind }) => kind));
+  const more = [
+    kinds.has("gaussian") && "shades are noise", kinds.has("alpha") && "grey is another value", kinds.has("zoneout") && "arrows keep the value before",
+  ].filter(Boolean);
+  const legend = ["Orange is kept, crossed is dropped", ...more].join("; ");
+  return `${which} at p = ${view.p.toFixed(2)}: ${some}${shared ? " (one outline)" : ""}. ${legend}. Open one to read it.`;
 }
 
 function openedCaption(variant, view, mask) {

@@ -8,7 +8,7 @@ from typing import Any
 from dropviz.core.residual import LAST_STEP, N_BLOCKS, N_EXAMPLES, WAYS, StepTimes
 from dropviz.stage.coin_rows import coin_rows
 from dropviz.stage.component import Imposed, stage_component
-from dropviz.stage.variants import VariantsView, titles
+from dropviz.stage.variants import VariantsView
 
 N_COINS = LAST_STEP * N_EXAMPLES * N_BLOCKS
 COIN_PARTS = 100 * N_BLOCKS
@@ -19,7 +19,6 @@ _mount = stage_component(
     "plotting.js",
     "coin_rows.js",
     "pictures.js",
-    "variant_bar.js",
     "residual_depth.js",
     "residual_player.js",
     "residual_chain.js",
@@ -42,20 +41,16 @@ def show(
     *,
     key: str,
     on_view_change: Callable[[], None],
-    arrived: bool = False,
     times: StepTimes | None = None,
 ) -> None:
     """Show the stage. Its state ``view`` is a dict for ``VariantsView.accept``.
 
-    arrived : whether it takes the place of the gallery just now
     times : measured on this server, if they are
     """
     data = {
         "blocks": N_BLOCKS,
         "examples": N_EXAMPLES,
         "last_step": LAST_STEP,
-        "titles": titles("residual"),
-        "arrived": arrived,
         "times": _packed_times(times),
         "coins": coin_rows(view.seed, N_COINS, COIN_PARTS),
     }

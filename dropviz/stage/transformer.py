@@ -12,7 +12,7 @@ from dropviz.data.text import VOCABULARY, unseen_text
 from dropviz.data.transformer import shipped_transformer
 from dropviz.stage.coin_rows import coin_rows
 from dropviz.stage.component import Imposed, packed, stage_component
-from dropviz.stage.variants import LAST_WINDOW, VariantsView, titles
+from dropviz.stage.variants import LAST_WINDOW, VariantsView
 
 SHAPES = coin_shapes(len(VOCABULARY))
 N_COINS = sum(math.prod(shape) for shape in SHAPES.values())
@@ -22,7 +22,6 @@ _mount = stage_component(
     "plotting.js",
     "coin_rows.js",
     "pictures.js",
-    "variant_bar.js",
     "transformer_pass.js",
     "transformer_diagram.js",
     "transformer_heads.js",
@@ -56,7 +55,6 @@ def _constant_data() -> dict[str, Any]:
     return {
         "tensors": packed_transformer(),
         "size": {"heads": N_HEADS, "context": CONTEXT},
-        "titles": titles("transformer"),
         "places": list(PLACES),
         "own": OWN_PLACE,
         "shapes": {place: list(shape) for place, shape in SHAPES.items()},
@@ -69,17 +67,8 @@ def _constant_data() -> dict[str, Any]:
 
 
 def show(
-    view: VariantsView,
-    imposed: Imposed,
-    *,
-    key: str,
-    on_view_change: Callable[[], None],
-    arrived: bool = False,
+    view: VariantsView, imposed: Imposed, *, key: str, on_view_change: Callable[[], None]
 ) -> None:
-    """Show the stage. Its state ``view`` is a dict for ``VariantsView.accept``.
-
-    arrived : whether it takes the place of the gallery just now
-    """
-    now = {"coins": coin_rows(view.seed, N_COINS), "arrived": arrived}
-    data = _constant_data() | imposed.as_data() | now
+    """Show the stage. Its state ``view`` is a dict for ``VariantsView.accept``."""
+    data = _constant_data() | imposed.as_data() | {"coins": coin_rows(view.seed, N_COINS)}
     _mount(key=key, data=data, on_view_change=on_view_change)

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field
 from dropviz.core.recurrent import MOST_TIMES
 from dropviz.core.residual import LAST_STEP
 from dropviz.core.variant_moments import ALPHA_PRIME
-from dropviz.core.variants import N_STEPS, TEMPERATURE, TOKENS, VARIANTS, Family, Variant
+from dropviz.core.variants import N_STEPS, TEMPERATURE, TOKENS, VARIANTS, Variant
 from dropviz.data.variant_tensors import example_tensor, what_it_is
 from dropviz.stage.component import Imposed, packed, packed_coins, stage_component
 from dropviz.stage.view import Rate, Seed, View
@@ -22,8 +22,6 @@ LARGEST_BLOCK = 6
 LAST_WINDOW = 2000
 N_COINS = max(math.prod(variant.shape) for variant in VARIANTS.values())
 HEIGHT = 540
-DRAWN_ELSEWHERE: tuple[Family, ...] = ("recurrent", "transformer", "residual")
-"""Families whose variants are opened on stages of their own."""
 
 _mount = stage_component(
     "variants",
@@ -67,23 +65,23 @@ class VariantsView(View):
     run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
 
 
-def titles(family: Family) -> dict[str, str]:
-    """Titles of the variants of a family, by slug."""
-    return {slug: variant.title for slug, variant in VARIANTS.items() if variant.family == family}
+def drawn_elsewhere(variant: Variant) -> bool:
+    """Whether an opened variant has a stage of its family: transformer, recurrent, residual."""
+    return variant.family in ("transformer", "recurrent", "residual")
 
 
 @cache
 def _constant_data() -> dict[str, Any]:
     return {
-        "variants": [_packed_variant(variant) for variant in VARIANTS.values()],
+        "variants": [packed_variant(variant) for variant in VARIANTS.values()],
         "largest_block": LARGEST_BLOCK,
         "n_steps": N_STEPS,
         "height": HEIGHT,
-        "elsewhere": [slug for family in DRAWN_ELSEWHERE for slug in titles(family)],
+        "elsewhere": [slug for slug, variant in VARIANTS.items() if drawn_elsewhere(variant)],
     }
 
 
-def _packed_variant(variant: Variant) -> dict[str, Any]:
+def packed_variant(variant: Variant) -> dict[str, Any]:
     """For ``decodeVariant`` in ``variant_masks.js``."""
     layout = variant.layout
     return {
@@ -99,6 +97,7 @@ def _packed_variant(variant: Variant) -> dict[str, Any]:
         "rows": list(layout.rows),
         "columns": list(layout.columns),
         "shared": list(variant.shared),
+        "masked": variant.masked,
         "words": list(TOKENS) if variant.slug == "embedding" else None,
         "coins": packed(variant.coin_of.astype(np.uint16)),
         "absent": packed(variant.absent.astype(np.uint8)),

@@ -75,14 +75,11 @@ def impose_view(view: View, key: str) -> Imposed:
     return imposed
 
 
-def view_callback(model: type[V], key: str, mounted: str = "") -> Callable[[], None]:
-    """What to call when the stage with that key reports a view.
-
-    mounted : the key of its component, where several components take turns with one view
-    """
+def view_callback(model: type[V], key: str) -> Callable[[], None]:
+    """What to call when the stage with that key reports a view."""
 
     def remember() -> None:
-        told: Any = st.session_state[mounted or key].get("view")
+        told: Any = st.session_state[key].get("view")
         if not isinstance(told, dict):
             return
         view, _ = model.accept(told)

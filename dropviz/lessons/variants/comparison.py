@@ -159,7 +159,7 @@ def table(now: Comparison) -> str:
     theory = now.theory
     header = f"Theory ({theory.how})" if theory else "Theory"
     rows = [
-        f"| | {header} | Measured, {now.n_masks:,} masks |",
+        f"| Over masks | {header} | Measured, {now.n_masks:,} masks |",
         "|---|--:|--:|",
         f"| Mean | {_number(theory.mean) if theory else 'none'} | {_with_error(now.mean)} |",
         f"| Variance | {_number(theory.variance) if theory else 'none'} "
