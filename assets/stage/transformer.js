@@ -4,6 +4,7 @@ function buildTransformerStage(root, store) {
   let data;
   let tensors;
   let note = "";
+  let looked = null; // the weight that is read out: {head, query, key}
   const rows = new CoinRows();
   const parts = {};
 
@@ -71,7 +72,7 @@ function buildTransformerStage(root, store) {
     const next = stretch.next === null ? null : data.vocabulary.indexOf(stretch.next);
     const following = next === null ? null : [...codes.slice(1), next];
     return {
-      ...stretch, on, masks, pictures, counts: countsOf(masks, pictures, codes), pass, nextCode: next, vocabulary: data.vocabulary,
+      ...stretch, on, masks, pictures, counts: countsOf(masks, pictures, codes), whole, pass, size: data.size, nextCode: next, vocabulary: data.vocabulary,
       without: whole.probabilities.at(-1), dropped: pass.probabilities.at(-1),
       losses: following && [whole, pass].map(({ probabilities }) => meanLoss(probabilities, following)),
     };
@@ -92,6 +93,12 @@ function buildTransformerStage(root, store) {
     store.change({ typed: text });
   }
 
+  function look(at) {
+    if (JSON.stringify(at) === JSON.stringify(looked)) return;
+    looked = at;
+    store.schedule();
+  }
+
   function buildControls() {
     parts.p = slider({ label: "dropout rate p", name: "p", title: "Chance of being dropped, at every place that is on. (The 2014 paper's p is the chance of being kept.)", onInput: (p) => store.change({ p }) });
     parts.flip = button("Flip the coins", "New coins: other masks at the same rate", () => store.change({ seed: rows.after(store.view.seed) }));
@@ -105,15 +112,15 @@ function buildTransformerStage(root, store) {
   function build() {
     parts.text = new TextStrip(data.size.context);
     parts.diagram = new TransformerDiagram(data.places, toggle);
-    parts.heads = Array.from({ length: data.size.heads }, (_, head) => new HeadMap(head));
+    parts.heads = Array.from({ length: data.size.heads }, (_, head) => new HeadMap(head, look));
     parts.guesses = new Guesses();
     parts.loss = element("p", {});
     parts.note = element("p", { class: "note", role: "status" });
     parts.caption = element("p", { class: "caption", "data-testid": "caption", "aria-live": "polite" });
-    const rule = element("p", { class: "quiet", text: "Rows: queries; columns: keys, none later than the query. The fuller, the larger the weight; crossed: dropped. The framed row makes the prediction." });
+    parts.rule = element("p", { class: "quiet rule", "data-testid": "readout", "aria-live": "polite" });
     root.replaceChildren(buildControls(), parts.text.node, parts.note,
       element("div", { class: "transformer" }, parts.diagram.node,
-        element("div", { class: "attention" }, element("div", { class: "heads" }, ...parts.heads.map((head) => head.node)), rule, element("p", { class: "quiet", text: networkWords(data) })),
+        element("div", { class: "attention" }, element("div", { class: "heads" }, ...parts.heads.map((head) => head.node)), parts.rule, element("p", { class: "quiet", text: networkWords(data) })),
         element("div", { class: "beyond" }, parts.guesses.node, parts.loss)),
       parts.caption);
   }
@@ -121,7 +128,7 @@ function buildTransformerStage(root, store) {
   function paintHeads(state, colours) {
     const cell = Math.min(root.clientWidth < 700 ? 17 : 15, Math.floor((root.clientWidth - 76) / data.size.context));
     parts.heads.forEach((map, head) => map.paint({
-      weights: state.pass.attention[head], characters: state.characters, cell, dropping: state.on.size > 0,
+      weights: state.pass.attention[head], characters: state.characters, cell, dropping: state.on.size > 0, looked: looked?.head === head ? looked : null,
       kept: (query, key) => !state.masks.attention || state.masks.attention[(head * data.size.context + query) * data.size.context + key] === 1,
     }, colours));
   }
@@ -161,6 +168,7 @@ function buildTransformerStage(root, store) {
       parts.diagram.paint(state, colours);
       paintHeads(state, colours);
       parts.guesses.paint({ without: state.without, dropped: state.dropped, next: state.nextCode, vocabulary: data.vocabulary });
+      setText(parts.rule, weightWords(state, looked));
       setText(parts.loss, lossWords(state));
       setText(parts.caption, transformerCaption(view, state));
       paintAttributes(view, state);
