@@ -109,6 +109,7 @@ GESTURES: dict[str, Callable[[Page, Locator, int], None]] = {
     "thinned_networks": step_forward,
     "expected_activations": nudge_the_rate,
     "live_training": nudge_the_rate,
+    "variants": nudge_the_rate,
 }
 
 

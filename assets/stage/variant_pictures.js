@@ -86,11 +86,10 @@ function cross(pen, left, top, right, bottom) {
   pen.lineTo(left, bottom);
 }
 
-// The mask: kept boxes are filled, the stronger the larger their factor; dropped ones are crossed.
+// The mask: kept boxes are filled, dropped ones are crossed; noise is a shade.
 function paintMask(pen, variant, picture, frame, mask, colours) {
   const { x, y, cell } = frame;
   const gap = cell > 9 ? 1 : 0.4;
-  const noisy = variant.kind === "gaussian" || variant.kind === "concrete";
   pen.lineWidth = 1;
   pen.strokeStyle = colours.dropped;
   pen.beginPath();
@@ -103,8 +102,7 @@ function paintMask(pen, variant, picture, frame, mask, colours) {
       else cross(pen, left, top, right, bottom);
       continue;
     }
-    const strength = noisy ? Math.min(1, Math.abs(mask.factor[box.entry]) / 2) : 0.8;
-    pen.globalAlpha = 0.06 + 0.94 * strength;
+    pen.globalAlpha = mask.shade ? 0.04 + (variant.kind === "concrete" ? 0.76 : 0.96) * mask.shade[box.entry] : 0.8;
     pen.fillStyle = mask.factor[box.entry] < 0 ? colours.negative : colours.with;
     for (const entry of box.entries) {
       const at = picture.entries[entry];

@@ -47,7 +47,7 @@ function galleryCaption(shown, view) {
     kinds.has("gaussian") && "shades are noise", kinds.has("alpha") && "grey is another value", kinds.has("zoneout") && "arrows keep the value before",
   ].filter(Boolean);
   const legend = ["Orange is kept, crossed is dropped", ...more].join("; ");
-  return `${which} at p = ${view.p.toFixed(2)}: ${some}${shared ? " (one outline)" : ""}. ${legend}. Open one to read it.`;
+  return `${which} at p = ${view.p.toFixed(2)}: ${some}${shared ? " (one outline)" : ""}. ${legend}.`;
 }
 
 function openedCaption(variant, view, mask) {
@@ -61,7 +61,7 @@ function openedCaption(variant, view, mask) {
     return `p = ${p}: nothing is dropped. All ${n} entries are multiplied by noise with mean 1 and standard deviation ${sigma}, that of dropout at this rate.${limit}`;
   }
   if (variant.kind === "concrete") {
-    const between = mask.factor.filter((factor) => factor * (1 - usable) > 0.05 && factor * (1 - usable) < 0.95).length;
+    const between = mask.shade.filter((shade) => shade > 0.05 && shade < 0.95).length;
     return `p = ${p}: the mask is soft. ${between} of ${n} entries lie between 0.05 and 0.95, the others are nearly dropped or nearly kept.${limit}`;
   }
   let gone = 0;

@@ -214,6 +214,9 @@ def test_what_shares_a_coin_goes_out_together(stage, page: Page) -> None:
     page.keyboard.press("ArrowDown")
     expect(root.get_by_test_id("readout")).to_contain_text("height 2, width 2")
     expect(root.get_by_test_id("readout")).to_contain_text("35 others share its coin")
+    settle(page)
+    found = Axe().run(page).response["violations"]
+    assert [(violation["id"], violation["nodes"][0]["target"]) for violation in found] == []
 
 
 def test_new_coins_come_by_themselves_and_can_be_stopped(stage, page: Page) -> None:

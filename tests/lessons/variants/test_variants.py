@@ -90,7 +90,7 @@ def test_the_sentence_says_what_the_numbers_are() -> None:
     assert "1.0 standard errors" in agrees
     assert "exactly this mean" in agrees
     differs = comparison.sentence(compared(Moments(0.5, 2.0), 1.0, 0.5, 0.02))
-    assert "Inference gives 1.000, not the mean 0.500: of this." in differs
+    assert "Inference (`model.eval()`) gives 1.000, not the mean 0.500: of this." in differs
     assert "so they differ" in comparison.sentence(compared(None, 1.0, 0.9, 0.02))
     assert "no difference is resolved" in comparison.sentence(compared(None, 1.0, 0.95, 0.02))
     assert "| Mean | 0.500 | 0.500 ± 0.020 |" in comparison.table(
