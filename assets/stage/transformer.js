@@ -3,7 +3,7 @@
 function buildTransformerStage(root, store) {
   let data;
   let tensors;
-  let note = "";
+  let note = { about: "", says: "" }; // what was left out of the text that was typed
   let looked = null; // the weight that is read out: {head, query, key}
   const rows = new CoinRows();
   const parts = {};
@@ -11,7 +11,7 @@ function buildTransformerStage(root, store) {
   // --- what the view means ---
 
   function placesOn({ places, variant }) {
-    if (!places) return new Set(data.own[variant] ? [data.own[variant]] : []);
+    if (!places) return new Set(data.own[variant] ?? []);
     const chosen = places.split(",");
     return new Set(data.places.filter((place) => chosen.includes(place)));
   }
@@ -88,8 +88,10 @@ function buildTransformerStage(root, store) {
 
   function type(input) {
     const { text, unknown } = readable(input.value, data.vocabulary, data.size.context);
-    note = unknown.length ? `The network does not know ${unknown.slice(0, 4).map(quoted).join(", ")}: left out.` : "";
-    if (input.value.length > data.size.context) note ||= `It reads the last ${data.size.context} characters.`;
+    const says = unknown.length
+      ? `The network does not know ${unknown.slice(0, 4).map(quoted).join(", ")}: left out.`
+      : input.value.length > data.size.context ? `It reads the last ${data.size.context} characters.` : "";
+    note = { about: text, says };
     store.change({ typed: text });
   }
 
@@ -126,7 +128,8 @@ function buildTransformerStage(root, store) {
   }
 
   function paintHeads(state, colours) {
-    const cell = Math.min(root.clientWidth < 700 ? 17 : 15, Math.floor((root.clientWidth - 76) / data.size.context));
+    const room = Math.min(root.clientWidth < 700 ? 272 : 240, root.clientWidth - HEAD_ROOM.left - HEAD_ROOM.right);
+    const cell = Math.min(30, Math.floor(room / state.characters.length));
     parts.heads.forEach((map, head) => map.paint({
       weights: state.pass.attention[head], characters: state.characters, cell, dropping: state.on.size > 0, looked: looked?.head === head ? looked : null,
       kept: (query, key) => !state.masks.attention || state.masks.attention[(head * data.size.context + query) * data.size.context + key] === 1,
@@ -163,8 +166,9 @@ function buildTransformerStage(root, store) {
       parts.window.set(view.window);
       if (parts.typed.value !== view.typed && root.getRootNode().activeElement !== parts.typed) parts.typed.value = view.typed;
       parts.text.paint({ ...state, isOut: (character) => Boolean(state.masks.embedding) && !state.masks.embedding[data.vocabulary.indexOf(character)] });
-      setText(parts.note, note);
-      parts.note.hidden = !note;
+      const says = note.about === view.typed ? note.says : "";
+      setText(parts.note, says);
+      parts.note.hidden = !says;
       parts.diagram.paint(state, colours);
       paintHeads(state, colours);
       parts.guesses.paint({ without: state.without, dropped: state.dropped, next: state.nextCode, vocabulary: data.vocabulary });

@@ -9,8 +9,9 @@ function droppedWords(state) {
   const parts = [...state.on].map((place) => {
     const { dropped, of } = state.counts[place];
     if (place === "block") return dropped ? "the whole block is dropped" : "the block is kept";
-    if (place === "embedding") return `${dropped} of ${of} different characters are dropped, wherever they stand`;
-    return `${dropped} of ${of} ${ENTRIES[place]} are dropped`;
+    const isDropped = dropped === 1 ? "is dropped" : "are dropped";
+    if (place === "embedding") return `${dropped} of ${of} different characters ${isDropped}, wherever ${dropped === 1 ? "it stands" : "they stand"}`;
+    return `${dropped} of ${of} ${ENTRIES[place]} ${isDropped}`;
   });
   return parts.length ? parts.join("; ") : "nothing is dropped";
 }

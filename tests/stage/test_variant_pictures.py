@@ -16,7 +16,7 @@ from dropviz.stage.variants import LAST_WINDOW, VariantsView
     ("variant", "places", "on"),
     [
         ("attention", "", ("attention",)),
-        ("residual", "", ("after_attention",)),
+        ("residual", "", ("after_attention", "after_mlp")),
         ("dropout", "", ()),
         ("attention", "none", ()),
         ("attention", "mlp,embedding", ("embedding", "mlp")),
