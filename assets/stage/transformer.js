@@ -105,7 +105,10 @@ function buildTransformerStage(root, store) {
     parts.p = slider({ label: "dropout rate p", name: "p", title: "Chance of being dropped, at every place that is on. (The 2014 paper's p is the chance of being kept.)", onInput: (p) => store.change({ p }) });
     parts.flip = button("Flip the coins", "New coins: other masks at the same rate", () => store.change({ seed: rows.after(store.view.seed) }));
     parts.off = button("All off", "Drop nowhere", () => store.change({ places: "none" }));
-    parts.window = slider({ label: "text from", name: "window", title: "Where in the text (the part it was not trained on) the network reads", min: 0, max: data.last_window, step: 1, digits: 0, onInput: (window) => store.change({ window, typed: "" }) });
+    parts.window = slider({ label: "text from", name: "window", title: "Where in the text (the part it was not trained on) the network reads", min: 0, max: data.last_window, step: 1, digits: 0, onInput: (window) => {
+      note.says = "";
+      store.change({ window, typed: "" });
+    } });
     parts.typed = element("input", { type: "text", name: "typed", class: "typed", "aria-label": "Type what the network reads", placeholder: "or type", autocomplete: "off", spellcheck: "false", maxlength: 60 });
     parts.typed.oninput = () => type(parts.typed);
     return element("div", { class: "toolbar" }, parts.p.node, element("span", { class: "control" }, parts.flip, parts.off), parts.window.node, element("span", { class: "control" }, parts.typed));
