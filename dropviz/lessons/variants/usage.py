@@ -97,9 +97,9 @@ USAGES: dict[str, tuple[Usage, ...]] = {
               "Ghiasi et al. (2018)", READ),
     ),
     "lstm_h": (_ZAREMBA, Usage("what goes round, with a fresh mask in each step", NO_RATE,
-                               "what is written first", HABIT)),
+                               "the naive way that Gal, Ghahramani (2016b) compare with", READ)),
     "lstm_c": (Usage("nowhere: shown because it destroys memory", "none",
-                     "see the formula above and the training below", HABIT),),
+                     "the formula above", HABIT),),
     "lstm_variational": (
         _ZAREMBA,
         Usage("inputs and what goes round, one mask a sequence",
@@ -142,6 +142,6 @@ USAGES: dict[str, tuple[Usage, ...]] = {
 
 def table(slug: str) -> str:
     """As Markdown."""
-    rows = ["| Where | Usual rate | Says | How firm |", "|---|---|---|---|"]
+    rows = ["| Where | Usual rate, or what was found | Says | How firm |", "|---|---|---|---|"]
     rows += [f"| {use.where} | {use.rate} | {use.source} | {use.firm} |" for use in USAGES[slug]]
     return "\n".join(rows).replace(" %", "\N{NO-BREAK SPACE}%")
