@@ -1,7 +1,7 @@
 from dropviz.core.variants import VARIANTS
 from dropviz.stage.variants import VariantsView, drawn_elsewhere
 
-BELOW = ["Try this", "Measured against theory", "Where it goes", "In Keras"]
+BELOW = ["Try this", "Measured against theory", "Where it goes, and usual rates", "In Keras"]
 
 
 def says(app) -> str:
