@@ -145,8 +145,9 @@ USAGES: dict[str, tuple[Usage, ...]] = {
 
 def listed(slug: str) -> str:
     """As a Markdown list."""
-    lines = [
-        f"- **{use.where[0].upper()}{use.where[1:]}**: {use.rate}. Source: {use.source}; {use.firm}."
-        for use in USAGES[slug]
-    ]
-    return "\n".join(lines).replace(" %", "\N{NO-BREAK SPACE}%")
+
+    def line(use: Usage) -> str:
+        where = use.where[0].upper() + use.where[1:]
+        return f"- **{where}**: {use.rate}. Source: {use.source}; {use.firm}."
+
+    return "\n".join(map(line, USAGES[slug])).replace(" %", "\N{NO-BREAK SPACE}%")
