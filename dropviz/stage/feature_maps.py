@@ -45,6 +45,6 @@ class FeatureMapsView(View):
     run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
 
 
-# How the three ways are scaled, as ``core.map_masks`` and ``feature_arithmetic.js`` have it:
-# "hand" not at all; "element" and "spatial" by 1 / (1 - p), 0 at p = 1; "block" by pixels / kept
-# pixels of the mask as it is shown, what was done by hand included, map by map.
+# How the ways are scaled, as ``core.map_masks`` and ``feature_arithmetic.js`` have it: "hand" not
+# at all; "element" and "spatial" by 1 / (1 - p), 0 at p = 1; "block" map by map, by pixels / pixels
+# that the coins keep, a map that is "1" by hand by 1 (no square falls there).
