@@ -231,7 +231,7 @@ def test_one_gesture_is_one_step_back(stage, page: Page) -> None:
     expect(root).to_have_attribute("data-p-drop", "0.3")
 
 
-@pytest.mark.parametrize("gap_ms", [0, 100, 130, 160, 200, 300])
+@pytest.mark.parametrize("gap_ms", [0, 130, 300])
 def test_back_right_behind_a_gesture_leaves_stage_and_link_agreed(
     stage, page: Page, gap_ms: int
 ) -> None:
