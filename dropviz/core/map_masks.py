@@ -53,7 +53,7 @@ def kept_pixels(way: MapWay, u: Floats, p_drop: float, block_size: int = 3) -> N
     if way == "element":
         return np.asarray(u >= p_drop)
     if way == "spatial":
-        return np.broadcast_to(u[..., :1, :1] >= p_drop, u.shape)
+        return np.broadcast_to(np.asarray(u[..., :1, :1] >= p_drop), u.shape)
     if p_drop >= 1.0:
         return np.zeros(u.shape, bool)
     rows, columns = u.shape[-2:]
@@ -63,7 +63,8 @@ def kept_pixels(way: MapWay, u: Floats, p_drop: float, block_size: int = 3) -> N
     starts[fits] = u[fits] < block_rate(p_drop, rows, columns, side)
     # A pixel is dropped if a block starts up to side - 1 rows above it and columns left of it.
     around = [(0, 0)] * (u.ndim - 2) + [(side - 1, 0)] * 2
-    return ~sliding_window_view(np.pad(starts, around), (side, side), (-2, -1)).any((-2, -1))
+    windows = sliding_window_view(np.pad(starts, around), (side, side), (-2, -1))
+    return np.asarray(~windows.any((-2, -1)))
 
 
 def block_rate(p_drop: float, rows: int, columns: int, side: int) -> float:
