@@ -46,7 +46,7 @@ def learned_filters(photos: Sequence[NDArray[np.floating]]) -> PhotoFilters:
 
 
 def _patches(photo: Doubles) -> Doubles:
-    return windows(photo.transpose(2, 0, 1), SIDE)
+    return np.asarray(windows(photo.transpose(2, 0, 1), SIDE), np.float64)
 
 
 def _centroids(patches: Doubles) -> tuple[Doubles, Doubles]:
