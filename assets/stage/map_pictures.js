@@ -1,0 +1,145 @@
+// Pictures of maps on small canvases: the fuller a pixel, the larger its value; dropped pixels are
+// crossed in grey.
+
+// The colours of a stage as [red, green, blue], for one repaint.
+function stageColours(root) {
+  const style = getComputedStyle(root);
+  const colour = (name) => parseColour(style.getPropertyValue(name).trim());
+  return {
+    ink: colour("--dv-ink"),
+    paper: colour("--st-background-color"),
+    dropped: colour("--dv-dropped"),
+    positive: colour("--dv-positive"),
+    negative: colour("--dv-negative"),
+  };
+}
+
+const cssColour = (channels) => `rgb(${channels.map(Math.round).join(" ")})`;
+const mixed = (from, to, share) => from.map((channel, i) => channel + (to[i] - channel) * share);
+
+// A canvas of `columns` x `rows` pixels, `cell` canvas units wide each; its size on screen is the style's.
+function mapCanvas(columns, rows, cell, props = {}) {
+  return element("canvas", { width: columns * cell, height: rows * cell, "aria-hidden": "true", ...props });
+}
+
+// values[start ...] of one map; kept may be null (nothing can be dropped there).
+function paintMap(canvas, { values, kept, start = 0, columns, rows, largest, colours }) {
+  const context = canvas.getContext("2d");
+  const cell = canvas.width / columns;
+  context.fillStyle = cssColour(colours.paper);
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  const crosses = [];
+  if (kept && !kept.subarray(start, start + rows * columns).some(Boolean)) return paintCross(canvas, colours);
+  for (let i = 0; i < rows * columns; i++) {
+    const [x, y] = [(i % columns) * cell, Math.floor(i / columns) * cell];
+    if (kept && !kept[start + i]) {
+      crosses.push([x, y]);
+      continue;
+    }
+    const strength = largest > 0 ? Math.min(1, values[start + i] / largest) : 0;
+    if (strength < 0.004) continue;
+    context.fillStyle = cssColour(mixed(colours.paper, colours.ink, strength));
+    context.fillRect(x, y, cell, cell);
+  }
+  if (crosses.length) paintCrosses(context, crosses, cell, colours);
+}
+
+// A map that is wholly off.
+function paintCross(canvas, { paper, dropped }) {
+  const context = canvas.getContext("2d");
+  context.fillStyle = cssColour(mixed(paper, dropped, 0.22));
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.strokeStyle = cssColour(dropped);
+  context.lineWidth = Math.max(2, canvas.width / 32);
+  context.beginPath();
+  context.moveTo(0, 0);
+  context.lineTo(canvas.width, canvas.height);
+  context.moveTo(canvas.width, 0);
+  context.lineTo(0, canvas.height);
+  context.stroke();
+}
+
+function paintCrosses(context, places, cell, { paper, dropped }) {
+  context.fillStyle = cssColour(mixed(paper, dropped, 0.22));
+  for (const [x, y] of places) context.fillRect(x, y, cell, cell);
+  const [from, to] = [0.22 * cell, 0.78 * cell];
+  context.strokeStyle = cssColour(dropped);
+  context.lineWidth = Math.max(1, cell / 9);
+  context.beginPath();
+  for (const [x, y] of places) {
+    context.moveTo(x + from, y + from);
+    context.lineTo(x + to, y + to);
+    context.moveTo(x + to, y + from);
+    context.lineTo(x + from, y + to);
+  }
+  context.stroke();
+}
+
+// A map of thousands of pixels, one canvas unit each; dropped pixels are grey with slanting lines.
+function paintFineMap(canvas, { values, kept, start, largest, colours }) {
+  if (!kept.subarray(start, start + canvas.width * canvas.height).some(Boolean)) return paintCross(canvas, colours);
+  const context = canvas.getContext("2d");
+  const image = (canvas.image ??= context.createImageData(canvas.width, canvas.height));
+  const colour = new Uint32Array(image.data.buffer);
+  const ramp = (colours.ramp ??= Uint32Array.from({ length: 256 }, (_, level) => packedColour(mixed(colours.paper, colours.ink, level / 255))));
+  const [line, gap] = [packedColour(colours.dropped), packedColour(mixed(colours.paper, colours.dropped, 0.3))];
+  for (let i = 0; i < colour.length; i++) {
+    if (kept[start + i]) colour[i] = ramp[Math.min(255, Math.round((255 * values[start + i]) / largest))];
+    else colour[i] = (i + Math.floor(i / canvas.width)) % 4 ? gap : line;
+  }
+  context.putImageData(image, 0, 0);
+}
+
+const packedColour = ([red, green, blue]) => ((255 << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0;
+
+// A photo, red, green and blue of each pixel in [0, 1]; what lies beyond is cut off.
+function paintPhoto(canvas, photo) {
+  const context = canvas.getContext("2d");
+  const image = (canvas.image ??= context.createImageData(canvas.width, canvas.height));
+  for (let i = 0; i < canvas.width * canvas.height; i++) {
+    for (let colour = 0; colour < 3; colour++) image.data[4 * i + colour] = 255 * photo[3 * i + colour]; // clamped by the array
+    image.data[4 * i + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
+}
+
+// A colour filter (colours x side x side): grey is 0, brighter adds, darker takes away.
+function paintFilter(canvas, weights) {
+  const largest = Math.max(1e-9, ...weights.map(Math.abs));
+  const n = weights.length / 3;
+  paintPhoto(canvas, Float32Array.from({ length: 3 * n }, (_, i) => 0.5 + weights[(i % 3) * n + Math.floor(i / 3)] / (2 * largest)));
+}
+
+// A 3x3 kernel: green adds, purple takes away; largest gives the full colour.
+function paintKernel(canvas, weights, side, largest, colours) {
+  const context = canvas.getContext("2d");
+  const cell = canvas.width / side;
+  weights.forEach((weight, i) => {
+    const full = weight < 0 ? colours.negative : colours.positive;
+    context.fillStyle = cssColour(mixed(colours.paper, full, Math.min(1, Math.abs(weight) / largest)));
+    context.fillRect((i % side) * cell, Math.floor(i / side) * cell, cell, cell);
+    if (weight >= 0) return;
+    context.fillStyle = cssColour(colours.paper); // a minus, so that colour does not say it alone
+    context.fillRect((i % side) * cell + cell * 0.3, Math.floor(i / side) * cell + cell * 0.45, cell * 0.4, cell * 0.1);
+  });
+}
+
+// Which of these elements lies nearest in the direction of an arrow key.
+function nearestInDirection(nodes, from, key) {
+  const [dx, dy] = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[key];
+  const centre = (node) => {
+    const box = node.getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  };
+  const [x, y] = centre(from);
+  let best = null;
+  let least = Infinity;
+  for (const node of nodes) {
+    const [toX, toY] = centre(node);
+    const ahead = (toX - x) * dx + (toY - y) * dy;
+    const aside = Math.abs((toX - x) * dy) + Math.abs((toY - y) * dx);
+    if (ahead < 2 || ahead + 3 * aside >= least) continue;
+    [least, best] = [ahead + 3 * aside, node];
+  }
+  return best;
+}
