@@ -40,6 +40,12 @@ LESSONS = (
         "Does dropout help here, and how do you know?",
         ":material/monitoring:",
     ),
+    Lesson(
+        "variants",
+        "Variants",
+        "What exactly is dropped?",
+        ":material/grid_view:",
+    ),
 )
 
 

@@ -12,6 +12,7 @@ from dropviz.stage.expected_activations import ExpectedView
 from dropviz.stage.live_view import LiveView
 from dropviz.stage.thinned_networks import ThinnedView
 from dropviz.stage.toggle_neurons import ToggleView
+from dropviz.stage.variants import VariantsView
 
 N_LINKS = 200
 LINKS_A_SESSION = 25
@@ -21,6 +22,7 @@ VIEWS = {
     "thinned_networks": ThinnedView,
     "expected_activations": ExpectedView,
     "live_training": LiveView,
+    "variants": VariantsView,
 }
 HOSTILE = [
     "", " ", "0", "1", "-1", "1.0000001", "nan", "NaN", "inf", "-inf", "1e309", "1e-309", "0x10",
