@@ -69,7 +69,7 @@ def network(trial: Trial, arm: Drop) -> nn.Module:
 
 def place(arm: Drop) -> nn.Module:
     """What follows a layer: the arm's dropout if it is one of these, else nothing."""
-    return ELEMENTWISE.get(arm.variant, lambda p: nn.Identity())(arm.p)
+    return ELEMENTWISE[arm.variant](arm.p) if arm.variant in ELEMENTWISE else nn.Identity()
 
 
 class Dense(nn.Module):
@@ -82,11 +82,11 @@ class Dense(nn.Module):
         self.first = nn.Linear(N_PIXELS, WIDTH)
         self.second = DropConnect(WIDTH, WIDTH, arm.p) if self.connect else nn.Linear(WIDTH, WIDTH)
         self.out = nn.Linear(WIDTH, N_DIGITS)
-        self.drop_input = Dropout(arm.p if arm.variant == "input_dropout" else 0.0)
+        self.drop_input = Dropout(arm.p) if arm.variant == "input_dropout" else nn.Identity()
         self.drops = nn.ModuleList(place(arm) for _ in range(2))
 
     def forward(self, x: Tensor) -> Tensor:
-        """x of shape (batch, 64)."""
+        """Logits from x of shape (batch, 64)."""
         x = self.drops[0](self.activation(self.first(self.drop_input(x))))
         x = self.second(x)
         logits: Tensor = self.out(self.drops[1](x if self.connect else self.activation(x)))
@@ -115,7 +115,7 @@ class Convolutional(nn.Module):
             self.drops = nn.ModuleList(place(arm) for _ in range(2))
 
     def forward(self, x: Tensor) -> Tensor:
-        """x of shape (batch, channel, ...)."""
+        """Logits from x of shape (batch, channel, ...)."""
         for convolution, drop in zip((self.first, self.second), self.drops, strict=True):
             x = self.pool(drop(self.activation(convolution(x))), 2)
         logits: Tensor = self.out(x.flatten(1))
@@ -162,7 +162,7 @@ class Residual(nn.Module):
         return [nn.Identity() for _ in range(N_BLOCKS)]
 
     def forward(self, x: Tensor) -> Tensor:
-        """x of shape (batch, 64)."""
+        """Logits from x of shape (batch, 64)."""
         logits: Tensor = self.out(self.blocks(self.first(x)))
         return logits
 
@@ -176,7 +176,7 @@ class Recall(nn.Module):
         self.out = nn.Linear(MEMORY, N_SYMBOLS)
 
     def forward(self, x: Tensor) -> Tensor:
-        """x of shape (batch, time, symbols)."""
+        """Logits from x of shape (batch, time, symbols)."""
         logits: Tensor = self.out(self.lstm(x)[0][:, -1])
         return logits
 
@@ -194,15 +194,12 @@ def lstm(arm: Drop, n_inputs: int, n_units: int) -> LSTM:
 class Transformer(nn.Module):
     """Characters in, logits of the next one at each place: embedding, two blocks, a dense layer."""
 
-    PLACES = {"attention": ("attention",), "mlp": ("mlp",),
-              "residual": ("after_attention", "after_mlp")}  # fmt: skip
-
     def __init__(self, trial: Trial, arm: Drop) -> None:
         super().__init__()
         n_words = len(VOCABULARY)
         self.embedding = nn.Embedding(n_words, MODEL_WIDTH)
         self.positions = nn.Parameter(torch.zeros(trial.length, MODEL_WIDTH))
-        rates = dict.fromkeys(self.PLACES.get(arm.variant, ()), arm.p)
+        rates = dict.fromkeys(PLACES.get(arm.variant, ()), arm.p)
         blocks = [TransformerBlock(MODEL_WIDTH, N_HEADS, rates) for _ in range(MODEL_BLOCKS)]
         self.blocks = LayerDrop(blocks, arm.p if arm.variant == "layer_drop" else 0.0)
         self.norm = nn.LayerNorm(MODEL_WIDTH)
@@ -210,11 +207,18 @@ class Transformer(nn.Module):
         self.drop_words = EmbeddingDropout(n_words, arm.p if arm.variant == "embedding" else 0.0)
 
     def forward(self, tokens: Tensor) -> Tensor:
-        """Tokens of shape (batch, time)."""
+        """Logits from tokens of shape (batch, time)."""
         x = self.drop_words(self.embedding(tokens), tokens) + self.positions
         logits: Tensor = self.out(self.norm(self.blocks(x)))
         return logits
 
+
+PLACES = {
+    "attention": ("attention",),
+    "mlp": ("mlp",),
+    "residual": ("after_attention", "after_mlp"),
+}
+"""Of a block, by variant."""
 
 NETWORKS: dict[str, Callable[[Trial, Drop], nn.Module]] = {
     "digits_dense": Dense,

@@ -192,7 +192,8 @@ def _start(
 ) -> NDArray[Any]:
     """He's uniform weights before ReLU, LeCun's normal ones before SELU; zeros for biases.
 
-    An LSTM starts as in PyTorch, but for the bias of its forget gate, which is 1.
+    An LSTM starts as in PyTorch, but for the bias of its forget gate, log(length), with which it
+    remembers for about that long (Tallec, Ollivier, 2018, arXiv:1804.11188).
     """
     if "norm" in name:
         return np.full(shape, float(name.endswith("weight")))
@@ -200,7 +201,7 @@ def _start(
         bound = 1 / np.sqrt(MEMORY)
         values = draw.uniform(-bound, bound, shape)
         if "bias_ih" in name:
-            values[MEMORY : 2 * MEMORY] = 1.0
+            values[MEMORY : 2 * MEMORY] = np.log(trial.length)
         return values
     if "bias" in name:
         return np.zeros(shape)

@@ -43,12 +43,13 @@ class TrialRun:
         self.experiment = trial
         self.scene = Scene(np.zeros((0, 3), np.float32), np.zeros(4, np.float32), ())
         of_seeds = [parts(trial, seed) for seed in trial.seeds]
-        self._train, self._validation, self._test = (_stacked(part) for part in zip(*of_seeds))
+        self._train = _stacked([one.train for one in of_seeds])
+        self._validation = _stacked([one.validation for one in of_seeds])
+        self._test = _stacked([one.test for one in of_seeds])
         rows = WINDOWS_WATCHED if trial.task == "next_character" else ROWS_WATCHED
         self._watched = Part(self._train.x[:, :rows], self._train.y[:, :rows])
         self._batches = Batches(trial.seeds, trial.train_size, trial.batch_size)
-        first = (part[0, : trial.batch_size] for part in self._train)
-        x, y = first
+        x, y = (part[0, : trial.batch_size] for part in self._train)
         self.arms = [ArmRuns(trial, arm, x, y) for arm in trial.arms]
         learnt = [value for arm in self.arms for value in arm.parameters.values()]
         self._optimizer = torch.optim.Adam(learnt, lr=trial.learning_rate, fused=True)
