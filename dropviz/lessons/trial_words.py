@@ -1,0 +1,2 @@
+"""x"""
+MARGIN, MARGIN_ERROR = 0.05, 0.01
