@@ -11,6 +11,11 @@ function buildFeatureStage(root, store) {
   const parts = {};
 
   function buildControls() {
+    parts.source = segmented({
+      label: "Source", onPick: (source) => store.change({ source }),
+      options: [["digits", "Digits", "A network that was trained to read digits"], ["photo", "Photo", "Photographs through learned filters"]],
+    });
+    parts.photo = dropdown({ label: "photo", name: "photo", title: "Which photograph", options: Object.entries(data.photos.titles), onPick: (photo) => store.change({ photo }) });
     parts.p = slider({
       label: "dropout rate p", name: "p", title: "Chance of being dropped, in all three ways below. (The 2014 paper's p is the chance of being kept.)",
       onInput: (p) => store.change({ p }),
@@ -26,7 +31,7 @@ function buildFeatureStage(root, store) {
       options: Object.entries(data.descriptions).map(([name, words]) => [name, words, `The network ${words}`]),
     });
     parts.more = more(element("div", { class: "control" }, element("span", { text: "network" }), parts.network.node));
-    return element("div", { class: "toolbar" }, ...chooser.nodes, parts.p.node,
+    return element("div", { class: "toolbar" }, parts.source.node, ...chooser.nodes, parts.photo.node, parts.p.node,
       element("span", { class: "control" }, parts.flip, parts.restore), parts.more);
   }
 
@@ -37,6 +42,8 @@ function buildFeatureStage(root, store) {
     parts.flow.replaceChildren(flow.node, parts.caption);
     parts.board.replaceChildren(parts.flow, panel.node);
     parts.ways.show(ways);
+    for (const node of [...chooser.nodes, parts.more]) node.hidden = source !== "digits";
+    parts.photo.node.hidden = source !== "photo";
   }
 
   return {
@@ -47,7 +54,7 @@ function buildFeatureStage(root, store) {
       coins.learn(data.coins);
       if (!first) return;
       chooser = new DigitChooser(store, { pixels: decodeBytes(data.pixels), labels: decodeBytes(data.labels), hard: (view) => data.hard[view.network] });
-      scenes = { digits: new DigitsScene(root, store, data, coins, chooser) };
+      scenes = { digits: new DigitsScene(root, store, data, coins, chooser), photo: new PhotoScene(root, store, data.photos) };
       const controls = buildControls();
       parts.ways = new FeatureWays(parts.block, (way) => store.change({ way: store.view.way === way ? "hand" : way }));
       parts.caption = element("p", { class: "caption", "data-testid": "caption", "aria-live": "polite" });
@@ -57,8 +64,10 @@ function buildFeatureStage(root, store) {
       root.onkeydown = (event) => chooser.leave(event);
     },
     paint(view) {
-      showScene("digits");
+      showScene(view.source);
       chooser.paint(view);
+      parts.source.set(view.source);
+      parts.photo.set(view.photo);
       parts.p.set(view.p);
       parts.block.set(view.block);
       parts.network.set(view.network);

@@ -51,3 +51,18 @@ function featureCaption(view, state, counts) {
   if (is !== was) return `${off}; the network still says ${after}, at ${is} instead of ${was}.${wrong}`;
   return `${off}; the network says ${after}, at ${is}${counts.kept < counts.droppable ? ", as before" : ""}.${wrong}`;
 }
+
+function filterLabel(map, left, n, largest) {
+  const state = left === n ? "kept" : left ? `${formatCount(n - left)} of ${formatCount(n)} pixels dropped` : "dropped";
+  return `map ${map + 1}: ${state}, largest activation ${largest.toFixed(2)}`;
+}
+
+// R² is not a share when what is rebuilt is worse than the photo's mean colour.
+function photoCaption(view, { counts, explained, explainedByAll }) {
+  const lead = view.way === "hand" || (view.p === 1 && counts.kept === 0) ? "" : `${WAY_NAMES[view.way]} at p = ${view.p.toFixed(2)}: `;
+  const off = lead + lowerFirst(whatIsOff(counts), lead);
+  const [was, is] = [explainedByAll, explained].map((share) => share.toFixed(2));
+  if (was === is) return `${off}; the rebuilt photo has R² = ${is}${counts.kept < counts.droppable ? ", as before" : ""}.`;
+  const worse = explained < 0 ? ": worse than one flat colour" : "";
+  return `${off}; the rebuilt photo has R² = ${is} instead of ${was}${worse}.`;
+}

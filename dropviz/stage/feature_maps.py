@@ -12,6 +12,7 @@ from pydantic import Field
 from dropviz.core.conv_network import ConvNetwork, conv_forward
 from dropviz.data.conv_networks import DESCRIPTIONS, ConvName, shipped_conv_network
 from dropviz.data.digits import test_digits
+from dropviz.data.photos import PHOTOGRAPHERS, PHOTOS, PhotoName, shipped_filters, shipped_photos
 from dropviz.stage.component import Imposed, packed, packed_coins, stage_component
 from dropviz.stage.view import Rate, Seed, View
 
@@ -27,6 +28,7 @@ _mount = stage_component(
     "coin_rows.js",
     "digit_chooser.js",
     "feature_arithmetic.js",
+    "photo_arithmetic.js",
     "map_pictures.js",
     "feature_gestures.js",
     "feature_input.js",
@@ -35,6 +37,9 @@ _mount = stage_component(
     "feature_flow.js",
     "feature_panel.js",
     "feature_digits.js",
+    "photo_flow.js",
+    "photo_panel.js",
+    "photo_scene.js",
     "feature_maps.js",
 )
 
@@ -58,7 +63,7 @@ class FeatureMapsView(View):
     network: ConvName = "spatial"
     image: Annotated[int, Field(ge=0, le=449)] = 339
     drawn: Annotated[str, Field(pattern=r"^([0-9a-g]{64})?$")] = ""
-    photo: Literal["china", "flower"] = "flower"
+    photo: PhotoName = "flower"
     p: Rate = 0.3
     block: Annotated[int, Field(ge=1, le=LARGEST_BLOCK)] = 3
     seed: Seed = 7
@@ -77,6 +82,18 @@ def packed_conv_network(network: ConvNetwork) -> dict[str, Any]:
         "kernel_biases": [packed(biases) for biases in network.kernel_biases],
         "weights": packed(network.weight),
         "biases": packed(network.bias),
+    }
+
+
+def packed_photos() -> dict[str, Any]:
+    """The photographs and their filters for ``decodePhotoFilters`` in ``photo_arithmetic.js``."""
+    photos, filters = shipped_photos(), shipped_filters()
+    return {
+        "photos": {name: packed(photos[name]) for name in PHOTOS},
+        "titles": {name: f"{name}, by {PHOTOGRAPHERS[name]}" for name in PHOTOS},
+        "shape": [filters.n_maps, *photos[PHOTOS[0]].shape[:2]],
+        "side": filters.kernels.shape[-1],
+        **{name: packed(values) for name, values in vars(filters).items()},
     }
 
 
@@ -100,6 +117,7 @@ def _constant_data() -> dict[str, Any]:
         "pixels": packed(digits.pixels),
         "labels": packed(digits.labels),
         "hard": {name: least_confident(name) for name in DESCRIPTIONS},
+        "photos": packed_photos(),
         "largest_block": LARGEST_BLOCK,
     }
 
