@@ -83,7 +83,7 @@ class FeaturePanel {
 
 function mapNumbers({ view, masks }, block, map, { part, n, without }) {
   const { kept, factors } = masks[block];
-  const left = kept.subarray(map * n, (map + 1) * n).reduce((sum, keep) => sum + keep, 0);
+  const left = countKept(kept, map * n, (map + 1) * n);
   const mean = part.reduce((sum, value) => sum + value, 0) / n;
   const factor = view.way === "hand" || !left ? "" : `, passed on × ${factors[map].toFixed(2)}`;
   const own = `${left === n ? "on" : left ? `${n - left} of ${n} pixels off` : "off"} · largest ${largestOf(part, 0, n).toFixed(2)} · mean ${mean.toFixed(2)}${factor}.`;

@@ -12,7 +12,14 @@ from pydantic import Field
 from dropviz.core.conv_network import ConvNetwork, conv_forward
 from dropviz.data.conv_networks import DESCRIPTIONS, ConvName, shipped_conv_network
 from dropviz.data.digits import test_digits
-from dropviz.data.photos import PHOTOGRAPHERS, PHOTOS, PhotoName, shipped_filters, shipped_photos
+from dropviz.data.photos import (
+    LICENCE,
+    PHOTOGRAPHERS,
+    PHOTOS,
+    PhotoName,
+    shipped_filters,
+    shipped_photos,
+)
 from dropviz.stage.component import Imposed, packed, packed_coins, stage_component
 from dropviz.stage.view import Rate, Seed, View
 
@@ -90,7 +97,7 @@ def packed_photos() -> dict[str, Any]:
     photos, filters = shipped_photos(), shipped_filters()
     return {
         "photos": {name: packed(photos[name]) for name in PHOTOS},
-        "titles": {name: f"{name}, by {PHOTOGRAPHERS[name]}" for name in PHOTOS},
+        "credits": {name: f"by {PHOTOGRAPHERS[name]}, {LICENCE}" for name in PHOTOS},
         "shape": [filters.n_maps, *photos[PHOTOS[0]].shape[:2]],
         "side": filters.kernels.shape[-1],
         **{name: packed(values) for name, values in vars(filters).items()},
