@@ -94,6 +94,10 @@ def toggle_a_unit(page: Page, stage: Locator, number: int) -> None:
     stage.locator(f'[data-unit="{1 + number % 2}:{number % 32}"]').click()
 
 
+def toggle_a_map(page: Page, stage: Locator, number: int) -> None:
+    stage.locator(f'[data-unit="{1 + number % 2}:{number % 8}"]').click()
+
+
 def step_forward(page: Page, stage: Locator, number: int) -> None:
     if number == 0:
         stage.get_by_role("group", name=re.compile("^The recorded run")).focus()
@@ -109,6 +113,7 @@ GESTURES: dict[str, Callable[[Page, Locator, int], None]] = {
     "thinned_networks": step_forward,
     "expected_activations": nudge_the_rate,
     "live_training": nudge_the_rate,
+    "feature_maps": toggle_a_map,
 }
 
 

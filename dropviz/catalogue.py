@@ -40,6 +40,12 @@ LESSONS = (
         "Does dropout help here, and how do you know?",
         ":material/monitoring:",
     ),
+    Lesson(
+        "feature_maps",
+        "Feature maps",
+        "What does a convolutional network see when a whole feature map goes dark?",
+        ":material/grid_view:",
+    ),
 )
 
 

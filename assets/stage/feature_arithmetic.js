@@ -9,27 +9,48 @@ function decodeConvNetwork(packed) {
   const blocks = packed.shapes.map(([maps, rows, columns], depth) => ({
     shape: { maps, rows, columns },
     nIn: depth ? packed.shapes[depth - 1][0] : 1,
-    kernels: decodeFloats(packed.kernels[depth]), // maps x nIn x 3 x 3
+    side: 3,
+    kernels: decodeFloats(packed.kernels[depth]), // maps x nIn x side x side
     biases: decodeFloats(packed.kernel_biases[depth]),
   }));
   const head = { weights: decodeFloats(packed.weights), biases: decodeFloats(packed.biases) }; // classes x inputs
   return { blocks, head };
 }
 
-// 3x3 cross-correlation with a border of zeros, then ReLU.
-function convolved({ shape, nIn, kernels, biases }, input) {
+// Maps with `around` more pixels on each side: zeros, or the outermost pixels again.
+function padded(input, { maps, rows, columns }, around, repeat) {
+  const width = columns + 2 * around;
+  const height = rows + 2 * around;
+  const wide = new Float64Array(maps * height * width);
+  const inside = (at, n) => Math.min(n - 1, Math.max(0, at - around));
+  for (let map = 0; map < maps; map++)
+    for (let row = 0; row < height; row++)
+      for (let column = 0; column < width; column++) {
+        const [fromRow, fromColumn] = [inside(row, rows), inside(column, columns)];
+        if (!repeat && (fromRow !== row - around || fromColumn !== column - around)) continue;
+        wide[(map * height + row) * width + column] = input[(map * rows + fromRow) * columns + fromColumn];
+      }
+  return wide;
+}
+
+// Cross-correlation, then ReLU. repeat: what lies around the input, as in padded.
+function convolved({ shape, nIn, side, kernels, biases, repeat = false }, input) {
   const { maps, rows, columns } = shape;
-  const n = rows * columns;
-  const values = new Float64Array(maps * n);
+  const wide = padded(input, { maps: nIn, rows, columns }, side >> 1, repeat);
+  const width = columns + side - 1;
+  const height = rows + side - 1;
+  const values = new Float64Array(maps * rows * columns);
   for (let map = 0; map < maps; map++)
     for (let row = 0; row < rows; row++)
       for (let column = 0; column < columns; column++) {
         let sum = biases[map];
+        let weight = map * nIn * side * side;
         for (let from = 0; from < nIn; from++)
-          for (let dy = Math.max(0, 1 - row); dy < Math.min(3, rows + 1 - row); dy++)
-            for (let dx = Math.max(0, 1 - column); dx < Math.min(3, columns + 1 - column); dx++)
-              sum += kernels[(map * nIn + from) * 9 + 3 * dy + dx] * input[from * n + (row + dy - 1) * columns + column + dx - 1];
-        values[map * n + row * columns + column] = sum > 0 ? sum : 0;
+          for (let dy = 0; dy < side; dy++) {
+            const start = (from * height + row + dy) * width + column;
+            for (let dx = 0; dx < side; dx++) sum += kernels[weight++] * wide[start + dx];
+          }
+        values[(map * rows + row) * columns + column] = sum > 0 ? sum : 0;
       }
   return values;
 }
@@ -74,11 +95,12 @@ function squareRate(p, side, rows, columns) {
 
 // Which pixels the coins u keep, 1 or 0 each.
 function keptByCoins(way, u, shape, p, block) {
-  const { maps, rows, columns } = shape;
-  const n = pixelsOfMap(shape);
-  if (way === "hand") return new Uint8Array(maps * n).fill(1);
   if (way === "block") return keptBySquares(u, shape, p, block);
-  return Uint8Array.from({ length: maps * n }, (_, i) => (u[way === "spatial" ? i - (i % n) : i] >= p ? 1 : 0));
+  const n = pixelsOfMap(shape);
+  const kept = new Uint8Array(shape.maps * n).fill(1);
+  if (way === "element") for (let i = 0; i < kept.length; i++) if (u[i] < p) kept[i] = 0;
+  if (way === "spatial") for (let i = 0; i < kept.length; i += n) if (u[i] < p) kept.fill(0, i, i + n);
+  return kept;
 }
 
 function keptBySquares(u, { maps, rows, columns }, p, block) {
@@ -97,12 +119,19 @@ function keptBySquares(u, { maps, rows, columns }, p, block) {
 }
 
 // By hand, on top of the coins. forced: "0" off, "1" on, "-" as the coins say; off: 1 = off in any case.
-function keptByHand(kept, shape, forced, off) {
+function keptByHand(byCoins, shape, forced, off) {
   const n = pixelsOfMap(shape);
-  return kept.map((keep, i) => {
-    const sign = forced ? forced[Math.floor(i / n)] : "-";
-    return sign === "0" || off?.[i] ? 0 : sign === "1" ? 1 : keep;
-  });
+  const kept = byCoins.slice();
+  for (let map = 0; forced && map < shape.maps; map++)
+    if (forced[map] !== "-") kept.fill(Number(forced[map]), map * n, (map + 1) * n);
+  for (let i = 0; off && i < kept.length; i++) if (off[i]) kept[i] = 0;
+  return kept;
+}
+
+function countKept(kept, start, end) {
+  let count = 0;
+  for (let i = start; i < end; i++) count += kept[i];
+  return count;
 }
 
 // What the kept pixels of each map are multiplied by. DropBlock divides by what its squares left.
@@ -111,9 +140,7 @@ function mapFactors(way, byCoins, shape, p, forced) {
   return Float64Array.from({ length: shape.maps }, (_, map) => {
     if (way === "hand" || (way === "block" && forced?.[map] === "1")) return 1;
     if (way !== "block") return p < 1 ? 1 / (1 - p) : 0;
-    let left = 0;
-    for (let i = map * n; i < (map + 1) * n; i++) left += byCoins[i];
-    return n / Math.max(1, left);
+    return n / Math.max(1, countKept(byCoins, map * n, (map + 1) * n));
   });
 }
 
@@ -123,11 +150,14 @@ function mapMask(way, u, shape, { p, block, forced = "", off = null }) {
   const kept = forced || off ? keptByHand(byCoins, shape, forced, off) : byCoins;
   const factors = mapFactors(way, byCoins, shape, p, forced);
   const n = pixelsOfMap(shape);
-  return { byCoins, kept, factors, multipliers: Float64Array.from(kept, (keep, i) => (keep ? factors[Math.floor(i / n)] : 0)) };
+  const multipliers = new Float64Array(kept.length);
+  for (let map = 0; map < shape.maps; map++)
+    for (let i = map * n; i < (map + 1) * n; i++) multipliers[i] = kept[i] * factors[map];
+  return { byCoins, kept, factors, multipliers };
 }
 
 function shareDropped(masks) {
   const sizes = masks.map(({ kept }) => kept.length);
-  const left = masks.map(({ kept }) => kept.reduce((sum, keep) => sum + keep, 0));
+  const left = masks.map(({ kept }) => countKept(kept, 0, kept.length));
   return 1 - left.reduce((a, b) => a + b) / sizes.reduce((a, b) => a + b);
 }

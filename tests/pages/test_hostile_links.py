@@ -13,6 +13,7 @@ import pytest
 
 from dropviz.catalogue import LESSONS
 from dropviz.stage.expected_activations import ExpectedView
+from dropviz.stage.feature_maps import FeatureMapsView
 from dropviz.stage.live_view import LiveView
 from dropviz.stage.thinned_networks import ThinnedView
 from dropviz.stage.toggle_neurons import ToggleView
@@ -25,6 +26,7 @@ VIEWS = {
     "thinned_networks": ThinnedView,
     "expected_activations": ExpectedView,
     "live_training": LiveView,
+    "feature_maps": FeatureMapsView,
 }
 HOSTILE = [
     "", " ", "0", "1", "-1", "1.0000001", "nan", "NaN", "inf", "-inf", "1e309", "1e-309", "0x10",
