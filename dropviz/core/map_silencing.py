@@ -7,6 +7,7 @@ once, and a mask picks the sum.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,22 @@ from dropviz.core.conv_network import ConvNetwork, Floats, conv_forward, convolv
 
 CHUNK = 32
 """Masks in one product; more would only take memory."""
+
+
+@dataclass(frozen=True, eq=False)
+class MapLosses:
+    """Accuracy, and accuracy with each map silenced alone: of shape (maps,) for each block."""
+
+    whole: float
+    alone: tuple[NDArray[np.float64], ...]
+
+
+def map_losses(network: ConvNetwork, images: Floats, labels: NDArray[np.integer]) -> MapLosses:
+    """Which map matters."""
+    masks = np.vstack([np.zeros(network.n_maps, bool), np.eye(network.n_maps, dtype=bool)])
+    whole, *alone = silencing_accuracies(network, images, labels)(masks)
+    ends = np.cumsum([len(bias) for bias in network.kernel_biases])[:-1]
+    return MapLosses(float(whole), tuple(np.split(np.array(alone), ends)))
 
 
 def silencing_accuracies(
