@@ -98,7 +98,8 @@ function keptByCoins(way, u, shape, p, block) {
   if (way === "block") return keptBySquares(u, shape, p, block);
   const n = pixelsOfMap(shape);
   const kept = new Uint8Array(shape.maps * n).fill(1);
-  for (let i = 0; i < kept.length && way !== "hand"; i++) if (u[way === "spatial" ? i - (i % n) : i] < p) kept[i] = 0;
+  if (way === "element") for (let i = 0; i < kept.length; i++) if (u[i] < p) kept[i] = 0;
+  if (way === "spatial") for (let i = 0; i < kept.length; i += n) if (u[i] < p) kept.fill(0, i, i + n);
   return kept;
 }
 
@@ -127,15 +128,19 @@ function keptByHand(byCoins, shape, forced, off) {
   return kept;
 }
 
+function countKept(kept, start, end) {
+  let count = 0;
+  for (let i = start; i < end; i++) count += kept[i];
+  return count;
+}
+
 // What the kept pixels of each map are multiplied by. DropBlock divides by what its squares left.
 function mapFactors(way, byCoins, shape, p, forced) {
   const n = pixelsOfMap(shape);
   return Float64Array.from({ length: shape.maps }, (_, map) => {
     if (way === "hand" || (way === "block" && forced?.[map] === "1")) return 1;
     if (way !== "block") return p < 1 ? 1 / (1 - p) : 0;
-    let left = 0;
-    for (let i = map * n; i < (map + 1) * n; i++) left += byCoins[i];
-    return n / Math.max(1, left);
+    return n / Math.max(1, countKept(byCoins, map * n, (map + 1) * n));
   });
 }
 
@@ -146,12 +151,13 @@ function mapMask(way, u, shape, { p, block, forced = "", off = null }) {
   const factors = mapFactors(way, byCoins, shape, p, forced);
   const n = pixelsOfMap(shape);
   const multipliers = new Float64Array(kept.length);
-  for (let i = 0; i < kept.length; i++) if (kept[i]) multipliers[i] = factors[Math.floor(i / n)];
+  for (let map = 0; map < shape.maps; map++)
+    for (let i = map * n; i < (map + 1) * n; i++) multipliers[i] = kept[i] * factors[map];
   return { byCoins, kept, factors, multipliers };
 }
 
 function shareDropped(masks) {
   const sizes = masks.map(({ kept }) => kept.length);
-  const left = masks.map(({ kept }) => kept.reduce((sum, keep) => sum + keep, 0));
+  const left = masks.map(({ kept }) => countKept(kept, 0, kept.length));
   return 1 - left.reduce((a, b) => a + b) / sizes.reduce((a, b) => a + b);
 }

@@ -66,7 +66,7 @@ class FeatureFlow {
     const largest = state.largest[depth];
     let on = 0;
     tiles.forEach(({ node, canvas, pooled: small }, map) => {
-      const left = kept.subarray(map * n, (map + 1) * n).reduce((sum, keep) => sum + keep, 0);
+      const left = countKept(kept, map * n, (map + 1) * n);
       on += left > 0;
       setAttr(node, "aria-pressed", left === 0);
       setAttr(node, "aria-label", mapLabel(depth, map, left, n, largestOf(values, map, n)));

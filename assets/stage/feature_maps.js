@@ -15,7 +15,7 @@ function buildFeatureStage(root, store) {
       label: "Source", onPick: (source) => store.change({ source }),
       options: [["digits", "Digits", "A network that was trained to read digits"], ["photo", "Photo", "Photographs through learned filters"]],
     });
-    parts.photo = dropdown({ label: "photo", name: "photo", title: "Which photograph", options: Object.entries(data.photos.titles), onPick: (photo) => store.change({ photo }) });
+    parts.photo = dropdown({ label: "photo", name: "photo", title: "Which photograph", options: Object.keys(data.photos.photos).map((name) => [name, name]), onPick: (photo) => store.change({ photo }) });
     parts.p = slider({
       label: "dropout rate p", name: "p", title: "Chance of being dropped, in all three ways below. (The 2014 paper's p is the chance of being kept.)",
       onInput: (p) => store.change({ p }),

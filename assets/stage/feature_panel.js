@@ -33,7 +33,7 @@ class FeaturePanel {
     setText(this.names[2], `probability of ${before}`);
     const shown = [
       view.drawn ? "not known" : label,
-      before === after ? `${before} → ${after}, the same` : `${before} → ${after}`,
+      `${before} → ${after}`,
       was === is ? is : `${was} → ${is}`,
       `${counts.nMaps - counts.maps} of ${counts.nMaps}`,
       formatPercent(1 - counts.kept / counts.droppable),
@@ -83,7 +83,7 @@ class FeaturePanel {
 
 function mapNumbers({ view, masks }, block, map, { part, n, without }) {
   const { kept, factors } = masks[block];
-  const left = kept.subarray(map * n, (map + 1) * n).reduce((sum, keep) => sum + keep, 0);
+  const left = countKept(kept, map * n, (map + 1) * n);
   const mean = part.reduce((sum, value) => sum + value, 0) / n;
   const factor = view.way === "hand" || !left ? "" : `, passed on × ${factors[map].toFixed(2)}`;
   const own = `${left === n ? "on" : left ? `${n - left} of ${n} pixels off` : "off"} · largest ${largestOf(part, 0, n).toFixed(2)} · mean ${mean.toFixed(2)}${factor}.`;

@@ -11,7 +11,7 @@ function countOff(masks, shapes) {
   masks.forEach(({ kept }, block) => {
     const n = pixelsOfMap(shapes[block]);
     for (let map = 0; map < shapes[block].maps; map++) {
-      const left = kept.subarray(map * n, (map + 1) * n).reduce((sum, keep) => sum + keep, 0);
+      const left = countKept(kept, map * n, (map + 1) * n);
       counts.maps += left === 0;
       counts.pixels += left ? n - left : 0;
       counts.kept += left;
@@ -57,11 +57,13 @@ function filterLabel(map, left, n, largest) {
   return `map ${map + 1}: ${state}, largest activation ${largest.toFixed(2)}`;
 }
 
+const formatExplained = (share) => share.toFixed(2).replace("-", "−");
+
 // R² is not a share when what is rebuilt is worse than the photo's mean colour.
 function photoCaption(view, { counts, explained, explainedByAll }) {
   const lead = view.way === "hand" || (view.p === 1 && counts.kept === 0) ? "" : `${WAY_NAMES[view.way]} at p = ${view.p.toFixed(2)}: `;
   const off = lead + lowerFirst(whatIsOff(counts), lead);
-  const [was, is] = [explainedByAll, explained].map((share) => share.toFixed(2));
+  const [was, is] = [explainedByAll, explained].map(formatExplained);
   if (was === is) return `${off}; the rebuilt photo has R² = ${is}${counts.kept < counts.droppable ? ", as before" : ""}.`;
   const worse = explained < 0 ? ": worse than one flat colour" : "";
   return `${off}; the rebuilt photo has R² = ${is} instead of ${was}${worse}.`;

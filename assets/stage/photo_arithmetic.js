@@ -36,33 +36,34 @@ function photoMaps({ filters }, photo) {
   return convolved(filters, Float64Array.from({ length: photo.length }, (_, i) => photo[(i % n) * COLOURS + Math.floor(i / n)]));
 }
 
-// The photo from its pooled maps: red, green and blue of each pixel.
-function rebuiltPhoto({ filters, decoder, decoderBias }, pooled) {
-  const { maps, rows, columns } = filters.shape;
-  const [low, narrow] = [rows >> 1, columns >> 1];
-  const wide = padded(pooled, { maps, rows: low, columns: narrow }, 1, true);
-  const squares = new Float64Array(low * narrow * OUTPUTS);
-  for (let place = 0; place < low * narrow; place++) squares.set(decoderBias, place * OUTPUTS);
-  for (let map = 0; map < maps; map++)
-    for (let row = 0; row < low + 2; row++)
-      for (let column = 0; column < narrow + 2; column++) {
-        const value = wide[(map * (low + 2) + row) * (narrow + 2) + column];
-        if (value !== 0) addSeen(squares, value, map * 9, row, column);
-      }
-  return unfolded(squares, rows, columns);
-
-  // One pooled pixel is seen from up to 3x3 places.
-  function addSeen(sums, value, first, row, column) {
-    for (let dy = Math.max(0, row - low + 1); dy < 3 && dy <= row; dy++)
-      for (let dx = Math.max(0, column - narrow + 1); dx < 3 && dx <= column; dx++) {
-        const to = ((row - dy) * narrow + column - dx) * OUTPUTS;
-        const from = (first + 3 * dy + dx) * OUTPUTS;
-        for (let out = 0; out < OUTPUTS; out++) sums[to + out] += value * decoder[from + out];
-      }
-  }
+// What the decoder makes of one pooled map, times `sign`, added to its squares of 2x2 pixels.
+function addDecoded(squares, { filters, decoder }, pooled, map, sign = 1) {
+  const [low, narrow] = [filters.shape.rows >> 1, filters.shape.columns >> 1];
+  const wide = padded(pooled, { maps: 1, rows: low, columns: narrow }, 1, true);
+  for (let row = 0; row < low + 2; row++)
+    for (let column = 0; column < narrow + 2; column++) {
+      const value = sign * wide[row * (narrow + 2) + column];
+      if (value === 0) continue; // it is seen from up to 3x3 places
+      for (let dy = Math.max(0, row - low + 1); dy < 3 && dy <= row; dy++)
+        for (let dx = Math.max(0, column - narrow + 1); dx < 3 && dx <= column; dx++) {
+          const to = ((row - dy) * narrow + column - dx) * OUTPUTS;
+          const from = (map * 9 + 3 * dy + dx) * OUTPUTS;
+          for (let out = 0; out < OUTPUTS; out++) squares[to + out] += value * decoder[from + out];
+        }
+    }
 }
 
-// From squares of 2x2 pixels to rows of pixels.
+// All pooled maps decoded.
+function decodedSquares(model, pooled) {
+  const { maps, rows, columns } = model.filters.shape;
+  const n = (rows * columns) / 4;
+  const squares = new Float64Array(n * OUTPUTS);
+  for (let place = 0; place < n; place++) squares.set(model.decoderBias, place * OUTPUTS);
+  for (let map = 0; map < maps; map++) addDecoded(squares, model, pooled.subarray(map * n, (map + 1) * n), map);
+  return squares;
+}
+
+// The photo that squares of 2x2 pixels make: red, green and blue of each pixel.
 function unfolded(squares, rows, columns) {
   const photo = new Float32Array(rows * columns * COLOURS);
   for (let row = 0; row < rows; row++)

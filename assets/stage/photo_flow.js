@@ -8,6 +8,7 @@ class PhotoFlow {
     const { maps, rows, columns } = filters.shape;
     this.photo = photoCanvas(columns, rows, "The photo");
     this.rebuilt = photoCanvas(columns, rows, "The photo rebuilt from its pooled maps");
+    this.credit = element("div", { class: "part-note" });
     this.explains = element("div", { class: "part-note" });
     this.tiles = Array.from({ length: maps }, (_, map) => this.buildTile(map));
     this.title = element("button", { type: "button", class: "part-title", title: "Switch all maps off, or on again", onClick: () => gestures.onBlock(0) });
@@ -15,7 +16,7 @@ class PhotoFlow {
     const named = (text) => element("div", { class: "part-title", text });
     const noted = (text) => element("div", { class: "part-note", text });
     this.node = element("div", { class: "flow photo-flow" },
-      part(named("photo"), noted(`${columns}×${rows} pixels`), this.photo),
+      part(named("photo"), this.credit, this.photo),
       part(this.title, noted(`${filters.side}×${filters.side} filters learned from patches, ReLU; pooled: ${columns / 2}×${rows / 2}`), element("div", { class: "maps" }, ...this.tiles.map(({ node }) => node))),
       part(named("rebuilt from the pooled maps"), this.explains, this.rebuilt));
     listenToMaps(this.node, gestures);
@@ -36,7 +37,6 @@ class PhotoFlow {
   paint(state, colours) {
     const n = pixelsOfMap(this.filters.shape);
     const { kept } = state.masks[0];
-    const everything = (this.everything ??= new Uint8Array(kept.length).fill(1));
     let on = 0;
     this.tiles.forEach(({ node, canvas, pooled }, map) => {
       const left = state.left[map];
@@ -44,12 +44,13 @@ class PhotoFlow {
       setAttr(node, "aria-pressed", left === 0);
       setAttr(node, "aria-label", filterLabel(map, left, n, state.tops[map]));
       paintFineMap(canvas, { values: state.values, kept, start: map * n, largest: state.largest, colours });
-      paintFineMap(pooled, { values: state.pooled, kept: everything, start: (map * n) / 4, largest: state.largest, colours });
+      paintFineMap(pooled, { values: state.pooled, kept: null, start: (map * n) / 4, largest: state.largest, colours });
     });
     paintPhoto(this.photo, state.photo);
+    setText(this.credit, state.credit);
     paintPhoto(this.rebuilt, state.rebuilt);
     setText(this.title, `maps · ${on} of ${this.tiles.length}`);
-    setText(this.explains, `R² = ${state.explained.toFixed(2)}`);
+    setText(this.explains, `R² = ${formatExplained(state.explained)}`);
   }
 }
 

@@ -20,7 +20,7 @@ class PhotoPanel {
   }
 
   paintFigures({ explained, explainedByAll, counts }) {
-    const [was, is] = [explainedByAll, explained].map((share) => share.toFixed(2));
+    const [was, is] = [explainedByAll, explained].map(formatExplained);
     const shown = [was === is ? is : `${was} → ${is}`, `${counts.nMaps - counts.maps} of ${counts.nMaps}`, formatPercent(1 - counts.kept / counts.droppable)];
     shown.forEach((text, i) => setText(this.figures[i], text));
   }
@@ -34,7 +34,7 @@ class PhotoPanel {
     paintFilter(this.filter, filterWeights(this.filters, map));
     const left = state.left[map];
     const own = left === n ? "on" : left ? `${formatCount(n - left)} of ${formatCount(n)} pixels off` : "off";
-    setText(this.numbers, `${own} · largest ${state.tops[map].toFixed(2)}. ${left ? "Without this map" : "With this map on"} R² would be ${without.toFixed(2)}.`);
+    setText(this.numbers, `${own} · largest ${state.tops[map].toFixed(2)}. ${left ? "Without this map" : "With this map on"} R² would be ${formatExplained(without)}.`);
   }
 }
 
@@ -43,20 +43,18 @@ class PhotoVerdict {
     const { maps, rows, columns } = filters.shape;
     Object.assign(this, { way, n: rows * columns });
     this.share = element("span", { class: "way-share" });
-    this.says = element("div", { class: "way-says" });
     this.rebuilt = photoCanvas(columns, rows, `The photo rebuilt: ${WAY_NAMES[way]}`);
     this.tiles = Array.from({ length: maps }, () => element("canvas", { width: columns, height: rows }));
     this.node = element("div", { class: "way-picture" },
       element("div", { class: "thumbs thumbs-photo", role: "img", "aria-label": "Maps" }, ...this.tiles),
-      element("div", {}, this.rebuilt, this.says));
+      this.rebuilt);
   }
 
   paint({ ways, values, largest }, colours) {
     const { masks, share, rebuilt, explained } = ways[this.way];
-    setText(this.share, `${formatPercent(share)} dropped`);
+    setText(this.share, `${formatPercent(share)} dropped · R² = ${formatExplained(explained)}`);
     setAttr(this.share, "data-share", share.toFixed(4));
-    setText(this.says, `rebuilt: R² = ${explained.toFixed(2)}`);
-    setAttr(this.says, "data-explained", explained.toFixed(4));
+    setAttr(this.share, "data-explained", explained.toFixed(4));
     paintPhoto(this.rebuilt, rebuilt);
     this.tiles.forEach((canvas, map) => paintFineMap(canvas, { values, kept: masks[0].kept, start: map * this.n, largest, colours }));
   }

@@ -1,11 +1,13 @@
 // The photographs of "Feature maps": what a view means, what gestures on maps write, and the parts
 // that show it.
 
+const N_REMEMBERED = 8; // masks whose photos are kept: those of the three ways, and some by hand
+
 class PhotoScene {
   constructor(root, store, packed) {
     const model = decodePhotoFilters(packed);
     const photos = Object.fromEntries(Object.entries(packed.photos).map(([name, bytes]) => [name, Float32Array.from(decodeBytes(bytes), (level) => level / 255)]));
-    Object.assign(this, { root, store, model, photos, shape: model.filters.shape, seen: {}, coins: {}, compared: {}, focus: 0, last: null });
+    Object.assign(this, { root, store, model, photos, credits: packed.credits, shape: model.filters.shape, seen: {}, coins: {}, rebuilt: new Map(), focus: null, last: null });
     this.flow = new PhotoFlow(model, this.gestures());
     this.panel = new PhotoPanel(model);
     this.ways = wayCards((way) => new PhotoVerdict(way, model));
@@ -19,7 +21,7 @@ class PhotoScene {
     const values = photoMaps(this.model, this.photos[name]);
     const n = pixelsOfMap(this.shape);
     const tops = Array.from({ length: this.shape.maps }, (_, map) => largestOf(values, map, n));
-    const all = rebuiltPhoto(this.model, pooledMaps(this.shape, values));
+    const all = unfolded(decodedSquares(this.model, pooledMaps(this.shape, values)), this.shape.rows, this.shape.columns);
     return (this.seen[name] = { values, tops, largest: Math.max(...tops), explainedByAll: explainedShare(this.photos[name], all) });
   }
 
@@ -28,34 +30,26 @@ class PhotoScene {
     return mapMask(way, this.coins.u, this.shape, { p: view.p, block: view.block, forced });
   }
 
-  rebuiltUnder(view, mask) {
-    const { values } = this.seenIn(view.photo);
-    const signals = new Float64Array(values.length);
-    for (let i = 0; i < values.length; i++) signals[i] = values[i] * mask.multipliers[i];
-    const pooled = pooledMaps(this.shape, signals);
-    const rebuilt = rebuiltPhoto(this.model, pooled);
-    return { masks: [mask], pooled, rebuilt, explained: explainedShare(this.photos[view.photo], rebuilt), share: shareDropped([mask]) };
-  }
-
-  // The three ways do not change with what is done by hand.
-  waysUnder(view) {
-    const key = [view.photo, view.p, view.block, view.seed].join();
-    if (this.compared.key !== key) {
-      const ways = Object.fromEntries(Object.keys(WAY_NAMES).map((way) => [way, this.rebuiltUnder(view, this.maskOf(view, way, ""))]));
-      this.compared = { key, ways };
-    }
-    return this.compared.ways;
+  // The pooled maps under a mask, and the photo rebuilt from them.
+  rebuiltUnder(view, way, forced) {
+    const key = [view.photo, way, forced, ...(way === "hand" ? [] : [view.p, view.block, view.seed])].join();
+    if (this.rebuilt.has(key)) return this.rebuilt.get(key);
+    const mask = this.maskOf(view, way, forced);
+    const pooled = pooledMaps(this.shape, product(this.seenIn(view.photo).values, mask.multipliers));
+    const squares = decodedSquares(this.model, pooled);
+    const rebuilt = unfolded(squares, this.shape.rows, this.shape.columns);
+    const found = { masks: [mask], pooled, squares, rebuilt, explained: explainedShare(this.photos[view.photo], rebuilt), share: shareDropped([mask]) };
+    this.rebuilt.set(key, found);
+    if (this.rebuilt.size > N_REMEMBERED) this.rebuilt.delete(this.rebuilt.keys().next().value);
+    return found;
   }
 
   evaluate(view) {
-    const pass = this.rebuiltUnder(view, this.maskOf(view, view.way, view.photo_mask));
+    const pass = this.rebuiltUnder(view, view.way, view.photo_mask);
+    const ways = Object.fromEntries(Object.keys(WAY_NAMES).map((way) => [way, this.rebuiltUnder(view, way, "")]));
     const n = pixelsOfMap(this.shape);
-    const left = Array.from({ length: this.shape.maps }, (_, map) => {
-      let count = 0;
-      for (let i = map * n; i < (map + 1) * n; i++) count += pass.masks[0].kept[i];
-      return count;
-    });
-    return { view, ...this.seenIn(view.photo), ...pass, left, photo: this.photos[view.photo], ways: this.waysUnder(view), counts: countOff(pass.masks, [this.shape]) };
+    const left = Array.from({ length: this.shape.maps }, (_, map) => countKept(pass.masks[0].kept, map * n, (map + 1) * n));
+    return { view, ...this.seenIn(view.photo), ...pass, left, photo: this.photos[view.photo], credit: this.credits[view.photo], ways, counts: countOff(pass.masks, [this.shape]) };
   }
 
   // --- gestures ---
@@ -96,19 +90,26 @@ class PhotoScene {
 
   // --- painting ---
 
-  // What the photo would be with one map switched over.
-  switchedOver(view, map) {
-    const text = view.photo_mask || "-".repeat(this.shape.maps);
-    const forced = `${text.slice(0, map)}${this.last.left[map] ? 0 : 1}${text.slice(map + 1)}`;
-    return this.rebuiltUnder(view, this.maskOf(view, view.way, forced)).explained;
+  // R² with one map switched over: only its part of what is decoded changes.
+  switchedOver({ values, pooled, squares, masks, left, photo }, map) {
+    const { rows, columns } = this.shape;
+    const n = rows * columns;
+    const changed = squares.slice();
+    if (left[map]) addDecoded(changed, this.model, pooled.subarray((map * n) / 4, ((map + 1) * n) / 4), map, -1);
+    else {
+      const own = values.slice(map * n, (map + 1) * n).map((value) => value * masks[0].factors[map]);
+      addDecoded(changed, this.model, pooledMaps({ maps: 1, rows, columns }, own), map);
+    }
+    return explainedShare(photo, unfolded(changed, rows, columns));
   }
 
   paintLarge(colours) {
-    this.panel.paintMap(this.last, this.focus, this.switchedOver(this.last.view, this.focus), colours);
+    this.panel.paintMap(this.last, this.focus, this.switchedOver(this.last, this.focus), colours);
   }
 
   paint(view, colours) {
     const state = (this.last = this.evaluate(view));
+    this.focus ??= argmax(state.tops);
     this.flow.paint(state, colours);
     this.panel.paintFigures(state);
     this.paintLarge(colours);
@@ -117,4 +118,10 @@ class PhotoScene {
     setAttr(this.root, "data-explained", state.explained.toFixed(4));
     return { counts: state.counts, caption: photoCaption(view, state) };
   }
+}
+
+function product(values, multipliers) {
+  const products = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) products[i] = values[i] * multipliers[i];
+  return products;
 }

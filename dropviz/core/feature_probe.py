@@ -1,8 +1,8 @@
-"""How well what dropout takes away can be guessed from what it leaves: R^2 on a network's own maps.
+"""How well what dropout takes from a feature map can be told from what it leaves.
 
-A pixel that is dropped alone leaves its neighbours in the same map; a map that is dropped whole
-leaves only the other maps. Where neighbours tell the pixel anyway, dropping single pixels takes
-little away: the argument of Tompson et al. (2015), arXiv:1411.4280, for dropping whole maps.
+A pixel that is dropped alone leaves its neighbours in the map; a map that is dropped as a whole
+leaves only the other maps. Least squares with an intercept, for each pixel of each map, fitted on
+some images and measured on others.
 """
 
 from __future__ import annotations
@@ -13,88 +13,96 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-CENTRE, WINDOW = 4, 9
-TINY = 1e-9
-"""Ridge, as a share of the mean variance: pixels that never change leave the equations singular."""
+FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Probe:
-    """R^2 of least squares with an intercept, of shape (maps,) each.
+class MapProbe:
+    """R² of predicting the pixels of each map of a block, arrays of shape (maps,).
 
-    neighbours : from the up to eight neighbours of a pixel in its own map
-    same_pixel : from the same pixel of all other maps
-    around : from that pixel and its neighbours in all other maps
-    n_pixels : pixels of each map that were predicted; those that never change are left out
+    neighbours : from the (at most 8) pixels around, in the same map
+    other_maps : from the same pixel of the other maps
+    both : from all of these
+    n_constant : pixels that never change, in all maps; they are left out
+
+    R² is pooled over the pixels of a map: 1 - squared errors / squared deviations from each pixel's
+    mean, on the images measured on. NaN for a map of constant pixels alone.
     """
 
-    neighbours: Floats
-    same_pixel: Floats
-    around: Floats
-    n_pixels: NDArray[np.int64]
+    neighbours: FloatArray
+    other_maps: FloatArray
+    both: FloatArray
+    n_constant: int
 
 
-def probe(train: NDArray[np.floating], test: NDArray[np.floating]) -> Probe:
-    """The probe of one block, fitted on one set of images and measured on another.
-
-    Each pixel has weights of its own.
+def map_probe(
+    fitted_on: NDArray[np.floating],
+    measured_on: NDArray[np.floating],
+    *,
+    only: tuple[int, int] | None = None,
+) -> MapProbe:
+    """Probe one block.
 
     Parameters
     ----------
-    train, test : maps of shape (n, maps, rows, columns)
-
-    Returns
-    -------
-    Probe
-        For each map 1 - (squared errors) / (squared deviations from the training mean), both
-        summed over its pixels and the test images; NaN for a map that never changes. Below 0 where
-        the mean would have predicted better.
+    fitted_on, measured_on : maps of shape (images, maps, rows, columns)
+    only : row and column of the one pixel to predict; all of them if None
     """
-    n_maps, rows, columns = train.shape[1:]
-    seen, unseen = _windows(train), _windows(test)
-    sums = np.zeros((5, n_maps))
-    for row in range(rows):
-        for column in range(columns):
-            sums += _of_pixel(seen[:, :, row, column], unseen[:, :, row, column])
-    *errors, total, n_pixels = sums
-    with np.errstate(invalid="ignore"):
-        neighbours, same_pixel, around = 1.0 - np.array(errors) / total
-    return Probe(neighbours, same_pixel, around, n_pixels.astype(np.int64))
+    n_maps, rows, columns = fitted_on.shape[1:]
+    fit, test = _products(fitted_on, fitted_on), _products(measured_on, fitted_on)
+    deviations = _products(measured_on, measured_on).diagonal()
+    constant = (np.ptp(fitted_on, axis=0) == 0) | (np.ptp(measured_on, axis=0) == 0)
+    chosen = np.full(constant.shape, only is None)
+    if only is not None:
+        chosen[:, *only] = True
+    places = np.arange(constant.size).reshape(constant.shape)
+    errors, total = np.zeros((3, n_maps)), np.zeros(n_maps)
+    for channel, row, column in np.argwhere(chosen & ~constant):
+        target = places[channel, row, column]
+        near = [places[channel, r, c] for r, c in _around(row, column, rows, columns)]
+        across = [place for place in places[:, row, column] if place != target]
+        total[channel] += deviations[target]
+        for kind, inputs in enumerate((near, across, near + across)):
+            errors[kind, channel] += _squared_errors(fit, test, inputs, target)
+    shares = np.full((3, n_maps), np.nan)
+    np.divide(errors, total, out=shares, where=total > 0)
+    neighbours, other_maps, both = 1.0 - shares
+    return MapProbe(neighbours, other_maps, both, int((chosen & constant).sum()))
 
 
-def _of_pixel(train: Floats, test: Floats) -> Floats:
-    """Squared errors of the three guesses, squared deviations, and 1 where it changes: (5, maps).
+def neighbourhoods(maps: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Every 3x3 pixels of large maps as an image of its own, to probe the one in its middle.
 
-    From windows of shape (n, maps, 9).
+    (maps, rows, columns) to ((rows - 2) x (columns - 2), maps, 3, 3).
     """
-    n_maps = train.shape[1]
-    x_train, x_test = (part.reshape(len(part), -1) for part in (train, test))
-    mean = x_train.mean(0)
-    x_train, x_test = x_train - mean, x_test - mean
-    products = x_train.T @ x_train
-    products += TINY * np.trace(products) / len(products) * np.eye(len(products))
-    found = np.zeros((5, n_maps))
-    for index in range(n_maps):
-        target = index * WINDOW + CENTRE
-        y = x_test[:, target]
-        if np.ptp(x_train[:, target]) == 0.0:
-            continue
-        for number, chosen in enumerate(_predictors(index, n_maps)):
-            weights = np.linalg.solve(products[np.ix_(chosen, chosen)], products[chosen, target])
-            found[number, index] = ((y - x_test[:, chosen] @ weights) ** 2).sum()
-        found[3:, index] = (y**2).sum(), 1
-    return found
+    views = sliding_window_view(maps, (3, 3), (1, 2)).transpose(1, 2, 0, 3, 4)
+    return views.reshape(-1, len(maps), 3, 3)
 
 
-def _predictors(index: int, n_maps: int) -> tuple[NDArray[np.int64], ...]:
-    """Columns of a pixel's window in all maps: its neighbours, the same pixel, all of others."""
-    columns = np.arange(n_maps * WINDOW).reshape(n_maps, WINDOW)
-    others = np.delete(columns, index, axis=0)
-    return np.delete(columns[index], CENTRE), others[:, CENTRE], others.ravel()
+def _products(maps: NDArray[np.floating], around: NDArray[np.floating]) -> FloatArray:
+    """Sums over images of the products of each two pixels, as deviations from means of others."""
+    pixels, others = (np.asarray(x, np.float64).reshape(len(x), -1) for x in (maps, around))
+    deviations = pixels - others.mean(axis=0)
+    return np.asarray(deviations.T @ deviations)
 
 
-def _windows(maps: NDArray[np.floating]) -> Floats:
-    """Each pixel with its neighbours, zeros outside: (n, maps, rows, columns, 9)."""
-    padded = np.pad(maps.astype(float), ((0, 0), (0, 0), (1, 1), (1, 1)))
-    return sliding_window_view(padded, (3, 3), (2, 3)).reshape(*maps.shape, WINDOW)
+def _squared_errors(fit: FloatArray, test: FloatArray, inputs: list[int], target: int) -> float:
+    """Of least squares with an intercept, from ``_products`` of what is fitted and measured on.
+
+    Inputs that depend on one another are no trouble: the smallest weights are taken.
+    """
+    own = np.ix_(inputs, inputs)
+    weights = np.linalg.lstsq(fit[own], fit[inputs, target], rcond=1e-10)[0]
+    return float(
+        test[target, target] - 2.0 * weights @ test[inputs, target] + weights @ test[own] @ weights
+    )
+
+
+def _around(row: int, column: int, rows: int, columns: int) -> list[tuple[int, int]]:
+    """Row and column of each pixel that touches one."""
+    return [
+        (row + down, column + right)
+        for down in (-1, 0, 1)
+        for right in (-1, 0, 1)
+        if (down or right) and 0 <= row + down < rows and 0 <= column + right < columns
+    ]

@@ -12,7 +12,14 @@ from pydantic import Field
 from dropviz.core.conv_network import ConvNetwork, conv_forward
 from dropviz.data.conv_networks import DESCRIPTIONS, ConvName, shipped_conv_network
 from dropviz.data.digits import test_digits
-from dropviz.data.photos import PHOTOGRAPHERS, PHOTOS, PhotoName, shipped_filters, shipped_photos
+from dropviz.data.photos import (
+    LICENCE,
+    PHOTOGRAPHERS,
+    PHOTOS,
+    PhotoName,
+    shipped_filters,
+    shipped_photos,
+)
 from dropviz.stage.component import Imposed, packed, packed_coins, stage_component
 from dropviz.stage.view import Rate, Seed, View
 
@@ -22,6 +29,7 @@ N_PIXELS = sum(maps * rows * columns for maps, rows, columns in MAP_SHAPES)
 N_FILTERS = 16
 LARGEST_BLOCK = 8
 N_HARD = 20
+COINS_BEHIND = 2  # a row is long, and each gesture sends them all
 
 _mount = stage_component(
     "feature_maps",
@@ -90,7 +98,7 @@ def packed_photos() -> dict[str, Any]:
     photos, filters = shipped_photos(), shipped_filters()
     return {
         "photos": {name: packed(photos[name]) for name in PHOTOS},
-        "titles": {name: f"{name}, by {PHOTOGRAPHERS[name]}" for name in PHOTOS},
+        "credits": {name: f"by {PHOTOGRAPHERS[name]}, {LICENCE}" for name in PHOTOS},
         "shape": [filters.n_maps, *photos[PHOTOS[0]].shape[:2]],
         "side": filters.kernels.shape[-1],
         **{name: packed(values) for name, values in vars(filters).items()},
@@ -131,5 +139,5 @@ def feature_maps(
     not at all; "element" and "spatial" by 1 / (1 - p), 0 at p = 1; "block" map by map, by pixels /
     pixels that the coins keep, a map that is "1" by hand by 1 (no square falls there).
     """
-    data = _constant_data() | imposed.as_data() | {"coins": packed_coins(seed, N_PIXELS)}
+    data = _constant_data() | imposed.as_data() | {"coins": packed_coins(seed, N_PIXELS, behind=COINS_BEHIND)}
     _mount(key=key, data=data, on_view_change=on_view_change)

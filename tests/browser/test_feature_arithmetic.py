@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from playwright.sync_api import Page
+from scipy import stats
 from torch import Tensor
 from torch.nn import functional
 
 from dropviz.core.coins import coins
+from dropviz.core.map_masks import MapMask, map_mask
+from dropviz.core.photo_filters import explained, photo_maps, rebuilt_photo
 from dropviz.data.conv_networks import DESCRIPTIONS, shipped_conv_network
 from dropviz.data.digits import test_digits as shipped_digits
+from dropviz.data.photos import photo_pixels, shipped_filters
 from dropviz.layers import conv, masks
 from dropviz.layers.conv import DropBlock, SpatialDropout2d
 from dropviz.layers.dense import Dropout
 from dropviz.stage.component import packed
-from dropviz.stage.feature_maps import MAP_SHAPES, N_MAPS, N_PIXELS, packed_conv_network
+from dropviz.stage.feature_maps import (
+    MAP_SHAPES,
+    N_MAPS,
+    N_PIXELS,
+    packed_conv_network,
+    packed_photos,
+)
 
-N_STATES = 120
+N_STATES = 80
 SCRIPTS = ("network.js", "feature_arithmetic.js")
 EVALUATE = """({network, image, coins, way, p, block, forced, off}) => {
   const decoded = decodeConvNetwork(network);
@@ -153,3 +164,63 @@ def test_a_block_of_one_pixel_and_one_of_a_whole_map_are_the_other_two_ways(
         [packed(coins(7, N_PIXELS)), p],
     )
     assert same == [True, True, False]
+
+
+PHOTO = """({packed, name, seed, way, p, block, forced}) => {
+  const model = decodePhotoFilters(packed);
+  const {shape} = model.filters;
+  const photo = Float32Array.from(decodeBytes(packed.photos[name]), (level) => level / 255);
+  const values = photoMaps(model, photo);
+  const u = scatteredCoins(seed, values.length);
+  const mask = mapMask(way, u, shape, {p, block, forced});
+  const signals = values.map((value, i) => value * mask.multipliers[i]);
+  const squares = decodedSquares(model, pooledMaps(shape, signals));
+  const rebuilt = unfolded(squares, shape.rows, shape.columns);
+  return {values: [...values], rebuilt: [...rebuilt], coins: [...u],
+          share: explainedShare(photo, rebuilt)};
+}"""
+
+
+@pytest.mark.parametrize(
+    ("name", "way", "p", "block"),
+    [("flower", "hand", 0.3, 3), ("china", "spatial", 0.4, 3), ("flower", "block", 0.25, 5)],
+)
+def test_a_rebuilt_photo_equals_what_numpy_computes(
+    blank_page_with: Callable[..., Page], name: str, way: str, p: float, block: int
+) -> None:
+    filters, photo = shipped_filters(), photo_pixels(name)
+    page = blank_page_with(*SCRIPTS, "photo_arithmetic.js")
+    found = page.evaluate(
+        PHOTO,
+        {
+            "packed": packed_photos(), "name": name, "seed": 7, "way": way, "p": p,
+            "block": block, "forced": "0" + "-" * (filters.n_maps - 2) + "1",
+        },
+    )  # fmt: skip
+    maps = photo_maps(filters, photo)
+    assert np.allclose(found["values"], maps.ravel(), rtol=0, atol=1e-5)
+    u = np.reshape(found["coins"], maps.shape)
+    mask = MapMask(np.ones(maps.shape, bool), np.ones(len(maps)))
+    if way != "hand":
+        mask = map_mask(way, u, p, block)
+    factor_on = 1 / (1 - p) if way == "spatial" else 1.0
+    hand = mask.with_hand(
+        "0" + "-" * (filters.n_maps - 2) + "1", np.zeros(maps.shape, bool), factor_on
+    )
+    rebuilt = rebuilt_photo(filters, maps, hand.multipliers)
+    assert np.allclose(found["rebuilt"], rebuilt.ravel(), rtol=0, atol=1e-4)
+    assert np.isclose(found["share"], explained(photo, rebuilt), atol=1e-4)
+
+
+def test_the_coins_of_a_photo_are_uniform_and_unrelated(
+    blank_page_with: Callable[..., Page],
+) -> None:
+    page = blank_page_with("photo_arithmetic.js")
+    rows = page.evaluate("[0, 7, 8, 9999].map((seed) => [...scatteredCoins(seed, 16 * 96 * 64)])")
+    for u in map(np.array, rows):
+        assert 0 <= u.min() < u.max() < 1
+        assert stats.kstest(u, "uniform").pvalue > 1e-3
+        for lag in (1, 96, 96 * 64):
+            assert abs(np.corrcoef(u[:-lag], u[lag:])[0, 1]) < 0.02
+    for one, other in combinations(rows, 2):
+        assert abs(np.corrcoef(one, other)[0, 1]) < 0.02

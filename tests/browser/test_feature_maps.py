@@ -121,14 +121,35 @@ def test_a_digit_can_be_drawn_with_pointer_and_keys(stage, page: Page) -> None:
     expect(page).not_to_have_url(re.compile("drawn="))
 
 
-def test_everything_is_whole_on_a_projector(stage) -> None:
-    root = stage(f"{PLAIN}?way=block&p=0.5")
+def test_a_photo_loses_what_a_dark_map_showed(stage, page: Page) -> None:
+    root = stage(f"{PLAIN}?source=photo&p=0.2")
+    whole = float(root.get_attribute("data-explained"))
+    root.locator('[data-unit="1:1"]').click()
+    expect(root).to_have_attribute("data-maps-off", "1")
+    assert float(root.get_attribute("data-explained")) < whole
+    expect(page.get_by_test_id("caption")).to_contain_text("1 of 16 maps is off")
+    before = shares(root)
+    root.get_by_role("slider", name=re.compile("^dropout rate")).fill("0.6")
+    assert all(less < more for less, more in zip(before, shares(root), strict=True))
+    root.get_by_role("combobox", name="photo").select_option("china")
+    root.locator('[data-way="block"].button').click()
+    expect(page).to_have_url(re.compile("photo=china.*photo_mask=|photo_mask=.*photo=china"))
+    assert whole_on_a_projector(root)
+    root.get_by_role("button", name="Digits").click()
+    expect(root).to_have_attribute("data-droppable", "768")
+
+
+def whole_on_a_projector(root: Locator) -> bool:
     box = root.bounding_box()
-    assert box["y"] + box["height"] <= 768
+    return box["y"] + box["height"] <= 768
+
+
+def test_everything_is_whole_on_a_projector(stage) -> None:
+    assert whole_on_a_projector(stage(f"{PLAIN}?way=block&p=0.5"))
 
 
 OVERLAPS = """(root) => {
-  const parts = ".map, .part-title, .class-row, .zoom, .kernels, .figures, .way";
+  const parts = ".map, .part-title, .class-row, .zoom, .kernels, .figures, .way, .flow .photo";
   const boxes = [...root.querySelectorAll(parts)].filter((node) => node.offsetParent)
     .map((node) => [node.className, node.getBoundingClientRect()]);
   const found = [];
@@ -149,4 +170,7 @@ def test_a_phone_has_no_overlaps_and_a_tap_works(browser: Browser, base_url: str
     assert root.evaluate(OVERLAPS) == []
     root.locator('[data-unit="1:6"]').tap()
     expect(root).to_have_attribute("data-maps-off", "1")
+    root.get_by_role("button", name="Photo").tap()
+    expect(root).to_have_attribute("data-source", "photo")
+    assert root.evaluate(OVERLAPS) == []
     context.close()

@@ -2,61 +2,74 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LinearRegression
 
-from dropviz.core.feature_probe import probe
+from dropviz.core.feature_probe import map_probe, neighbourhoods
 
-rng = np.random.default_rng(0)
-
-
-def drawn(n: int, maps: int, side: int) -> np.ndarray:
-    """Maps that share a picture and have noise of their own."""
-    picture = rng.normal(size=(n, 1, side, side))
-    picture[..., 1:] += picture[..., :-1]
-    return picture * np.arange(1, maps + 1)[:, None, None] + rng.normal(size=(n, maps, side, side))
+RNG = np.random.default_rng(0)
 
 
-def test_it_is_the_r2_of_scikit_learn() -> None:
-    train, test = drawn(200, 3, 3), drawn(80, 3, 3)
-    found = probe(train, test)
-    sides = {"neighbours": 0.0, "same_pixel": 0.0, "around": 0.0}
-    total = 0.0
-    at = [(row, column) for row in range(3) for column in range(3)]
-    for row, column in at:
-        near = [(r, c) for r, c in at if abs(r - row) <= 1 and abs(c - column) <= 1]
-        sets = {
-            "neighbours": [(1, r, c) for r, c in near if (r, c) != (row, column)],
-            "same_pixel": [(m, row, column) for m in (0, 2)],
-            "around": [(m, r, c) for m in (0, 2) for r, c in near],
-        }
-        y_train, y_test = train[:, 1, row, column], test[:, 1, row, column]
-        total += ((y_test - y_train.mean()) ** 2).sum()
-        for name, chosen in sets.items():
-            x_train, x_test = (
-                np.stack([part[:, m, r, c] for m, r, c in chosen], 1) for part in (train, test)
+def test_each_r2_is_the_score_of_linear_regression() -> None:
+    fit, test = RNG.random((200, 3, 2, 2)), RNG.random((90, 3, 2, 2))
+    for maps in (fit, test):  # something to find: pixels and maps that go along
+        maps[:, 1] += maps[:, 0]
+        maps[:, 2, 0, 1] += 2.0 * maps[:, 2, 0, 0]
+    found = map_probe(fit, test)
+    for channel in range(3):
+        others = [other for other in range(3) if other != channel]
+        errors, deviations = np.zeros(3), 0.0
+        for pixel in range(4):
+            flat = [maps.reshape(len(maps), 3, 4) for maps in (fit, test)]
+            rest = [other for other in range(4) if other != pixel]
+            near, across = (
+                [part[:, channel, rest] for part in flat],
+                [p[:, others, pixel] for p in flat],
             )
-            guessed = LinearRegression().fit(x_train, y_train).predict(x_test)
-            sides[name] += ((y_test - guessed) ** 2).sum()
-    for name, errors in sides.items():
-        assert getattr(found, name)[1] == pytest.approx(1 - errors / total, abs=1e-6)
-    assert found.n_pixels.tolist() == [9, 9, 9]
+            both = [np.hstack(pair) for pair in zip(near, across, strict=True)]
+            truth = flat[1][:, channel, pixel]
+            deviation = ((truth - truth.mean()) ** 2).sum()
+            for kind, (x, x_test) in enumerate((near, across, both)):
+                score = LinearRegression().fit(x, flat[0][:, channel, pixel]).score(x_test, truth)
+                errors[kind] += (1.0 - score) * deviation
+            deviations += deviation
+        r2 = (found.neighbours[channel], found.other_maps[channel], found.both[channel])
+        np.testing.assert_allclose(r2, 1.0 - errors / deviations, atol=1e-9)
 
 
-def test_what_is_told_by_others_alone_and_what_by_neighbours_alone() -> None:
-    n, side = 400, 4
-    copy = rng.normal(size=(n, 1, side, side))
-    flat = np.broadcast_to(rng.normal(size=(n, 1, 1, 1)), (n, 1, side, side))
-    maps = np.concatenate([copy, 2 * copy + 1, flat], 1)
-    found = probe(maps[:300], maps[300:])
-    np.testing.assert_allclose(found.same_pixel[:2], 1.0, atol=1e-6)
-    assert np.abs(found.neighbours[:2]).max() < 0.15
-    assert found.neighbours[2] == pytest.approx(1.0, abs=1e-6)
-    assert abs(found.same_pixel[2]) < 0.15
+def test_known_shares() -> None:
+    """A map of equal pixels is told by its neighbours alone, two equal maps by one another."""
+    flat = np.broadcast_to(RNG.normal(size=(400, 1, 1, 1)), (400, 1, 3, 3))
+    twins = np.repeat(RNG.normal(size=(400, 1, 3, 3)), 2, axis=1)
+    noisy = flat + RNG.normal(size=(400, 1, 3, 3))
+    found = map_probe(*np.split(np.concatenate([flat, twins, noisy], axis=1), 2))
+    np.testing.assert_allclose(found.neighbours[0], 1.0)
+    np.testing.assert_allclose(found.other_maps[1:3], 1.0)
+    assert np.all(found.neighbours[1:3] < 0.05)
+    # Half of the variance of ``noisy`` is what all its pixels, and ``flat``, have in common.
+    assert found.other_maps[3] == pytest.approx(0.5, abs=0.05)
+    assert found.n_constant == 0
 
 
-def test_pixels_that_never_change_are_left_out() -> None:
-    maps = drawn(60, 2, 3)
-    maps[:, 0, 0] = 0.0
-    maps[:, 1] = 5.0
-    found = probe(maps[:40], maps[40:])
-    assert found.n_pixels.tolist() == [6, 0]
-    assert np.isnan(found.around[1])
-    assert np.isfinite(found.around[0])
+def test_constant_pixels_are_left_out_and_counted() -> None:
+    maps = RNG.random((60, 2, 3, 3))
+    maps[:, 0, 0, 0] = 0.0
+    maps[:30, 1] = 0.5
+    found = map_probe(*np.split(maps, 2))
+    assert found.n_constant == 1 + 9
+    assert np.isfinite(found.neighbours[0])
+    assert np.isnan([found.neighbours[1], found.other_maps[1], found.both[1]]).all()
+
+
+def test_inputs_that_repeat_one_another_change_nothing() -> None:
+    maps = RNG.random((80, 2, 2, 2)) + RNG.random((80, 1, 2, 2))
+    once, thrice = (map_probe(*np.split(maps[:, [0] + [1] * times], 2)) for times in (1, 3))
+    np.testing.assert_allclose(thrice.other_maps[0], once.other_maps[0], atol=1e-9)
+
+
+def test_one_pixel_of_the_neighbourhoods_of_large_maps() -> None:
+    maps = RNG.random((2, 12, 9))
+    around = neighbourhoods(maps)
+    assert around.shape == (70, 2, 3, 3)
+    np.testing.assert_array_equal(around[8], maps[:, 1:4, 1:4])
+    found = map_probe(around, around, only=(1, 1))
+    x = np.delete(around[:, 0].reshape(70, 9), 4, axis=1)
+    score = LinearRegression().fit(x, around[:, 0, 1, 1]).score(x, around[:, 0, 1, 1])
+    assert found.neighbours[0] == pytest.approx(score)
