@@ -30,7 +30,7 @@ function buildRecurrentStage(root, store) {
     parts.p = slider({ label: "dropout rate p", name: "p", title: "Chance of being hit by the mask. (The 2014 paper's p is the chance of being kept.)", onInput: (p) => store.change({ p }) });
     parts.times = slider({ label: "steps", name: "times", title: "How long the cells have to remember", min: 2, max: data.most_times, step: 1, digits: 0, onInput: (times) => store.change({ times }) });
     parts.flip = button("Flip the coins", "New coins: other masks at the same rate", () => store.change({ seed: rows.after(store.view.seed) }));
-    parts.panels = data.rules.map((rule) => new RulePanel(rule, () => store.change({ variant: rule })));
+    parts.panels = data.rules.map((rule) => new RulePanel(rule, () => store.change({ variant: rule, run: "" })));
     parts.plot = new SurvivalPlot(112);
     parts.table = new SurvivalTable(data.rules);
     parts.caption = element("p", { class: "caption", "data-testid": "caption", "aria-live": "polite" });

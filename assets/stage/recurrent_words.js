@@ -13,7 +13,7 @@ const RULE_WORDS = {
 };
 
 function formatChance(chance) {
-  return chance > 0 && chance < 0.001 ? formatProbability(Math.log10(chance)) : String(Number(chance.toPrecision(3)));
+  return chance > 0 && chance < 0.0001 ? formatProbability(Math.log10(chance)) : String(Number(chance.toPrecision(3)));
 }
 
 function formatHeld(value) {

@@ -32,7 +32,7 @@ function buildResidualStage(root, store) {
   function build() {
     parts.p = slider({ label: "dropout rate p", name: "p", title: "Chance of being dropped: of the last block in stochastic depth, of each in LayerDrop. (The 2014 paper's p is the chance of being kept.)", onInput: (p) => store.change({ p }) });
     parts.flip = button("Flip the coins", "New coins for all steps, at the same rate", () => store.change({ seed: rows.after(store.view.seed) }));
-    parts.variant = segmented({ label: "What shares a coin", options: RESIDUAL_VARIANTS, onPick: (variant) => store.change({ variant }) });
+    parts.variant = segmented({ label: "What shares a coin", options: RESIDUAL_VARIANTS, onPick: (variant) => store.change({ variant, run: "" }) });
     parts.player = new StepPlayer(store, data.last_step);
     parts.chain = new ResidualChain(data);
     parts.rate = new DepthAgainstRate(132);

@@ -15,7 +15,8 @@ class ResidualChain {
   // now: {kept: [example][block], rates (thousandths), scaled, shared, depth, step}
   paint(now, width) {
     const { blocks, examples } = this.size;
-    const [left, right] = [62, width - 62];
+    const narrow = width < 600;
+    const [left, right] = [62, width - (narrow ? 16 : 62)];
     const pitch = (right - left) / blocks;
     const wide = Math.min(78, pitch * 0.62);
     const middle = CHAIN.top + CHAIN.block / 2;
@@ -24,7 +25,7 @@ class ResidualChain {
     setAttr(this.svg, "width", width);
     setAttr(this.svg, "height", height);
     const d = Object.fromEntries(Object.keys(this.paths).map((name) => [name, ""]));
-    const labels = [[left - 34, middle + 4, "middle", "input", "tick"], [right + 34, middle + 4, "middle", "output", "tick"], [2, gridTop + 9, "start", now.shared ? `all ${examples}` : "example 1", "tick"], [2, gridTop + 22, "start", now.shared ? "examples" : `to ${examples}`, "tick"]];
+    const labels = [[left - 34, middle + 4, "middle", "input", "tick"], [right + 34, middle + 4, "middle", narrow ? "" : "output", "tick"], [2, gridTop + 9, "start", now.shared ? `all ${examples}` : "example 1", "tick"], [2, gridTop + 22, "start", now.shared ? "examples" : `to ${examples}`, "tick"]];
     d.line = `M${left - 12} ${middle}H${left}M${right} ${middle}H${right + 12}`;
     now.rates.forEach((rate, block) => {
       const from = left + block * pitch;
@@ -43,7 +44,6 @@ class ResidualChain {
         d.cross += `M${x + 8} ${CHAIN.top + 8}L${x + wide - 8} ${CHAIN.top + CHAIN.block - 8}M${x + wide - 8} ${CHAIN.top + 8}L${x + 8} ${CHAIN.top + CHAIN.block - 8}`;
       }
       const share = 1 - rate / 1000;
-      const narrow = wide < 40;
       if (is) labels.push([x + wide / 2, middle + 4, "middle", narrow ? String(block + 1) : `block ${block + 1}`, "label"]);
       if (is && now.scaled && share > 0 && share < 1 && !narrow) labels.push([x + wide / 2, middle + 18, "middle", `× ${(1 / share).toFixed(2)}`, "tick"]);
       labels.push([x + wide / 2, CHAIN.top + CHAIN.block + 16, "middle", narrow ? (rate / 1000).toFixed(2).replace(/^0/, "") : `p = ${Number((rate / 1000).toFixed(3))}`, "tick"]);

@@ -90,7 +90,7 @@ class TimeOfStep extends ResidualPlot {
   paint(times, share) {
     this.svg.classList.toggle("none", !times);
     if (!times) {
-      setText(this.says, "Not measured yet.");
+      setText(this.says, "Not measured yet: the button below the stage does it.");
       return;
     }
     const ways = Object.keys(WAY_NAMES);

@@ -11,7 +11,11 @@ from dropviz.stage.component import Imposed, stage_component
 from dropviz.stage.variants import VariantsView
 
 N_COINS = math.prod(COINS_SHAPE)
-_SIZES = {"cells": N_CELLS, "most_times": MOST_TIMES, "rules": list(RULES)}
+_SIZES = {
+    "cells": N_CELLS,
+    "most_times": MOST_TIMES,
+    "rules": list(RULES),
+}
 
 _mount = stage_component(
     "recurrent",

@@ -65,6 +65,11 @@ class VariantsView(View):
     run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
 
 
+def drawn_elsewhere(variant: Variant) -> bool:
+    """Whether an opened variant has a stage of its family: transformer, recurrent, residual."""
+    return variant.family in ("transformer", "recurrent", "residual")
+
+
 @cache
 def _constant_data() -> dict[str, Any]:
     return {
@@ -72,7 +77,7 @@ def _constant_data() -> dict[str, Any]:
         "largest_block": LARGEST_BLOCK,
         "n_steps": N_STEPS,
         "height": HEIGHT,
-        "elsewhere": [],
+        "elsewhere": [slug for slug, variant in VARIANTS.items() if drawn_elsewhere(variant)],
     }
 
 
@@ -92,6 +97,7 @@ def packed_variant(variant: Variant) -> dict[str, Any]:
         "rows": list(layout.rows),
         "columns": list(layout.columns),
         "shared": list(variant.shared),
+        "masked": variant.masked,
         "words": list(TOKENS) if variant.slug == "embedding" else None,
         "coins": packed(variant.coin_of.astype(np.uint16)),
         "absent": packed(variant.absent.astype(np.uint8)),

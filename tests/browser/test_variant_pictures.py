@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 import torch
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from dropviz.core.coins import coins as coins_of
-from dropviz.core.recurrent import RULES, held_if_there, memory, survival
+from dropviz.core.recurrent import COINS_SHAPE, RULES, held_if_there, memory, survival
 from dropviz.core.residual import N_BLOCKS, N_EXAMPLES, expected_depth, kept_blocks
 from dropviz.core.transformer import CONTEXT, N_HEADS, PLACES
-from dropviz.data.text import VOCABULARY, codes
+from dropviz.data.text import VOCABULARY, codes, unseen_text
 from dropviz.data.transformer import shipped_transformer
 from dropviz.stage.coin_rows import whole_coins
+from dropviz.stage.recurrent import N_COINS as RECURRENT_COINS
 from dropviz.stage.residual import COIN_PARTS
-from dropviz.stage.transformer import N_COINS, SHAPES, packed_transformer
+from dropviz.stage.transformer import N_COINS, SHAPES, packed_transformer, places_on
+from dropviz.stage.variants import VariantsView
 from dropviz.training.char_transformer import CharTransformer
 
 PASS = """({tensors, cases, size}) => {
@@ -153,3 +156,79 @@ def test_the_browsers_chain_is_pythons(blank_page_with: Callable) -> None:
             kept = kept_blocks(slug, exact.astype(np.float64), k / 100)
             assert np.array_equal(np.array(ours["kept"], dtype=bool), kept), (slug, k)
             assert ours["depth"] == pytest.approx(expected_depth(slug, k / 100))
+
+
+def expected_prediction(view: VariantsView, monkeypatch) -> str:
+    typed = view.typed or unseen_text()[view.window : view.window + CONTEXT]
+    on = places_on(view)
+    _, probabilities = torch_pass(typed, laid_out(view.seed), on, view.p, monkeypatch)
+    return VOCABULARY[probabilities[-1].argmax()]
+
+
+def test_the_transformer_by_mouse_keyboard_and_link(stage, page: Page, monkeypatch) -> None:
+    root = stage("/variants?variant=attention")
+    view = VariantsView(variant="attention")
+    expect(root).to_have_attribute("data-places", "attention")
+    expect(root).to_have_attribute("data-prediction", expected_prediction(view, monkeypatch))
+    root.locator('[data-unit="mlp"]').click()
+    expect(root).to_have_attribute("data-places", "attention,mlp")
+    attention = root.locator('[data-unit="attention"]')
+    attention.focus()
+    page.keyboard.press("Space")
+    expect(attention).to_have_attribute("aria-pressed", "false")
+    expect(page.get_by_test_id("caption")).to_contain_text("Every row of attention sums to 1.")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(root).to_have_attribute("data-places", "after_attention,mlp")
+    view = VariantsView(variant="attention", places="after_attention,mlp")
+    expect(root).to_have_attribute("data-prediction", expected_prediction(view, monkeypatch))
+
+    box = root.get_by_role("textbox")
+    box.fill("The 2nd TIME")
+    expect(root.locator("p[role=status]")).to_have_text("The network does not know “2”: left out.")
+    root.get_by_role("slider", name=re.compile("^dropout rate")).fill("0.15")
+    view = view.model_copy(update={"typed": "the nd time", "p": 0.15})
+    expect(root).to_have_attribute("data-prediction", expected_prediction(view, monkeypatch))
+    expect(page).to_have_url(re.compile(r"p=0\.15"), timeout=5000)
+    caption = page.get_by_test_id("caption").inner_text()
+    page.reload()
+    expect(page.get_by_test_id("caption")).to_have_text(caption, timeout=20_000)
+    root.get_by_role("button", name="All off").click()
+    expect(root).to_have_attribute("data-droppable", "0")
+    expect(page.get_by_test_id("caption")).to_contain_text("Nothing is dropped.")
+
+
+def alive_after(view: VariantsView) -> int:
+    u = whole_coins(view.seed, RECURRENT_COINS).reshape(COINS_SHAPE)[:, : view.times]
+    c, _ = memory(view.variant, u / 100 + 0.005, view.p)
+    return int((c[-1] > 0).sum())
+
+
+def test_from_the_gallery_to_the_other_pictures_and_back(stage, page: Page) -> None:
+    root = stage("/variants?p=0.2")
+    card = root.get_by_role("link", name=re.compile("Zoneout"))
+    card.focus()
+    page.keyboard.press("Enter")
+    expect(root).to_have_attribute("data-rule", "lstm_zoneout", timeout=5000)
+    view = VariantsView(variant="lstm_zoneout", p=0.2)
+    expect(root).to_have_attribute("data-alive", str(alive_after(view)))
+    root.get_by_role("button", name="c, each step").click()
+    root.get_by_role("slider", name=re.compile("^steps")).fill("3")
+    view = VariantsView(variant="lstm_c", p=0.2, times=3)
+    expect(root).to_have_attribute("data-alive", str(alive_after(view)))
+    expect(page).to_have_url(re.compile("variant=lstm_c"), timeout=5000)
+
+    page.get_by_role("button", name="All variants").first.click()
+    root.get_by_role("link", name=re.compile("Stochastic depth, row")).click(timeout=5000)
+    expect(root).to_have_attribute("data-step", "1", timeout=10_000)
+    root.get_by_role("button", name="Step forward").click()
+    exact = coins_of(7, 2 * N_EXAMPLES * N_BLOCKS).reshape(2, N_EXAMPLES, N_BLOCKS)
+    kept = kept_blocks("stochastic_depth_row", exact[1].astype(np.float64), 0.2)
+    expect(root).to_have_attribute("data-kept", str(int(kept.sum())))
+    root.get_by_test_id("play").click()
+    expect(root).not_to_have_attribute("data-step", "2")
+    root.get_by_test_id("play").click()
+    expect(page).to_have_url(re.compile(r"step=\d"), timeout=5000)
+    page.get_by_role("button", name="Time training steps").click()
+    expect(root.locator(".by-time p")).to_contain_text("skipping whole blocks", timeout=10_000)
+    expect(page.get_by_test_id("stException")).to_have_count(0)

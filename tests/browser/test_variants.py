@@ -19,7 +19,7 @@ from dropviz.data.variant_tensors import example_tensor
 from dropviz.layers import conv, dense, depth, masks, recurrent, transformer
 from dropviz.layers.measured import drop_connect, layer_input
 from dropviz.stage.component import packed
-from dropviz.stage.variants import N_COINS, packed_variant
+from dropviz.stage.variants import N_COINS, drawn_elsewhere, packed_variant
 from scripts.served_app import open_stage, settle
 
 AT, BLOCK = 5, 2
@@ -42,7 +42,7 @@ WALK = """async (root) => {
     root.querySelector("button[aria-label^=Next]").click();
     await new Promise(requestAnimationFrame);
     await new Promise(requestAnimationFrame);
-  } while (root.dataset.variant !== "dropout" && seen.length < 100);
+  } while (root.querySelector(".opened").checkVisibility());
   return seen;
 }"""
 
@@ -151,14 +151,15 @@ def test_every_variant_opens_and_says_what_it_shows(stage, page: Page) -> None:
     root.locator("a[data-variant=dropout]").click()
     expect(root).to_have_attribute("data-variant", "dropout")
     seen = root.evaluate(WALK)
-    assert [slug for slug, *_ in seen] == list(VARIANTS)
+    here = [slug for slug, variant in VARIANTS.items() if not drawn_elsewhere(variant)]
+    assert [slug for slug, *_ in seen] == here
     for slug, title, caption, readout in seen:
         assert title == VARIANTS[slug].title
         assert caption.startswith("p = 0.30: "), slug
         assert readout, slug
         assert "NaN" not in caption + readout
-    expect(root).to_have_attribute("data-variant", "dropout")
-    expect(page).to_have_url(re.compile("variant=dropout"), timeout=10_000)
+    first = VARIANTS["lstm_h"].title  # it opens on the stage of its family
+    expect(page.get_by_role("heading", name=first, exact=True)).to_be_visible(timeout=10_000)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     assert errors == []
 
@@ -175,6 +176,24 @@ def test_a_card_opens_by_keyboard_and_back_returns(stage, page: Page) -> None:
     expect(root).to_have_attribute("data-variant", "", timeout=5000)
     expect(root).to_have_attribute("data-shown", "4")
     expect(root).to_have_attribute("data-p-drop", "0.4")
+
+
+def test_families_with_a_network_open_on_their_own_stage(stage, page: Page) -> None:
+    root = stage(f"{PAGE}?family=recurrent&p=0.25")
+    root.locator("a[data-variant=lstm_zoneout]").click()
+    expect(page.get_by_role("heading", name="Zoneout", exact=True)).to_be_visible(timeout=10_000)
+    expect(root.get_by_test_id("caption")).not_to_be_empty()
+    expect(root.get_by_role("slider", name=re.compile("^dropout rate"))).to_have_value("0.25")
+    page.get_by_role("button", name="Attention dropout ›").first.click()
+    expect(page.get_by_role("heading", name="Attention dropout")).to_be_visible(timeout=10_000)
+    expect(page).to_have_url(re.compile("variant=attention"))
+    settle(page)
+    page.go_back()
+    expect(page.get_by_role("heading", name="Zoneout", exact=True)).to_be_visible(timeout=10_000)
+    page.get_by_role("button", name="All variants").first.click()
+    expect(root).to_have_attribute("data-shown", "5", timeout=10_000)
+    expect(root).to_have_attribute("data-p-drop", "0.25")
+    expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
 def test_what_shares_a_coin_goes_out_together(stage, page: Page) -> None:
@@ -195,6 +214,9 @@ def test_what_shares_a_coin_goes_out_together(stage, page: Page) -> None:
     page.keyboard.press("ArrowDown")
     expect(root.get_by_test_id("readout")).to_contain_text("height 2, width 2")
     expect(root.get_by_test_id("readout")).to_contain_text("35 others share its coin")
+    settle(page)
+    found = Axe().run(page).response["violations"]
+    assert [(violation["id"], violation["nodes"][0]["target"]) for violation in found] == []
 
 
 def test_new_coins_come_by_themselves_and_can_be_stopped(stage, page: Page) -> None:

@@ -1,5 +1,7 @@
 from dropviz.core.variants import VARIANTS
-from dropviz.stage.variants import VariantsView
+from dropviz.stage.variants import VariantsView, drawn_elsewhere
+
+BELOW = ["Try this", "Measured against theory", "Where it goes", "In Keras"]
 
 
 def says(app) -> str:
@@ -17,17 +19,19 @@ def test_the_gallery_and_every_variant_open(open_page) -> None:
         app.run()
         assert not app.exception, (slug, app.exception)
         headings = [part.value for part in app.subheader]
-        assert headings == ["Try this", "Measured against theory", "Where it goes", "In Keras"]
+        assert headings == BELOW
+        titles = [part.value for part in app.header]
+        assert titles == ([VARIANTS[slug].title] if drawn_elsewhere(VARIANTS[slug]) else [])
         assert "standard errors" in says(app), slug
 
 
 def test_buttons_lead_on_and_back(open_page) -> None:
     app = open_page("variants", {"variant": "spatial_2d", "p": "0.4", "run": "a" * 16})
-    app.button(key="variants-to-spatial_3d").click().run()
+    app.button(key="variants-below-spatial_3d").click().run()
     expected = VariantsView(variant="spatial_3d", p=0.4)
     assert app.session_state["variants-view"] == expected
     assert app.query_params["variant"] == "spatial_3d"
-    app.button(key="variants-to-all").click().run()
+    app.button(key="variants-below-all").click().run()
     assert app.session_state["variants-view"] == VariantsView(p=0.4)
     assert not app.exception
 

@@ -171,7 +171,6 @@ def table(now: Comparison) -> str:
             f"| Correlation with the entry beside it, without its sign | {expected} "
             f"| {_with_error(now.neighbour)} |"
         )
-    rows.append(f"| At inference (`model.eval()`) | {_number(now.inference)} | |")
     return "\n".join(rows)
 
 
@@ -185,17 +184,20 @@ def sentence(now: Comparison) -> str:
     away = abs(now.mean.value - now.theory.mean) / max(now.mean.error, 1e-15)
     found = f"The measured mean is {away:.1f} standard errors (the numbers after ±) from theory."
     if abs(now.theory.mean - now.inference) < 1e-9:
-        return f"{start} {found} Inference computes exactly this mean."
+        return f"{start} {found} Inference (`model.eval()`) computes exactly this mean."
     because = f": {now.why}" if now.why else ""
     return (
-        f"{start} {found} Inference gives {_number(now.inference)}, not the mean "
+        f"{start} {found} Inference (`model.eval()`) gives {_number(now.inference)}, not the mean "
         f"{_number(now.theory.mean)}{because}."
     )
 
 
 def _without_theory(now: Comparison) -> str:
     away = abs(now.mean.value - now.inference) / max(now.mean.error, 1e-15)
-    gap = f"The measured mean is {away:.1f} standard errors (after ±) from what inference computes"
+    gap = (
+        f"The measured mean is {away:.1f} standard errors (after ±) from what inference "
+        f"(`model.eval()`) computes, {_number(now.inference)}"
+    )
     says = "so they differ" if away > SURE else "no difference is resolved"
     return f"Mean and variance have no closed form here: {now.why}. {gap}: {says}."
 
@@ -205,5 +207,5 @@ def _number(value: float) -> str:
 
 
 def _with_error(estimate: Estimate) -> str:
-    digits = 3 if estimate.error >= 0.0005 or estimate.error == 0.0 else 5
+    digits = 5 if 5e-6 < estimate.error < 5e-4 else 3
     return f"{estimate.value + 0.0:.{digits}f} ± {estimate.error:.{digits}f}".replace("-", "−")

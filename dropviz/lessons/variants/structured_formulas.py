@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
-from dropviz.core.variants import TOKENS, VARIANTS
-from dropviz.data.variant_tensors import example_tensor
+from dropviz.core.residual import N_BLOCKS
+from dropviz.core.transformer import CONTEXT
+from dropviz.core.variants import VARIANTS
+from dropviz.data.text import unseen_text
 from dropviz.lessons.parts import Formula
 from dropviz.stage.variants import VariantsView
 
@@ -17,6 +17,12 @@ def factor(p: float) -> str:
     if p == 1.0:
         return r"p = 1:\ y = 0"
     return rf"\frac{{1}}{{1-p}} = \frac{{1}}{{{1 - p:.2f}}} = {1 / (1 - p):.2f}"
+
+
+def plain(value: float) -> str:
+    """Three digits in LaTeX, with a power of ten where zeros would hide them."""
+    digits, _, power = f"{value:.3g}".partition("e")
+    return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
 
 
 def drop_block(view: VariantsView) -> list[Formula]:
@@ -39,24 +45,26 @@ def drop_block(view: VariantsView) -> list[Formula]:
 
 def lstm_c(view: VariantsView) -> list[Formula]:
     """How long a memory lives."""
-    steps, q = VARIANTS["lstm_c"].shape[1], 1 - view.p
-    blow_up = "" if q == 0 else rf", \qquad (1-p)^{{-{steps}}} = {q**-steps:.3g}"
+    steps, q = view.times, 1 - view.p
+    blow_up = "" if q == 0 else rf", \qquad (1-p)^{{-{steps}}} = {plain(q**-steps)}"
     return [
         Formula(
             f"What is remembered must survive every step. After {steps} steps it is still there "
             "with the probability on the left, and then too large by the factor on the right.",
-            rf"(1-p)^{{{steps}}} = {q**steps:.2g}{blow_up}",
+            rf"(1-p)^{{{steps}}} = {plain(q**steps)}{blow_up}",
         )
     ]
 
 
 def lstm_variational(view: VariantsView) -> list[Formula]:
-    """A memory lives on."""
+    """The gates read a unit always or never."""
+    steps, q = view.times, 1 - view.p
     return [
         Formula(
-            "The mask is drawn once for a sequence, so a unit that is kept is kept at all steps: "
-            "it remembers with probability",
-            rf"1 - p = {1 - view.p:.2f} \qquad \text{{at any number of steps}}",
+            "What is masked is the h that the gates read; the cell itself never is. They read a "
+            f"unit in all {steps} steps with the probability on the left, else in none; with fresh "
+            "masks it would be the one on the right.",
+            rf"1 - p = {q:.2f}, \qquad (1-p)^{{{steps}}} = {plain(q**steps)}",
         )
     ]
 
@@ -76,7 +84,8 @@ def lstm_zoneout(view: VariantsView) -> list[Formula]:
     return [
         Formula(
             "A cell that is hit keeps its value of the step before; nothing is zeroed or scaled. "
-            "At inference $z$ is replaced by its mean. (h has a tenth of the cells' rate here.)",
+            "At inference $z$ is replaced by its mean. (In the layer measured below, h has a tenth "
+            "of the cells' rate.)",
             r"c_t = z_t \ast c_{t-1} + (1 - z_t) \ast \tilde c_t, \qquad z_t = [\,u_t < p\,] \\ "
             rf"\text{{inference:}}\quad c_t = {view.p:.2f}\,c_{{t-1}} + {1 - view.p:.2f}\,"
             r"\tilde c_t",
@@ -88,12 +97,12 @@ def attention(view: VariantsView) -> list[Formula]:
     """How far sums of rows stray."""
     if view.p == 1.0:
         return []
-    last = example_tensor("attention")[0, 0, -1]
-    sd = math.sqrt(view.p / (1 - view.p) * float((last**2).sum()))
+    sd = math.sqrt(view.p / (1 - view.p) / CONTEXT)
     return [
         Formula(
-            "A row is not brought back to sum 1. Its sum has mean 1; for the last row of the first "
-            "head its standard deviation is",
+            f"A row is not brought back to sum 1. Its sum has mean 1; for a row that looks at "
+            f"{CONTEXT} keys alike ($A_{{qk}} = 1/{CONTEXT}$) its standard deviation is the one "
+            "below, and larger for a row that looks at few.",
             rf"\sqrt{{\tfrac{{p}}{{1-p}} \sum_k A_{{qk}}^2}} = {sd:.2f}",
         )
     ]
@@ -101,37 +110,38 @@ def attention(view: VariantsView) -> list[Formula]:
 
 def embedding(view: VariantsView) -> list[Formula]:
     """Words that come again."""
-    n_words = len(set(TOKENS[0]))
+    text = view.typed or unseen_text()[view.window : view.window + CONTEXT]
+    n_words = len(set(text))
     return [
         Formula(
-            f"“{TOKENS[0]}” has {n_words} different letters in {len(TOKENS[0])} places: a letter "
-            "that comes twice is there in both places or in none. All stay with probability",
-            rf"(1-p)^{{{n_words}}} = {(1 - view.p) ** n_words:.3f}",
+            f"The text on the stage has {n_words} different characters in {len(text)} places (a "
+            "character stands for a word). One that comes twice is there in both places or in "
+            "none. All stay with probability",
+            rf"(1-p)^{{{n_words}}} = {plain((1 - view.p) ** n_words)}",
         )
     ]
 
 
 def stochastic_depth(view: VariantsView) -> list[Formula]:
     """Expected depth."""
-    rates = VARIANTS[view.variant].rates_of(view.p).ravel()
-    n = len(rates)
+    depth = sum(1 - view.p * block / N_BLOCKS for block in range(1, N_BLOCKS + 1))
     return [
         Formula(
-            "Block $b$ of $B$ has a share of the rate of the last one, so that early blocks nearly "
-            f"always run. On average {float(np.sum(1 - rates)):.2f} of {n} blocks do.",
-            rf"p_b = \frac{{b}}{{{n}}}\,p, \qquad y_b = x + \frac{{m_b}}{{1 - p_b}}\,f_b(x), "
-            rf"\qquad \sum_b (1 - p_b) = {float(np.sum(1 - rates)):.2f}",
+            "Block $b$ has a share of the rate of the last one, so that early blocks nearly "
+            f"always run. On average {depth:.2f} of {N_BLOCKS} blocks do.",
+            rf"p_b = \frac{{b}}{{{N_BLOCKS}}}\,p, \qquad y_b = x + \frac{{m_b}}{{1 - p_b}}\,f_b(x)"
+            rf", \qquad \sum_b (1 - p_b) = {depth:.2f}",
         )
     ]
 
 
 def layer_drop(view: VariantsView) -> list[Formula]:
     """Expected depth, and how many sub-networks there are."""
-    n = VARIANTS["layer_drop"].shape[0]
     return [
         Formula(
-            f"Each of {n} layers is skipped or not, and what is kept is not scaled; there are "
-            f"$2^{{{n}}} = {2**n}$ such sub-networks. On average so many layers run:",
-            rf"x \leftarrow x + m_l f_l(x), \qquad {n}\,(1-p) = {n * (1 - view.p):.2f}",
+            f"Each of {N_BLOCKS} layers is skipped or not, and what is kept is not scaled; there "
+            f"are $2^{{{N_BLOCKS}}} = {2**N_BLOCKS:,}$ such sub-networks. On average so many run:",
+            rf"x \leftarrow x + m_l f_l(x), \qquad {N_BLOCKS}\,(1-p) = "
+            rf"{N_BLOCKS * (1 - view.p):.2f}",
         )
     ]
