@@ -159,10 +159,22 @@ DEFAULTS: dict[Task, dict[str, Any]] = {
     "digits_dense": {"train_size": 200, "label_noise": 0.2},
     "digits_conv": {"train_size": 200, "label_noise": 0.2},
     "digits_conv_1d": {"train_size": 200, "label_noise": 0.2},
-    "digits_conv_3d": {"train_size": 200, "label_noise": 0.2, "pairs": 6},
+    "digits_conv_3d": {
+        "train_size": 200,
+        "label_noise": 0.2,
+        "batch_size": 20,
+        "pairs": 6,
+        "steps": 250,
+    },
     "digits_residual": {"train_size": 200, "label_noise": 0.2},
-    "recall": {"train_size": 1000, "pairs": 6, "learning_rate": 0.01},
-    "next_character": {"train_size": 1000, "length": 24, "pairs": 6},
+    "recall": {"train_size": 1000, "pairs": 6, "learning_rate": 0.02, "batch_size": 16},
+    "next_character": {
+        "train_size": 1000,
+        "length": 24,
+        "batch_size": 16,
+        "pairs": 6,
+        "steps": 250,
+    },
 }
 """What differs from a trial's own defaults, by task."""
 

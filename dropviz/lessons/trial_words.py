@@ -1,2 +1,3 @@
 """x"""
+
 MARGIN, MARGIN_ERROR = 0.05, 0.01

@@ -24,7 +24,7 @@ from dropviz.stage.live_view import LiveView
 from dropviz.ui.live_data import dataset_choices, own_data
 from dropviz.ui.live_links import completed, experiment_hash, link_complaints
 from dropviz.ui.live_plan import Plan, device_choices, plan
-from dropviz.ui.live_service import FOLLOWERS, service, watcher
+from dropviz.ui.live_service import FOLLOWERS, experiment_job, service, watcher
 from dropviz.ui.live_shown import judged, left_run, missing_run, run_shown
 from dropviz.ui.views import (
     current_view,
@@ -75,7 +75,7 @@ def on_stage() -> OnStage:
     """What the link and the session say is to be seen; its run is watched from now on."""
     view, imposed, rejected = current_view(LiveView, KEY, completed)
     run = _shown_run(view, imposed)
-    job = service().job(run) if run else None
+    job = experiment_job(run)
     film = service().film(run) if job and job.state == "finished" else None
     found = judged(film, view.margin, view.margin_error) if film else None
     says = link_complaints(rejected)
