@@ -210,6 +210,8 @@ ARMS: dict[str, tuple[Drop, ...]] = {
     "layer_drop": _arms(0.2, "layer_drop"),
 }
 """Of the trial that shows a variant, beside the baseline."""
+PRECOMPUTED = ("lstm_h",)
+"""Variants whose trial takes longer than ten seconds: its film is shipped."""
 SELU = ("alpha", "feature_alpha")
 
 
