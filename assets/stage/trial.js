@@ -39,29 +39,6 @@ class TrialCurve extends CurveChart {
   }
 }
 
-// Names without their rates, where that still tells them apart.
-function shortTitles(names) {
-  const titles = names.map((name) => name.split(", p ")[0]);
-  return new Set(titles).size < names.length ? names : titles;
-}
-
-function trialStatus(data, run, asked) {
-  if (asked) return asked === "train" ? "Starting …" : "Stopping …";
-  if (!run) return data.blocked || `Press Train. ${data.cost}`;
-  if (run.state === "finished" && data.beforehand) return `Computed beforehand${run.seconds ? `, in ${formatSeconds(run.seconds)}` : ""}. ${data.blocked || `Train it here: ${data.cost.charAt(0).toLowerCase()}${data.cost.slice(1)}`}`;
-  return statusWords({ run, asked });
-}
-
-function trialButton(data, run) {
-  if (run && !run.over) return "Cancel";
-  return data.beforehand ? "Train anew" : "Train";
-}
-
-function trialCaption(data, run, at) {
-  if (!run || at < 0) return `Not trained yet: ${data.names.join(" against ")}.`;
-  return liveCaption({ run, step: run.step, at, stale: false, settings: data.names.join(" against ") });
-}
-
 function trialLegend() {
   const node = element("ul", { class: "legend", "aria-label": "Arms" });
   let painted = null;
@@ -107,7 +84,8 @@ function buildTrial(root, store) {
   const said = element("div", { class: "said-text" });
   const words = element("div", { class: "verdict-words", role: "region", tabindex: 0, "aria-label": "Verdicts in words" }, said);
   const figures = element("div", { class: "trial-figures" }, loss.node, error.node, verdict.node);
-  root.replaceChildren(element("div", { class: "trial-head" }, train, status.node), legend.node, figures, caption, words);
+  const scope = element("p", { class: "quiet scope" });
+  root.replaceChildren(element("div", { class: "trial-head" }, train, status.node), legend.node, figures, caption, words, scope);
 
   // The size follows from the number of arms alone: nothing moves while a run goes on.
   function fit(count) {
@@ -143,6 +121,7 @@ function buildTrial(root, store) {
     const goesOn = Boolean(run) && !run.over;
     setAttr(caption, "aria-live", goesOn ? "off" : "polite");
     setText(caption, trialCaption(data, run, at));
+    setText(scope, data.scope);
     const verdicts = run?.says.verdict ?? [];
     const texts = verdicts.length ? verdicts : ["Judged when all runs have ended: each arm against the first, pair by pair."];
     words.classList.toggle("quiet", !verdicts.length);

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dropviz.core.cost import Cost
-from dropviz.core.trial import Task, Trial
+from dropviz.core.trial import Trial
+from dropviz.core.trial_variants import Task
 
 
 class TaskCost(NamedTuple):

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from dropviz.core.arms import plain_number
 from dropviz.core.film import Film
-from dropviz.core.trial import Task, Trial
+from dropviz.core.trial import Trial
+from dropviz.core.trial_variants import Task
 from dropviz.core.verdict import verdicts
 from dropviz.data import text
 from dropviz.data.datasets import DATASETS
@@ -59,33 +60,33 @@ ACTIVATIONS = {"relu": "ReLU", "selu": "SELU"}
 
 
 def about(trial: Trial) -> str:
-    """Data, network and training in one line."""
+    """Data, network, training and pairs in one line."""
     words = TASKS[trial.task]
     data = words.data.format(length=trial.length)
     network = words.network.format(activation=ACTIVATIONS[trial.activation])
     thing = "pieces of text" if trial.task == "next_character" else "training examples"
+    last = trial.seeds[-1]
+    seeds = f"seeds {trial.first_seed} to {last}" if trial.pairs > 1 else f"seed {last}"
     noise = ""
     if trial.label_noise:
         noise = f", {100 * trial.label_noise:g}{NBSP}% of the labels made wrong"
     return (
         f"{data[:1].upper()}{data[1:]}: {trial.train_size:,} {thing}{noise}; {network}; Adam at "
-        f"rate {plain_number(trial.learning_rate)}, {trial.steps} steps of {trial.batch_size}"
+        f"rate {plain_number(trial.learning_rate)}, {trial.steps} steps of {trial.batch_size}; "
+        f"{count_words(trial.pairs, 'pair')}, {seeds}"
     )
 
 
 def scope(trial: Trial) -> str:
     """What a claim is about, and what it is not."""
-    last = trial.seeds[-1]
-    seeds = f"seeds {trial.first_seed} to {last}" if trial.pairs > 1 else f"seed {last}"
     rates = "p is the chance of being dropped"
     if any(arm.variant == "lstm_zoneout" for arm in trial.arms):
         rates += " (of zoneout: of the cell, h has a tenth of it)"
     if any(arm.variant.startswith("stochastic_depth") for arm in trial.arms):
         rates += " (of stochastic depth: that of the last block, the others have their share)"
     return (
-        f"{about(trial)}; {count_words(trial.pairs, 'pair')}, {seeds}. {rates}. The claim is over "
-        "seeds, that is data parts, starts, batches and masks, of this one task; so small an "
-        "experiment neither proves nor refutes a paper."
+        f"{rates}. A claim is over seeds, that is data parts, starts, batches and masks, of this "
+        "one task; so small an experiment neither proves nor refutes a paper."
     )
 
 
@@ -95,4 +96,4 @@ def trial_judgement(film: Film[Trial]) -> Judgement:
     found = verdicts(film.outcome, margin=MARGIN, margin_error=MARGIN_ERROR)
     n_classes = TASKS[trial.task].n_classes
     said = judged_sentences(trial.arm_names, trial.seeds, film.outcome, found, n_classes)
-    return Judgement(found, {}, {"verdict": [*said, scope(trial)]})
+    return Judgement(found, {}, {"verdict": said})

@@ -11,7 +11,7 @@ from dropviz.stage.live_run import RunShown, packed_progress
 
 SCRIPTS = (
     "plotting.js", "live_arms.js", "live_film.js", "live_words.js", "live_figure.js",
-    "live_curves.js", "live_verdict.js", "live_player.js", "trial.js",
+    "live_curves.js", "live_verdict.js", "live_player.js", "trial_words.js", "trial.js",
 )  # fmt: skip
 
 _mount = stage_component("trial", *SCRIPTS, styles=("live_figures.css",), testid="trial")
@@ -22,6 +22,7 @@ def trial_stage(
     shown: RunShown[Trial] | None,
     *,
     about: str,
+    scope: str,
     cost: str,
     blocked: str,
     beforehand: bool,
@@ -36,6 +37,7 @@ def trial_stage(
     Parameters
     ----------
     about, cost : what is trained, and how long that takes; a line and a sentence
+    scope : sentences on what a claim is about
     blocked : why Train cannot be pressed, a sentence; or empty
     beforehand : whether the run was computed before the app was started, and may be anew
     """
@@ -45,6 +47,7 @@ def trial_stage(
         "names": trial.arm_names,
         "run": shown and packed_trial(shown),
         "about": about,
+        "scope": scope,
         "cost": cost,
         "blocked": blocked,
         "beforehand": beforehand,

@@ -14,7 +14,7 @@ from dropviz.core.trial import Trial
 from dropviz.data.films import shipped_film
 from dropviz.jobs.job import Job
 from dropviz.lessons.live_training import Judgement
-from dropviz.lessons.trial_words import about, trial_judgement
+from dropviz.lessons.trial_words import about, scope, trial_judgement
 from dropviz.stage.live_run import RunShown
 from dropviz.stage.trial import trial_stage
 from dropviz.stage.view import View
@@ -75,6 +75,7 @@ def _mount(trial: Trial, now: OnPanel, key: str) -> None:
         trial,
         now.shown,
         about=about(trial),
+        scope=scope(trial),
         cost=now.cost,
         blocked=now.problem,
         beforehand=now.beforehand,
