@@ -1,6 +1,6 @@
 """Seconds of the trial that shows each variant, on one thread, and what its pairs say.
 
-python -m benchmarks.trials [variant ...]
+``python -m benchmarks.trials [variant ...]``
 """
 
 from __future__ import annotations

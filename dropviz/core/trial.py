@@ -6,63 +6,13 @@ A trial is a comparison like an experiment; its arms differ in what is dropped.
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from dropviz.core.arms import plain_number
 from dropviz.core.experiment import Comparison, Experiment, Model, Rate
-
-Task = Literal[
-    "digits_dense", "digits_conv", "digits_conv_1d", "digits_conv_3d", "digits_residual",
-    "recall", "next_character",
-]  # fmt: skip
-
-
-class Variant(NamedTuple):
-    """What an arm with it is called, and the tasks that have a place for it, its own first."""
-
-    title: str
-    tasks: tuple[Task, ...]
-
-
-NONE = "none"
-CONV: tuple[Task, ...] = ("digits_conv", "digits_conv_1d", "digits_conv_3d")
-VARIANTS = {
-    NONE: Variant("no dropout", ("digits_dense", *CONV, "digits_residual", "recall",
-                                 "next_character")),
-    "dropout": Variant("element-wise", ("digits_dense", *CONV, "digits_residual")),
-    "input_dropout": Variant("on inputs", ("digits_dense",)),
-    "gaussian": Variant("Gaussian", ("digits_dense",)),
-    "variational_gaussian": Variant("learnt Gaussian", ("digits_dense",)),
-    "concrete": Variant("concrete", ("digits_dense",)),
-    "alpha": Variant("alpha", ("digits_dense", "digits_conv")),
-    "feature_alpha": Variant("feature alpha", ("digits_conv",)),
-    "drop_connect": Variant("DropConnect", ("digits_dense",)),
-    "early": Variant("early", ("digits_dense",)),
-    "late": Variant("late", ("digits_dense",)),
-    "r_drop": Variant("R-Drop", ("digits_dense",)),
-    "spatial_1d": Variant("whole channels", ("digits_conv_1d",)),
-    "spatial_2d": Variant("whole maps", ("digits_conv",)),
-    "spatial_3d": Variant("whole volumes", ("digits_conv_3d",)),
-    "drop_block": Variant("blocks", ("digits_conv",)),
-    "lstm_h": Variant("h, each step", ("recall",)),
-    "lstm_c": Variant("cell, each step", ("recall",)),
-    "lstm_variational": Variant("variational", ("recall",)),
-    "lstm_candidate": Variant("candidate", ("recall",)),
-    "lstm_zoneout": Variant("zoneout", ("recall",)),
-    "attention": Variant("attention", ("next_character",)),
-    "embedding": Variant("embedding", ("next_character",)),
-    "residual": Variant("sub-layers", ("next_character",)),
-    "mlp": Variant("inside MLP", ("next_character",)),
-    "stochastic_depth_batch": Variant("depth, by batch", ("digits_residual",)),
-    "stochastic_depth_row": Variant("depth, by row", ("digits_residual",)),
-    "layer_drop": Variant("LayerDrop", ("digits_residual", "next_character")),
-}  # fmt: skip
-"""By slug."""
-
-LEARNT = ("variational_gaussian", "concrete")
-"""Their rate is only where learning starts."""
+from dropviz.core.trial_variants import LEARNT, NONE, VARIANTS, Task
 
 
 class Drop(Model):
@@ -159,10 +109,22 @@ DEFAULTS: dict[Task, dict[str, Any]] = {
     "digits_dense": {"train_size": 200, "label_noise": 0.2},
     "digits_conv": {"train_size": 200, "label_noise": 0.2},
     "digits_conv_1d": {"train_size": 200, "label_noise": 0.2},
-    "digits_conv_3d": {"train_size": 200, "label_noise": 0.2, "pairs": 6},
+    "digits_conv_3d": {
+        "train_size": 200,
+        "label_noise": 0.2,
+        "batch_size": 20,
+        "pairs": 6,
+        "steps": 250,
+    },
     "digits_residual": {"train_size": 200, "label_noise": 0.2},
-    "recall": {"train_size": 1000, "pairs": 6, "learning_rate": 0.01},
-    "next_character": {"train_size": 1000, "length": 24, "pairs": 6},
+    "recall": {"train_size": 1000, "pairs": 6, "learning_rate": 0.02, "batch_size": 16},
+    "next_character": {
+        "train_size": 1000,
+        "length": 24,
+        "batch_size": 16,
+        "pairs": 6,
+        "steps": 250,
+    },
 }
 """What differs from a trial's own defaults, by task."""
 
@@ -198,6 +160,8 @@ ARMS: dict[str, tuple[Drop, ...]] = {
     "layer_drop": _arms(0.2, "layer_drop"),
 }
 """Of the trial that shows a variant, beside the baseline."""
+PRECOMPUTED = ("lstm_h",)
+"""Variants whose trial takes longer than ten seconds: its film is shipped."""
 SELU = ("alpha", "feature_alpha")
 
 

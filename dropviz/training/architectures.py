@@ -224,7 +224,7 @@ NETWORKS: dict[str, Callable[[Trial, Drop], nn.Module]] = {
     "digits_dense": Dense,
     "digits_conv": lambda trial, arm: Convolutional(trial, arm, (1, 8, 16), 64),
     "digits_conv_1d": lambda trial, arm: Convolutional(trial, arm, (8, 16, 32), 64),
-    "digits_conv_3d": lambda trial, arm: Convolutional(trial, arm, (1, 6, 12), 48),
+    "digits_conv_3d": lambda trial, arm: Convolutional(trial, arm, (1, 4, 8), 32),
     "digits_residual": Residual,
     "recall": Recall,
     "next_character": Transformer,

@@ -18,7 +18,7 @@ from dropviz.training.draws import Purpose, generator_seed
 
 N_FRAMES = 4
 """Of the moving digit."""
-N_VALIDATION, N_TEST = 300, 600
+N_VALIDATION, N_TEST = 150, 600
 """Sequences of the memory task."""
 WINDOWS_WATCHED, WINDOWS_TESTED = 60, 200
 """Pieces of text on which curves and test are measured."""

@@ -15,9 +15,10 @@ from dropviz.core.film import Film, Outcome, Scene, Snapshot, joined
 from dropviz.core.trial import Trial
 from dropviz.training.batched import ArmRuns
 from dropviz.training.draws import STEPS_A_DRAW, Batches
-from dropviz.training.trial_data import WINDOWS_WATCHED, Part, parts
+from dropviz.training.trial_data import N_VALIDATION, WINDOWS_WATCHED, Part, parts
 
-ROWS_WATCHED = 300
+ROWS_WATCHED = {"next_character": WINDOWS_WATCHED, "recall": N_VALIDATION}
+MOST_ROWS_WATCHED = 300
 """Rows of the training set on which its curves are measured (they are in random order)."""
 Floats = NDArray[np.float32]
 
@@ -46,7 +47,7 @@ class TrialRun:
         self._train = _stacked([one.train for one in of_seeds])
         self._validation = _stacked([one.validation for one in of_seeds])
         self._test = _stacked([one.test for one in of_seeds])
-        rows = WINDOWS_WATCHED if trial.task == "next_character" else ROWS_WATCHED
+        rows = ROWS_WATCHED.get(trial.task, MOST_ROWS_WATCHED)
         self._watched = Part(self._train.x[:, :rows], self._train.y[:, :rows])
         self._batches = Batches(trial.seeds, trial.train_size, trial.batch_size)
         x, y = (part[0, : trial.batch_size] for part in self._train)

@@ -6,13 +6,13 @@ from pydantic import ValidationError
 from dropviz.core.experiment import Experiment
 from dropviz.core.trial import (
     ARMS,
-    VARIANTS,
     Drop,
     Trial,
     comparison_from,
     feature_maps_trial,
     trial_for,
 )
+from dropviz.core.trial_variants import VARIANTS
 
 
 def test_every_variant_has_a_trial_with_it_and_a_baseline() -> None:
