@@ -139,5 +139,9 @@ def feature_maps(
     not at all; "element" and "spatial" by 1 / (1 - p), 0 at p = 1; "block" map by map, by pixels /
     pixels that the coins keep, a map that is "1" by hand by 1 (no square falls there).
     """
-    data = _constant_data() | imposed.as_data() | {"coins": packed_coins(seed, N_PIXELS, behind=COINS_BEHIND)}
+    data = (
+        _constant_data()
+        | imposed.as_data()
+        | {"coins": packed_coins(seed, N_PIXELS, behind=COINS_BEHIND)}
+    )
     _mount(key=key, data=data, on_view_change=on_view_change)
