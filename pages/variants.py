@@ -1,5 +1,3 @@
-from functools import lru_cache
-
 import streamlit as st
 
 from dropviz.catalogue import lesson
@@ -28,7 +26,7 @@ KEY = "variants"
 TIMED = "variants-timed"
 
 
-@lru_cache(maxsize=512)
+@st.cache_data(max_entries=500, show_spinner=False)
 def compared(slug: str, p: float, block: int) -> Comparison:
     with starting_torch():
         from dropviz.layers.measured import layer_input, measured

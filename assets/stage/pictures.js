@@ -23,3 +23,12 @@ function stageColours(root) {
     ink: of("--dv-ink"), quiet: of("--dv-quiet"), background: of("--st-background-color"), font: of("--st-font") || "sans-serif",
   };
 }
+
+// Fills the text nodes of a plot; those left over are emptied. labels: [[x, y, anchor, text, class]]
+function writeLabels(nodes, labels) {
+  nodes.forEach((node, i) => {
+    const [x = 0, y = 0, anchor = "start", text = "", kind = ""] = labels[i] ?? [];
+    setText(node, text);
+    Object.entries({ x: x.toFixed(1), y: y.toFixed(1), "text-anchor": anchor, class: kind }).forEach(([name, value]) => setAttr(node, name, value));
+  });
+}

@@ -25,20 +25,12 @@ class SurvivalPlot {
     setAttr(this.paths.measured, "d", alive.map((count, i) => (count ? `M${(x(i + 1) - 2.5).toFixed(1)} ${(y(Math.log10(count / cells)) - 2.5).toFixed(1)}h5v5h-5Z` : "")).join(""));
     const ends = p < 1 ? spreadLabels([y(-powers.at(-1)) + 4, y(powers.at(-1)) + 4], 16, top + 8, bottom) : [];
     const [chance, held] = [survivalOf("lstm_c", p, times), heldIfThere("lstm_c", p, times)];
-    this.write([
+    writeLabels(this.texts, [
       ...ticks.slice(0, 7).map((power) => [left - 6, y(power) + 4, "end", power === 0 ? "1" : `10${superscript(power)}`, "tick"]),
       [x(1), this.height - 5, "middle", "1", "tick"], [right, this.height - 5, "middle", `step ${times}`, "tick"],
       ...(p < 1 ? [[right + 8, ends[0], "start", `(1 − p)${superscript(`-${times}`)} = ${formatHeld(held)}`, "label"], [right + 8, ends[1], "start", `(1 − p)${superscript(times)} = ${formatChance(chance)}`, "label"]] : [[(left + right) / 2, y(0) - 8, "middle", "p = 1: nothing is ever written", "label"]]),
     ]);
     setAttr(this.svg, "aria-label", `Chance to survive on c, falling to ${formatChance(chance)} at step ${times}, and factor on what survives, rising to ${formatHeld(held)}; squares: share of the ${cells} cells drawn above, ${alive.at(-1)} in the last step`);
-  }
-
-  write(labels) {
-    this.texts.forEach((node, i) => {
-      const [x = 0, y = 0, anchor = "start", text = "", kind = ""] = labels[i] ?? [];
-      setText(node, text);
-      Object.entries({ x: x.toFixed(1), y: y.toFixed(1), "text-anchor": anchor, class: kind }).forEach(([name, value]) => setAttr(node, name, value));
-    });
   }
 }
 

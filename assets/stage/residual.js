@@ -75,6 +75,7 @@ function buildResidualStage(root, store) {
       parts.rate.paint({ variant, p: view.p, mean: state.mean, steps: view.step }, state.blocks);
       parts.steps.paint({ variant, p: view.p, depths: state.means, lastStep: data.last_step }, state.blocks);
       parts.time.paint(data.times, state.expected / state.blocks);
+      setAttr(parts.caption, "aria-live", parts.player.timer === null ? "polite" : "off");
       setText(parts.caption, residualCaption({ variant, step: view.step }, state));
       paintAttributes(view, state);
     },

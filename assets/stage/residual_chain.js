@@ -51,7 +51,7 @@ class ResidualChain {
     });
     if (!now.shared) d.frame = `M${left + 1} ${gridTop - 1.5}H${right - 1}v${CHAIN.row + 1}H${left + 1}Z`;
     for (const [name, path] of Object.entries(this.paths)) setAttr(path, "d", d[name]);
-    this.write(labels);
+    writeLabels(this.texts, labels);
     setAttr(this.svg, "aria-label", `Step ${now.step}: example 1 goes through ${now.depth} of ${blocks} blocks: ${now.kept[0].map((keep, block) => (keep ? block + 1 : "")).filter(Boolean).join(", ") || "none"}`);
   }
 
@@ -69,13 +69,5 @@ class ResidualChain {
         d.cross += `M${x + 3} ${y + 1.5}L${x + wide - 3} ${y + high - 1.5}M${x + wide - 3} ${y + 1.5}L${x + 3} ${y + high - 1.5}`;
       }
     }
-  }
-
-  write(labels) {
-    this.texts.forEach((node, i) => {
-      const [x = 0, y = 0, anchor = "start", text = "", kind = ""] = labels[i] ?? [];
-      setText(node, text);
-      Object.entries({ x: x.toFixed(1), y: y.toFixed(1), "text-anchor": anchor, class: kind }).forEach(([name, value]) => setAttr(node, name, value));
-    });
   }
 }

@@ -25,11 +25,7 @@ class ResidualPlot {
 
   draw(paths, labels) {
     for (const [name, d] of Object.entries(paths)) setAttr(this.paths[name], "d", d);
-    this.texts.forEach((node, i) => {
-      const [at = 0, up = 0, anchor = "start", text = "", kind = ""] = labels[i] ?? [];
-      setText(node, text);
-      Object.entries({ x: at.toFixed(1), y: up.toFixed(1), "text-anchor": anchor, class: kind }).forEach(([name, value]) => setAttr(node, name, value));
-    });
+    writeLabels(this.texts, labels);
   }
 }
 

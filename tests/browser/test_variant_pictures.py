@@ -166,10 +166,14 @@ def expected_prediction(view: VariantsView, monkeypatch) -> str:
 
 
 def test_the_transformer_by_mouse_keyboard_and_link(stage, page: Page, monkeypatch) -> None:
-    root = stage("/variants?variant=attention")
-    view = VariantsView(variant="attention")
+    root = stage("/variants?variant=attention&places=attention&typed=the%20mouse&p=0.6")
+    view = VariantsView(variant="attention", typed="the mouse", p=0.6)
     expect(root).to_have_attribute("data-places", "attention")
     expect(root).to_have_attribute("data-prediction", expected_prediction(view, monkeypatch))
+    assert whole_on_a_projector(page)
+    root.get_by_role("group", name=re.compile("^Attention of head 2")).focus()
+    page.keyboard.press("ArrowDown")
+    expect(root.get_by_test_id("readout")).to_contain_text("Head 2, character 2, “h”, looks at")
     root.locator('[data-unit="mlp"]').click()
     expect(root).to_have_attribute("data-places", "attention,mlp")
     attention = root.locator('[data-unit="attention"]')
@@ -180,22 +184,26 @@ def test_the_transformer_by_mouse_keyboard_and_link(stage, page: Page, monkeypat
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(root).to_have_attribute("data-places", "after_attention,mlp")
-    view = VariantsView(variant="attention", places="after_attention,mlp")
+    view = view.model_copy(update={"places": "after_attention,mlp"})
     expect(root).to_have_attribute("data-prediction", expected_prediction(view, monkeypatch))
 
-    box = root.get_by_role("textbox")
-    box.fill("The 2nd TIME")
+    root.get_by_role("textbox").fill("The 2nd TIME")
     expect(root.locator("p[role=status]")).to_have_text("The network does not know “2”: left out.")
     root.get_by_role("slider", name=re.compile("^dropout rate")).fill("0.15")
     view = view.model_copy(update={"typed": "the nd time", "p": 0.15})
     expect(root).to_have_attribute("data-prediction", expected_prediction(view, monkeypatch))
-    expect(page).to_have_url(re.compile(r"p=0\.15"), timeout=5000)
-    caption = page.get_by_test_id("caption").inner_text()
-    page.reload()
-    expect(page.get_by_test_id("caption")).to_have_text(caption, timeout=20_000)
+    expect(page).to_have_url(re.compile(r"p=0\.15.*places=after_attention"), timeout=5000)
+    root.get_by_role("slider", name=re.compile("^text from")).fill("100")
+    view = view.model_copy(update={"typed": "", "window": 100})
+    expect(root).to_have_attribute("data-prediction", expected_prediction(view, monkeypatch))
     root.get_by_role("button", name="All off").click()
     expect(root).to_have_attribute("data-droppable", "0")
     expect(page.get_by_test_id("caption")).to_contain_text("Nothing is dropped.")
+
+
+def whole_on_a_projector(page: Page) -> bool:
+    caption = page.get_by_test_id("caption").bounding_box()
+    return caption["y"] + caption["height"] <= 768
 
 
 def alive_after(view: VariantsView) -> int:
@@ -212,6 +220,7 @@ def test_from_the_gallery_to_the_other_pictures_and_back(stage, page: Page) -> N
     expect(root).to_have_attribute("data-rule", "lstm_zoneout", timeout=5000)
     view = VariantsView(variant="lstm_zoneout", p=0.2)
     expect(root).to_have_attribute("data-alive", str(alive_after(view)))
+    assert whole_on_a_projector(page)
     root.get_by_role("button", name="c, each step").click()
     root.get_by_role("slider", name=re.compile("^steps")).fill("3")
     view = VariantsView(variant="lstm_c", p=0.2, times=3)
@@ -221,6 +230,7 @@ def test_from_the_gallery_to_the_other_pictures_and_back(stage, page: Page) -> N
     page.get_by_role("button", name="All variants").first.click()
     root.get_by_role("link", name=re.compile("Stochastic depth, row")).click(timeout=5000)
     expect(root).to_have_attribute("data-step", "1", timeout=10_000)
+    assert whole_on_a_projector(page)
     root.get_by_role("button", name="Step forward").click()
     exact = coins_of(7, 2 * N_EXAMPLES * N_BLOCKS).reshape(2, N_EXAMPLES, N_BLOCKS)
     kept = kept_blocks("stochastic_depth_row", exact[1].astype(np.float64), 0.2)
