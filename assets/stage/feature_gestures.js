@@ -67,8 +67,9 @@ function listenToMaps(node, { onMap, onPixel = null, onFocus, isKept = null }) {
     }
     stroke(event.clientX, event.clientY);
   };
-  node.onpointerup = () => {
-    if (press?.keep === null) onMap(press.place.block, press.place.map);
+  node.onpointerup = (event) => {
+    const over = press && placeUnder(node, event.clientX, event.clientY);
+    if (over && press.keep === null && over.block === press.place.block && over.map === press.place.map) onMap(over.block, over.map);
     press = null;
   };
   node.onpointercancel = () => (press = null); // a finger that scrolls

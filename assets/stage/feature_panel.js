@@ -33,7 +33,7 @@ class FeaturePanel {
     setText(this.names[2], `probability of ${before}`);
     const shown = [
       view.drawn ? "not known" : label,
-      before === after ? `${before} → ${after}, the same` : `${before} → ${after}`,
+      `${before} → ${after}`,
       was === is ? is : `${was} → ${is}`,
       `${counts.nMaps - counts.maps} of ${counts.nMaps}`,
       formatPercent(1 - counts.kept / counts.droppable),

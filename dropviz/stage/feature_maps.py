@@ -29,6 +29,7 @@ N_PIXELS = sum(maps * rows * columns for maps, rows, columns in MAP_SHAPES)
 N_FILTERS = 16
 LARGEST_BLOCK = 8
 N_HARD = 20
+COINS_BEHIND = 2  # a row is long, and each gesture sends them all
 
 _mount = stage_component(
     "feature_maps",
@@ -67,7 +68,7 @@ class FeatureMapsView(View):
     """
 
     source: Literal["digits", "photo"] = "digits"
-    network: ConvName = "spatial"
+    network: ConvName = "plain"
     image: Annotated[int, Field(ge=0, le=449)] = 339
     drawn: Annotated[str, Field(pattern=r"^([0-9a-g]{64})?$")] = ""
     photo: PhotoName = "flower"
@@ -138,5 +139,9 @@ def feature_maps(
     not at all; "element" and "spatial" by 1 / (1 - p), 0 at p = 1; "block" map by map, by pixels /
     pixels that the coins keep, a map that is "1" by hand by 1 (no square falls there).
     """
-    data = _constant_data() | imposed.as_data() | {"coins": packed_coins(seed, N_PIXELS)}
+    data = (
+        _constant_data()
+        | imposed.as_data()
+        | {"coins": packed_coins(seed, N_PIXELS, behind=COINS_BEHIND)}
+    )
     _mount(key=key, data=data, on_view_change=on_view_change)
