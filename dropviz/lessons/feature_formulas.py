@@ -8,7 +8,9 @@ import numpy as np
 
 from dropviz.core.feature_probe import MapProbe
 from dropviz.core.map_masks import expected_square_share, share_dropped, square_rate
+from dropviz.data.conv_networks import DESCRIPTIONS
 from dropviz.lessons.feature_maps import DigitFacts, FeatureFacts, PhotoFacts
+from dropviz.lessons.feature_measures import PROBED
 from dropviz.lessons.parts import Formula
 
 SCALED = r"\tilde a_{cij} = \frac{m_{%s}\, a_{cij}}{1 - p}"
@@ -19,7 +21,7 @@ def formulas(now: FeatureFacts, probes: Mapping[str, MapProbe]) -> list[Formula]
 
     Parameters
     ----------
-    probes : as ``lessons.feature_measures.map_probes`` gives them for the network on the stage
+    probes : as ``lessons.feature_measures.map_probes`` gives them, of the network that it probes
     """
     by_way = {
         "hand": _hand_formula,
@@ -138,7 +140,8 @@ def _probe_formula(probes: Mapping[str, MapProbe]) -> Formula:
         "How well can a pixel be told (least squares, fitted on training digits and on the left "
         "halves of the photos, measured on test digits and the right halves) from its neighbours "
         "in the map, from the same pixel of the other maps, and from both? Means over the maps; "
-        f"pixels that never change are left out ({left_out}).",
+        f"pixels that never change are left out ({left_out}). The maps of digits are those of the "
+        f"network {DESCRIPTIONS[PROBED]}.",
         r"R^2 = 1 - \frac{\sum (a - \hat a)^2}{\sum (a - \bar a)^2} \\"
         r"\begin{array}{lccc} & \text{neighbours} & \text{other maps} & \text{both} \\"
         + r" \\ ".join(lines)
