@@ -68,7 +68,7 @@ class FeatureMapsView(View):
     """
 
     source: Literal["digits", "photo"] = "digits"
-    network: ConvName = "spatial"
+    network: ConvName = "plain"
     image: Annotated[int, Field(ge=0, le=449)] = 339
     drawn: Annotated[str, Field(pattern=r"^([0-9a-g]{64})?$")] = ""
     photo: PhotoName = "flower"
