@@ -9,7 +9,7 @@ function shortTitles(names) {
 function trialStatus(data, run, asked) {
   if (asked) return asked === "train" ? "Starting …" : "Stopping …";
   if (!run) return data.blocked || `Press Train. ${data.cost}`;
-  if (run.state === "finished" && data.beforehand) return `Computed beforehand${run.seconds ? `, in ${formatSeconds(run.seconds)}` : ""}. ${data.blocked || `Train it here: ${data.cost.charAt(0).toLowerCase()}${data.cost.slice(1)}`}`;
+  if (run.state === "finished" && data.beforehand) return `Computed beforehand. ${data.blocked || `Train it here: ${data.cost.charAt(0).toLowerCase()}${data.cost.slice(1)}`}`;
   return statusWords({ run, asked });
 }
 

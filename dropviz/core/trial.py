@@ -117,15 +117,12 @@ DEFAULTS: dict[Task, dict[str, Any]] = {
         "steps": 250,
     },
     "digits_residual": {"train_size": 200, "label_noise": 0.2},
-    "recall": {"train_size": 1000, "pairs": 6, "learning_rate": 0.02, "batch_size": 16},
+    "recall": {"train_size": 1000, "pairs": 10, "learning_rate": 0.01, "batch_size": 16},
     "next_character": {
-        "train_size": 1000,
-        "length": 24,
-        "batch_size": 16,
-        "pairs": 6,
+        "train_size": 200, "length": 24, "learning_rate": 0.01, "batch_size": 16, "pairs": 6,
         "steps": 250,
     },
-}
+}  # fmt: skip
 """What differs from a trial's own defaults, by task."""
 
 

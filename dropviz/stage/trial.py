@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from dropviz.core.trial import Drop, Trial
-from dropviz.stage.component import stage_component
+from dropviz.stage.component import Imposed, stage_component
 from dropviz.stage.live_run import RunShown, packed_progress
 
 SCRIPTS = (
@@ -17,15 +18,28 @@ SCRIPTS = (
 _mount = stage_component("trial", *SCRIPTS, styles=("live_figures.css",), testid="trial")
 
 
+@dataclass(frozen=True)
+class PanelWords:
+    """What stands around the curves.
+
+    about : what is trained, a line; cost : how long that takes, a sentence
+    scope : sentences on what a claim is about
+    blocked : why Train cannot be pressed, a sentence; or empty
+    beforehand : whether the run was computed before the app was started, and may be anew
+    """
+
+    about: str
+    cost: str
+    scope: str
+    blocked: str = ""
+    beforehand: bool = False
+
+
 def trial_stage(
     trial: Trial,
     shown: RunShown[Trial] | None,
+    words: PanelWords,
     *,
-    about: str,
-    scope: str,
-    cost: str,
-    blocked: str,
-    beforehand: bool,
     key: str,
     on_train_change: Callable[[], None],
     on_cancel_change: Callable[[], None],
@@ -33,29 +47,20 @@ def trial_stage(
     """Show the panel with a run of the trial, or none.
 
     Its triggers, there in their callback only: ``train`` and ``cancel``, the hash of the trial.
-
-    Parameters
-    ----------
-    about, cost : what is trained, and how long that takes; a line and a sentence
-    scope : sentences on what a claim is about
-    blocked : why Train cannot be pressed, a sentence; or empty
-    beforehand : whether the run was computed before the app was started, and may be anew
     """
-    data = {
+    data = panel_data(trial, shown, words)
+    _mount(key=key, data=data, on_train_change=on_train_change, on_cancel_change=on_cancel_change)
+
+
+def panel_data(trial: Trial, shown: RunShown[Trial] | None, words: PanelWords) -> dict[str, Any]:
+    """For ``trial.js``. Nothing is chosen on the panel itself: its view is empty."""
+    return asdict(words) | {
         "trial": trial.hash,
         "settings": _settings(trial),
         "names": trial.arm_names,
         "run": shown and packed_trial(shown),
-        "about": about,
-        "scope": scope,
-        "cost": cost,
-        "blocked": blocked,
-        "beforehand": beforehand,
-        "view": {},
-        "imposed": "",
-        "revision": 0,
+        **Imposed({}, token="").as_data(),
     }
-    _mount(key=key, data=data, on_train_change=on_train_change, on_cancel_change=on_cancel_change)
 
 
 def packed_trial(shown: RunShown[Trial]) -> dict[str, Any]:

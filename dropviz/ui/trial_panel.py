@@ -16,7 +16,7 @@ from dropviz.jobs.job import Job
 from dropviz.lessons.live_training import Judgement
 from dropviz.lessons.trial_words import about, scope, trial_judgement
 from dropviz.stage.live_run import RunShown
-from dropviz.stage.trial import trial_stage
+from dropviz.stage.trial import PanelWords, trial_stage
 from dropviz.stage.view import View
 from dropviz.ui.following import Show, show_following
 from dropviz.ui.live_service import service, watcher
@@ -26,17 +26,10 @@ from dropviz.ui.views import impose_view, show_in_link
 
 @dataclass(frozen=True)
 class OnPanel:
-    """What the panel shows now.
-
-    shown : the run; None before there is one
-    beforehand : whether it is a film that came with the app
-    problem : why the trial cannot be trained, a sentence; or empty
-    """
+    """What the panel shows now: the run, None before there is one, and words around it."""
 
     shown: RunShown[Trial] | None
-    beforehand: bool
-    problem: str
-    cost: str
+    words: PanelWords
 
     @property
     def goes_on(self) -> bool:
@@ -74,11 +67,7 @@ def _mount(trial: Trial, now: OnPanel, key: str) -> None:
     trial_stage(
         trial,
         now.shown,
-        about=about(trial),
-        scope=scope(trial),
-        cost=now.cost,
-        blocked=now.problem,
-        beforehand=now.beforehand,
+        now.words,
         key=f"{key}-trial",
         on_train_change=partial(_train, trial, key),
         on_cancel_change=partial(_cancel, trial, key),
@@ -99,7 +88,8 @@ def _on_panel(trial: Trial, key: str) -> OnPanel:
         shown, beforehand = film_shown(film, _judged(film)), True
     elif _linked_run(key) == trial.hash:
         shown = missing_run(trial, service().store_problem)
-    return OnPanel(shown, beforehand, estimate.problem, cost)
+    words = PanelWords(about(trial), cost, scope(trial), estimate.problem, beforehand)
+    return OnPanel(shown, words)
 
 
 def _shown_job(trial: Trial, key: str) -> Job | None:

@@ -42,8 +42,8 @@ def lesson() -> None:
 class FakePanel:
     """Instead of the component: remembers what it was given; its buttons are Streamlit's."""
 
-    def __call__(self, trial, shown, *, key, on_train_change, on_cancel_change, **rest) -> None:
-        vars(self).update(rest, trial=trial, shown=shown)
+    def __call__(self, trial, shown, words, *, key, on_train_change, on_cancel_change) -> None:
+        self.trial, self.shown, self.words = trial, shown, words
         st.button("train", on_click=on_train_change, key="fake-train")
         st.button("cancel", on_click=on_cancel_change, key="fake-cancel")
 
@@ -78,11 +78,11 @@ def test_before_training_it_says_what_that_would_be(opened, panel) -> None:
     opened()
     assert panel.shown is None
     assert panel.trial == TRIAL
-    assert "20 training examples, 20\N{NO-BREAK SPACE}% of the labels" in panel.about
-    assert panel.about.endswith("3 steps of 10; 2 pairs, seeds 0 to 1")
-    assert "neither proves nor refutes" in panel.scope
-    assert panel.cost == "That takes about a second."
-    assert not panel.blocked
+    assert "20 training examples, 20\N{NO-BREAK SPACE}% of the labels" in panel.words.about
+    assert panel.words.about.endswith("3 steps of 10; 2 pairs, seeds 0 to 1")
+    assert "neither proves nor refutes" in panel.words.scope
+    assert panel.words.cost == "That takes about a second."
+    assert not panel.words.blocked
 
 
 def test_a_finished_run_opens_from_its_link(opened, panel, service) -> None:
@@ -92,7 +92,7 @@ def test_a_finished_run_opens_from_its_link(opened, panel, service) -> None:
     assert panel.shown.state == "finished"
     assert sorted(panel.shown.verdicts) == [1, 2]
     assert any("hole maps, p = 0.2" in sentence for sentence in panel.shown.says["verdict"])
-    assert not panel.beforehand
+    assert not panel.words.beforehand
 
 
 def test_a_link_to_a_run_that_is_not_here_says_so(opened, panel) -> None:
@@ -111,13 +111,13 @@ def test_a_run_of_other_settings_is_not_shown(opened, panel, service) -> None:
 def test_too_large_a_trial_says_by_how_much(opened, panel, service) -> None:
     service.limits = service.limits.__class__(seconds=1e-4)
     opened()
-    assert "times the limit of" in panel.blocked
+    assert "times the limit of" in panel.words.blocked
 
 
 def test_the_memory_task_is_there_beforehand(opened, panel) -> None:
     """The one trial that takes more than ten seconds."""
     opened(variant="lstm_c")
-    assert panel.beforehand
+    assert panel.words.beforehand
     assert panel.shown.state == "finished"
     assert panel.shown.verdicts[2][0].word == "hurt"  # a fresh mask on the cell in each step
 
