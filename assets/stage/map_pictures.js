@@ -116,41 +116,6 @@ function paintFilter(canvas, weights) {
   paintPhoto(canvas, Float32Array.from({ length: 3 * n }, (_, i) => 0.5 + weights[(i % 3) * n + Math.floor(i / 3)] / (2 * largest)));
 }
 
-// A map of thousands of pixels, one canvas unit each; dropped pixels are grey with slanting lines.
-function paintFineMap(canvas, { values, kept, start, largest, colours }) {
-  if (!kept.subarray(start, start + canvas.width * canvas.height).some(Boolean)) return paintCross(canvas, colours);
-  const context = canvas.getContext("2d");
-  const image = (canvas.image ??= context.createImageData(canvas.width, canvas.height));
-  const colour = new Uint32Array(image.data.buffer);
-  const ramp = (colours.ramp ??= Uint32Array.from({ length: 256 }, (_, level) => packedColour(mixed(colours.paper, colours.ink, level / 255))));
-  const [line, gap] = [packedColour(colours.dropped), packedColour(mixed(colours.paper, colours.dropped, 0.3))];
-  for (let i = 0; i < colour.length; i++) {
-    if (kept[start + i]) colour[i] = ramp[Math.min(255, Math.round((255 * values[start + i]) / largest))];
-    else colour[i] = (i + Math.floor(i / canvas.width)) % 4 ? gap : line;
-  }
-  context.putImageData(image, 0, 0);
-}
-
-const packedColour = ([red, green, blue]) => ((255 << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0;
-
-// A photo, red, green and blue of each pixel in [0, 1]; what lies beyond is cut off.
-function paintPhoto(canvas, photo) {
-  const context = canvas.getContext("2d");
-  const image = (canvas.image ??= context.createImageData(canvas.width, canvas.height));
-  for (let i = 0; i < canvas.width * canvas.height; i++) {
-    for (let colour = 0; colour < 3; colour++) image.data[4 * i + colour] = 255 * photo[3 * i + colour]; // clamped by the array
-    image.data[4 * i + 3] = 255;
-  }
-  context.putImageData(image, 0, 0);
-}
-
-// A colour filter (colours x side x side): grey is 0, brighter adds, darker takes away.
-function paintFilter(canvas, weights) {
-  const largest = Math.max(1e-9, ...weights.map(Math.abs));
-  const n = weights.length / 3;
-  paintPhoto(canvas, Float32Array.from({ length: 3 * n }, (_, i) => 0.5 + weights[(i % 3) * n + Math.floor(i / 3)] / (2 * largest)));
-}
-
 // A 3x3 kernel: green adds, purple takes away; largest gives the full colour.
 function paintKernel(canvas, weights, side, largest, colours) {
   const context = canvas.getContext("2d");
