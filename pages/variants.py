@@ -2,6 +2,7 @@ import streamlit as st
 
 from dropviz.catalogue import lesson
 from dropviz.core.residual import StepTimes
+from dropviz.core.trial import trial_for
 from dropviz.core.variants import TOKENS, VARIANTS, WORDS
 from dropviz.data.variant_tensors import example_tensor
 from dropviz.lessons.variants.code import code
@@ -11,6 +12,7 @@ from dropviz.lessons.variants.sources import sources
 from dropviz.lessons.variants.tasks import tasks
 from dropviz.stage.variants import VariantsView
 from dropviz.ui.lesson import show_tabs, show_tasks, show_title, starting_torch
+from dropviz.ui.trial_panel import show_trial
 from dropviz.ui.variants import (
     show_comparison,
     show_keras,
@@ -50,6 +52,8 @@ def show_opened(view: VariantsView) -> None:
     show_comparison(compared(view.variant, view.p, block), VARIANTS[view.variant])
     show_usage(view.variant)
     show_keras(view.variant, view.p)
+    st.subheader("Does it help here? A small training", anchor=False)
+    show_trial(trial_for(view.variant), key=KEY, model=VariantsView)
     show_neighbours(view, KEY)
 
 

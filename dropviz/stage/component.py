@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from secrets import token_hex
@@ -46,13 +47,21 @@ def stage_script(*names: str) -> str:
     )
 
 
-def stage_component(name: str, *scripts: str) -> Any:
-    """Register a stage; the result mounts it. ``<name>.css`` joins the shared styles if it is."""
-    files = (ASSETS / "stage" / "stage.css", ASSETS / "stage" / f"{name}.css")
+def stage_component(
+    name: str, *scripts: str, styles: Sequence[str] = (), testid: str = "stage"
+) -> Any:
+    """Register a stage; the result mounts it. ``<name>.css`` joins the shared styles if it is.
+
+    Parameters
+    ----------
+    styles : further files, before the stage's own
+    testid : of the root; another one for what stands on a page beside its stage
+    """
+    files = [ASSETS / "stage" / file for file in ("stage.css", *styles, f"{name}.css")]
     styles = "\n".join(file.read_text("utf-8") for file in files if file.exists())
     return st.components.v2.component(
         f"dropviz_{name}",
-        html='<div class="stage" data-testid="stage"></div>',
+        html=f'<div class="stage" data-testid="{testid}"></div>',
         css=f"{css_variables()}\n{styles}",
         js=stage_script(*scripts),
     )
@@ -74,13 +83,13 @@ def packed_network(network: Network) -> dict[str, Any]:
 
 
 @cache
-def packed_coins(seed: int, n_units: int) -> dict[str, Any]:
+def packed_coins(seed: int, n_units: int, behind: int = ROWS_BEHIND) -> dict[str, Any]:
     """Rows of coins around a seed, so that the next flips need no server.
 
-    Blocks of rows are shared by neighbouring seeds: the data changes once in eight flips. After
-    the last seed comes seed 0.
+    Blocks of rows are shared by neighbouring seeds: the data changes once in ``behind`` flips.
+    After the last seed comes seed 0.
     """
-    first = seed - seed % ROWS_BEHIND
-    rows = 3 * ROWS_BEHIND
+    first = seed - seed % behind
+    rows = 3 * behind
     values = np.stack([coins((first + row) % N_SEEDS, n_units) for row in range(rows)])
     return {"first": first, "rows": rows, "units": n_units, "values": packed(values)}
