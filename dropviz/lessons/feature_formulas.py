@@ -141,9 +141,10 @@ def _probe_formula(probes: Mapping[str, MapProbe]) -> Formula:
         "halves of the photos, measured on test digits and the right halves) from its neighbours "
         "in the map, from the same pixel of the other maps, and from both? Means over the maps; "
         f"pixels that never change are left out ({left_out}). The maps of digits are those of the "
-        f"network {DESCRIPTIONS[PROBED]}.",
+        f"network {DESCRIPTIONS[PROBED]}; in photos, neighbours share most of the pixels that "
+        "their filter sees.",
         r"R^2 = 1 - \frac{\sum (a - \hat a)^2}{\sum (a - \bar a)^2} \\[6pt]"
-        r"\begin{array}{lccc} & \text{neighbours} & \text{others} & \text{both} \\"
+        r"\footnotesize\begin{array}{lccc} & \text{neighbours} & \text{others} & \text{both} \\"
         + r" \\ ".join(lines)
         + r"\end{array}",
     )
