@@ -22,7 +22,7 @@ BY_HAND = {"mask", "pixels", "photo_mask"}
 
 @st.cache_data(show_spinner="Predicting what was dropped from what is left ...")
 def probes() -> dict[str, MapProbe]:
-    return map_probes("plain")
+    return map_probes()
 
 
 @st.cache_data(show_spinner="Silencing maps ...")

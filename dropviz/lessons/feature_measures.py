@@ -16,6 +16,8 @@ from dropviz.data.photos import COLUMNS, PHOTOS, photo_pixels, shipped_filters
 N_ORDERS = 30
 NETWORKS: dict[str, ConvName] = {"without": "plain", "with": "spatial"}
 """Trained without and with spatial dropout."""
+PROBED: ConvName = "plain"
+"""The reason to drop whole maps is sought where none was dropped."""
 
 
 def shipped_map_losses() -> dict[str, MapLosses]:
@@ -41,7 +43,7 @@ def map_curves() -> dict[str, RobustnessCurve]:
     }
 
 
-def map_probes(name: ConvName) -> dict[str, MapProbe]:
+def map_probes(name: ConvName = PROBED) -> dict[str, MapProbe]:
     """The probe of the filters on photos and of each block of a network, by what it is.
 
     Digits: fitted on the training part, measured on the test part. Photos: fitted on the left

@@ -14,7 +14,7 @@ from scipy import stats
 from torch import Tensor
 from torch.nn import functional
 
-from dropviz.core.coins import coins
+from dropviz.core.coins import coins, scattered_coins
 from dropviz.core.map_masks import MapMask, map_mask
 from dropviz.core.photo_filters import explained, photo_maps, rebuilt_photo
 from dropviz.data.conv_networks import DESCRIPTIONS, shipped_conv_network
@@ -200,6 +200,7 @@ def test_a_rebuilt_photo_equals_what_numpy_computes(
     maps = photo_maps(filters, photo)
     assert np.allclose(found["values"], maps.ravel(), rtol=0, atol=1e-5)
     u = np.reshape(found["coins"], maps.shape)
+    assert np.array_equal(u.ravel(), scattered_coins(7, maps.size))
     mask = MapMask(np.ones(maps.shape, bool), np.ones(len(maps)))
     if way != "hand":
         mask = map_mask(way, u, p, block)

@@ -14,16 +14,25 @@ from dropviz.data.digits import split_digits
 from dropviz.training.cnn import as_conv_network, build_cnn, train_conv
 
 
-def test_the_shipped_networks_read_at_least_97_percent_and_retraining_gives_them() -> None:
-    train, test = split_digits()
+def test_the_shipped_networks_read_at_least_97_percent() -> None:
+    _, test = split_digits()
     shares = {
         name: share_right(conv_forward(shipped_conv_network(name), test.images).logits, test.labels)
         for name in DESCRIPTIONS
     }
     assert min(shares.values()) >= 0.97
-    again = conv_forward(train_conv("spatial", train), test.images)
-    assert abs(share_right(again.logits, test.labels) - shares["spatial"]) <= 0.01
     assert conv_file("plain").stat().st_size < 20_000
+
+
+@pytest.mark.parametrize("name", DESCRIPTIONS)
+def test_a_sixth_of_the_training_comes_close_and_is_the_same_every_time(name) -> None:
+    train, test = split_digits()
+    right = share_right(
+        conv_forward(train_conv(name, train, n_steps=400), test.images).logits, test.labels
+    )
+    assert right >= 0.93
+    one, other = (train_conv(name, train, n_steps=20) for _ in range(2))
+    np.testing.assert_array_equal(one.kernels[1], other.kernels[1])
 
 
 @pytest.mark.parametrize("name", DESCRIPTIONS)
