@@ -172,10 +172,10 @@ SOURCES = [
     Source(
         "Ghiasi, Lin, Le (2018), *DropBlock: a regularization method for convolutional networks*, "
         "arXiv:1810.12890.",
-        "Squares of pixels, with the rate of squares used here; with blocks of one pixel it is "
-        "element-wise dropout (but for the scale), with blocks as large as the map spatial "
-        "dropout. On ImageNet it reports 78.13 % for a ResNet-50 that had 76.51 %, with the rate "
-        "raised step by step. That says nothing about networks as small as this one.",
+        "Squares of pixels, with the rate of squares used here: but for the scale, blocks of one "
+        "pixel are element-wise dropout, and blocks as large as the map spatial dropout. On "
+        "ImageNet it reports 78.13 % for a ResNet-50 that had 76.51 %, with the rate raised step "
+        "by step. That says nothing about networks as small as this one.",
     ),
     Source(
         "Srivastava et al. (2014), *Dropout*, JMLR 15.",

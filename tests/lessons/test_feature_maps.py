@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PIXELS = "8" + "0" * 126 + "1" + "f" * 4 + "0" * 60
 VIEWS = [
     FeatureMapsView(),
-    FeatureMapsView(mask="0" * 3 + "-" * 21, pixels=PIXELS, network="plain"),
+    FeatureMapsView(mask="0" * 3 + "-" * 21, pixels=PIXELS, network="spatial"),
     FeatureMapsView(way="element", p=0.4, mask="1" + "-" * 22 + "0", drawn="0g8" * 21 + "0"),
     FeatureMapsView(way="spatial", p=0.55, pixels=PIXELS),
     FeatureMapsView(way="block", p=0.3, block=3, mask="-1" + "-" * 22),
