@@ -62,10 +62,11 @@ function paintCell(pixels, stride, first, level, cell, { ramp, gap, line }) {
   for (let y = 0; y < cell; y++) pixels.fill(level === DROPPED ? gap : ramp[level], first + y * stride, first + y * stride + cell);
   if (level !== DROPPED) return;
   const rim = Math.round(cell / 5);
+  const thick = cell < 12 ? 1 : 2;
   for (let k = rim; k < cell - rim; k++) {
     const row = first + k * stride;
-    pixels.fill(line, row + k, row + k + 2);
-    pixels.fill(line, row + cell - 2 - k, row + cell - k);
+    pixels.fill(line, row + k, row + k + thick);
+    pixels.fill(line, row + cell - thick - k, row + cell - k);
   }
 }
 

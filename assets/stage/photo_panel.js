@@ -11,7 +11,7 @@ class PhotoPanel {
     this.title = element("h2");
     this.large = element("canvas", { class: "large-map", width: columns, height: rows, role: "img" });
     this.filter = element("canvas", { class: "large-filter", width: filters.side, height: filters.side, role: "img" });
-    this.numbers = element("div", { class: "quiet map-numbers" });
+    this.numbers = element("div", { class: "quiet map-numbers short" });
     this.node = element("div", { class: "panel" },
       element("dl", { class: "figures" }, ...PHOTO_READOUTS.flatMap((name, i) => [element("dt", { text: name }), this.figures[i]])),
       this.title, this.large,
