@@ -41,6 +41,12 @@ LESSONS = (
         ":material/monitoring:",
     ),
     Lesson(
+        "feature_maps",
+        "Feature maps",
+        "What does a convolutional network see when a whole feature map goes dark?",
+        ":material/filter:",
+    ),
+    Lesson(
         "variants",
         "Variants",
         "What exactly is dropped?",

@@ -1,18 +1,13 @@
 // Stage of the lesson "Toggle neurons".
 
-const INK_LEVELS = "0123456789abcdefg"; // one character a pixel, 0..16
-const SEEDS = 10000;
-
 function buildToggleStage(root, store) {
   let data;
   let networks;
-  let pixels;
   let labels;
-  const coinsOf = new Map(); // seed -> its row of coins, all that were ever sent
+  const coins = new CoinRows();
   let units;
   let focus = null;
-  let chooser = null;
-  let drawing = false;
+  let chooser;
   let last; // what the last repaint showed
 
   // --- what the view means ---
@@ -20,20 +15,9 @@ function buildToggleStage(root, store) {
   const sizes = () => data.networks.with.sizes;
   const inputs = () => sizes()[0];
 
-  function learnCoins({ first, rows, values }) {
-    const all = decodeFloats(values);
-    for (let row = 0; row < rows; row++)
-      coinsOf.set((first + row) % SEEDS, all.subarray(row * units, (row + 1) * units));
-  }
-
   function splitUnits(values) {
     let start = 0;
     return sizes().slice(0, -1).map((n) => values.slice(start, (start += n)));
-  }
-
-  function pixelsOf(view) {
-    if (view.drawn) return Uint8Array.from(view.drawn, (char) => INK_LEVELS.indexOf(char));
-    return pixels.subarray(view.image * inputs(), (view.image + 1) * inputs());
   }
 
   function labelOf(view, predicted) {
@@ -42,7 +26,7 @@ function buildToggleStage(root, store) {
   }
 
   function keptOf(view) {
-    const u = coinsOf.get(view.seed);
+    const u = coins.of(view.seed);
     const forced = view.mask || null;
     const n = inputs();
     const part = (from, to, p) => keptUnits(u.subarray(from, to), p, forced?.slice(from, to), view.mode);
@@ -51,7 +35,7 @@ function buildToggleStage(root, store) {
 
   function evaluate(view) {
     const layers = networks[view.network];
-    const image = Float64Array.from(pixelsOf(view), (value) => value / 16);
+    const image = Float64Array.from(chooser.pixelsOf(view), (value) => value / 16);
     const kept = splitUnits(keptOf(view));
     const multipliers = kept.map((keep, layer) =>
       multipliersOf(keep, unitFactor(layer === 0 ? view.p_input : view.p, view.scaling, view.mode)));
@@ -66,7 +50,7 @@ function buildToggleStage(root, store) {
 
   function force(wanted) { // wanted: [[flat unit, keep]]
     const view = store.view;
-    const u = coinsOf.get(view.seed);
+    const u = coins.of(view.seed);
     const mask = [...(view.mask || "-".repeat(units))];
     for (const [unit, keep] of wanted) {
       const p = unit < inputs() ? view.p_input : view.p;
@@ -84,55 +68,16 @@ function buildToggleStage(root, store) {
     force(Array.from(last.kept[layer], (_, index) => [flat([layer, index]), !anyKept]));
   }
 
-  function choose(kind, step) {
-    const view = store.view;
-    const pool = kind === "hard"
-      ? data.hard[view.network]
-      : Array.from(labels.keys()).filter((image) => labels[image] === Number(kind));
-    const at = pool.indexOf(view.image);
-    const image = view.drawn || at < 0 ? pool[0] : pool[(at + step) % pool.length];
-    chooser = kind;
-    drawing = false;
-    store.change({ image, drawn: "" });
-  }
-
-  function draw(pixel, event) {
-    if (!drawing) return false;
-    const ink = [...pixelsOf(store.view)];
-    const byKey = event.type === "keydown";
-    const raise = (index, level) => (ink[index] = Math.max(ink[index], level));
-    if (byKey) ink[pixel] = ink[pixel] >= 16 ? 0 : ink[pixel] + 8;
-    else {
-      raise(pixel, 16);
-      const column = pixel % 8;
-      if (column > 0) raise(pixel - 1, 5);
-      if (column < 7) raise(pixel + 1, 5);
-      if (pixel > 7) raise(pixel - 8, 5);
-      if (pixel < 56) raise(pixel + 8, 5);
-    }
-    store.change({ drawn: ink.map((level) => INK_LEVELS[Math.min(16, level)]).join("") });
-    return true;
-  }
-
   // --- parts ---
 
   const parts = {};
   function buildControls() {
-    const digits = Array.from({ length: 10 }, (_, digit) => [String(digit), `a ${digit}`]);
-    parts.image = dropdown({
-      label: "image", name: "image", title: "Which test image the network looks at",
-      options: [...digits, ["hard", "a hard one"], ["drawn", "your drawing"]],
-      onPick: (kind) => (kind === "drawn" ? startDrawing() : choose(kind, 0)),
-    });
-    parts.another = button("Another", "Another image of the same kind", () => choose(parts.image.select.value === "drawn" ? "hard" : parts.image.select.value, 1));
-    parts.draw = button("Draw", "Draw a digit on the 8 by 8 grid with the pointer, or with arrow keys and Space", () => (drawing ? stopDrawing() : startDrawing()));
-    parts.clear = button("Clear", "Start the drawing again", () => store.change({ drawn: "0".repeat(inputs()) }));
     parts.p = slider({
       label: "dropout rate p", name: "p", title: "Chance of a hidden unit being dropped. (The 2014 paper's p is the chance of being kept.)",
       onInput: (p) => store.change({ p }),
     });
     parts.flip = button("Flip the coins", "A new row of coins: another mask at the same rate", () =>
-      store.change({ seed: nextSeed(), mask: "" }));
+      store.change({ seed: coins.after(store.view.seed), mask: "" }));
     parts.restore = button("Restore all", "Every unit on: rates to 0, hand-made changes undone", () => store.change({ p: 0, p_input: 0, mask: "" }));
     parts.mode = segmented({
       label: "Mode", onPick: (mode) => store.change({ mode }),
@@ -149,7 +94,7 @@ function buildToggleStage(root, store) {
     });
     parts.label = dropdown({
       label: "true label", name: "label", title: "The label that the gradient view takes as true",
-      options: [["-1", "the image's own"], ...digits.map(([value]) => [value, value])],
+      options: [["-1", "the image's own"], ...Array.from({ length: 10 }, (_, digit) => [String(digit), String(digit)])],
       onPick: (label) => store.change({ label: Number(label) }),
     });
     parts.network = segmented({
@@ -158,43 +103,15 @@ function buildToggleStage(root, store) {
     });
     const named = (text, part) => element("div", { class: "control" }, element("span", { text }), part.node);
     return element("div", { class: "toolbar" },
-      element("span", { class: "control" }, parts.image.node, parts.another),
-      element("span", { class: "control" }, parts.draw, parts.clear),
+      ...chooser.nodes,
       parts.p.node, element("span", { class: "control" }, parts.flip, parts.restore), parts.mode.node,
       more(named("scaling", parts.scaling), named("edges show", parts.edges), parts.label.node, parts.pInput.node, named("network", parts.network)));
-  }
-
-  // The next seed; without a server for long, the first one of those whose coins are here.
-  function nextSeed() {
-    const next = (store.view.seed + 1) % SEEDS;
-    return coinsOf.has(next) ? next : coinsOf.keys().next().value;
-  }
-
-  function startDrawing() {
-    drawing = true;
-    store.change({ drawn: store.view.drawn || "0".repeat(inputs()) });
-  }
-
-  function stopDrawing() {
-    drawing = false;
-    store.schedule();
-  }
-
-  function leaveDrawing(event) {
-    if (event.key !== "Escape" || !drawing) return;
-    stopDrawing();
-    parts.draw.focus();
   }
 
   // --- painting ---
 
   function paintControls(view) {
-    if (!view.drawn) drawing = false; // the back button may have taken the drawing away
-    const kind = view.drawn ? "drawn" : chooser === "hard" && data.hard[view.network].includes(view.image) ? "hard" : String(labels[view.image]);
-    parts.image.set(kind);
-    setAttr(parts.draw, "aria-pressed", drawing);
-    setText(parts.draw, drawing ? "Done drawing" : "Draw");
-    parts.clear.hidden = !drawing;
+    chooser.paint(view);
     parts.p.set(view.p);
     parts.pInput.set(view.p_input);
     parts.mode.set(view.mode);
@@ -210,12 +127,12 @@ function buildToggleStage(root, store) {
       const first = !data;
       if (first) {
         networks = { with: decodeNetwork(next.networks.with), without: decodeNetwork(next.networks.without) };
-        pixels = decodeBytes(next.pixels);
         labels = decodeBytes(next.labels);
+        chooser = new DigitChooser(store, { pixels: decodeBytes(next.pixels), labels, hard: (view) => data.hard[view.network] });
       }
       data = next;
       units = data.coins.units;
-      learnCoins(data.coins);
+      coins.learn(data.coins);
       if (!first) return;
       parts.drawing = new NetworkDrawing({
         sizes: sizes(), classes: Array.from({ length: sizes().at(-1) }, (_, i) => String(i)), height: data.height,
@@ -226,12 +143,12 @@ function buildToggleStage(root, store) {
           focus = place;
           parts.panel.paintUnit(store.view, last, focus); // the network itself has not changed
         },
-        onDraw: draw,
+        onDraw: (pixel, event) => chooser.ink(pixel, event),
       });
       parts.panel = togglePanel();
       parts.caption = element("p", { class: "caption", "data-testid": "caption", "aria-live": "polite" });
       root.replaceChildren(buildControls(), element("div", { class: "board" }, element("div", {}, parts.drawing.node, parts.caption), parts.panel.node));
-      root.onkeydown = leaveDrawing;
+      root.onkeydown = (event) => chooser.leave(event);
       parts.drawing.resize(parts.drawing.node.clientWidth);
     },
     resize() {
@@ -242,7 +159,7 @@ function buildToggleStage(root, store) {
       last = state;
       paintControls(view);
       parts.drawing.paint(state);
-      parts.drawing.node.classList.toggle("inking", drawing);
+      parts.drawing.node.classList.toggle("inking", chooser.drawing);
       const counts = countUnits(state);
       focus ??= [1, argmax(state.pass.activations[1])];
       parts.panel.paintFigures(view, state, counts);

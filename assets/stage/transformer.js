@@ -3,14 +3,15 @@
 function buildTransformerStage(root, store) {
   let data;
   let tensors;
-  let note = "";
+  let note = { about: "", says: "" }; // what was left out of the text that was typed
+  let looked = null; // the weight that is read out: {head, query, key}
   const rows = new CoinRows();
   const parts = {};
 
   // --- what the view means ---
 
   function placesOn({ places, variant }) {
-    if (!places) return new Set(data.own[variant] ? [data.own[variant]] : []);
+    if (!places) return new Set(data.own[variant] ?? []);
     const chosen = places.split(",");
     return new Set(data.places.filter((place) => chosen.includes(place)));
   }
@@ -71,7 +72,7 @@ function buildTransformerStage(root, store) {
     const next = stretch.next === null ? null : data.vocabulary.indexOf(stretch.next);
     const following = next === null ? null : [...codes.slice(1), next];
     return {
-      ...stretch, on, masks, pictures, counts: countsOf(masks, pictures, codes), pass, nextCode: next, vocabulary: data.vocabulary,
+      ...stretch, on, masks, pictures, counts: countsOf(masks, pictures, codes), whole, pass, size: data.size, nextCode: next, vocabulary: data.vocabulary,
       without: whole.probabilities.at(-1), dropped: pass.probabilities.at(-1),
       losses: following && [whole, pass].map(({ probabilities }) => meanLoss(probabilities, following)),
     };
@@ -87,16 +88,27 @@ function buildTransformerStage(root, store) {
 
   function type(input) {
     const { text, unknown } = readable(input.value, data.vocabulary, data.size.context);
-    note = unknown.length ? `The network does not know ${unknown.slice(0, 4).map(quoted).join(", ")}: left out.` : "";
-    if (input.value.length > data.size.context) note ||= `It reads the last ${data.size.context} characters.`;
+    const says = unknown.length
+      ? `The network does not know ${unknown.slice(0, 4).map(quoted).join(", ")}: left out.`
+      : input.value.length > data.size.context ? `It reads the last ${data.size.context} characters.` : "";
+    note = { about: text, says };
     store.change({ typed: text });
+  }
+
+  function look(at) {
+    if (JSON.stringify(at) === JSON.stringify(looked)) return;
+    looked = at;
+    store.schedule();
   }
 
   function buildControls() {
     parts.p = slider({ label: "dropout rate p", name: "p", title: "Chance of being dropped, at every place that is on. (The 2014 paper's p is the chance of being kept.)", onInput: (p) => store.change({ p }) });
     parts.flip = button("Flip the coins", "New coins: other masks at the same rate", () => store.change({ seed: rows.after(store.view.seed) }));
     parts.off = button("All off", "Drop nowhere", () => store.change({ places: "none" }));
-    parts.window = slider({ label: "text from", name: "window", title: "Where in the text (the part it was not trained on) the network reads", min: 0, max: data.last_window, step: 1, digits: 0, onInput: (window) => store.change({ window, typed: "" }) });
+    parts.window = slider({ label: "text from", name: "window", title: "Where in the text (the part it was not trained on) the network reads", min: 0, max: data.last_window, step: 1, digits: 0, onInput: (window) => {
+      note.says = "";
+      store.change({ window, typed: "" });
+    } });
     parts.typed = element("input", { type: "text", name: "typed", class: "typed", "aria-label": "Type what the network reads", placeholder: "or type", autocomplete: "off", spellcheck: "false", maxlength: 60 });
     parts.typed.oninput = () => type(parts.typed);
     return element("div", { class: "toolbar" }, parts.p.node, element("span", { class: "control" }, parts.flip, parts.off), parts.window.node, element("span", { class: "control" }, parts.typed));
@@ -105,23 +117,24 @@ function buildTransformerStage(root, store) {
   function build() {
     parts.text = new TextStrip(data.size.context);
     parts.diagram = new TransformerDiagram(data.places, toggle);
-    parts.heads = Array.from({ length: data.size.heads }, (_, head) => new HeadMap(head));
+    parts.heads = Array.from({ length: data.size.heads }, (_, head) => new HeadMap(head, look));
     parts.guesses = new Guesses();
     parts.loss = element("p", {});
     parts.note = element("p", { class: "note", role: "status" });
     parts.caption = element("p", { class: "caption", "data-testid": "caption", "aria-live": "polite" });
-    const rule = element("p", { class: "quiet", text: "Rows: queries; columns: keys, none later than the query. The fuller, the larger the weight; crossed: dropped. The framed row makes the prediction." });
+    parts.rule = element("p", { class: "quiet rule", "data-testid": "readout", "aria-live": "polite" });
     root.replaceChildren(buildControls(), parts.text.node, parts.note,
       element("div", { class: "transformer" }, parts.diagram.node,
-        element("div", { class: "attention" }, element("div", { class: "heads" }, ...parts.heads.map((head) => head.node)), rule, element("p", { class: "quiet", text: networkWords(data) })),
+        element("div", { class: "attention" }, element("div", { class: "heads" }, ...parts.heads.map((head) => head.node)), parts.rule, element("p", { class: "quiet", text: networkWords(data) })),
         element("div", { class: "beyond" }, parts.guesses.node, parts.loss)),
       parts.caption);
   }
 
   function paintHeads(state, colours) {
-    const cell = Math.min(root.clientWidth < 700 ? 17 : 15, Math.floor((root.clientWidth - 76) / data.size.context));
+    const room = Math.min(root.clientWidth < 700 ? 272 : 240, root.clientWidth - HEAD_ROOM.left - HEAD_ROOM.right);
+    const cell = Math.min(30, Math.floor(room / state.characters.length));
     parts.heads.forEach((map, head) => map.paint({
-      weights: state.pass.attention[head], characters: state.characters, cell, dropping: state.on.size > 0,
+      weights: state.pass.attention[head], characters: state.characters, cell, dropping: state.on.size > 0, looked: looked?.head === head ? looked : null,
       kept: (query, key) => !state.masks.attention || state.masks.attention[(head * data.size.context + query) * data.size.context + key] === 1,
     }, colours));
   }
@@ -156,11 +169,13 @@ function buildTransformerStage(root, store) {
       parts.window.set(view.window);
       if (parts.typed.value !== view.typed && root.getRootNode().activeElement !== parts.typed) parts.typed.value = view.typed;
       parts.text.paint({ ...state, isOut: (character) => Boolean(state.masks.embedding) && !state.masks.embedding[data.vocabulary.indexOf(character)] });
-      setText(parts.note, note);
-      parts.note.hidden = !note;
+      const says = note.about === view.typed ? note.says : "";
+      setText(parts.note, says);
+      parts.note.hidden = !says;
       parts.diagram.paint(state, colours);
       paintHeads(state, colours);
       parts.guesses.paint({ without: state.without, dropped: state.dropped, next: state.nextCode, vocabulary: data.vocabulary });
+      setText(parts.rule, weightWords(state, looked));
       setText(parts.loss, lossWords(state));
       setText(parts.caption, transformerCaption(view, state));
       paintAttributes(view, state);

@@ -9,8 +9,9 @@ function droppedWords(state) {
   const parts = [...state.on].map((place) => {
     const { dropped, of } = state.counts[place];
     if (place === "block") return dropped ? "the whole block is dropped" : "the block is kept";
-    if (place === "embedding") return `${dropped} of ${of} different characters are dropped, wherever they stand`;
-    return `${dropped} of ${of} ${ENTRIES[place]} are dropped`;
+    const isDropped = dropped === 1 ? "is dropped" : "are dropped";
+    if (place === "embedding") return `${dropped} of ${of} different characters ${isDropped}, wherever ${dropped === 1 ? "it stands" : "they stand"}`;
+    return `${dropped} of ${of} ${ENTRIES[place]} ${isDropped}`;
   });
   return parts.length ? parts.join("; ") : "nothing is dropped";
 }
@@ -44,4 +45,14 @@ function lossWords(state) {
 function networkWords({ parameters, losses }) {
   const of = (name) => losses[name].toFixed(2);
   return `A real network of ${formatCount(parameters)} weights, trained without dropout. Loss on text it has not seen, in nats a character: ${of("test")}; guesses from the character before alone ${of("bigram")}, from shares of characters ${of("unigram")}, all alike ${of("uniform")}.`;
+}
+
+// looked: {head, query, key} or null
+function weightWords(state, looked) {
+  if (!looked || looked.query >= state.characters.length) return "Rows: queries; columns: keys, none later than the query. The fuller, the larger the weight; crossed: dropped. The framed row makes the prediction.";
+  const { head, query, key } = looked;
+  const [plain, used] = [state.whole, state.pass].map((pass) => pass.attention[head][query][key]);
+  const kept = !state.masks.attention || state.masks.attention[(head * state.size.context + query) * state.size.context + key] === 1;
+  const now = !state.masks.attention ? "" : kept ? ", kept" : ", dropped";
+  return `Head ${head + 1}, character ${query + 1}, ${named(state.characters[query])}, looks at character ${key + 1}, ${named(state.characters[key])}: weight ${plain.toFixed(3)} without dropout${state.on.size ? `, ${used.toFixed(3)} with it` : ""}${now}.`;
 }

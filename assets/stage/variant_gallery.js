@@ -57,7 +57,7 @@ function variantGallery(variants, height, onOpen) {
 function buildCard(variant, onOpen) {
   const canvas = element("canvas", { "aria-hidden": "true" });
   const link = element("a", { class: "card", "data-variant": variant.slug, "aria-label": `${variant.title}: ${sharingOf(variant)}` },
-    element("span", { class: "card-title", text: variant.title }), canvas, element("span", { class: "card-note", text: sharingNote(variant) }));
+    element("h2", { class: "card-title", text: variant.title }), canvas, element("span", { class: "card-note", text: sharingNote(variant) }));
   link.onclick = (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab or window
     event.preventDefault();

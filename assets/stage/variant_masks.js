@@ -45,24 +45,30 @@ function ratesOf(variant, p, at) {
 }
 
 // What each entry is multiplied by, and which are dropped (in zoneout: held, in alpha dropout:
-// replaced). u: a row of coins, at least as long as the variant has; settings: {p, block, at}.
+// replaced); of noise also its shade, 0 to 1. u: a row of coins, at least as long as the variant has; settings: {p, block, at}.
 function maskOf(variant, u, settings) {
   const dropped = new Uint8Array(variant.entries);
   const factor = new Float64Array(variant.entries).fill(1);
   if (variant.kind === "block") return blockMask(variant, u, settings.p, settings.block, dropped, factor);
   const rates = ratesOf(variant, settings.p, settings.at);
   const perRate = variant.entries / rates.length;
+  const noisy = variant.kind === "gaussian" || variant.kind === "concrete";
+  const shade = noisy ? new Float64Array(variant.entries) : null;
   for (let entry = 0; entry < variant.entries; entry++) {
     const rate = rates[Math.floor(entry / perRate)];
     const coin = u[variant.coinOf[entry]];
-    if (variant.kind === "gaussian") factor[entry] = gaussianFactor(coin, rate);
-    else if (variant.kind === "concrete") factor[entry] = softKeep(coin, rate, variant.temperature) / (1 - rate);
-    else {
+    if (variant.kind === "gaussian") {
+      factor[entry] = gaussianFactor(coin, rate);
+      shade[entry] = Math.min(1, Math.abs(factor[entry]) / 2);
+    } else if (variant.kind === "concrete") {
+      shade[entry] = softKeep(coin, rate, variant.temperature);
+      factor[entry] = shade[entry] / (1 - rate);
+    } else {
       dropped[entry] = coin < rate ? 1 : 0;
       factor[entry] = dropped[entry] ? 0 : variant.scaled && rate < 1 ? 1 / (1 - rate) : 1;
     }
   }
-  return { dropped, factor };
+  return { dropped, factor, shade };
 }
 
 // 1 + sigma z, z the normal quantile of the coin: the same coin at another rate is the same z.
@@ -71,7 +77,8 @@ function gaussianFactor(coin, rate) {
   return 1 + Math.sqrt(rate / (1 - rate)) * normalQuantile(coin);
 }
 
-// 1 - z of concrete dropout: near 0 where the coin is below the rate, near 1 above.
+// 1 - z of concrete dropout: near 0 where the coin is below the rate, near 1 above. (The layer's coin
+// is 1 minus this one, which is alike, so that here too smaller coins go out first.)
 function softKeep(coin, rate, temperature) {
   const u = Math.min(Math.max(coin, 1e-7), 1 - 1e-7);
   return 1 / (1 + Math.exp((Math.log(rate / (1 - rate)) - Math.log(u / (1 - u))) / temperature));

@@ -1,7 +1,7 @@
 // One variant, large: what goes in, its mask, what comes out.
 
 const PANEL_HEIGHT = 330; // px
-const LOWEST_PANEL = 200;
+const LOWEST_PANEL = 160;
 
 // onFocus(entry): an entry was pointed at, or reached with the arrow keys.
 function variantPanels(onFocus) {
@@ -73,7 +73,7 @@ function variantPanels(onFocus) {
     const weights = variant.slug === "drop_connect";
     const names = {
       x: weights ? "Weights W" : "What goes in, x",
-      mask: variant.kind === "gaussian" || variant.kind === "concrete" ? "Noise m" : "Mask m",
+      mask: variant.kind === "gaussian" ? "Noise m" : "Mask m",
       y: weights ? "M ∗ W / (1 − p)" : "What comes out, y",
     };
     for (const panel of panels) {

@@ -86,24 +86,23 @@ function cross(pen, left, top, right, bottom) {
   pen.lineTo(left, bottom);
 }
 
-// The mask: kept boxes are filled, the stronger the larger their factor; dropped ones are crossed.
+// The mask: kept boxes are filled, dropped ones are crossed; noise is a shade.
 function paintMask(pen, variant, picture, frame, mask, colours) {
   const { x, y, cell } = frame;
   const gap = cell > 9 ? 1 : 0.4;
-  const noisy = variant.kind === "gaussian" || variant.kind === "concrete";
   pen.lineWidth = 1;
   pen.strokeStyle = colours.dropped;
   pen.beginPath();
   for (const box of picture.boxes) {
     const [left, top, right, bottom] = [x + box.left * cell + gap, y + box.top * cell + gap, x + box.right * cell - gap, y + box.bottom * cell - gap];
     if (mask.dropped[box.entry]) {
+      if (variant.kind === "alpha") replaced(pen, colours, left, top, right - left, bottom - top);
       pen.rect(left, top, right - left, bottom - top);
       if (variant.kind === "zoneout") arrowLeft(pen, left, (top + bottom) / 2, right);
       else cross(pen, left, top, right, bottom);
       continue;
     }
-    const strength = noisy ? Math.min(1, Math.abs(mask.factor[box.entry]) / 2) : 0.8;
-    pen.globalAlpha = 0.06 + 0.94 * strength;
+    pen.globalAlpha = mask.shade ? 0.04 + (variant.kind === "concrete" ? 0.76 : 0.96) * mask.shade[box.entry] : 0.8;
     pen.fillStyle = mask.factor[box.entry] < 0 ? colours.negative : colours.with;
     for (const entry of box.entries) {
       const at = picture.entries[entry];
@@ -113,6 +112,14 @@ function paintMask(pen, variant, picture, frame, mask, colours) {
   }
   pen.stroke();
   outlineBoxes(pen, picture, frame, colours);
+}
+
+// Not 0 but another value: filled, in the colour of what is dropped.
+function replaced(pen, colours, left, top, width, height) {
+  pen.globalAlpha = 0.35;
+  pen.fillStyle = colours.dropped;
+  pen.fillRect(left, top, width, height);
+  pen.globalAlpha = 1;
 }
 
 function arrowLeft(pen, left, middle, right) {
@@ -156,9 +163,13 @@ function paintValues(pen, variant, picture, { x, y, cell }, values, largest, col
     }
     if (cell >= VALUE_CELL && !(mask?.dropped[at.entry] && value === 0)) {
       pen.fillStyle = colours.ink;
-      pen.fillText(value.toFixed(1).replace("-", "−"), left + cell / 2, top + cell / 2 + 0.5);
+      pen.fillText(shortValue(value), left + cell / 2, top + cell / 2 + 0.5);
     }
   }
+}
+
+function shortValue(value) {
+  return value.toFixed(1).replace("-0.0", "0.0").replace("-", "−");
 }
 
 // Letters over the columns of a tensor whose coins belong to words.

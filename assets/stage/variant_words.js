@@ -21,7 +21,7 @@ function sharingNote(variant) {
   if (variant.kind === "block") return "a coin per place of a block";
   if (variant.words) return "a coin per word";
   const own = variant.axes.map(([name]) => name).filter((name) => !variant.shared.includes(name));
-  return variant.shared.length ? `a coin per ${own.join(" × ")}` : sharingOf(variant);
+  return variant.shared.length ? `a coin per ${own.join(" × ")}` : `${sharingOf(variant)}${variant.masked ? ` of ${variant.masked}` : ""}`;
 }
 
 // As a sentence, with what shares it.
@@ -42,7 +42,12 @@ function galleryCaption(shown, view) {
   const shared = shown.filter((variant) => variant.words || variant.shared.length).length;
   const which = view.family === "all" ? `${shown.length} variants` : `${shown.length} ${FAMILY_NAMES[view.family]} variants`;
   const some = shared === 0 ? "in none of them do entries share a coin" : shared === 1 ? "in one, entries share a coin" : `in ${shared} of them entries share a coin`;
-  return `${which} at p = ${view.p.toFixed(2)}: ${some} (one outline). Orange is kept, crossed is dropped; shades are noise, arrows keep the value before. Open one to read it.`;
+  const kinds = new Set(shown.map(({ kind }) => kind));
+  const more = [
+    kinds.has("gaussian") && "shades are noise", kinds.has("alpha") && "grey is another value", kinds.has("zoneout") && "arrows keep the value before",
+  ].filter(Boolean);
+  const legend = ["Orange is kept, crossed is dropped", ...more].join("; ");
+  return `${which} at p = ${view.p.toFixed(2)}: ${some}${shared ? " (one outline)" : ""}. ${legend}.`;
 }
 
 function openedCaption(variant, view, mask) {
@@ -56,7 +61,7 @@ function openedCaption(variant, view, mask) {
     return `p = ${p}: nothing is dropped. All ${n} entries are multiplied by noise with mean 1 and standard deviation ${sigma}, that of dropout at this rate.${limit}`;
   }
   if (variant.kind === "concrete") {
-    const between = mask.factor.filter((factor) => factor * (1 - usable) > 0.05 && factor * (1 - usable) < 0.95).length;
+    const between = mask.shade.filter((shade) => shade > 0.05 && shade < 0.95).length;
     return `p = ${p}: the mask is soft. ${between} of ${n} entries lie between 0.05 and 0.95, the others are nearly dropped or nearly kept.${limit}`;
   }
   let gone = 0;
@@ -72,6 +77,7 @@ function shareNote(variant, view, mask) {
   if (variant.rule === "linear") return `; the rate rises from block to block, up to p at the last`;
   if (variant.kind === "block" && view.block === variant.sizes.at(-1)) return "; a block fills its map, so this is spatial dropout";
   if (variant.kind === "block" && view.block === 1) return "; blocks of one pixel: element-wise dropout, but for the scale";
+  if (variant.kind === "block") return "; a share p would be, if blocks never overlapped";
   if (!variant.scaled && variant.kind === "coin") return "; what is kept is not scaled";
   if (variant.kind === "coin" && view.p < 1) return `; what is kept is multiplied by ${(1 / (1 - view.p)).toFixed(2)}`;
   return "";

@@ -134,7 +134,7 @@ function buildVariantsStage(root, store) {
     const entry = focus.get(variant.slug) ?? 0;
     if (last !== variant.slug) parts.panels.name(variant);
     setText(parts.title, variant.title);
-    setText(parts.about, `${sharingSentence(variant)} x: ${variant.what}.`);
+    setText(parts.about, `${sharingSentence(variant)} ${variant.slug === "drop_connect" ? "W" : "x"}: ${variant.what}.`);
     parts.panels.paint(variant, mask, outputs, entry, readColours(root));
     setText(parts.readout, entryReadout(variant, view, u, mask, outputs, entry));
     setText(parts.caption, openedCaption(variant, view, mask));

@@ -23,6 +23,18 @@ def coins(seed: int, n_units: int) -> NDArray[np.float32]:
     return np.random.default_rng(seed).random(n_units, dtype=np.float32)
 
 
+def scattered_coins(seed: int, n_units: int) -> NDArray[np.float32]:
+    """Coins that the browser makes for itself where they are too many to send.
+
+    A hash of seed and place, as ``scatteredCoins`` in ``assets/stage/photo_arithmetic.js``.
+    """
+    bits = np.arange(1, n_units + 1, dtype=np.uint32) * np.uint32(0x9E3779B1)
+    bits ^= np.uint32((seed + 1) * 0x85EBCA6B % 2**32)
+    for shift, factor in ((16, 0x7FEB352D), (15, 0x846CA68B)):
+        bits = (bits ^ (bits >> np.uint32(shift))) * np.uint32(factor)
+    return np.asarray(((bits ^ (bits >> np.uint32(16))) >> np.uint32(8)) / 2**24, np.float32)
+
+
 def keep_mask(u: NDArray[np.floating], p_drop: float | FloatArray) -> BoolArray:
     """True where a unit is kept: ``u >= p_drop``; all False at 1, all True at 0.
 

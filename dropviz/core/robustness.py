@@ -1,18 +1,19 @@
-"""How accuracy falls when hidden units are silenced at random."""
+"""How accuracy falls when hidden units, or feature maps, are silenced at random."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from dropviz.core.network import FloatArray, Network, forward, plain_multipliers
 
 
 @dataclass(frozen=True)
 class RobustnessCurve:
-    """Accuracy for k = 0..n silenced hidden units, arrays of shape (n_hidden + 1,).
+    """Accuracy for k = 0..n silenced units, arrays of shape (n + 1,).
 
     ``low`` and ``high`` bound the middle 90 % of the draws.
     """
@@ -41,24 +42,36 @@ def robustness_curve(
     n_draws: int,
     rng: np.random.Generator,
 ) -> RobustnessCurve:
-    """Accuracy as hidden units are silenced, in ``n_draws`` random orders.
+    """Accuracy as hidden units are silenced, in ``n_draws`` random orders over both layers."""
 
-    A draw silences units one after another in a random order over both hidden layers. Nothing
-    is rescaled: this is what a trained network loses when units fail.
+    def accuracies(silenced: NDArray[np.bool_]) -> list[float]:
+        return [_accuracy_when_silenced(network, images, labels, off) for off in silenced]
+
+    return silencing_curve(accuracies, sum(network.sizes[1:-1]), n_draws=n_draws, rng=rng)
+
+
+def silencing_curve(
+    accuracies: Callable[[NDArray[np.bool_]], ArrayLike],
+    n_units: int,
+    *,
+    n_draws: int,
+    rng: np.random.Generator,
+) -> RobustnessCurve:
+    """Accuracy as units, or whole maps, are silenced.
+
+    A draw silences them one after another in a random order. Nothing is rescaled: this is what a
+    trained network loses when they fail.
+
+    Parameters
+    ----------
+    accuracies : gives accuracies of shape (n_masks,) for masks of shape (n_masks, n_units), True
+        where silenced
     """
-    hidden = network.sizes[1:-1]
-    n_hidden = sum(hidden)
-    results = np.empty((n_draws, n_hidden + 1))
-    for draw in range(n_draws):
-        rank = rng.permutation(n_hidden)
-        for k in range(n_hidden + 1):
-            results[draw, k] = _accuracy_when_silenced(network, images, labels, rank < k)
-    return RobustnessCurve(
-        np.arange(n_hidden + 1),
-        results.mean(axis=0),
-        np.quantile(results, 0.05, axis=0),
-        np.quantile(results, 0.95, axis=0),
-    )
+    k = np.arange(n_units + 1)
+    orders = (rng.permutation(n_units) for _ in range(n_draws))
+    results = np.array([accuracies(order < k[:, None]) for order in orders], np.float64)
+    low, high = np.quantile(results, (0.05, 0.95), axis=0)
+    return RobustnessCurve(k, results.mean(axis=0), low, high)
 
 
 def _accuracy_when_silenced(

@@ -52,6 +52,7 @@ class Variant:
     shared : axes whose entries have one coin together
     scaled : what is kept is divided by 1 - p
     rates : smallest and largest rate that the layer can have
+    masked : which of several states is masked
     """
 
     slug: str
@@ -64,6 +65,7 @@ class Variant:
     rate_rule: RateRule = "constant"
     scaled: bool = True
     rates: tuple[float, float] = (0.0, 1.0)
+    masked: str = ""
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -168,14 +170,16 @@ _ALL = (
         "conv.SpatialDropout3d", shared=("depth", "height", "width"),
     ),
     Variant("drop_block", "DropBlock", "conv", _MAPS, "conv.DropBlock", kind="block"),
-    Variant("lstm_h", "LSTM, fresh masks on h", "recurrent", _TIMES, "recurrent.PerStepLSTM"),
-    Variant("lstm_c", "LSTM, fresh masks on c", "recurrent", _TIMES, "recurrent.PerStepLSTM"),
+    Variant("lstm_h", "LSTM, fresh masks on h", "recurrent", _TIMES, "recurrent.PerStepLSTM",
+            masked="h"),
+    Variant("lstm_c", "LSTM, fresh masks on c", "recurrent", _TIMES, "recurrent.PerStepLSTM",
+            masked="c"),
     Variant("lstm_variational", "Variational LSTM", "recurrent", _TIMES,
             "recurrent.VariationalLSTM", shared=("time",)),
     Variant("lstm_candidate", "LSTM, candidate only", "recurrent", _TIMES,
-            "recurrent.CandidateLSTM"),
+            "recurrent.CandidateLSTM", masked="g"),
     Variant("lstm_zoneout", "Zoneout", "recurrent", _TIMES, "recurrent.ZoneoutLSTM",
-            kind="zoneout", scaled=False),
+            kind="zoneout", scaled=False, masked="c and h"),
     Variant(
         "attention", "Attention dropout", "transformer",
         Layout({"example": 2, "head": 2, "query": 6, "key": 6}, ("example", "query"),

@@ -34,7 +34,7 @@ WHAT = {
     "drop_connect": "weights W drawn from N(0, 1), the same for every example",
     "steps": "hidden activations of one example drawn from N(0, 1), the same in every step",
     "r_drop": "hidden activations drawn from N(0, 1), the same in both passes",
-    "recurrent": "new values of a hidden state: tanh of a random walk",
+    "recurrent": "a state over time (tanh of a random walk), each step masked for itself",
     "attention": "causal attention weights: softmax of random scores",
     "embedding": "word vectors drawn from N(0, 1); a letter stands for a word",
     "residual": "outputs of a sub-layer drawn from N(0, 1)",

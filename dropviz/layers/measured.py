@@ -12,7 +12,8 @@ from torch import Tensor, nn
 
 from dropviz.layers import conv, dense, depth, recurrent, transformer
 
-N_MASKS = 4000
+N_MASKS = 4_000
+N_RECURRENT_MASKS = 1_000
 N_INPUTS = 3
 """Of the recurrent layers."""
 
@@ -74,14 +75,14 @@ def drop_connect(x: Tensor, p: float, generator: torch.Generator | None) -> dens
 
 
 def lstm(slug: str, n_units: int, p: float, generator: torch.Generator) -> nn.Module:
-    """A small LSTM with weights of its own seed; ``p`` of zoneout is that of the cells."""
+    """A small LSTM with weights of its own seed; of zoneout p is that of cells, h has a tenth."""
     start = torch.Generator().manual_seed(1)
     made: recurrent.LSTM
     if slug in ("lstm_h", "lstm_c"):
         on = "h" if slug == "lstm_h" else "c"
         made = recurrent.PerStepLSTM(N_INPUTS, n_units, p, on=on, generator=start)  # type: ignore[arg-type]
     elif slug == "lstm_zoneout":
-        made = recurrent.ZoneoutLSTM(N_INPUTS, n_units, p_cell=p, generator=start)
+        made = recurrent.ZoneoutLSTM(N_INPUTS, n_units, p / 10, p_cell=p, generator=start)
     else:
         kind = {
             "lstm_variational": recurrent.VariationalLSTM,
@@ -142,9 +143,9 @@ def measured(
     *,
     block: int = 3,
     tokens: Sequence[Sequence[int]] = (),
-    n_masks: int = N_MASKS,
+    n_masks: int | None = None,
 ) -> Measured:
-    """Outputs for x under n_masks masks; the same ones every time.
+    """Outputs for x under thousands of masks; the same ones every time.
 
     Of stochastic depth x is the branch of one block, of ``drop_connect`` its weights (what goes in
     is ``layer_input``), and of a recurrent layer only its shape counts.
@@ -154,6 +155,7 @@ def measured(
     layer = made_layer(slug, shown, p, block=block, tokens=tokens, generator=generator)
     given = torch.from_numpy(layer_input(slug, x))
     with torch.no_grad():
+        n_masks = n_masks or (N_RECURRENT_MASKS if slug.startswith("lstm") else N_MASKS)
         many = given.expand(n_masks, *given.shape)
         outputs = torch.func.vmap(layer, randomness="different")(many)
         return Measured(outputs.numpy(), layer.eval()(given).numpy())

@@ -83,13 +83,13 @@ def packed_network(network: Network) -> dict[str, Any]:
 
 
 @cache
-def packed_coins(seed: int, n_units: int) -> dict[str, Any]:
+def packed_coins(seed: int, n_units: int, behind: int = ROWS_BEHIND) -> dict[str, Any]:
     """Rows of coins around a seed, so that the next flips need no server.
 
-    Blocks of rows are shared by neighbouring seeds: the data changes once in eight flips. After
-    the last seed comes seed 0.
+    Blocks of rows are shared by neighbouring seeds: the data changes once in ``behind`` flips.
+    After the last seed comes seed 0.
     """
-    first = seed - seed % ROWS_BEHIND
-    rows = 3 * ROWS_BEHIND
+    first = seed - seed % behind
+    rows = 3 * behind
     values = np.stack([coins((first + row) % N_SEEDS, n_units) for row in range(rows)])
     return {"first": first, "rows": rows, "units": n_units, "values": packed(values)}

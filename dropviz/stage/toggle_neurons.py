@@ -23,7 +23,12 @@ N_HARD = 20
 HEIGHT = 470
 
 _mount = stage_component(
-    "toggle_neurons", "toggle_panel.js", "toggle_words.js", "toggle_neurons.js"
+    "toggle_neurons",
+    "coin_rows.js",
+    "digit_chooser.js",
+    "toggle_panel.js",
+    "toggle_words.js",
+    "toggle_neurons.js",
 )
 
 

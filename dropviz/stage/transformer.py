@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from dropviz.core.transformer import CONTEXT, N_HEADS, OWN_PLACE, PLACES, coin_shapes
+from dropviz.core.transformer import CONTEXT, N_HEADS, OWN_PLACES, PLACES, coin_shapes
 from dropviz.data.text import VOCABULARY, unseen_text
 from dropviz.data.transformer import shipped_transformer
 from dropviz.stage.coin_rows import coin_rows
@@ -21,6 +21,7 @@ _mount = stage_component(
     "transformer",
     "plotting.js",
     "coin_rows.js",
+    "pictures.js",
     "transformer_pass.js",
     "transformer_diagram.js",
     "transformer_heads.js",
@@ -32,9 +33,9 @@ _mount = stage_component(
 
 
 def places_on(view: VariantsView) -> tuple[str, ...]:
-    """The places that drop: those in the view, or the one that its variant is about."""
+    """The places that drop: those in the view, or those that its variant is about."""
     if not view.places:
-        return tuple(OWN_PLACE[slug] for slug in (view.variant,) if slug in OWN_PLACE)
+        return OWN_PLACES.get(view.variant, ())
     chosen = view.places.split(",")
     return tuple(place for place in PLACES if place in chosen)
 
@@ -55,7 +56,7 @@ def _constant_data() -> dict[str, Any]:
         "tensors": packed_transformer(),
         "size": {"heads": N_HEADS, "context": CONTEXT},
         "places": list(PLACES),
-        "own": OWN_PLACE,
+        "own": OWN_PLACES,
         "shapes": {place: list(shape) for place, shape in SHAPES.items()},
         "text": unseen_text(),
         "last_window": LAST_WINDOW,

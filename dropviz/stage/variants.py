@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import AfterValidator, Field
 
+from dropviz.core.recurrent import MOST_TIMES
+from dropviz.core.residual import LAST_STEP
 from dropviz.core.variant_moments import ALPHA_PRIME
 from dropviz.core.variants import N_STEPS, TEMPERATURE, TOKENS, VARIANTS, Variant
 from dropviz.data.variant_tensors import example_tensor, what_it_is
@@ -18,8 +20,6 @@ from dropviz.stage.view import Rate, Seed, View
 
 LARGEST_BLOCK = 6
 LAST_WINDOW = 2000
-MOST_TIMES = 30
-LAST_STEP = 200
 N_COINS = max(math.prod(variant.shape) for variant in VARIANTS.values())
 HEIGHT = 540
 
@@ -65,18 +65,23 @@ class VariantsView(View):
     run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
 
 
+def drawn_elsewhere(variant: Variant) -> bool:
+    """Whether an opened variant has a stage of its family: transformer, recurrent, residual."""
+    return variant.family in ("transformer", "recurrent", "residual")
+
+
 @cache
 def _constant_data() -> dict[str, Any]:
     return {
-        "variants": [_packed_variant(variant) for variant in VARIANTS.values()],
+        "variants": [packed_variant(variant) for variant in VARIANTS.values()],
         "largest_block": LARGEST_BLOCK,
         "n_steps": N_STEPS,
         "height": HEIGHT,
-        "elsewhere": [],
+        "elsewhere": [slug for slug, variant in VARIANTS.items() if drawn_elsewhere(variant)],
     }
 
 
-def _packed_variant(variant: Variant) -> dict[str, Any]:
+def packed_variant(variant: Variant) -> dict[str, Any]:
     """For ``decodeVariant`` in ``variant_masks.js``."""
     layout = variant.layout
     return {
@@ -92,6 +97,7 @@ def _packed_variant(variant: Variant) -> dict[str, Any]:
         "rows": list(layout.rows),
         "columns": list(layout.columns),
         "shared": list(variant.shared),
+        "masked": variant.masked,
         "words": list(TOKENS) if variant.slug == "embedding" else None,
         "coins": packed(variant.coin_of.astype(np.uint16)),
         "absent": packed(variant.absent.astype(np.uint8)),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,7 +16,9 @@ from dropviz.catalogue import LESSONS
 from scripts.served_app import open_stage, settle
 
 PATHS = ["/", *(f"/{entry.name}" for entry in LESSONS)]
+PROJECTOR = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
+BACKGROUND = "(node) => getComputedStyle(node).backgroundColor"
 
 
 def opened(page: Page, path: str) -> None:
@@ -23,20 +27,54 @@ def opened(page: Page, path: str) -> None:
     settle(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PATHS)
-def test_axe_finds_nothing(browser: Browser, base_url: str, path: str, scheme: str) -> None:
-    context = browser.new_context(
-        base_url=base_url, color_scheme=scheme, viewport={"width": 1366, "height": 768}
+@dataclass(frozen=True)
+class Visit:
+    """A page that was opened on a projector, what it asked for from elsewhere, its errors."""
+
+    page: Page
+    elsewhere: list[str]
+    errors: list[str]
+
+
+@pytest.fixture(scope="module", params=PATHS)
+def visit(request: pytest.FixtureRequest, browser: Browser, base_url: str) -> Iterator[Visit]:
+    """One visit to each page, for all tests that only look."""
+    context = browser.new_context(base_url=base_url, viewport=PROJECTOR, color_scheme="light")
+    visited = Visit(context.new_page(), [], [])
+    own = (base_url, "data:", "blob:", "ws")
+    visited.page.on(
+        "request",
+        lambda asked: asked.url.startswith(own) or visited.elsewhere.append(asked.url),
     )
-    page = context.new_page()
-    opened(page, path)
-    results = Axe().run(page)
+    visited.page.on("pageerror", lambda error: visited.errors.append(str(error)))
+    opened(visited.page, request.param)
+    yield visited
+    context.close()
+
+
+def test_the_stage_is_whole_on_a_projector(visit: Visit) -> None:
+    caption = visit.page.get_by_test_id("caption").bounding_box()
+    assert caption["y"] + caption["height"] <= 768
+
+
+def test_nothing_is_fetched_from_elsewhere_and_nothing_fails(visit: Visit) -> None:
+    assert visit.elsewhere == []
+    assert visit.errors == []
+    expect(visit.page.get_by_test_id("stException")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(visit: Visit, scheme: str) -> None:
+    background = visit.page.get_by_test_id("stApp").evaluate(BACKGROUND)
+    visit.page.emulate_media(color_scheme=scheme)
+    settle(visit.page)
+    if scheme == "dark":
+        assert visit.page.get_by_test_id("stApp").evaluate(BACKGROUND) != background
+    results = Axe().run(visit.page)
     found = [
         (violation["id"], [node["target"] for node in violation["nodes"]][:4])
         for violation in results.response["violations"]
     ]
-    context.close()
     assert found == []
 
 
@@ -58,34 +96,6 @@ def test_a_phone_shows_everything_without_scrolling_sideways(
     )
     context.close()
     assert wide == []
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_the_stage_is_whole_on_a_projector(page: Page, path: str) -> None:
-    opened(page, path)
-    caption = page.get_by_test_id("caption").bounding_box()
-    assert caption["y"] + caption["height"] <= 768
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_nothing_is_fetched_from_elsewhere_and_nothing_fails(
-    page: Page, base_url: str, path: str
-) -> None:
-    elsewhere: list[str] = []
-    errors: list[str] = []
-    page.on(
-        "request",
-        lambda request: (
-            None
-            if request.url.startswith((base_url, "data:", "blob:", "ws"))
-            else elsewhere.append(request.url)
-        ),
-    )
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    opened(page, path)
-    assert elsewhere == []
-    assert errors == []
-    expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
 def test_the_home_page_moves_and_can_be_stopped(page: Page) -> None:

@@ -46,7 +46,7 @@ def test_the_slider_repaints_all_arms_and_writes_the_link(stage, page: Page) -> 
     assert (kept[0], kept[-1]) == (10, 0)
     rate(root).fill("0.5")
     expect(arm(root, "mistake")).to_contain_text("inference is 2.00 times the training mean")
-    expect(page).to_have_url(re.compile(r"p=0\.5"), timeout=5000)
+    expect(page).to_have_url(re.compile(r"p=0\.5"))
     expect(page.get_by_text("Done: Find the rate")).to_be_visible(timeout=10_000)
 
 
@@ -107,7 +107,7 @@ def test_arrow_keys_move_a_bar_and_the_link_keeps_it(stage, page: Page) -> None:
     page.keyboard.press("Home")
     expect(root.locator('[data-input="a:1"]')).to_have_attribute("aria-valuenow", "0")
     expect(arm(root, "inverted")).to_contain_text("Agree: inference is the training mean, 2.10.")
-    expect(page).to_have_url(re.compile(r"x=b0(&|$)"), timeout=5000)
+    expect(page).to_have_url(re.compile(r"x=b0(&|$)"))
     caption = page.get_by_test_id("caption").inner_text()
     page.reload()
     expect(page.get_by_test_id("caption")).to_have_text(caption, timeout=20_000)
@@ -139,7 +139,7 @@ def test_presets_new_values_and_coins(stage, page: Page) -> None:
     before = sums.inner_text()
     root.get_by_role("button", name="New values").click()
     expect(sums).not_to_have_text(before)
-    expect(page).to_have_url(re.compile(r"input_seed=1"), timeout=5000)
+    expect(page).to_have_url(re.compile(r"input_seed=1"))
     for _ in range(3):  # faster than the server answers
         root.get_by_role("button", name="Flip the coins").click()
     expect(root).not_to_contain_text("NaN")
@@ -150,9 +150,9 @@ def test_presets_new_values_and_coins(stage, page: Page) -> None:
 def test_back_undoes_the_last_gesture(stage, page: Page) -> None:
     root = stage(f"{PAGE}?p=0.2")
     rate(root).fill("0.6")
-    expect(page).to_have_url(re.compile(r"p=0\.6"), timeout=5000)
+    expect(page).to_have_url(re.compile(r"p=0\.6"))
     page.go_back()
-    expect(root).to_have_attribute("data-p-drop", "0.2", timeout=5000)
+    expect(root).to_have_attribute("data-p-drop", "0.2")
 
 
 @pytest.mark.parametrize("p", ["0.5", "0.9"])
@@ -220,7 +220,7 @@ def test_leaving_and_coming_back_finds_the_stage_as_it_was(stage, page: Page) ->
     root = stage(f"{PAGE}?values=equal&n=3&p=0.5")
     root.locator('[data-input="a:0"]').focus()
     page.keyboard.press("ArrowUp")
-    expect(page).to_have_url(re.compile(r"x=b(&|$)"), timeout=5000)
+    expect(page).to_have_url(re.compile(r"x=b(&|$)"))
     caption = page.get_by_test_id("caption").inner_text()
     page.get_by_role("link", name="Home").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
@@ -229,7 +229,7 @@ def test_leaving_and_coming_back_finds_the_stage_as_it_was(stage, page: Page) ->
     expect(root).to_have_attribute("data-p-drop", "0.5", timeout=10_000)
     expect(root.locator('[data-input="a:0"]')).to_have_attribute("aria-valuenow", "1.1")
     expect(page.get_by_test_id("caption")).to_have_text(caption)
-    expect(page).to_have_url(re.compile(r"x=b(&|$)"), timeout=5000)
+    expect(page).to_have_url(re.compile(r"x=b(&|$)"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -275,7 +275,7 @@ def test_taps_on_a_phone(browser: Browser, base_url: str) -> None:
     page.touchscreen.tap(box["x"] + box["width"] * 0.4, box["y"] + box["height"] - 2)
     weight = root.locator('[data-input="w:1"]')
     expect(weight).to_have_attribute("aria-valuenow", re.compile(r"-1\.[345]"))
-    expect(page).to_have_url(re.compile("w=-"), timeout=5000)
+    expect(page).to_have_url(re.compile("w=-"))
     root.get_by_role("button", name="Undo").tap()
     expect(weight).to_have_attribute("aria-valuenow", "1")
     context.close()

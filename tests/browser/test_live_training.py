@@ -195,7 +195,7 @@ def test_the_timer_stops_when_the_run_has_ended(page, warm, errors) -> None:
 def test_a_preset_is_one_click(page, warm, errors) -> None:
     stage = open_stage(page, PATH)
     stage.get_by_label("preset").select_option(label="Too small a network")
-    expect(page).to_have_url(re.compile("hidden=16-16"), timeout=5_000)
+    expect(page).to_have_url(re.compile("hidden=16-16"))
     press_train(stage)
     wait_for(stage, "verdict", "^hurt$", 60_000)
 
@@ -258,7 +258,7 @@ def test_the_keyboard_alone_trains_and_scrubs(page, warm, errors) -> None:
     wait_for(stage, "step", "^0$")
     slider.press("ArrowRight")
     wait_for(stage, "step", "^1$")
-    expect(page).to_have_url(re.compile("at=1"), timeout=5_000)
+    expect(page).to_have_url(re.compile("at=1"))
 
 
 # ---- Runs and data -------------------------------------------------------------------------------

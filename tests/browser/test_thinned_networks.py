@@ -148,14 +148,14 @@ def test_play_runs_in_the_browser_and_pause_tells_the_link(stage, page: Page) ->
     expect(root).to_have_attribute("data-playing", "false")
     step = int(root.get_attribute("data-step"))
     assert 15 <= step <= 90
-    expect(page).to_have_url(re.compile(rf"step={step}\b"), timeout=5000)
+    expect(page).to_have_url(re.compile(rf"step={step}\b"))
     expect(page.get_by_test_id("caption")).to_contain_text(f"Step {step}, example 14")
 
 
 def test_playing_stops_at_the_last_step_and_starts_over(stage, page: Page) -> None:
     root = stage(f"{LESSON}?step=195&speed=30")
     page.get_by_test_id("play").click()
-    expect(root).to_have_attribute("data-step", "200", timeout=5000)
+    expect(root).to_have_attribute("data-step", "200")
     expect(root).to_have_attribute("data-playing", "false")
     page.get_by_test_id("play").click()
     expect(root).to_have_attribute("data-playing", "true")
@@ -194,7 +194,7 @@ def test_scrubbing_by_slider_and_by_the_curve(stage, page: Page) -> None:
     root = stage(LESSON)
     root.get_by_role("slider", name="Step of the run").fill("42")
     expect(root).to_have_attribute("data-step", "42")
-    expect(page).to_have_url(re.compile("step=42"), timeout=5000)
+    expect(page).to_have_url(re.compile("step=42"))
     box = root.locator("canvas.curves").bounding_box()
     page.mouse.move(box["x"] + 100, box["y"] + 60)
     page.mouse.down()
@@ -315,9 +315,9 @@ def test_a_permalink_shows_the_same_after_a_reload_and_back_returns(stage, page:
     page.reload()
     expect(page.get_by_test_id("caption")).to_have_text(caption, timeout=20_000)
     root.get_by_role("button", name="Step forward").click()
-    expect(page).to_have_url(re.compile("step=78"), timeout=5000)
+    expect(page).to_have_url(re.compile("step=78"))
     page.go_back()
-    expect(root).to_have_attribute("data-step", "77", timeout=5000)
+    expect(root).to_have_attribute("data-step", "77")
 
 
 GAPS = """() => new Promise((done) => {
@@ -356,7 +356,7 @@ def test_leaving_and_returning_finds_everything_as_it_was(stage, page: Page) -> 
     root = stage(LESSON)
     root.get_by_role("button", name="signal").click()
     root.get_by_role("button", name="Step forward").click()
-    expect(page).to_have_url(re.compile(f"step={STEP + 1}"), timeout=5000)
+    expect(page).to_have_url(re.compile(f"step={STEP + 1}"))
     caption = page.get_by_test_id("caption").inner_text()
     page.get_by_role("link", name="Toggle neurons").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Toggle neurons")
@@ -424,7 +424,7 @@ def test_fingers_on_a_phone(phone: Page) -> None:
     root.get_by_role("slider", name=SLIDER).tap()  # its middle
     expect(root).to_have_attribute("data-retraining", "false", timeout=10_000)
     assert 0.4 < float(root.get_attribute("data-p-drop")) < 0.6
-    expect(phone).to_have_url(re.compile(r"[?&]p=0\.[45]"), timeout=5000)
+    expect(phone).to_have_url(re.compile(r"[?&]p=0\.[45]"))
 
 
 def test_formulas_fit_a_phone(phone: Page) -> None:

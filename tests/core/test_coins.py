@@ -4,7 +4,7 @@ import math
 import numpy as np
 import pytest
 
-from dropviz.core.coins import coins, keep_mask, log10_mask_probability
+from dropviz.core.coins import coins, keep_mask, log10_mask_probability, scattered_coins
 
 
 def test_coins_belong_to_their_seed_and_a_longer_row_begins_with_the_shorter() -> None:
@@ -41,3 +41,12 @@ def test_mask_probability(p: float, kept: int, dropped: int) -> None:
     plain = p**dropped * (1 - p) ** kept
     expected = math.log10(plain) if plain else -math.inf
     assert log10_mask_probability(kept, dropped, p) == pytest.approx(expected, abs=1e-12)
+
+
+def test_scattered_coins_are_the_hash_in_whole_numbers() -> None:
+    found = scattered_coins(9999, 3)
+    for place, coin in enumerate(found, 1):
+        bits = (place * 0x9E3779B1 ^ 10_000 * 0x85EBCA6B) % 2**32
+        bits = (bits ^ bits >> 16) * 0x7FEB352D % 2**32
+        bits = (bits ^ bits >> 15) * 0x846CA68B % 2**32
+        assert coin == ((bits ^ bits >> 16) >> 8) / 2**24

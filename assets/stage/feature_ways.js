@@ -1,0 +1,77 @@
+// Three ways to drop the same share, side by side on the same coins: a card for each.
+
+const WAY_NAMES = { element: "Element-wise", spatial: "Whole maps", block: "Blocks" };
+const WAY_TITLES = {
+  element: "A coin for each pixel: nn.Dropout",
+  spatial: "A coin for each map: nn.Dropout2d",
+  block: "Squares of pixels, other ones in each map: DropBlock",
+};
+
+// The frame of the cards: a button for each way, the share that it really dropped, a place for more.
+class FeatureWays {
+  // block: the slider of DropBlock's squares, which belongs to their card
+  constructor(block, onPick) {
+    this.cards = Object.keys(WAY_TITLES).map((way) => {
+      const head = button(WAY_NAMES[way], `${WAY_TITLES[way]}. Press to drop like this above, press again to stop`, () => onPick(way), { "data-way": way });
+      const body = element("div", { class: "way-body" });
+      const node = element("div", { class: "way" }, element("div", { class: "way-head" }, head), body);
+      return { way, head, body, node };
+    });
+    this.cards.at(-1).head.after(block.node);
+    this.node = element("div", { class: "ways" },
+      element("p", { class: "ways-title quiet", text: "Three ways to drop the same share, on the same coins. Press a name to drop like this above." }),
+      element("div", { class: "way-cards", role: "group", "aria-label": "Three ways to drop, on the same coins" }, ...this.cards.map(({ node }) => node)));
+  }
+
+  // contents: one for each card, {share, node}
+  show(contents) {
+    this.cards.forEach(({ head, body }, i) => {
+      head.parentElement.querySelector(".way-share")?.remove();
+      head.parentElement.append(contents[i].share);
+      body.replaceChildren(contents[i].node);
+    });
+  }
+
+  paint(view) {
+    for (const { way, head } of this.cards) setAttr(head, "aria-pressed", view.way === way);
+  }
+}
+
+const wayCards = (build) => Object.keys(WAY_NAMES).map(build);
+
+// For digits: the maps of both blocks, and what the network then says.
+class DigitsVerdict {
+  constructor(way, shapes) {
+    Object.assign(this, { way, shapes });
+    this.share = element("span", { class: "way-share" });
+    this.says = element("span", { class: "way-says" });
+    this.tiles = shapes.map(({ maps, rows, columns }) => Array.from({ length: maps }, () => mapCanvas(columns, rows, 10)));
+    this.bars = Array.from({ length: 10 }, (_, digit) => {
+      const bar = element("span", { class: "mini-bar" });
+      return { bar, node: element("span", { class: "mini-class" }, bar, element("span", { text: digit })) };
+    });
+    const thumbs = this.tiles.map((canvases, block) => element("div", { class: `thumbs thumbs-${block + 1}`, role: "img", "aria-label": `Maps of block ${block + 1}` }, ...canvases));
+    this.node = element("div", { class: "way-picture" }, ...thumbs,
+      element("div", { class: "way-verdict" }, element("div", { class: "mini-bars", "aria-hidden": "true" }, ...this.bars.map(({ node }) => node)), this.says));
+  }
+
+  paint({ ways, largest }, colours) {
+    const { masks, pass, share } = ways[this.way];
+    const best = argmax(pass.probabilities);
+    setText(this.share, `${formatPercent(share)} dropped`);
+    setAttr(this.share, "data-share", share.toFixed(4));
+    setText(this.says, `says ${best}, ${formatPercent(pass.probabilities[best])}`);
+    setAttr(this.says, "data-prediction", best);
+    this.tiles.forEach((canvases, block) => {
+      const { rows, columns } = this.shapes[block];
+      canvases.forEach((canvas, map) => paintMap(canvas, {
+        values: pass.blocks[block].values, kept: masks[block].kept, start: map * rows * columns,
+        columns, rows, largest: largest[block], colours,
+      }));
+    });
+    this.bars.forEach(({ bar, node }, digit) => {
+      bar.style.setProperty("--share", pass.probabilities[digit].toFixed(4));
+      node.classList.toggle("best", digit === best);
+    });
+  }
+}

@@ -1,0 +1,61 @@
+// Beside the photo of "Feature maps": readouts, and one map large with its filter. In the cards of
+// the three ways: the photo rebuilt, and the maps.
+
+const PHOTO_READOUTS = ["rebuilt: R²", "maps on", "pixels dropped"];
+
+class PhotoPanel {
+  constructor({ filters }) {
+    this.filters = filters;
+    const { rows, columns } = filters.shape;
+    this.figures = PHOTO_READOUTS.map(() => element("dd"));
+    this.title = element("h2");
+    this.large = element("canvas", { class: "large-map", width: columns, height: rows, role: "img" });
+    this.filter = element("canvas", { class: "large-filter", width: filters.side, height: filters.side, role: "img" });
+    this.numbers = element("div", { class: "quiet map-numbers" });
+    this.node = element("div", { class: "panel" },
+      element("dl", { class: "figures" }, ...PHOTO_READOUTS.flatMap((name, i) => [element("dt", { text: name }), this.figures[i]])),
+      this.title, this.large,
+      element("div", { class: "map-card" }, this.filter, element("div", { class: "quiet kernel-note", text: "its filter: grey is 0, bright adds, dark takes away, in red, green and blue" })),
+      this.numbers);
+  }
+
+  paintFigures({ explained, explainedByAll, counts }) {
+    const [was, is] = [explainedByAll, explained].map(formatExplained);
+    const shown = [was === is ? is : `${was} → ${is}`, `${counts.nMaps - counts.maps} of ${counts.nMaps}`, formatPercent(1 - counts.kept / counts.droppable)];
+    shown.forEach((text, i) => setText(this.figures[i], text));
+  }
+
+  paintMap(state, map, without, colours) {
+    const n = pixelsOfMap(this.filters.shape);
+    setText(this.title, `map ${map + 1}`);
+    setAttr(this.large, "aria-label", filterLabel(map, state.left[map], n, state.tops[map]));
+    paintFineMap(this.large, { values: state.values, kept: state.masks[0].kept, start: map * n, largest: state.largest, colours });
+    setAttr(this.filter, "aria-label", `The filter of map ${map + 1}`);
+    paintFilter(this.filter, filterWeights(this.filters, map));
+    const left = state.left[map];
+    const own = left === n ? "on" : left ? `${formatCount(n - left)} of ${formatCount(n)} pixels off` : "off";
+    setText(this.numbers, `${own} · largest ${state.tops[map].toFixed(2)}. ${left ? "Without this map" : "With this map on"} R² would be ${formatExplained(without)}.`);
+  }
+}
+
+class PhotoVerdict {
+  constructor(way, { filters }) {
+    const { maps, rows, columns } = filters.shape;
+    Object.assign(this, { way, n: rows * columns });
+    this.share = element("span", { class: "way-share" });
+    this.rebuilt = photoCanvas(columns, rows, `The photo rebuilt: ${WAY_NAMES[way]}`);
+    this.tiles = Array.from({ length: maps }, () => element("canvas", { width: columns, height: rows }));
+    this.node = element("div", { class: "way-picture" },
+      element("div", { class: "thumbs thumbs-photo", role: "img", "aria-label": "Maps" }, ...this.tiles),
+      this.rebuilt);
+  }
+
+  paint({ ways, values, largest }, colours) {
+    const { masks, share, rebuilt, explained } = ways[this.way];
+    setText(this.share, `${formatPercent(share)} dropped · R² = ${formatExplained(explained)}`);
+    setAttr(this.share, "data-share", share.toFixed(4));
+    setAttr(this.share, "data-explained", explained.toFixed(4));
+    paintPhoto(this.rebuilt, rebuilt);
+    this.tiles.forEach((canvas, map) => paintFineMap(canvas, { values, kept: masks[0].kept, start: map * this.n, largest, colours }));
+  }
+}

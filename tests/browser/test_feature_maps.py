@@ -1,0 +1,176 @@
+"""The lesson Feature maps in a real browser."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from scripts.served_app import open_stage
+
+PLAIN = "/feature_maps"
+WAYS = ("element", "spatial", "block")
+
+
+def shares(root: Locator) -> list[float]:
+    """What each of the three ways really dropped."""
+    return [float(item.get_attribute("data-share")) for item in root.locator(".way-share").all()]
+
+
+def test_a_click_a_key_and_a_heading_switch_maps_off_and_on(stage, page: Page) -> None:
+    root = stage(PLAIN)
+    first = root.locator('[data-unit="1:0"]')
+    expect(root).to_have_attribute("data-kept", "768")
+    first.click()
+    expect(first).to_have_attribute("aria-pressed", "true")
+    expect(root).to_have_attribute("data-kept", "704")
+    expect(page.get_by_test_id("caption")).to_contain_text("1 of 24 maps is off")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(root).to_have_attribute("data-maps-off", "2")
+    page.keyboard.press("Enter")
+    first.click()
+    expect(root).to_have_attribute("data-kept", "768")
+    root.get_by_role("button", name="block 2 · 16 of 16 maps").click()
+    expect(root).to_have_attribute("data-maps-off", "16")
+    root.get_by_role("button", name="Restore all").click()
+    expect(root).to_have_attribute("data-kept", "768")
+
+
+def pixel_centre(root: Locator, unit: str, row: int, column: int, side: int) -> tuple[float, float]:
+    box = root.locator(f'[data-unit="{unit}"] canvas').first.bounding_box()
+    cell = box["width"] / side
+    return box["x"] + (column + 0.5) * cell, box["y"] + (row + 0.5) * cell
+
+
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*end, steps=2)
+    page.mouse.up()
+
+
+def test_a_drag_drops_pixels_one_by_one_and_restores_them(stage, page: Page) -> None:
+    root = stage(PLAIN)
+    ends = [pixel_centre(root, "1:2", 3, column, 8) for column in (1, 6)]
+    drag(page, *ends)
+    expect(root).to_have_attribute("data-kept", str(768 - 6))
+    expect(page.get_by_test_id("caption")).to_contain_text("6 pixels of the 24 maps are off")
+    drag(page, *ends)
+    expect(root).to_have_attribute("data-kept", "768")
+    large = root.locator('[data-unit="1:2:9"]')
+    large.focus()
+    page.keyboard.press("Space")
+    expect(large).to_have_attribute("aria-pressed", "true")
+    expect(root).to_have_attribute("data-kept", "767")
+    expect(page).to_have_url(re.compile("pixels=[0-9a-f]{192}"))
+
+
+def test_one_slider_moves_all_three_ways(stage, page: Page) -> None:
+    root = stage(PLAIN)
+    slider = root.get_by_role("slider", name=re.compile("^dropout rate"))
+    found = []
+    for rate in ("0", "0.2", "0.5", "1"):
+        slider.fill(rate)
+        expect(root).to_have_attribute("data-p-drop", rate)
+        found.append(shares(root))
+    assert found[0] == [0, 0, 0]
+    assert found[-1] == [1, 1, 1]
+    for low, high in pairwise(found):
+        assert all(less < more for less, more in zip(low, high, strict=True))
+    expect(root).to_have_attribute("data-kept", "768")  # by hand nothing is off
+
+
+def test_a_way_shown_above_drops_what_its_card_shows(stage, page: Page) -> None:
+    root = stage(f"{PLAIN}?p=0.4")
+    for place, way in enumerate(WAYS):
+        root.locator(f'[data-way="{way}"].button').click()
+        expect(root).to_have_attribute("data-way", way)
+        kept = int(root.get_attribute("data-kept"))
+        assert abs(1 - kept / 768 - shares(root)[place]) < 1e-4
+        says = root.locator(".way-says").nth(place)
+        expect(says).to_have_attribute("data-prediction", root.get_attribute("data-prediction"))
+    root.locator('[data-way="block"].button').click()
+    expect(root).to_have_attribute("data-way", "hand")
+
+
+def test_a_link_shows_the_same_stage_and_back_undoes(stage, page: Page) -> None:
+    root = stage(f"{PLAIN}?way=spatial&p=0.35&block=4&seed=12")
+    before = root.get_attribute("data-kept")
+    root.locator('[data-unit="2:5"]').click()
+    expect(page).to_have_url(re.compile("mask="))
+    caption = page.get_by_test_id("caption").inner_text()
+    page.reload()
+    expect(page.get_by_test_id("caption")).to_have_text(caption, timeout=20_000)
+    page.go_back()
+    expect(root).to_have_attribute("data-kept", before)
+
+
+def test_a_digit_can_be_drawn_with_pointer_and_keys(stage, page: Page) -> None:
+    root = stage(PLAIN)
+    root.get_by_role("button", name="Draw", exact=True).click()
+    pixels = root.locator("[data-pixel]")
+    boxes = [pixels.nth(index).bounding_box() for index in (10, 50)]
+    drag(page, *[(box["x"] + 7, box["y"] + 7) for box in boxes])
+    expect(page).to_have_url(re.compile("drawn=[0-9a-g]{64}"))
+    pixels.first.focus()
+    page.keyboard.press("Space")
+    expect(pixels.first).to_have_attribute("aria-label", "pixel 1: ink 0.50")
+    root.get_by_role("combobox", name="image").select_option("hard")
+    expect(page).not_to_have_url(re.compile("drawn="))
+
+
+def test_a_photo_loses_what_a_dark_map_showed(stage, page: Page) -> None:
+    root = stage(f"{PLAIN}?source=photo&p=0.2")
+    whole = float(root.get_attribute("data-explained"))
+    root.locator('[data-unit="1:1"]').click()
+    expect(root).to_have_attribute("data-maps-off", "1")
+    assert float(root.get_attribute("data-explained")) < whole
+    expect(page.get_by_test_id("caption")).to_contain_text("1 of 16 maps is off")
+    before = shares(root)
+    root.get_by_role("slider", name=re.compile("^dropout rate")).fill("0.6")
+    assert all(less < more for less, more in zip(before, shares(root), strict=True))
+    root.get_by_role("combobox", name="photo").select_option("china")
+    root.locator('[data-way="block"].button').click()
+    expect(page).to_have_url(re.compile("photo=china.*photo_mask=|photo_mask=.*photo=china"))
+    assert whole_on_a_projector(root)
+    root.get_by_role("button", name="Digits").click()
+    expect(root).to_have_attribute("data-droppable", "768")
+
+
+def whole_on_a_projector(root: Locator) -> bool:
+    box = root.bounding_box()
+    return box["y"] + box["height"] <= 768
+
+
+def test_everything_is_whole_on_a_projector(stage) -> None:
+    assert whole_on_a_projector(stage(f"{PLAIN}?way=block&p=0.5"))
+
+
+OVERLAPS = """(root) => {
+  const parts = ".map, .part-title, .class-row, .zoom, .kernels, .figures, .way, .flow .photo";
+  const boxes = [...root.querySelectorAll(parts)].filter((node) => node.offsetParent)
+    .map((node) => [node.className, node.getBoundingClientRect()]);
+  const found = [];
+  boxes.forEach(([one, a], i) => boxes.slice(i + 1).forEach(([other, b]) => {
+    const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (across > 1 && down > 1) found.push([one, other]);
+  }));
+  return found;
+}"""
+
+
+def test_a_phone_has_no_overlaps_and_a_tap_works(browser: Browser, base_url: str) -> None:
+    context = browser.new_context(
+        base_url=base_url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    root = open_stage(context.new_page(), PLAIN)
+    assert root.evaluate(OVERLAPS) == []
+    root.locator('[data-unit="1:6"]').tap()
+    expect(root).to_have_attribute("data-maps-off", "1")
+    root.get_by_role("button", name="Photo").tap()
+    expect(root).to_have_attribute("data-source", "photo")
+    assert root.evaluate(OVERLAPS) == []
+    context.close()
