@@ -93,13 +93,20 @@ def _on_panel(trial: Trial, key: str) -> OnPanel:
 
 
 def _shown_job(trial: Trial, key: str) -> Job | None:
-    """The job of the trial if this tab, or its link, has asked for it; other ones are left."""
+    """The job of the trial if the link or this tab has asked for it; one of before is left.
+
+    A gesture on the stage that was quicker than the run's hash does not take it away; a link
+    without it, that of the back button say, does.
+    """
     state = st.session_state
-    asked: str = state.get(f"{key}-trial-run", "")
-    if asked and asked != trial.hash:
-        service().leave(asked, watcher())
-        asked = ""
-    run = asked or (trial.hash if _linked_run(key) == trial.hash else "")
+    before: str = state.get(f"{key}-trial-run", "")
+    token = state[f"{key}-imposed"].token
+    is_new = state.get(f"{key}-trial-token") != token
+    state[f"{key}-trial-token"] = token
+    run = _linked_run(key) or ("" if is_new else before)
+    run = run if run == trial.hash else ""
+    if before and before != run:
+        service().leave(before, watcher())
     state[f"{key}-trial-run"] = run
     if not run:
         return None
@@ -108,8 +115,7 @@ def _shown_job(trial: Trial, key: str) -> Job | None:
 
 
 def _linked_run(key: str) -> str:
-    view: Any = st.session_state.get(f"{key}-view")
-    return str(view.run) if view is not None else ""
+    return str(st.session_state[f"{key}-view"].run)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -137,8 +143,7 @@ def _cancel(trial: Trial, key: str) -> None:
 
 
 def _keep(run: str, key: str) -> None:
-    """The run that this tab shows, in its link too."""
-    st.session_state[f"{key}-trial-run"] = run
+    """The run that this tab shows, in its link."""
     view: Any = st.session_state[f"{key}-view"].model_copy(update={"run": run})
     impose_view(view, key)
     show_in_link(view)

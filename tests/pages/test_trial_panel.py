@@ -158,3 +158,20 @@ def test_another_variant_lets_the_run_before_go(opened, panel, service) -> None:
     assert panel.trial == OTHER
     assert panel.shown is None
     assert not service.watched
+
+
+def test_the_back_button_takes_the_run_away(opened, panel, service) -> None:
+    app = opened()
+    press(app, "train", TRIAL.hash)
+    del app.query_params["run"]
+    app.run()
+    assert panel.shown is None
+    assert not service.watched
+
+
+def test_live_training_does_not_show_trials(open_page, service) -> None:
+    service.submit(TRIAL, watcher="ada")
+    service.finish(TRIAL.hash)
+    app = open_page("live_training", {"run": TRIAL.hash})
+    assert not app.exception
+    assert "is not on this server" in app.info[0].value

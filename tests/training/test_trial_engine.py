@@ -20,7 +20,7 @@ from dropviz.training.draws import STEPS_A_DRAW, Batches, Purpose, generator_see
 from dropviz.training.trial_data import parts
 from dropviz.training.trial_engine import TrialRun, train_trial
 
-SMALL = {"pairs": 2, "steps": 6, "batch_size": 8, "train_size": 40, "length": 5}
+SMALL = {"pairs": 2, "steps": 4, "batch_size": 8, "train_size": 40, "length": 5}
 EVERY_PLACE = [(name, task) for name in ARMS for task in VARIANTS[name].tasks]
 
 
