@@ -26,9 +26,10 @@ CARD_PARTS = {  # of the stage: distance from its top, width, height
     "thinned_networks": (44, 870, 302),
     "expected_activations": (44, 612, 342),
     "live_training": (98, 612, 327),
-    "feature_maps": (44, 930, 350),
     "variants": (42, 696, 414),
+    "feature_maps": (44, 946, 303),
 }
+SHOWN_WITH = {"feature_maps": "?source=photo&way=spatial"}
 
 
 def shown(browser: Browser, url: str, path: str, scheme: str, size: dict[str, int]) -> Page:
@@ -64,7 +65,7 @@ def train(page: Page) -> None:
 def take_pictures(browser: Browser, url: str, names: list[str]) -> None:
     for scheme in PALETTES:
         for name in names:
-            page = shown(browser, url, f"/{name}", scheme, PROJECTOR)
+            page = shown(browser, url, f"/{name}{SHOWN_WITH.get(name, '')}", scheme, PROJECTOR)
             if name == "live_training":
                 train(page)
             page.screenshot(path=PICTURES / f"page_{name}_{scheme}.png")

@@ -68,6 +68,21 @@ function pooledMaps({ maps, rows, columns }, values) {
   return pooled;
 }
 
+// pooledMaps of values times multipliers, in one go.
+function pooledProduct({ maps, rows, columns }, values, multipliers) {
+  const [low, narrow] = [rows >> 1, columns >> 1];
+  const pooled = new Float64Array(maps * low * narrow);
+  for (let map = 0; map < maps; map++)
+    for (let row = 0; row < low; row++)
+      for (let column = 0; column < narrow; column++) {
+        const at = (map * rows + 2 * row) * columns + 2 * column;
+        const above = Math.max(values[at] * multipliers[at], values[at + 1] * multipliers[at + 1]);
+        const below = Math.max(values[at + columns] * multipliers[at + columns], values[at + columns + 1] * multipliers[at + columns + 1]);
+        pooled[(map * low + row) * narrow + column] = Math.max(above, below);
+      }
+  return pooled;
+}
+
 // multipliers: one number a pixel for each block, 0 where dropped; null for the whole network.
 // values are the maps' own, signals what dropout lets through.
 function convForward({ blocks, head }, image, multipliers = null) {

@@ -35,6 +35,8 @@ class PhotoFlow {
 
   // state: see PhotoScene.
   paint(state, colours) {
+    if (this.shown === state.squares && this.colours === colours) return;
+    Object.assign(this, { shown: state.squares, colours });
     const { rows, columns } = this.filters.shape;
     const n = rows * columns;
     const { kept } = state.masks[0];

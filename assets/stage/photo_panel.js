@@ -50,7 +50,9 @@ class PhotoVerdict {
   }
 
   paint({ ways, values, largest }, colours) {
-    const { masks, share, rebuilt, explained } = ways[this.way];
+    const { masks, share, squares, rebuilt, explained } = ways[this.way];
+    if (this.shown === squares && this.colours === colours) return;
+    Object.assign(this, { shown: squares, colours });
     setText(this.share, `${formatPercent(share)} dropped · R² = ${formatExplained(explained)}`);
     setAttr(this.share, "data-share", share.toFixed(4));
     setAttr(this.share, "data-explained", explained.toFixed(4));

@@ -35,7 +35,7 @@ class PhotoScene {
     const key = [view.photo, way, forced, ...(way === "hand" ? [] : [view.p, view.block, view.seed])].join();
     if (this.rebuilt.has(key)) return this.rebuilt.get(key);
     const mask = this.maskOf(view, way, forced);
-    const pooled = pooledMaps(this.shape, product(this.seenIn(view.photo).values, mask.multipliers));
+    const pooled = pooledProduct(this.shape, this.seenIn(view.photo).values, mask.multipliers);
     const squares = decodedSquares(this.model, pooled);
     const rebuilt = unfolded(squares, this.shape.rows, this.shape.columns);
     const found = { masks: [mask], pooled, squares, rebuilt, explained: explainedShare(this.photos[view.photo], rebuilt), share: shareDropped([mask]) };
@@ -118,10 +118,4 @@ class PhotoScene {
     setAttr(this.root, "data-explained", state.explained.toFixed(4));
     return { counts: state.counts, caption: photoCaption(view, state) };
   }
-}
-
-function product(values, multipliers) {
-  const products = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) products[i] = values[i] * multipliers[i];
-  return products;
 }

@@ -173,8 +173,7 @@ PHOTO = """({packed, name, seed, way, p, block, forced}) => {
   const values = photoMaps(model, photo);
   const u = scatteredCoins(seed, values.length);
   const mask = mapMask(way, u, shape, {p, block, forced});
-  const signals = values.map((value, i) => value * mask.multipliers[i]);
-  const squares = decodedSquares(model, pooledMaps(shape, signals));
+  const squares = decodedSquares(model, pooledProduct(shape, values, mask.multipliers));
   const rebuilt = unfolded(squares, shape.rows, shape.columns);
   return {values: [...values], rebuilt: [...rebuilt], coins: [...u],
           share: explainedShare(photo, rebuilt)};
