@@ -1,7 +1,7 @@
 // The convolutional network from left to right: digit, maps of both blocks with what pooling leaves
 // of them, classes.
 
-const CELL = 16; // canvas units a pixel; the style gives the size on screen
+const CELLS = [8, 12]; // canvas units a pixel in each block, as on a wide screen
 
 class FeatureFlow {
   // gestures: as listenToMaps, and onBlock(block), onInk(pixel, event)
@@ -22,8 +22,8 @@ class FeatureFlow {
     const title = element("button", { type: "button", class: "part-title", "data-block": block, title: "Switch this whole block off, or on again", onClick: () => onBlock(block) });
     const note = element("div", { class: "part-note", text: `3×3 kernels, ReLU: ${rows}×${columns}; pooled: ${rows / 2}×${columns / 2}` });
     const tiles = Array.from({ length: maps }, (_, map) => {
-      const canvas = mapCanvas(columns, rows, CELL);
-      const pooled = mapCanvas(columns / 2, rows / 2, CELL, { class: "pooled" });
+      const canvas = mapCanvas(columns, rows, CELLS[block]);
+      const pooled = mapCanvas(columns / 2, rows / 2, CELLS[block], { class: "pooled" });
       const node = element("div", {
         class: "map", "data-unit": `${block + 1}:${map}`, "data-columns": columns, "data-rows": rows,
         role: "button", tabindex: map === 0 ? "0" : "-1", "aria-pressed": "false",

@@ -85,7 +85,7 @@ function mapNumbers({ view, masks }, block, map, { part, n, without }) {
   const { kept, factors } = masks[block];
   const left = countKept(kept, map * n, (map + 1) * n);
   const mean = part.reduce((sum, value) => sum + value, 0) / n;
-  const factor = view.way === "hand" || !left ? "" : `, passed on × ${factors[map].toFixed(2)}`;
+  const factor = view.way === "hand" || !left ? "" : `, passed on ×\u00a0${factors[map].toFixed(2)}`;
   const own = `${left === n ? "on" : left ? `${n - left} of ${n} pixels off` : "off"} · largest ${largestOf(part, 0, n).toFixed(2)} · mean ${mean.toFixed(2)}${factor}.`;
   const says = argmax(without.probabilities);
   const sure = formatPercent(without.probabilities[says]);

@@ -42,16 +42,17 @@ const wayCards = (build) => Object.keys(WAY_NAMES).map(build);
 // For digits: the maps of both blocks, and what the network then says.
 class DigitsVerdict {
   constructor(way, shapes) {
-    Object.assign(this, { way, shapes });
+    this.way = way;
     this.share = element("span", { class: "way-share" });
     this.says = element("span", { class: "way-says" });
-    this.tiles = shapes.map(({ maps, rows, columns }) => Array.from({ length: maps }, () => mapCanvas(columns, rows, 10)));
+    this.sheets = shapes.map((shape, block) => new MapSheet(shape, {
+      perRow: 4, cell: 5, gap: 4, props: { class: `thumbs-${block + 1}`, role: "img", "aria-label": `Maps of block ${block + 1}: ${WAY_NAMES[way]}` },
+    }));
     this.bars = Array.from({ length: 10 }, (_, digit) => {
       const bar = element("span", { class: "mini-bar" });
       return { bar, node: element("span", { class: "mini-class" }, bar, element("span", { text: digit })) };
     });
-    const thumbs = this.tiles.map((canvases, block) => element("div", { class: `thumbs thumbs-${block + 1}`, role: "img", "aria-label": `Maps of block ${block + 1}` }, ...canvases));
-    this.node = element("div", { class: "way-picture" }, ...thumbs,
+    this.node = element("div", { class: "way-picture" }, ...this.sheets.map(({ node }) => node),
       element("div", { class: "way-verdict" }, element("div", { class: "mini-bars", "aria-hidden": "true" }, ...this.bars.map(({ node }) => node)), this.says));
   }
 
@@ -62,13 +63,7 @@ class DigitsVerdict {
     setAttr(this.share, "data-share", share.toFixed(4));
     setText(this.says, `says ${best}, ${formatPercent(pass.probabilities[best])}`);
     setAttr(this.says, "data-prediction", best);
-    this.tiles.forEach((canvases, block) => {
-      const { rows, columns } = this.shapes[block];
-      canvases.forEach((canvas, map) => paintMap(canvas, {
-        values: pass.blocks[block].values, kept: masks[block].kept, start: map * rows * columns,
-        columns, rows, largest: largest[block], colours,
-      }));
-    });
+    this.sheets.forEach((sheet, block) => sheet.paint({ values: pass.blocks[block].values, kept: masks[block].kept, largest: largest[block], colours }));
     this.bars.forEach(({ bar, node }, digit) => {
       bar.style.setProperty("--share", pass.probabilities[digit].toFixed(4));
       node.classList.toggle("best", digit === best);

@@ -35,7 +35,8 @@ class PhotoFlow {
 
   // state: see PhotoScene.
   paint(state, colours) {
-    const n = pixelsOfMap(this.filters.shape);
+    const { rows, columns } = this.filters.shape;
+    const n = rows * columns;
     const { kept } = state.masks[0];
     let on = 0;
     this.tiles.forEach(({ node, canvas, pooled }, map) => {
@@ -43,8 +44,8 @@ class PhotoFlow {
       on += left > 0;
       setAttr(node, "aria-pressed", left === 0);
       setAttr(node, "aria-label", filterLabel(map, left, n, state.tops[map]));
-      paintFineMap(canvas, { values: state.values, kept, start: map * n, largest: state.largest, colours });
-      paintFineMap(pooled, { values: state.pooled, kept: null, start: (map * n) / 4, largest: state.largest, colours });
+      paintMap(canvas, { columns, rows, values: state.values, kept, start: map * n, largest: state.largest, colours });
+      paintMap(pooled, { columns: columns / 2, rows: rows / 2, values: state.pooled, kept: null, start: (map * n) / 4, largest: state.largest, colours });
     });
     paintPhoto(this.photo, state.photo);
     setText(this.credit, state.credit);

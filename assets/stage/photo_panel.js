@@ -11,7 +11,7 @@ class PhotoPanel {
     this.title = element("h2");
     this.large = element("canvas", { class: "large-map", width: columns, height: rows, role: "img" });
     this.filter = element("canvas", { class: "large-filter", width: filters.side, height: filters.side, role: "img" });
-    this.numbers = element("div", { class: "quiet map-numbers" });
+    this.numbers = element("div", { class: "quiet map-numbers short" });
     this.node = element("div", { class: "panel" },
       element("dl", { class: "figures" }, ...PHOTO_READOUTS.flatMap((name, i) => [element("dt", { text: name }), this.figures[i]])),
       this.title, this.large,
@@ -26,10 +26,11 @@ class PhotoPanel {
   }
 
   paintMap(state, map, without, colours) {
-    const n = pixelsOfMap(this.filters.shape);
+    const { rows, columns } = this.filters.shape;
+    const n = rows * columns;
     setText(this.title, `map ${map + 1}`);
     setAttr(this.large, "aria-label", filterLabel(map, state.left[map], n, state.tops[map]));
-    paintFineMap(this.large, { values: state.values, kept: state.masks[0].kept, start: map * n, largest: state.largest, colours });
+    paintMap(this.large, { columns, rows, values: state.values, kept: state.masks[0].kept, start: map * n, largest: state.largest, colours });
     setAttr(this.filter, "aria-label", `The filter of map ${map + 1}`);
     paintFilter(this.filter, filterWeights(this.filters, map));
     const left = state.left[map];
@@ -40,14 +41,12 @@ class PhotoPanel {
 
 class PhotoVerdict {
   constructor(way, { filters }) {
-    const { maps, rows, columns } = filters.shape;
-    Object.assign(this, { way, n: rows * columns });
+    const { rows, columns } = filters.shape;
+    this.way = way;
     this.share = element("span", { class: "way-share" });
     this.rebuilt = photoCanvas(columns, rows, `The photo rebuilt: ${WAY_NAMES[way]}`);
-    this.tiles = Array.from({ length: maps }, () => element("canvas", { width: columns, height: rows }));
-    this.node = element("div", { class: "way-picture" },
-      element("div", { class: "thumbs thumbs-photo", role: "img", "aria-label": "Maps" }, ...this.tiles),
-      this.rebuilt);
+    this.maps = new MapSheet(filters.shape, { perRow: 4, cell: 1, gap: 3, every: 2, props: { class: "thumbs-photo", role: "img", "aria-label": `The maps: ${WAY_NAMES[way]}` } });
+    this.node = element("div", { class: "way-picture" }, this.maps.node, this.rebuilt);
   }
 
   paint({ ways, values, largest }, colours) {
@@ -56,6 +55,6 @@ class PhotoVerdict {
     setAttr(this.share, "data-share", share.toFixed(4));
     setAttr(this.share, "data-explained", explained.toFixed(4));
     paintPhoto(this.rebuilt, rebuilt);
-    this.tiles.forEach((canvas, map) => paintFineMap(canvas, { values, kept: masks[0].kept, start: map * this.n, largest, colours }));
+    this.maps.paint({ values, kept: masks[0].kept, largest, colours });
   }
 }

@@ -147,11 +147,12 @@ function paintValues(pen, variant, picture, { x, y, cell }, values, largest, col
   pen.textBaseline = "middle";
   pen.font = `${Math.min(12, cell * 0.38)}px ${colours.font}`;
   pen.lineWidth = 1;
+  const strongest = cell < VALUE_CELL ? 0.86 : 0.56; // numbers stay legible
   for (const at of picture.entries) {
     if (variant.absent[at.entry]) continue;
     const value = values[at.entry];
     const [left, top] = [x + at.x * cell, y + at.y * cell];
-    pen.globalAlpha = 0.04 + 0.86 * Math.min(1, Math.abs(value) / largest);
+    pen.globalAlpha = 0.04 + strongest * Math.min(1, Math.abs(value) / largest);
     pen.fillStyle = value < 0 ? colours.negative : colours.positive;
     pen.fillRect(left + 0.5, top + 0.5, cell - 1, cell - 1);
     pen.globalAlpha = 1;

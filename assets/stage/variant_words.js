@@ -67,11 +67,18 @@ function openedCaption(variant, view, mask) {
   let gone = 0;
   for (let entry = 0; entry < variant.entries; entry++) gone += mask.dropped[entry] && !variant.absent[entry] ? 1 : 0;
   const what = variant.slug === "drop_connect" ? "weights" : "entries";
-  return `p = ${p}: ${gone} of ${n} ${what} are ${happening(variant)} (${formatPercent(gone / n)})${shareNote(variant, view, mask)}.${limit}`;
+  return `p = ${p}: ${gone} of ${n} ${what} are ${happening(variant)} (${formatPercent(gone / n)})${gone ? shareNote(variant, view, mask, n) : ""}.${limit}`;
+}
+
+// Entries of the first pass that fare differently in the second.
+function unlike(dropped) {
+  const half = dropped.length / 2;
+  return dropped.subarray(0, half).reduce((sum, out, entry) => sum + (out === dropped[half + entry] ? 0 : 1), 0);
 }
 
 // What the mask does that its share does not say.
-function shareNote(variant, view, mask) {
+function shareNote(variant, view, mask, n) {
+  if (variant.slug === "r_drop") return `; ${unlike(mask.dropped)} of ${n / 2} are dropped in one pass and kept in the other`;
   if (variant.rule === "early") return `, all in the first ${view.at} of ${variant.sizes[0]} steps`;
   if (variant.rule === "late") return `, all after the first ${view.at} of ${variant.sizes[0]} steps`;
   if (variant.rule === "linear") return `; the rate rises from block to block, up to p at the last`;

@@ -131,7 +131,7 @@ function buildVariantsStage(root, store) {
   function paintOpened(variant, view, u) {
     const mask = maskOf(variant, u, view);
     const outputs = outputsOf(variant, mask, view);
-    const entry = focus.get(variant.slug) ?? 0;
+    const entry = focus.get(variant.slug) ?? argmax(variant.x.map(Math.abs)); // as the table below
     if (last !== variant.slug) parts.panels.name(variant);
     setText(parts.title, variant.title);
     setText(parts.about, `${sharingSentence(variant)} ${variant.slug === "drop_connect" ? "W" : "x"}: ${variant.what}.`);

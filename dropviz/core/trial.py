@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from dropviz.core.arms import plain_number
 from dropviz.core.experiment import Comparison, Experiment, Model, Rate
+from dropviz.core.map_masks import matching_rate
 from dropviz.core.trial_variants import LEARNT, NONE, VARIANTS, Task
 
 
@@ -180,11 +181,16 @@ def feature_maps_trial(p: float, block: int = 3, pairs: int = 8) -> Trial:
     pydantic.ValidationError
         If a value is out of range.
     """
-    arms = tuple(
-        Drop(variant=variant, p=p, block=block if variant == "drop_block" else 3)
-        for variant in ("dropout", "spatial_2d", "drop_block")
-    )
+    rate, _ = block_rate(p, block)
+    blocks = Drop(variant="drop_block", p=rate, block=block)
+    arms = (*_arms(p, "dropout", "spatial_2d"), blocks)
     return _trial("digits_conv", arms, pairs=pairs)
+
+
+def block_rate(share: float, block: int) -> tuple[float, float]:
+    """Rate of DropBlock in "digits_conv" that drops this share on average, and what it drops."""
+    sides = ((8, 8),) * 8 + ((4, 4),) * 16
+    return matching_rate(share, block, sides)
 
 
 def _trial(task: Task, arms: tuple[Drop, ...], **changes: Any) -> Trial:

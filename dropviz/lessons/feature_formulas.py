@@ -45,7 +45,7 @@ def _map_formula(now: FeatureFacts) -> Formula:
 
 
 def _share(now: FeatureFacts) -> str:
-    return rf"\text{{dropped: }} {100 * share_dropped(now.masks):.1f}\,\%"
+    return rf"{100 * share_dropped(now.masks):.1f}\,\%\ \text{{of the pixels dropped}}"
 
 
 def _by_hand(now: FeatureFacts) -> str:
@@ -62,7 +62,7 @@ def _by_hand(now: FeatureFacts) -> str:
 def _hand_formula(now: FeatureFacts) -> Formula:
     return Formula(
         "Nothing but your hand drops here: no coin is looked at, and nothing is rescaled.",
-        r"\tilde a_{cij} = m_{cij}\, a_{cij}, \qquad m_{cij} \in \{0, 1\} \\" + _share(now),
+        r"\tilde a_{cij} = m_{cij}\, a_{cij}, \qquad m_{cij} \in \{0, 1\} \\[6pt]" + _share(now),
     )
 
 
@@ -79,7 +79,7 @@ def _element_formula(now: FeatureFacts) -> Formula:
         f"(the chance of being *dropped*).{_by_hand(now)}",
         r"m_{cij} = [\,u_{cij} \ge p\,], \qquad "
         + SCALED % "cij"
-        + rf" \\ {_factor(p)}, \qquad {_share(now)}",
+        + rf" \\[6pt] {_factor(p)} \\[6pt] {_share(now)}",
     )
 
 
@@ -89,7 +89,7 @@ def _spatial_formula(now: FeatureFacts) -> Formula:
         "Whole maps: example *n* has one coin for each map *c*; all pixels of the map share it. "
         f"On the stage is one example, and $p = {p:.2f}$.{_by_hand(now)}",
         r"m_{nc} = [\,u_{nc} \ge p\,], \qquad \tilde a_{ncij} = \frac{m_{nc}\, a_{ncij}}{1 - p}"
-        rf" \\ {_factor(p)}, \qquad {_share(now)}",
+        rf" \\[6pt] {_factor(p)} \\[6pt] {_share(now)}",
     )
 
 
@@ -105,16 +105,16 @@ def _block_formula(now: FeatureFacts) -> Formula:
         "place where it fits with the chance $\\gamma$. Squares may overlap, so on "
         f"average a share of {100 * mean:.1f} % is dropped, p at most. Each map is then divided by "
         f"the share of it that is left.{_by_hand(now)}",
-        r"\gamma = \frac{p}{b^2} \cdot \frac{HW}{(H-b+1)(W-b+1)} \\\\ "
-        r"\tilde a_{cij} = m_{cij}\, a_{cij}\, \frac{HW}{\sum_{ij} m_{cij}} \\"
-        + r" \\ ".join([*rates, _share(now)]),
+        r"\gamma = \frac{p}{b^2} \cdot \frac{HW}{(H-b+1)(W-b+1)} \\[6pt] "
+        r"\tilde a_{cij} = m_{cij}\, a_{cij}\, \frac{HW}{\sum_{ij} m_{cij}} \\[6pt]"
+        + r" \\[6pt] ".join([*rates, _share(now)]),
     )
 
 
 def _gamma(p: float, b: int, rows: int, columns: int) -> str:
     rate = square_rate(p, b, rows, columns)
     return (
-        rf"H \times W = {rows} \times {columns},\ b = {b}: \quad \gamma = "
+        rf"{rows} \times {columns},\ b = {b}: \ \gamma = "
         rf"\frac{{{p:.2f}}}{{{b**2}}} \cdot "
         rf"\frac{{{rows * columns}}}{{{(rows - b + 1) * (columns - b + 1)}}} = {rate:.4f}"
     )
@@ -124,7 +124,7 @@ def _photo_formula(now: PhotoFacts) -> Formula:
     return Formula(
         "A linear decoder rebuilds the photo $\\hat x$ from the pooled maps. How much of it: 1 if "
         "all, 0 if no more than one flat colour, below 0 if less.",
-        r"R^2 = 1 - \frac{\sum (x - \hat x)^2}{\sum (x - \bar x)^2} \\"
+        r"R^2 = 1 - \frac{\sum (x - \hat x)^2}{\sum (x - \bar x)^2} \\[6pt]"
         rf"\text{{with all maps: }} {now.r2_whole:.3f}, \qquad \text{{now: }} {now.r2:.3f}",
     )
 
@@ -141,9 +141,10 @@ def _probe_formula(probes: Mapping[str, MapProbe]) -> Formula:
         "halves of the photos, measured on test digits and the right halves) from its neighbours "
         "in the map, from the same pixel of the other maps, and from both? Means over the maps; "
         f"pixels that never change are left out ({left_out}). The maps of digits are those of the "
-        f"network {DESCRIPTIONS[PROBED]}.",
-        r"R^2 = 1 - \frac{\sum (a - \hat a)^2}{\sum (a - \bar a)^2} \\"
-        r"\begin{array}{lccc} & \text{neighbours} & \text{other maps} & \text{both} \\"
+        f"network {DESCRIPTIONS[PROBED]}; in photos, neighbours share most of the pixels that "
+        "their filter sees.",
+        r"R^2 = 1 - \frac{\sum (a - \hat a)^2}{\sum (a - \bar a)^2} \\[6pt]"
+        r"\footnotesize\begin{array}{lccc} & \text{neighbours} & \text{others} & \text{both} \\"
         + r" \\ ".join(lines)
         + r"\end{array}",
     )

@@ -98,8 +98,8 @@ def tasks(now: FeatureFacts) -> list[Task]:
             _changed_by_hand(now),
         ),
         Task(
-            "Drop whole maps (p below 1) so that the prediction changes, where the same share of "
-            "single pixels does not change it.",
+            "In the network trained without dropout, find coins (p below 1) with which dropping "
+            "whole maps changes the prediction, and dropping single pixels does not.",
             _only_whole_maps_change_it(now),
         ),
         Task(
@@ -149,7 +149,7 @@ def _changed_by_hand(now: FeatureFacts) -> bool:
 def _only_whole_maps_change_it(now: FeatureFacts) -> bool:
     view = now.view
     coins_alone = view.way == "spatial" and view.p < 1.0 and not view.mask and not view.pixels
-    if not (isinstance(now, DigitFacts) and coins_alone):
+    if not isinstance(now, DigitFacts) or view.network != "plain" or not coins_alone:
         return False
     single = _under(view, coin_masks(view, "element"))
     return now.after != now.before == int(single.logits[0].argmax())
@@ -172,10 +172,10 @@ SOURCES = [
     Source(
         "Ghiasi, Lin, Le (2018), *DropBlock: a regularization method for convolutional networks*, "
         "arXiv:1810.12890.",
-        "Squares of pixels, with the rate of squares used here; with blocks of one pixel it is "
-        "element-wise dropout (but for the scale), with blocks as large as the map spatial "
-        "dropout. On ImageNet it reports 78.13 % for a ResNet-50 that had 76.51 %, with the rate "
-        "raised step by step. That says nothing about networks as small as this one.",
+        "Squares of pixels, with the rate of squares used here: but for the scale, blocks of one "
+        "pixel are element-wise dropout, and blocks as large as the map spatial dropout. On "
+        "ImageNet it reports 78.13 % for a ResNet-50 that had 76.51 %, with the rate raised step "
+        "by step. That says nothing about networks as small as this one.",
     ),
     Source(
         "Srivastava et al. (2014), *Dropout*, JMLR 15.",

@@ -91,8 +91,8 @@ def _measured_on(variant: Variant) -> str:
 
 def show_usage(slug: str) -> None:
     """Where the variant goes and which rates are usual."""
-    st.subheader("Where it goes", anchor=False)
-    st.markdown(usage.table(slug))
+    st.subheader("Where it goes, and usual rates", anchor=False)
+    st.markdown(usage.listed(slug))
 
 
 def show_keras(slug: str, p: float) -> None:

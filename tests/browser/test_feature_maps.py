@@ -7,6 +7,8 @@ from itertools import pairwise
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from dropviz.lessons.feature_maps import DigitFacts, facts
+from dropviz.stage.feature_maps import FeatureMapsView
 from scripts.served_app import open_stage
 
 PLAIN = "/feature_maps"
@@ -174,3 +176,31 @@ def test_a_phone_has_no_overlaps_and_a_tap_works(browser: Browser, base_url: str
     expect(root).to_have_attribute("data-source", "photo")
     assert root.evaluate(OVERLAPS) == []
     context.close()
+
+
+VIEWS = [
+    FeatureMapsView(mask="0-----0---------0-------", network="spatial", image=17),
+    FeatureMapsView(way="element", p=0.5, seed=8),
+    FeatureMapsView(way="spatial", p=0.3, mask="-1----------0-----------", network="spatial"),
+    FeatureMapsView(way="block", p=0.4, block=5, pixels="f0" * 8 + "0" * 176, image=400),
+    FeatureMapsView(way="block", p=1.0, drawn="0" * 20 + "g8" * 12 + "0" * 20),
+    FeatureMapsView(source="photo", photo="china", way="spatial", p=0.25, photo_mask="0" * 16),
+    FeatureMapsView(source="photo", way="block", p=0.2, block=6, photo_mask="-" * 15 + "1"),
+]
+SHOW = "(root, view) => root.stage.store.change(view, {tell: false})"
+
+
+def test_the_stage_shows_what_python_computes(stage, page: Page) -> None:
+    root = stage(PLAIN)
+    for view in VIEWS:
+        now = facts(view)
+        root.evaluate(SHOW, view.model_dump())
+        kept = sum(int(mask.kept.sum()) for mask in now.masks)
+        expect(root).to_have_attribute("data-kept", str(kept))
+        if isinstance(now, DigitFacts):
+            expect(root).to_have_attribute("data-prediction", str(now.after))
+            share = 100 * now.thinned.probabilities[0].max()
+            if 10 <= share <= 99:
+                expect(page.get_by_test_id("caption")).to_contain_text(f"{share:.0f}\u00a0%")
+        else:
+            assert abs(float(root.get_attribute("data-explained")) - now.r2) < 1e-3

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
 
 from dropviz.core.experiment import Experiment
+from dropviz.core.map_masks import LARGEST_RATE, map_mask
 from dropviz.core.trial import (
     ARMS,
     Drop,
     Trial,
+    block_rate,
     comparison_from,
     feature_maps_trial,
     trial_for,
@@ -41,10 +44,26 @@ def test_the_hash_of_an_experiment_is_what_it_was() -> None:
 def test_the_same_share_in_three_ways() -> None:
     trial = feature_maps_trial(0.3, 2, pairs=5)
     assert [arm.variant for arm in trial.arms] == ["none", "dropout", "spatial_2d", "drop_block"]
-    assert {arm.p for arm in trial.arms[1:]} == {0.3}
+    assert {arm.p for arm in trial.arms[1:3]} == {0.3}
     assert trial.arms[-1].block == 2
-    assert trial.arm_names[-1] == "blocks of 2, p = 0.3"
     assert trial.pairs == 5
+
+
+@pytest.mark.parametrize(("share", "block"), [(0.0, 3), (0.1, 3), (0.3, 2), (0.4, 8), (1.0, 3)])
+def test_the_three_ways_drop_the_same_share(share: float, block: int) -> None:
+    u = np.random.default_rng(0).random((4000, 8, 8))
+    rate = feature_maps_trial(share, block).arms[-1].p
+    of_blocks = [
+        1 - map_mask("block", u[:, :side, :side], rate, block).kept.mean() for side in (8, 4)
+    ]
+    assert np.average(of_blocks, weights=[8 * 64, 16 * 16]) == pytest.approx(share, abs=0.01)
+    assert block_rate(share, block)[1] == pytest.approx(share, abs=0.001)
+
+
+def test_blocks_drop_as_much_as_they_can() -> None:
+    rate, dropped = block_rate(0.9, 3)
+    assert rate == LARGEST_RATE
+    assert 0.6 < dropped < 0.8
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PIXELS = "8" + "0" * 126 + "1" + "f" * 4 + "0" * 60
 VIEWS = [
     FeatureMapsView(),
-    FeatureMapsView(mask="0" * 3 + "-" * 21, pixels=PIXELS, network="plain"),
+    FeatureMapsView(mask="0" * 3 + "-" * 21, pixels=PIXELS, network="spatial"),
     FeatureMapsView(way="element", p=0.4, mask="1" + "-" * 22 + "0", drawn="0g8" * 21 + "0"),
     FeatureMapsView(way="spatial", p=0.55, pixels=PIXELS),
     FeatureMapsView(way="block", p=0.3, block=3, mask="-1" + "-" * 22),
@@ -109,7 +109,8 @@ def test_tasks_are_ticked_by_the_state() -> None:
     all_off = facts(FeatureMapsView(mask="0" * 24)).after
     image = next(n for n in range(450) if facts(FeatureMapsView(image=n)).before != all_off)
     assert done(image=image, mask="0" * 24) == [True, False, False]
-    found = [done(way="spatial", p=0.6, seed=seed, image=3) for seed in range(60)]
+    plain = {"network": "plain", "p": 0.4, "image": 3}
+    found = [done(way="spatial", seed=seed, **plain) for seed in range(20)]
     assert [False, True, False] in found
     assert done(source="photo", photo="flower", photo_mask="-0" + "-" * 14) == [False, False, True]
 
@@ -117,8 +118,12 @@ def test_tasks_are_ticked_by_the_state() -> None:
 def test_tasks_are_not_ticked_by_something_else() -> None:
     assert not any(done())
     assert not done(way="element", p=1.0, mask="0" * 24)[0]
-    assert not any(done(way="element", p=0.6, seed=seed, image=3)[1] for seed in range(30))
-    assert not done(way="spatial", p=1.0)[1]
+    for values in (
+        {"way": "element", "network": "plain"},
+        {"way": "spatial", "network": "spatial"},
+    ):
+        assert not any(done(p=0.6, seed=seed, image=3, **values)[1] for seed in range(30))
+    assert not done(way="spatial", p=1.0, network="plain")[1]
     assert not done(source="photo", photo_mask="0" * 16)[2]
     assert not done(source="photo", way="spatial", p=0.8)[2]
     assert not any(done(photo_mask="-0" + "-" * 14))

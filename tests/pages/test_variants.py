@@ -1,7 +1,13 @@
 from dropviz.core.variants import VARIANTS
 from dropviz.stage.variants import VariantsView, drawn_elsewhere
 
-BELOW = ["Try this", "Measured against theory", "Where it goes", "In Keras"]
+BELOW = [
+    "Try this",
+    "Measured against theory",
+    "Where it goes, and usual rates",
+    "In Keras",
+    "Does it help here? A small training",
+]
 
 
 def says(app) -> str:

@@ -55,11 +55,6 @@ RECIPES = {
         "nn.Dropout3d(p=$p)",
         "nn.Sequential(nn.Conv3d(2, 8, 3), nn.ReLU(), nn.Dropout3d(p=$p))",
     ),
-    "drop_block": Recipe(
-        "DropBlock(p=$p, block_size=$block)",
-        "nn.Sequential(nn.Conv2d(4, 16, 3, padding=1), nn.ReLU(), DropBlock($p, $block))",
-        "from torch import nn\n\nfrom dropviz.layers.conv import DropBlock",
-    ),
     "residual": Recipe(
         "nn.Dropout(p=$p)",
         "nn.TransformerEncoderLayer(8, 2, 32, dropout=$p, batch_first=True)",

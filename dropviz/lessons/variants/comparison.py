@@ -121,7 +121,10 @@ def _where(variant: Variant, at: tuple[int, ...]) -> str:
     names = [name for name in variant.layout.axes if not (name == "in" or name == "block")]
     if variant.rate_rule in ("early", "late"):
         names = ["unit"]
-    return ", ".join(f"{name} {index + 1}" for name, index in zip(names, at, strict=True))
+    place = ", ".join(f"{name} {index + 1}" for name, index in zip(names, at, strict=True))
+    part = {"early": ", in a step that drops", "late": ", in a step that drops",
+            "linear": ", of the last block"}  # fmt: skip
+    return place + part.get(variant.rate_rule, "")
 
 
 def _mean(values: FloatArray) -> Estimate:

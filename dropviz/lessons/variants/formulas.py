@@ -170,8 +170,8 @@ def _r_drop(view: VariantsView) -> list[Formula]:
             rf"p^2 + (1-p)^2 = {p**2 + (1 - p) ** 2:.2f}",
         ),
         Formula(
-            "How far the two answers differ is added to the loss (they add the two cross-entropies;"
-            " the mean here differs by a factor).",
+            "How far the two answers differ is added to the loss (Liang et al. add the two "
+            "cross-entropies, so that their $\\alpha$ counts half as much).",
             r"L = \tfrac12(CE_1 + CE_2) + \tfrac{\alpha}{2}\big(KL(p_1\|p_2) + KL(p_2\|p_1)\big)",
         ),
     ]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 READ = "read in the paper, its abstract or its authors' code"
 TOLD = "as others transcribe the paper"
 TRIED = "the library's own default, tried"
-HABIT = "a habit; no primary source is known here"
+HABIT = "a habit, no primary source is known here"
+COMPUTED = "computed on this page"
 NO_RATE = "no usual rate with a source is known here"
 
 
@@ -97,9 +98,11 @@ USAGES: dict[str, tuple[Usage, ...]] = {
               "Ghiasi et al. (2018)", READ),
     ),
     "lstm_h": (_ZAREMBA, Usage("what goes round, with a fresh mask in each step", NO_RATE,
-                               "what is written first", HABIT)),
-    "lstm_c": (Usage("nowhere: shown because it destroys memory", "none",
-                     "see the formula above and the training below", HABIT),),
+                               "the naive way that Gal, Ghahramani (2016b) compare with", READ)),
+    "lstm_c": (
+        Usage("nowhere", "at any rate it destroys memory; it is shown because it looks harmless",
+              "the formula above", COMPUTED),
+    ),
     "lstm_variational": (
         _ZAREMBA,
         Usage("inputs and what goes round, one mask a sequence",
@@ -111,11 +114,11 @@ USAGES: dict[str, tuple[Usage, ...]] = {
     ),
     "lstm_zoneout": (
         Usage("cells", "0.5", "Krueger et al. (2017), their README", READ),
-        Usage("h", "0.05", "Krueger et al. (2017), their README", READ),
+        Usage("the state h", "0.05", "Krueger et al. (2017), their README", READ),
     ),
     "attention": (
         Usage("attention weights, after softmax", "0.1", _ENCODER, TRIED),
-        Usage("the 2017 paper does not name this place", "none", _VASWANI, READ),
+        Usage("in the first transformer", "this place is not named", _VASWANI, READ),
     ),
     "embedding": (
         Usage("whole words of a sequence", NO_RATE, "Gal, Ghahramani (2016b)", READ),
@@ -140,8 +143,11 @@ USAGES: dict[str, tuple[Usage, ...]] = {
 """By slug."""
 
 
-def table(slug: str) -> str:
-    """As Markdown."""
-    rows = ["| Where | Usual rate | Says | How firm |", "|---|---|---|---|"]
-    rows += [f"| {use.where} | {use.rate} | {use.source} | {use.firm} |" for use in USAGES[slug]]
-    return "\n".join(rows).replace(" %", "\N{NO-BREAK SPACE}%")
+def listed(slug: str) -> str:
+    """As a Markdown list."""
+
+    def line(use: Usage) -> str:
+        where = use.where[0].upper() + use.where[1:]
+        return f"- **{where}**: {use.rate}. Source: {use.source}; {use.firm}."
+
+    return "\n".join(map(line, USAGES[slug])).replace(" %", "\N{NO-BREAK SPACE}%")

@@ -127,6 +127,25 @@ print("inference:", h[0].tolist())
 # entry by entry, and never what goes round.
 """
 
+_DROP_BLOCK = """import torch
+from torch import nn
+
+from dropviz.layers.conv import DropBlock
+from dropviz.layers.schedules import Scheduled, linear
+
+torch.manual_seed($seed)
+x = torch.randn(2, 4, 6, 6)  # example, channel, height, width
+layer = DropBlock(p=$p, block_size=$block)
+print(f"{(layer(x) == 0).float().mean():.1%} of the entries are 0")
+print(f"at inference nothing changes: {torch.equal(layer.eval()(x), x)}")
+
+# In a network, with a rate that rises step by step, as in the paper:
+network = nn.Sequential(nn.Conv2d(4, 16, 3, padding=1), nn.ReLU(), DropBlock(0.0, $block))
+set_rate = Scheduled(network, linear($p, $steps))
+for step in range($steps):
+    print(f"step {step + 1}: rate {set_rate(step):.3f}")  # then the training step
+"""
+
 _ATTENTION = """import torch
 from torch import nn
 
@@ -213,6 +232,7 @@ WHOLE = {
     "early": _SCHEDULE.replace("$SLUG", "early"),
     "late": _SCHEDULE.replace("$SLUG", "late"),
     "r_drop": _R_DROP,
+    "drop_block": _DROP_BLOCK,
     "lstm_h": _lstm("PerStepLSTM", 'p=$p, on="h"'),
     "lstm_c": _lstm("PerStepLSTM", 'p=$p, on="c"'),
     "lstm_variational": _lstm("VariationalLSTM"),

@@ -41,10 +41,10 @@ def test_every_variant_has_all_its_parts() -> None:
     for registry in (KERAS, usage.USAGES, RECIPES | WHOLE, READING):
         assert set(registry) | {""} == set(SLUGS)
     assert all(sources(slug) for slug in SLUGS)
-    firmness = {usage.READ, usage.TOLD, usage.TRIED, usage.HABIT}
+    firmness = {usage.READ, usage.TOLD, usage.TRIED, usage.HABIT, usage.COMPUTED}
     for slug in VARIANTS:
         assert all(use.firm in firmness for use in usage.USAGES[slug])
-        assert usage.table(slug).count("\n") == 1 + len(usage.USAGES[slug])
+        assert usage.listed(slug).count("- **") == len(usage.USAGES[slug])
 
 
 @pytest.mark.parametrize(

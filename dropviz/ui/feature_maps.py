@@ -1,0 +1,78 @@
+"""What stands below the stage of *Feature maps*: what was measured on its networks and filters."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dropviz.core.feature_probe import MapProbe
+from dropviz.core.map_silencing import MapLosses
+from dropviz.core.robustness import RobustnessCurve
+from dropviz.core.trial import feature_maps_trial
+from dropviz.data.conv_networks import DESCRIPTIONS
+from dropviz.figures.feature_maps import (
+    described_losses,
+    described_probes,
+    map_loss_bars,
+    probe_dots,
+)
+from dropviz.figures.robustness import FEATURE_MAPS, described, robustness_strip
+from dropviz.lessons.feature_measures import (
+    N_ORDERS,
+    PROBED,
+    map_curves,
+    map_probes,
+    matched_shares,
+    shipped_map_losses,
+)
+from dropviz.stage.feature_maps import FeatureMapsView
+from dropviz.ui.lesson import show_figure, theme_base
+from dropviz.ui.trial_panel import show_trial
+
+
+@st.cache_data(show_spinner="Predicting what was dropped from what is left ...")
+def probes() -> dict[str, MapProbe]:
+    """How well a dropped pixel, and a dropped map, can be told from what is left."""
+    return map_probes()
+
+
+@st.cache_data(show_spinner="Silencing maps ...")
+def _silenced() -> tuple[dict[str, MapLosses], dict[str, RobustnessCurve]]:
+    return shipped_map_losses(), map_curves()
+
+
+def show_training(view: FeatureMapsView, key: str) -> None:
+    """The network of the stage trained live, with the same share dropped in each of three ways."""
+    st.subheader("Does it help in training?", anchor=False)
+    st.markdown(matched_shares(view.p, view.block))
+    show_trial(feature_maps_trial(view.p, view.block), key=key, model=FeatureMapsView)
+
+
+def show_reason() -> None:
+    """The usual reason for dropping whole maps, and where it holds."""
+    st.subheader("Why drop whole maps?", anchor=False)
+    st.markdown(
+        "The usual reason: a pixel that is dropped alone can be told from its neighbours in the "
+        "map, so little is lost; a map that is dropped whole leaves only the other maps. Each "
+        "point is a map: the R² of predicting its pixels by least squares, from the pixels around "
+        "in the same map or from the same pixel of the other maps, on images (for photos, halves) "
+        f"that the prediction was not fitted on. Digits: the network {DESCRIPTIONS[PROBED]}."
+    )
+    show_figure(probe_dots(probes(), theme_base()), described_probes(probes()))
+
+
+def show_silenced() -> None:
+    """Which map matters, and how many can be lost."""
+    losses, curves = _silenced()
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("Which map matters", anchor=False)
+        st.markdown("Accuracy on the 450 test digits that each map costs when it alone is off.")
+        show_figure(map_loss_bars(losses, theme_base()), described_losses(losses))
+    with right:
+        st.subheader("When maps fail at random", anchor=False)
+        st.markdown(
+            f"The same accuracy with k of the 24 maps off, nothing rescaled. Line: mean of "
+            f"{N_ORDERS} random orders; band: the middle 90 % of them."
+        )
+        strip = robustness_strip(curves, theme_base(), FEATURE_MAPS)
+        show_figure(strip, described(curves, FEATURE_MAPS))
