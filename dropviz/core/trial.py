@@ -106,18 +106,14 @@ class Trial(Comparison):
         return [f"{name} ({number})" for number, name in enumerate(names, 1)]
 
 
+NOISY: dict[str, Any] = {"train_size": 200, "label_noise": 0.2}
+"""Few examples, some of them wrong: there is something to overfit to."""
 DEFAULTS: dict[Task, dict[str, Any]] = {
-    "digits_dense": {"train_size": 200, "label_noise": 0.2},
-    "digits_conv": {"train_size": 200, "label_noise": 0.2},
-    "digits_conv_1d": {"train_size": 200, "label_noise": 0.2},
-    "digits_conv_3d": {
-        "train_size": 200,
-        "label_noise": 0.2,
-        "batch_size": 20,
-        "pairs": 6,
-        "steps": 250,
-    },
-    "digits_residual": {"train_size": 200, "label_noise": 0.2},
+    "digits_dense": NOISY,
+    "digits_conv": NOISY | {"learning_rate": 0.01},
+    "digits_conv_1d": NOISY | {"learning_rate": 0.01},
+    "digits_conv_3d": NOISY | {"learning_rate": 0.01, "batch_size": 20, "pairs": 6},
+    "digits_residual": NOISY,
     "recall": {"train_size": 1000, "pairs": 10, "learning_rate": 0.01, "batch_size": 16},
     "next_character": {
         "train_size": 200, "length": 24, "learning_rate": 0.01, "batch_size": 16, "pairs": 6,
@@ -160,7 +156,7 @@ ARMS: dict[str, tuple[Drop, ...]] = {
 """Of the trial that shows a variant, beside the baseline."""
 PRECOMPUTED = ("lstm_h",)
 """Variants whose trial takes longer than ten seconds: its film is shipped."""
-SELU = ("alpha", "feature_alpha")
+SELU: dict[str, Any] = {"activation": "selu", "learning_rate": 0.003}
 
 
 def trial_for(variant: str) -> Trial:
@@ -173,9 +169,8 @@ def trial_for(variant: str) -> Trial:
     """
     if variant not in ARMS:
         raise ValueError(f"variant is {variant!r}; it is one of {', '.join(ARMS)}")
-    task = VARIANTS[variant].tasks[0]
-    activation = "selu" if variant in SELU else "relu"
-    return _trial(task, ARMS[variant], activation=activation)
+    changes = SELU if variant in ("alpha", "feature_alpha") else {}
+    return _trial(VARIANTS[variant].tasks[0], ARMS[variant], **changes)
 
 
 def feature_maps_trial(p: float, block: int = 3, pairs: int = 8) -> Trial:
