@@ -1,13 +1,12 @@
 // Stage of the lesson "Variants": the gallery, or one variant opened.
 
-const SEEDS = 10000;
 const FLIP_MS = 1200;
 
 function buildVariantsStage(root, store) {
   let data = null;
   let variants;
   let bySlug;
-  const coinsOf = new Map(); // seed -> its row of coins, all that were ever sent
+  const rows = new CoinRows();
   const focus = new Map(); // slug -> the entry that is read out
   const parts = {};
   let playing = !matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -15,17 +14,6 @@ function buildVariantsStage(root, store) {
   let last = null;
 
   // --- gestures ---
-
-  function learnCoins({ first, rows, units, values }) {
-    const all = decodeFloats(values);
-    for (let row = 0; row < rows; row++) coinsOf.set((first + row) % SEEDS, all.subarray(row * units, (row + 1) * units));
-  }
-
-  // The next seed; without a server for long, the first one of those whose coins are here.
-  function nextSeed() {
-    const next = (store.view.seed + 1) % SEEDS;
-    return coinsOf.has(next) ? next : coinsOf.keys().next().value;
-  }
 
   // What another script draws stays behind the gallery until Python has put it in its place.
   const isDrawnHere = (slug) => bySlug.has(slug) && !data.elsewhere.includes(slug);
@@ -40,7 +28,7 @@ function buildVariantsStage(root, store) {
   function play() {
     clearInterval(timer);
     timer = playing ? setInterval(() => {
-      if (!store.view.variant && !document.hidden) store.change({ seed: nextSeed() }, { tell: false });
+      if (!store.view.variant && !document.hidden) store.change({ seed: rows.after(store.view.seed) }, { tell: false });
     }, FLIP_MS) : null;
   }
 
@@ -56,7 +44,7 @@ function buildVariantsStage(root, store) {
       label: "dropout rate p", name: "p", title: "Chance of being dropped. (The 2014 paper's p is the chance of being kept.)",
       onInput: (p) => store.change({ p }),
     });
-    parts.flip = button("Flip the coins", "A new row of coins for every mask", () => store.change({ seed: nextSeed() }));
+    parts.flip = button("Flip the coins", "A new row of coins for every mask", () => store.change({ seed: rows.after(store.view.seed) }));
     parts.play = button("Pause", "New coins every second or so", () => {
       playing = !playing;
       play();
@@ -147,7 +135,7 @@ function buildVariantsStage(root, store) {
       if (next === data) return;
       const first = !data;
       data = next;
-      learnCoins(next.coins);
+      rows.learn(next.coins);
       if (!first) return;
       variants = next.variants.map(decodeVariant);
       bySlug = new Map(variants.map((variant) => [variant.slug, variant]));
@@ -155,7 +143,7 @@ function buildVariantsStage(root, store) {
     },
     paint(view) {
       const variant = isDrawnHere(view.variant) ? bySlug.get(view.variant) : null;
-      const u = coinsOf.get(view.seed) ?? coinsOf.values().next().value;
+      const u = rows.of(view.seed);
       paintControls(view, variant);
       parts.cards.node.hidden = Boolean(variant);
       parts.opened.hidden = !variant;

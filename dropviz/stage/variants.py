@@ -25,6 +25,7 @@ HEIGHT = 540
 
 _mount = stage_component(
     "variants",
+    "coin_rows.js",
     "variant_masks.js",
     "variant_pictures.js",
     "variant_words.js",
