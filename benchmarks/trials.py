@@ -15,7 +15,7 @@ from dropviz.training.trial_engine import train_trial
 
 
 def main() -> None:
-    print("variant, task: seconds; arm: median validation loss, test error, verdicts")
+    print("variant, task: seconds; arm: mean test loss and error, verdicts")
     done = set()
     for variant in sys.argv[1:] or ARMS:
         trial = trial_for(variant)
