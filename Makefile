@@ -15,7 +15,10 @@ test: .venv/test.done browser postgres
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	@# Browser tests mostly wait: the others run beside them, and say what they found after them.
+	$(BIN)/pytest -p no:cacheprovider --ignore=tests/browser > .venv/tests.txt 2>&1 & others=$$!; \
+	$(BIN)/pytest tests/browser; browser=$$?; \
+	wait $$others; others=$$?; cat .venv/tests.txt; exit $$((browser + others))
 
 bench: .venv/test.done browser
 	$(BIN)/python -m benchmarks.engine

@@ -126,6 +126,7 @@ GESTURES: dict[str, Callable[[Page, Locator, int], None]] = {
     "expected_activations": nudge_the_rate,
     "live_training": nudge_the_rate,
     "feature_maps": toggle_a_map,
+    "variants": nudge_the_rate,
     PHOTO: toggle_a_photo_map,
 }
 

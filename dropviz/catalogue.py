@@ -44,6 +44,12 @@ LESSONS = (
         "feature_maps",
         "Feature maps",
         "What does a convolutional network see when a whole feature map goes dark?",
+        ":material/filter:",
+    ),
+    Lesson(
+        "variants",
+        "Variants",
+        "What exactly is dropped?",
         ":material/grid_view:",
     ),
 )

@@ -5,7 +5,7 @@ from dropviz.lessons.feature_code import code
 from dropviz.lessons.feature_formulas import formulas
 from dropviz.lessons.feature_maps import SOURCES, facts, tasks
 from dropviz.stage.feature_maps import FeatureMapsView, feature_maps
-from dropviz.ui.feature_maps import probes, show_reason, show_silenced
+from dropviz.ui.feature_maps import probes, show_reason, show_silenced, show_training
 from dropviz.ui.lesson import show_tabs, show_tasks, show_title
 from dropviz.ui.views import current_view, view_callback
 
@@ -22,6 +22,7 @@ def explore() -> None:
     now = facts(view)
     show_tasks(KEY, tasks(now))
     show_tabs(formulas(now, probes()), code(now), SOURCES)
+    show_training(view, KEY)
 
 
 show_title(lesson(KEY))

@@ -27,6 +27,7 @@ CARD_PARTS = {  # of the stage: distance from its top, width, height
     "expected_activations": (44, 612, 342),
     "live_training": (98, 612, 327),
     "feature_maps": (44, 946, 303),
+    "variants": (42, 696, 414),
 }
 SHOWN_WITH = {"feature_maps": "?source=photo&way=spatial"}
 

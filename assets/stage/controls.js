@@ -192,7 +192,7 @@ class ViewStore {
 // build(root, store) -> {receive(data), paint(view, frame), close?()}.
 function mountStage(component, build) {
   const { data, parentElement: parent, setStateValue } = component;
-  const root = parent.querySelector("[data-testid=stage]");
+  const root = parent.querySelector(".stage");
   if (!root.stage) {
     const store = new ViewStore((view, frame) => {
       stage.paint(view, frame);

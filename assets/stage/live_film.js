@@ -16,7 +16,7 @@ function decodeRun(packed, before) {
     over,
     arms: settings.arms,
     pairs: settings.pairs,
-    names: same ? before.names : armNames(settings.arms),
+    names: same ? before.names : packed.names ?? armNames(settings.arms),
     colours: same ? before.colours : armColours(settings.arms),
     values: same ? before.values : decodeFloats(packed.curves),
     film: same && over ? before.film : packed.film && decodeFilm(packed.film, settings.arms.length),

@@ -6,7 +6,7 @@ Validated on the way in, frozen, and known by the hash of its canonical JSON.
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,47 @@ class Model(BaseModel):
     """Frozen, and strict about names: a misspelt field is an error, not a default."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Comparison(Model):
+    """Arms that are trained and compared seed by seed: what experiments and trials share."""
+
+    if TYPE_CHECKING:  # fields of the subclasses, in their own order
+        arms: tuple[Any, ...]
+        pairs: int
+        steps: int
+        first_seed: int
+        train_size: int
+
+    @property
+    def canonical_json(self) -> str:
+        """The same text for the same comparison, however its fields were ordered and written."""
+        return self.model_dump_json()
+
+    @property
+    def hash(self) -> str:
+        """Its identity: 16 hex digits."""
+        return hashlib.sha256(self.canonical_json.encode()).hexdigest()[:16]
+
+    @property
+    def seeds(self) -> range:
+        """The seed of each pair."""
+        return range(self.first_seed, self.first_seed + self.pairs)
+
+    @property
+    def n_runs(self) -> int:
+        """Networks that are trained."""
+        return len(self.arms) * self.pairs
+
+    @property
+    def measured_steps(self) -> NDArray[np.int64]:
+        """Steps after which the curves are measured, 0 and the last among them, shape (t,).
+
+        A measurement costs about as much as two steps: 20 of them in the default run.
+        """
+        wanted = np.clip(self.steps // STEPS_BETWEEN, FEWEST_MEASUREMENTS, MOST_MEASUREMENTS)
+        times = min(self.steps, int(wanted)) + 1
+        return np.rint(np.linspace(0, self.steps, times)).astype(np.int64)
 
 
 class Arm(Model):
@@ -68,7 +109,7 @@ class Arm(Model):
         return self.p_input > 0 or max(self.hidden_rates(1)) > 0
 
 
-class Experiment(Model):
+class Experiment(Comparison):
     """Networks features-hidden-classes trained on one data set, ``pairs`` runs of each arm.
 
     Runs of the same seed share split, wrong labels, initial weights, batches and coins between
@@ -117,31 +158,6 @@ class Experiment(Model):
         """The same text for the same experiment, however its fields were ordered and written."""
         arms = tuple(arm.canonical for arm in self.arms)
         return self.model_copy(update={"arms": arms}).model_dump_json()
-
-    @property
-    def hash(self) -> str:
-        """Its identity: 16 hex digits."""
-        return hashlib.sha256(self.canonical_json.encode()).hexdigest()[:16]
-
-    @property
-    def seeds(self) -> range:
-        """The seed of each pair."""
-        return range(self.first_seed, self.first_seed + self.pairs)
-
-    @property
-    def n_runs(self) -> int:
-        """Networks that are trained."""
-        return len(self.arms) * self.pairs
-
-    @property
-    def measured_steps(self) -> NDArray[np.int64]:
-        """Steps after which the curves are measured, 0 and the last among them, shape (t,).
-
-        A measurement costs about as much as two steps: 20 of them in the default run.
-        """
-        wanted = np.clip(self.steps // STEPS_BETWEEN, FEWEST_MEASUREMENTS, MOST_MEASUREMENTS)
-        times = min(self.steps, int(wanted)) + 1
-        return np.rint(np.linspace(0, self.steps, times)).astype(np.int64)
 
     @property
     def shown_arm(self) -> int:

@@ -8,20 +8,23 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Generic, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save
+from typing_extensions import TypeVar
 
-from dropviz.core.experiment import Experiment
+from dropviz.core.experiment import Comparison, Experiment
 from dropviz.core.tensors import tensors_and_words
+from dropviz.core.trial import comparison_from
 
 CURVES = ("train_loss", "train_error", "validation_loss", "validation_error")
 GRID = 40
 """Points along each side of a decision surface."""
 
 Floats = NDArray[np.float32]
+C = TypeVar("C", bound=Comparison, default=Experiment)
 State = Literal["queued", "running", "finished", "cancelled", "failed", "lost"]
 """Of a run; "lost" when nobody knows what became of it."""
 
@@ -85,10 +88,14 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Film:
-    """All of it, for one experiment, and where it was made (``device``: "cpu", a GPU's name)."""
+class Film(Generic[C]):
+    """All of it, for one experiment, and where it was made (``device``: "cpu", a GPU's name).
 
-    experiment: Experiment
+    Of a ``Trial`` (``Film[Trial]``) there are curves and outcome; scene, surfaces, masks and edges
+    are empty.
+    """
+
+    experiment: C
     scene: Scene
     snapshot: Snapshot
     outcome: Outcome
@@ -116,7 +123,7 @@ class Film:
         return save(tensors, about)
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> Film:
+    def from_bytes(cls, data: bytes) -> Film[Any]:
         """The film that ``to_bytes`` wrote."""
         tensors, about = tensors_and_words(data)
         parts: dict[str, dict[str, NDArray[Any]]] = {}
@@ -124,8 +131,8 @@ class Film:
             part, name = path.split(".")
             parts.setdefault(part, {})[name] = value
         sizes = tuple(json.loads(about["sizes"]))
-        return cls(
-            experiment=Experiment.model_validate_json(about["experiment"]),
+        return Film(
+            experiment=comparison_from(about["experiment"]),
             scene=Scene(**parts["scene"], sizes=sizes),
             snapshot=Snapshot(**parts["snapshot"], seconds=float(about["seconds"])),
             outcome=Outcome(**parts["outcome"]),

@@ -15,10 +15,13 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 
 from dropviz.core.coins import BoolArray, FloatArray, keep_mask
 
 MapWay = Literal["element", "spatial", "block"]
+LARGEST_RATE = 0.999
+"""Of DropBlock where something is to be left."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +91,34 @@ def expected_square_share(p_drop: float, block_size: int, rows: int, columns: in
     rate = min(square_rate(p_drop, block_size, rows, columns), 1.0)
     covering = np.outer(*(_squares_over(side, block_size) for side in (rows, columns)))
     return float(1.0 - ((1.0 - rate) ** covering).mean())
+
+
+def matching_rate(
+    share: float, block_size: int, shapes: Sequence[tuple[int, int]]
+) -> tuple[float, float]:
+    """The rate at which DropBlock drops a share of the pixels on average, and the share it drops.
+
+    Squares overlap, so the rate is above the share. With p below 1 it cannot drop nearly all: it
+    then drops as much as it can.
+
+    Parameters
+    ----------
+    shapes : rows and columns of the maps; all pixels of all maps count alike
+    """
+    pixels = [rows * columns for rows, columns in shapes]
+
+    def dropped(p_drop: float) -> float:
+        shares = [
+            expected_square_share(p_drop, min(block_size, *shape), *shape) for shape in shapes
+        ]
+        return float(np.average(shares, weights=pixels))
+
+    if share >= 1.0:
+        return 1.0, 1.0
+    rate = LARGEST_RATE
+    if dropped(LARGEST_RATE) > share:
+        rate = round(brentq(lambda p_drop: dropped(p_drop) - share, 0.0, LARGEST_RATE), 3)
+    return rate, dropped(rate)
 
 
 def share_dropped(masks: Sequence[MapMask]) -> float:

@@ -61,7 +61,7 @@ class Dispatcher:
         connection = self._connection
         return GONE if connection is not None and not connection.alive else self._trouble
 
-    def send(self, job: Job, data: Dataset) -> None:
+    def send(self, job: Job, data: Dataset | None) -> None:
         """Let it be trained; the scheduler starts it when its turn has come."""
         with self._lock:
             self._jobs[job.key] = job
@@ -98,13 +98,14 @@ class Dispatcher:
         self._sender.shutdown(cancel_futures=True)
         self._drop_connection()
 
-    def _send(self, job: Job, data: Dataset) -> None:
+    def _send(self, job: Job, data: Dataset | None) -> None:
         if job.ended:
             return
         try:
             connection = self._connected()
             self._count_threads(connection, job)
-            own_data = None if data.name in DATASETS else data.to_bytes()
+            own = data is not None and data.name not in DATASETS
+            own_data = data.to_bytes() if own and data else None
             future = connection.submitted(
                 self._work, job.key, job.experiment.canonical_json, own_data, job.device
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from typing import Any
 
 import numpy as np
 
@@ -17,10 +18,10 @@ class Films:
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most_bytes = most_bytes
-        self._films: OrderedDict[str, Film] = OrderedDict()
+        self._films: OrderedDict[str, Film[Any]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def put(self, film: Film) -> None:
+    def put(self, film: Film[Any]) -> None:
         """Remember a film, and forget what there is no more room for."""
         with self._lock:
             self._films[film.experiment.hash] = film
@@ -29,7 +30,7 @@ class Films:
             while total > self._most_bytes and len(self._films) > 1:
                 total -= film_size(self._films.popitem(last=False)[1])
 
-    def get(self, run: str) -> Film | None:
+    def get(self, run: str) -> Film[Any] | None:
         """The film of the run with that hash, if it is here."""
         with self._lock:
             if run in self._films:
@@ -42,7 +43,7 @@ class Films:
             self._films.pop(run, None)
 
 
-def film_size(film: Film) -> int:
+def film_size(film: Film[Any]) -> int:
     """Bytes of its arrays."""
     return sum(map(array_bytes, (film.scene, film.snapshot, film.outcome)))
 

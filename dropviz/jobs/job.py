@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
-from dropviz.core.experiment import Experiment
+from dropviz.core.experiment import Comparison
 from dropviz.core.film import Film, Scene, Snapshot, State
 from dropviz.jobs import messages
 from dropviz.jobs.attempt import Attempt
@@ -24,13 +25,13 @@ class Job:
 
     def __init__(
         self,
-        experiment: Experiment,
+        experiment: Comparison,
         device: str,
         *,
         forecast: Callable[[Job], tuple[int | None, float | None]],
-        film: Callable[[str], Film | None],
+        film: Callable[[str], Film[Any] | None],
     ) -> None:
-        self.experiment = experiment
+        self.experiment: Any = experiment  # an Experiment or a Trial
         self.hash = experiment.hash
         self.device = device
         self.state: State = "queued"
@@ -89,7 +90,7 @@ class Job:
     def steps_done(self) -> int:
         """Training steps that were told of."""
         if self.state == "finished":
-            return self.experiment.steps
+            return int(self.experiment.steps)
         with self._lock:
             return self._attempt.steps if self._attempt else 0
 
@@ -163,5 +164,5 @@ class Job:
             )
         self._attempt = Attempt(name, scene)
 
-    def _kept_film(self) -> Film | None:
+    def _kept_film(self) -> Film[Any] | None:
         return self._film(self.hash) if self.state == "finished" else None

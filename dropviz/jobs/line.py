@@ -6,9 +6,12 @@ import heapq
 import math
 import threading
 from dataclasses import dataclass
+from typing import Any
 
 from dropviz.core.cost import Cost, Limits, cost, nearest_allowed
-from dropviz.core.experiment import Experiment
+from dropviz.core.experiment import Comparison, Experiment
+from dropviz.core.trial import Trial
+from dropviz.core.trial_cost import trial_cost
 from dropviz.data.datasets import Dataset
 from dropviz.data.splits import part_sizes
 from dropviz.jobs.job import Job
@@ -24,19 +27,19 @@ class Estimate:
     seconds : of one worker
     bytes : of its memory
     nearest : the experiment itself where it is allowed, else the nearest smaller one that is,
-        or None where there is none
+        or None where there is none; a trial has no smaller one
     """
 
-    experiment: Experiment
+    experiment: Any
     seconds: float
     bytes: int
     limits: Limits
-    nearest: Experiment | None
+    nearest: Any
 
     @property
     def allowed(self) -> bool:
         """Whether it may be run."""
-        return self.nearest == self.experiment
+        return bool(self.nearest == self.experiment)
 
     @property
     def problem(self) -> str:
@@ -51,9 +54,9 @@ class Line:
         self._limits = allowed
         self._lock = threading.Lock()
         self._jobs: dict[Job, float] = {}  # with the seconds that each should take, uncorrected
-        self._corrections: dict[str, float] = {}  # measured over estimated time, by device
+        self._corrections: dict[tuple[type, str], float] = {}  # measured over estimated time
 
-    def join(self, job: Job, data: Dataset) -> None:
+    def join(self, job: Job, data: Dataset | None) -> None:
         """To the end of the line."""
         seconds = data_cost(job.experiment, data).seconds
         with self._lock:
@@ -69,20 +72,27 @@ class Line:
         with self._lock:
             if job in self._jobs:
                 ratio = seconds / self._jobs[job]
-                mean = math.sqrt(self._corrections.get(job.device, ratio) * ratio)
-                self._corrections[job.device] = min(max(mean, LEAST), MOST)
+                kind = (type(job.experiment), job.device)
+                mean = math.sqrt(self._corrections.get(kind, ratio) * ratio)
+                self._corrections[kind] = min(max(mean, LEAST), MOST)
 
-    def correction(self, device: str) -> float:
-        """Measured over estimated time, of the last runs."""
-        return self._corrections.get(device, 1.0)
+    def correction(self, device: str, kind: type = Experiment) -> float:
+        """Measured over estimated time, of the last runs of its kind."""
+        return self._corrections.get((kind, device), 1.0)
 
-    def estimate(self, experiment: Experiment, data: Dataset, device: str) -> Estimate:
+    def estimate(self, experiment: Comparison, data: Dataset | None, device: str) -> Estimate:
         """What it will cost."""
-        correction = self.correction(device)
+        correction = self.correction(device, type(experiment))
         expected = data_cost(experiment, data)
-        nearest = nearest_allowed(
-            experiment, lambda smaller: self._limits.allow(data_cost(smaller, data), correction)
-        )
+
+        def allowed(one: Comparison) -> bool:
+            return self._limits.allow(data_cost(one, data), correction)
+
+        nearest: Comparison | None
+        if isinstance(experiment, Experiment):
+            nearest = nearest_allowed(experiment, allowed)
+        else:
+            nearest = experiment if allowed(experiment) else None
         seconds = expected.seconds * correction
         return Estimate(experiment, seconds, expected.bytes, self._limits, nearest)
 
@@ -110,11 +120,17 @@ class Line:
 
     def _left(self, job: Job, seconds: float) -> float:
         measured = job.seconds_of_training()
-        return seconds * self.correction(job.device) if measured is None else measured
+        if measured is not None:
+            return measured
+        return seconds * self.correction(job.device, type(job.experiment))
 
 
-def data_cost(experiment: Experiment, data: Dataset) -> Cost:
-    """What an experiment needs on its data."""
+def data_cost(experiment: Comparison, data: Dataset | None) -> Cost:
+    """What an experiment needs on its data, or a trial, which brings its own."""
+    if isinstance(experiment, Trial):
+        return trial_cost(experiment)
+    assert isinstance(experiment, Experiment)
+    assert data is not None
     n_validation, n_test = part_sizes(data)
     return cost(
         experiment, data.n_features, data.n_classes, n_validation=n_validation, n_test=n_test

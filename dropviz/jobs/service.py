@@ -6,9 +6,10 @@ import atexit
 import logging
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from dropviz.core.cost import limits
-from dropviz.core.experiment import Experiment
+from dropviz.core.experiment import Comparison
 from dropviz.core.film import Film, State
 from dropviz.data.datasets import DATASETS, Dataset
 from dropviz.jobs.cluster import Work, scheduler_address, worker_count
@@ -66,7 +67,7 @@ class Service:
         self._line = Line(limits())
         self.store_problem = ""
         self._lock = threading.RLock()
-        self._live: dict[str, tuple[Job, Dataset]] = {}
+        self._live: dict[str, tuple[Job, Dataset | None]] = {}
         self._ended = Ended()
         atexit.register(self.close)
 
@@ -84,27 +85,28 @@ class Service:
         return self._dispatcher.connect_again()
 
     def submit(
-        self, experiment: Experiment, data: Dataset, *, device: str = "cpu", watcher: str
+        self, asked: Comparison, data: Dataset | None = None, *, device: str = "cpu", watcher: str
     ) -> Job:
-        """The job of that experiment: a finished one at once, one that runs, or a new one.
+        """The job of that experiment or trial: a finished one at once, one that runs, or a new one.
 
         Parameters
         ----------
-        data : the experiment's data set; ValueError for another one
+        data : the experiment's data set; ValueError for another one. A trial has its own.
         device : "cpu", "cuda" or "mps"
         watcher : who asks; the run is cancelled when nobody watches it any more
         """
-        if data.name != experiment.dataset:
-            raise ValueError(f"the experiment is on {experiment.dataset!r}, this is {data.name!r}")
-        run = experiment.hash
+        wanted, given = getattr(asked, "dataset", None), data and data.name
+        if wanted != given:
+            raise ValueError(f"the experiment is on {wanted!r}, this is {given!r}")
+        run = asked.hash
         film = None if run in self._live else self.film(run)
         with self._lock:
             if run not in self._live:
                 film = film or self._films.get(run)
                 if film is not None:
                     return self._finished(film)
-                job = self._new_job(experiment, device)
-                if problem := self.estimate(experiment, data, device).problem:
+                job = self._new_job(asked, device)
+                if problem := self.estimate(asked, data, device).problem:
                     job.end("failed", problem)
                     self._ended.put(job)
                     return job
@@ -123,7 +125,7 @@ class Service:
         film = self.film(run)
         return self._finished(film) if film is not None else ended
 
-    def film(self, run: str) -> Film | None:
+    def film(self, run: str) -> Film[Any] | None:
         """The film of a finished run, or None if there is none or the database is out of reach."""
         film = self._films.get(run)
         if film is None:
@@ -165,8 +167,10 @@ class Service:
             self._films.drop(run)
             self._ended.drop(run)
 
-    def estimate(self, experiment: Experiment, data: Dataset, device: str = "cpu") -> Estimate:
-        """What an experiment will cost in seconds and bytes, and the nearest that is allowed."""
+    def estimate(
+        self, experiment: Comparison, data: Dataset | None = None, device: str = "cpu"
+    ) -> Estimate:
+        """What it will cost in seconds and bytes, and the nearest that is allowed."""
         return self._line.estimate(experiment, data, device)
 
     def devices(self) -> tuple[str, ...]:
@@ -179,10 +183,10 @@ class Service:
         self._dispatcher.close()
         self.store.close()
 
-    def _new_job(self, experiment: Experiment, device: str) -> Job:
+    def _new_job(self, experiment: Comparison, device: str) -> Job:
         return Job(experiment, device, forecast=self._forecast, film=self.film)
 
-    def _finished(self, film: Film) -> Job:
+    def _finished(self, film: Film[Any]) -> Job:
         """The job that made a film, with its notices if it is remembered."""
         job = self._ended.get(film.experiment.hash)
         if job is None or job.state != "finished":
@@ -220,7 +224,7 @@ class Service:
         self._films.put(film)
         self._keep(job, film)
 
-    def _keep(self, job: Job, film: Film) -> None:
+    def _keep(self, job: Job, film: Film[Any]) -> None:
         """In the store; if that cannot be used, the job says so."""
         with self._lock:
             dataset = self._live[job.hash][1] if job.hash in self._live else None

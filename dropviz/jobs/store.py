@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 from pydantic import ValidationError
 from safetensors import SafetensorError
@@ -53,7 +54,7 @@ class Store:
         self._engine: Engine | None = None
         self._lock = threading.Lock()
 
-    def save(self, film: Film, name: str = "") -> None:
+    def save(self, film: Film[Any], name: str = "") -> None:
         """Keep a film; one that is there keeps its date, and its name unless one is given."""
         content = {
             "seconds": film.snapshot.seconds,
@@ -73,7 +74,7 @@ class Store:
             with self._transaction() as connection:
                 connection.execute(update(RUNS).where(RUNS.c.hash == key).values(content))
 
-    def film(self, run: str) -> Film | None:
+    def film(self, run: str) -> Film[Any] | None:
         """The film of the run with that hash, or None if there is none that can be read."""
         data = self._value(select(RUNS.c.film).where(RUNS.c.hash == run))
         try:
@@ -83,7 +84,7 @@ class Store:
         return film if film is not None and film.experiment.hash == run else None
 
     def listing(self) -> list[RunSummary]:
-        """All runs, the newest first."""
+        """All runs of experiments, the newest first; trials belong to their lessons."""
         columns = [column for column in RUNS.c if column is not RUNS.c.film]
         with self._transaction() as connection:
             rows = connection.execute(select(*columns).order_by(RUNS.c.created.desc())).all()
@@ -91,7 +92,7 @@ class Store:
         titles = {row.name: row.title for row in named}
         found = []
         for row in rows:
-            with suppress(*UNREADABLE):  # of another version, or an engine that is no more
+            with suppress(*UNREADABLE):  # a trial, of another version, or an engine that is no more
                 found.append(summary(row, titles))
         return found
 

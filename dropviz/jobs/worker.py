@@ -1,4 +1,4 @@
-"""What runs in a worker process: one experiment, told about as it goes.
+"""What runs in a worker process: one experiment or trial, told about as it goes.
 
 Also a preload of Dask (``dask worker --preload dropviz.jobs.worker``).
 """
@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 from distributed import Reschedule, Worker, get_worker
 
 from dropviz.core.experiment import Experiment
 from dropviz.core.film import Film, Outcome, Scene, Snapshot, joined
+from dropviz.core.trial import Trial, comparison_from
 from dropviz.data.datasets import Dataset, dataset
 from dropviz.jobs.messages import TOPIC, packed
 
@@ -24,9 +25,9 @@ SECONDS_BETWEEN = 0.1
 
 
 class Run(Protocol):
-    """What is told about; ``training.engine.Run`` is one."""
+    """What is told about: ``training.engine.Run``, or ``training.trial_engine.TrialRun``."""
 
-    experiment: Experiment
+    experiment: Any
     scene: Scene
     outcome: Outcome
 
@@ -48,15 +49,19 @@ def dask_setup(worker: Worker) -> None:
 
 
 def film_bytes(experiment: str, data: bytes | None, device: str) -> bytes:
-    """The task: the film of an experiment, given as JSON.
+    """The task: the film of an experiment or trial, given as JSON.
 
     Parameters
     ----------
     data : a person's own data set as safetensors, or None for a registered one
     """
+    asked = comparison_from(experiment)
+    if isinstance(asked, Trial):
+        from dropviz.training.trial_engine import TrialRun
+
+        return told_film(TrialRun(asked))
     from dropviz.training.engine import Run as EngineRun
 
-    asked = Experiment.model_validate_json(experiment)
     rows = dataset(asked.dataset) if data is None else Dataset.from_bytes(data)
     return told_film(EngineRun(asked, rows, device))
 

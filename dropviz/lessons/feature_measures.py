@@ -9,6 +9,7 @@ from dropviz.core.feature_probe import MapProbe, map_probe, neighbourhoods
 from dropviz.core.map_silencing import MapLosses, map_losses, silencing_accuracies
 from dropviz.core.photo_filters import photo_maps
 from dropviz.core.robustness import RobustnessCurve, silencing_curve
+from dropviz.core.trial import block_rate
 from dropviz.data.conv_networks import ConvName, shipped_conv_network
 from dropviz.data.digits import split_digits, test_digits
 from dropviz.data.photos import COLUMNS, PHOTOS, photo_pixels, shipped_filters
@@ -64,3 +65,19 @@ def _photo_probe() -> MapProbe:
         for half in (slice(COLUMNS // 2), slice(COLUMNS // 2, None))
     )
     return map_probe(left, right, only=(1, 1))
+
+
+def matched_shares(p: float, block: int) -> str:
+    """What the arms of ``feature_maps_trial`` drop, in a sentence."""
+    rate, dropped = block_rate(p, block)
+    share = f"{100 * p:.0f}\u00a0%"
+    if abs(dropped - p) > 0.005:
+        largest = f"{100 * dropped:.0f}\u00a0%"
+        return (
+            f"Single pixels and whole maps are dropped at p = {p:.2f}. Blocks of {block} cannot "
+            f"drop {share} of the pixels: at most {largest} on average, as they do here."
+        )
+    overlap = (
+        f" Blocks of {block} overlap, so it takes p = {rate:.2f} for that." if rate > p else ""
+    )
+    return f"Each of the three drops {share} of the pixels of both blocks on average.{overlap}"

@@ -35,14 +35,21 @@ def verdict_sentences(
 ) -> list[str]:
     """For each arm against the first: log-loss, error, whether they agree; then the conditions."""
     names = arm_names(experiment.arms)
+    said = judged_sentences(names, experiment.seeds, outcome, verdicts, n_classes)
+    return [*said, scope(experiment)]
+
+
+def judged_sentences(
+    names: list[str], seeds: range, outcome: Outcome, verdicts: Verdicts, n_classes: int
+) -> list[str]:
+    """What is said of arms with these names, whatever was trained."""
     said = _near_chance(outcome, names, n_classes)  # first, for it says what the rest is worth
     for arm, of_arm in sorted(verdicts.items()):
         said += [_finding(names[arm], names[0], one) for one in of_arm]
         said += _disagreement(*of_arm)
     said += _on_more_pairs(verdicts)
-    said += _stopped(experiment, outcome, names)
-    said += _several_arms(verdicts)
-    return [*said, scope(experiment)]
+    said += _stopped(seeds, outcome, names)
+    return said + _several_arms(verdicts)
 
 
 def spread_sentences(experiment: Experiment, spreads: Mapping[int, Spread]) -> list[str]:
@@ -176,14 +183,14 @@ def _on_more_pairs(verdicts: Verdicts) -> list[str]:
     ]
 
 
-def _stopped(experiment: Experiment, outcome: Outcome, names: list[str]) -> list[str]:
+def _stopped(seeds: range, outcome: Outcome, names: list[str]) -> list[str]:
     """Which runs are missing, and what that does to the comparison."""
     lost = ~np.isfinite(outcome.test_loss)
     if not lost.any():
         return []
     listed = []
     for name, of_arm, steps in zip(names, lost, outcome.stopped_at, strict=True):
-        runs = [_run(experiment.seeds[s], int(steps[s])) for s in np.flatnonzero(of_arm)]
+        runs = [_run(seeds[s], int(steps[s])) for s in np.flatnonzero(of_arm)]
         if runs:
             rest = f" and {len(runs) - 6} more" * (len(runs) > 6)
             listed.append(f"{name}: {', '.join(runs[:6])}{rest}")

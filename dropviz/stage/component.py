@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from secrets import token_hex
@@ -46,13 +47,21 @@ def stage_script(*names: str) -> str:
     )
 
 
-def stage_component(name: str, *scripts: str) -> Any:
-    """Register a stage; the result mounts it. ``<name>.css`` joins the shared styles if it is."""
-    files = (ASSETS / "stage" / "stage.css", ASSETS / "stage" / f"{name}.css")
+def stage_component(
+    name: str, *scripts: str, styles: Sequence[str] = (), testid: str = "stage"
+) -> Any:
+    """Register a stage; the result mounts it. ``<name>.css`` joins the shared styles if it is.
+
+    Parameters
+    ----------
+    styles : further files, before the stage's own
+    testid : of the root; another one for what stands on a page beside its stage
+    """
+    files = [ASSETS / "stage" / file for file in ("stage.css", *styles, f"{name}.css")]
     styles = "\n".join(file.read_text("utf-8") for file in files if file.exists())
     return st.components.v2.component(
         f"dropviz_{name}",
-        html='<div class="stage" data-testid="stage"></div>',
+        html=f'<div class="stage" data-testid="{testid}"></div>',
         css=f"{css_variables()}\n{styles}",
         js=stage_script(*scripts),
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dropviz.core.experiment import Experiment
-from dropviz.core.film import Outcome, Scene, Snapshot, State
+from dropviz.core.film import C, Outcome, Scene, Snapshot, State
 from dropviz.core.verdict import Verdict
 from dropviz.stage.component import packed
 from dropviz.stage.live_view import LiveView
@@ -22,8 +21,8 @@ MOST_BYTES_OF_MASKS = 1_500_000
 
 
 @dataclass(frozen=True)
-class RunShown:
-    """A run, as far as it is known.
+class RunShown(Generic[C]):
+    """A run of an experiment (or ``RunShown[Trial]``), as far as it is known.
 
     snapshot : everything measured so far (``core.film.joined``).
     place : in the queue, 1 for the next; seconds_left : estimated.
@@ -33,7 +32,7 @@ class RunShown:
     says : sentences under "verdict", "spread" and "diagnosis", one or several each.
     """
 
-    experiment: Experiment
+    experiment: C
     state: State
     scene: Scene | None = None
     snapshot: Snapshot | None = None
@@ -54,13 +53,21 @@ def packed_run(shown: RunShown) -> dict[str, Any]:
     While it trains only the newest frame of its film goes along; when it is over all of it does, so
     that any step is shown without a server.
     """
-    experiment, snapshot = shown.experiment, shown.snapshot
+    return packed_progress(shown) | {
+        "settings": LiveView.of(shown.experiment).settings,
+        "shown_arm": shown.experiment.shown_arm,
+        "scene": shown.scene and _packed_scene(shown.scene),
+        "film": _packed_film(shown),
+    }
+
+
+def packed_progress(shown: RunShown[Any]) -> dict[str, Any]:
+    """What a stage needs of any run: how far it is, its curves, and how it ended."""
+    snapshot = shown.snapshot
     return {
-        "hash": experiment.hash,
-        "settings": LiveView.of(experiment).settings,
+        "hash": shown.experiment.hash,
         "state": shown.state,
-        "n_runs": experiment.n_runs,
-        "shown_arm": experiment.shown_arm,
+        "n_runs": shown.experiment.n_runs,
         "place": shown.place,
         "seconds_left": shown.seconds_left,
         "steps_per_second": shown.steps_per_second,
@@ -68,12 +75,10 @@ def packed_run(shown: RunShown) -> dict[str, Any]:
         "message": shown.message,
         "device": shown.device,
         "says": {name: _sentences(said) for name, said in shown.says.items()},
-        "scene": shown.scene and _packed_scene(shown.scene),
         "seconds": None if snapshot is None else snapshot.seconds,
         "step": 0 if snapshot is None else steps_done(snapshot),
         "steps": [] if snapshot is None else snapshot.steps.tolist(),
         "curves": "" if snapshot is None else packed(snapshot.curves.astype(np.float32)),
-        "film": _packed_film(shown),
         "outcome": shown.outcome and _packed_outcome(shown.outcome),
         "verdicts": [
             {"arm": arm, "loss": _packed_verdict(of_loss), "error": _packed_verdict(of_error)}

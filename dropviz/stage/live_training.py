@@ -20,7 +20,7 @@ SCRIPTS = (
     "live_fields.js", "live_controls.js", "live_player.js", "live_training.js",
 )  # fmt: skip
 
-_mount = stage_component("live_training", *SCRIPTS)
+_mount = stage_component("live_training", *SCRIPTS, styles=("live_figures.css",))
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ class Purpose(IntEnum):
     BATCHES = 2
     COINS = 3
     NOISE = 4
+    DATA = 5
 
 
 def generator_seed(seed: int, purpose: Purpose, layer: int = 0) -> int:

@@ -7,6 +7,7 @@ import streamlit as st
 from dropviz.core.feature_probe import MapProbe
 from dropviz.core.map_silencing import MapLosses
 from dropviz.core.robustness import RobustnessCurve
+from dropviz.core.trial import feature_maps_trial
 from dropviz.data.conv_networks import DESCRIPTIONS
 from dropviz.figures.feature_maps import (
     described_losses,
@@ -20,9 +21,12 @@ from dropviz.lessons.feature_measures import (
     PROBED,
     map_curves,
     map_probes,
+    matched_shares,
     shipped_map_losses,
 )
+from dropviz.stage.feature_maps import FeatureMapsView
 from dropviz.ui.lesson import show_figure, theme_base
+from dropviz.ui.trial_panel import show_trial
 
 
 @st.cache_data(show_spinner="Predicting what was dropped from what is left ...")
@@ -34,6 +38,13 @@ def probes() -> dict[str, MapProbe]:
 @st.cache_data(show_spinner="Silencing maps ...")
 def _silenced() -> tuple[dict[str, MapLosses], dict[str, RobustnessCurve]]:
     return shipped_map_losses(), map_curves()
+
+
+def show_training(view: FeatureMapsView, key: str) -> None:
+    """The network of the stage trained live, with the same share dropped in each of three ways."""
+    st.subheader("Does it help in training?", anchor=False)
+    st.markdown(matched_shares(view.p, view.block))
+    show_trial(feature_maps_trial(view.p, view.block), key=key, model=FeatureMapsView)
 
 
 def show_reason() -> None:

@@ -13,7 +13,7 @@ from dropviz.core.experiment import Experiment
 from dropviz.data.datasets import DATASETS
 from dropviz.stage.live_arms import arms_from
 from dropviz.stage.live_view import SETTINGS, LiveView, ranges
-from dropviz.ui.live_service import service
+from dropviz.ui.live_service import experiment_job
 from dropviz.ui.views import show_in_link
 
 LONGEST_SHOWN = 40
@@ -25,7 +25,7 @@ def completed(view: LiveView) -> LiveView:
 
     Other settings beside the run's name give way in the link too.
     """
-    job = service().job(view.run) if view.run else None
+    job = experiment_job(view.run)
     if job is None or experiment_hash(view) == job.hash:
         return view
     looked_at = {name: getattr(view, name) for name in ("margin", "margin_error", "device")}

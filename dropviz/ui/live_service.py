@@ -9,6 +9,8 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from dropviz.core.experiment import Experiment
+from dropviz.jobs.job import Job
 from dropviz.jobs.service import Service
 
 SHORTEST, LONGEST = 0.12, 2.0
@@ -22,6 +24,12 @@ FORGOTTEN_AFTER = 3 * LONGEST
 def service() -> Service:
     """The one of this process."""
     return start_service()
+
+
+def experiment_job(run: str) -> Job | None:
+    """The job of an experiment; None where there is none, or where it is another lesson's trial."""
+    job = service().job(run) if run else None
+    return job if job and isinstance(job.experiment, Experiment) else None
 
 
 def start_service() -> Service:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
-from dropviz.core.experiment import Experiment
-from dropviz.core.film import Film, joined
+from dropviz.core.film import C, Film, joined
 from dropviz.jobs.job import Job
 from dropviz.lessons.live_training import Judgement, judgement
 from dropviz.stage.live_training import RunShown
@@ -33,7 +34,7 @@ def judged(film: Film, margin: float, margin_error: float) -> Judgement:
     return _judged(film.experiment.hash, made, margin, margin_error, film)
 
 
-def run_shown(job: Job, film: Film | None, found: Judgement | None) -> RunShown:
+def run_shown(job: Job, film: Film[Any] | None, found: Judgement | None) -> RunShown[Any]:
     """What is known of a run now.
 
     Parameters
@@ -41,7 +42,7 @@ def run_shown(job: Job, film: Film | None, found: Judgement | None) -> RunShown:
     film, found : of a finished run
     """
     if film is not None and found is not None:
-        return _finished(job, film, found)
+        return film_shown(film, found, job.notices)
     state = job.state
     if state == "finished":  # since it was asked for its film, or the store is out of reach
         return RunShown(job.experiment, "lost", message=UNREADABLE)
@@ -62,7 +63,7 @@ def run_shown(job: Job, film: Film | None, found: Judgement | None) -> RunShown:
     )
 
 
-def missing_run(experiment: Experiment, store_problem: str) -> RunShown:
+def missing_run(experiment: C, store_problem: str) -> RunShown[C]:
     """A run that a link names with its settings, and that is not here, or cannot be read."""
     unreadable = f"{UNREADABLE} {store_problem}"
     return RunShown(experiment, "lost", message=unreadable if store_problem else NOT_HERE)
@@ -74,7 +75,8 @@ def left_run(job: Job) -> RunShown:
     return replace(now, state="cancelled", seconds_left=None, message=LEFT)
 
 
-def _finished(job: Job, film: Film, found: Judgement) -> RunShown:
+def film_shown(film: Film[Any], found: Judgement, notices: Sequence[str] = ()) -> RunShown[Any]:
+    """A finished run."""
     return RunShown(
         experiment=film.experiment,
         state="finished",
@@ -82,7 +84,7 @@ def _finished(job: Job, film: Film, found: Judgement) -> RunShown:
         snapshot=film.snapshot,
         outcome=film.outcome,
         steps_per_second=film.steps_per_second,
-        notices=job.notices,
+        notices=notices,
         verdicts=found.verdicts,
         says=found.says,
         device=film.device,

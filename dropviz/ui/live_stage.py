@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 import streamlit as st
 
@@ -21,16 +21,16 @@ from dropviz.stage.live_training import (
     packed_run,
 )
 from dropviz.stage.live_view import LiveView
+from dropviz.ui.following import Show, show_following
 from dropviz.ui.live_data import dataset_choices, own_data
 from dropviz.ui.live_links import completed, experiment_hash, link_complaints
 from dropviz.ui.live_plan import Plan, device_choices, plan
-from dropviz.ui.live_service import FOLLOWERS, service, watcher
+from dropviz.ui.live_service import experiment_job, service, watcher
 from dropviz.ui.live_shown import judged, left_run, missing_run, run_shown
 from dropviz.ui.views import (
     current_view,
     impose_view,
     keep_view,
-    rerun_page,
     show_in_link,
     view_callback,
 )
@@ -40,7 +40,6 @@ NOTE = f"{KEY}-note"
 TOAST = f"{KEY}-toast"
 """Sentences to be shown once, in the session: above the stage, and wherever the page stands."""
 ON_STAGE = "On the stage: press Train."
-MUCH_LONGER = 2.0
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def on_stage() -> OnStage:
     """What the link and the session say is to be seen; its run is watched from now on."""
     view, imposed, rejected = current_view(LiveView, KEY, completed)
     run = _shown_run(view, imposed)
-    job = service().job(run) if run else None
+    job = experiment_job(run)
     film = service().film(run) if job and job.state == "finished" else None
     found = judged(film, view.margin, view.margin_error) if film else None
     says = link_complaints(rejected)
@@ -87,25 +86,16 @@ def on_stage() -> OnStage:
 
 
 def show_stage(now: OnStage) -> None:
-    """The stage; while a run goes on, in a fragment of its own that a timer runs again and again.
-
-    In both cases in one container at the same place, so that the browser keeps the stage as it is.
-    """
-    if now.job is None or now.job.ended:
-        with st.container():
-            _mount(now)
-    else:
-        seconds = FOLLOWERS.seconds_between_looks(watcher())
-        st.fragment(_follow, run_every=seconds)(now.view, seconds)
+    """The stage; while a run goes on it is followed."""
+    goes_on = now.job is not None and not now.job.ended
+    show_following(partial(_mount, now), partial(_look, now.view), goes_on=goes_on)
 
 
-def _follow(view: LiveView, seconds: float) -> None:
-    """What the timer runs; the whole page instead when the run has ended or settings changed."""
+def _look(view: LiveView) -> Show | None:
+    """The whole page instead when the run has ended or settings changed."""
     now = on_stage()
     ended = now.job is None or now.job.ended
-    if ended or now.view.settings != view.settings or _should_change_pace(seconds):
-        rerun_page()
-    _mount(now)
+    return None if ended or now.view.settings != view.settings else partial(_mount, now)
 
 
 def _mount(now: OnStage) -> None:
@@ -119,11 +109,6 @@ def _mount(now: OnStage) -> None:
         on_train_change=_train,
         on_cancel_change=_cancel,
     )
-
-
-def _should_change_pace(seconds: float) -> bool:
-    wanted = FOLLOWERS.seconds_between_looks(watcher())
-    return wanted > MUCH_LONGER * seconds or wanted < seconds / MUCH_LONGER
 
 
 def _run_shown(now: OnStage) -> RunShown | None:

@@ -29,6 +29,7 @@ from dropviz.stage.live_training import (
 from tests.core.test_arms import NAMES
 from tests.stage.live_runs import SIX_ARMS, live_experiment, live_film, shown_run, wild_run
 
+CSS = ("stage", "live_figures", "live_training")
 PROJECTOR = {"width": 1206, "height": 660}  # what the app leaves at 1366x768
 PHONE = {"width": 358, "height": 844}
 THEMES = {
@@ -74,9 +75,7 @@ class Stage:
         self.imposed: Imposed | None = None
         self.errors: list[str] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        styles = [
-            (ASSETS / "stage" / f"{name}.css").read_text() for name in ("stage", "live_training")
-        ]
+        styles = [(ASSETS / "stage" / f"{name}.css").read_text() for name in CSS]
         ground, ink = ("white", "black") if scheme == "light" else ("rgb(21 21 27)", "white")
         page.set_content(
             "<!doctype html><html lang=en><meta name=viewport content='width=device-width'>"

@@ -12,8 +12,9 @@ from distributed import Scheduler, Worker, get_worker
 
 from dropviz.core.experiment import Arm, Experiment
 from dropviz.core.film import Snapshot
+from dropviz.core.trial import Trial, comparison_from
 from dropviz.data.datasets import Dataset, dataset
-from dropviz.jobs.worker import told_film
+from dropviz.jobs.worker import film_bytes, told_film
 from tests.jobs.films import small_film
 
 FAILS = 13
@@ -79,7 +80,9 @@ class FakeRun:
 
 
 def fake_film_bytes(experiment: str, data: bytes | None, device: str) -> bytes:
-    asked = Experiment.model_validate_json(experiment)
+    asked = comparison_from(experiment)
+    if isinstance(asked, Trial):
+        return film_bytes(experiment, data, device)
     rows = dataset(asked.dataset) if data is None else Dataset.from_bytes(data)
     return told_film(FakeRun(asked, rows, device))
 

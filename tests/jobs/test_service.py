@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from dropviz.core.experiment import Experiment
 from dropviz.core.film import joined
+from dropviz.core.trial import trial_for
 from dropviz.data.datasets import dataset
 from dropviz.jobs import ended
 from dropviz.jobs.job import Job
@@ -27,6 +28,7 @@ from tests.jobs.fakes import FAILS, POINTS, fake_experiment, what_is_loaded, wha
 from tests.jobs.films import small_film
 
 names = count()
+SMALL_TRIAL = {"steps": 2, "pairs": 2, "batch_size": 4, "train_size": 20, "length": 4}
 
 
 def submitted(service: Service, experiment: Experiment, watcher: str = "ada") -> Job:
@@ -71,6 +73,30 @@ def test_a_run_is_followed_to_its_end_and_kept(service: Service) -> None:
     assert job.scene is not None
     assert job.steps_done == experiment.steps
     assert service.store.film(job.hash) is not None
+
+
+def test_a_trial_goes_the_same_way_and_is_not_listed_with_experiments(service: Service) -> None:
+    trial = trial_for("mlp").model_copy(update=SMALL_TRIAL)
+    job = service.submit(trial, watcher="ada")
+    wait_until(lambda: job.ended)
+    assert (job.state, job.message) == ("finished", "")
+    film = service.film(job.hash)
+    assert film is not None
+    assert film.experiment == trial
+    assert film.snapshot.curves.shape == (4, 3, 2, 2)
+    assert job.steps_done == 2
+    assert service.submit(trial, watcher="bob").state == "finished"
+    assert job.hash not in [run.hash for run in service.store.listing()]
+    with pytest.raises(ValueError, match="on None"):
+        service.submit(trial, POINTS, watcher="ada")
+
+
+def test_too_large_a_trial_is_not_started(service: Service) -> None:
+    trial = trial_for("lstm_h").model_copy(update={"pairs": 50, "length": 100, "steps": 5000})
+    job = service.submit(trial, watcher="ada")
+    assert job.state == "failed"
+    assert "times the limit" in job.message
+    assert service.estimate(trial).nearest is None
 
 
 def test_a_finished_run_is_there_at_once_also_for_the_next_server(service: Service) -> None:

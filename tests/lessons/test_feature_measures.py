@@ -5,12 +5,14 @@ import pytest
 
 from dropviz.core.conv_network import conv_forward, silenced
 from dropviz.core.robustness import share_right
+from dropviz.core.trial import block_rate, feature_maps_trial
 from dropviz.data.conv_networks import shipped_conv_network
 from dropviz.data.digits import test_digits as shipped_digits
 from dropviz.lessons.feature_measures import (
     NETWORKS,
     map_curves,
     map_probes,
+    matched_shares,
     shipped_map_losses,
 )
 
@@ -38,3 +40,12 @@ def test_the_usual_reason_holds_on_photos_and_not_in_the_second_block(name) -> N
     assert np.all(second.neighbours < second.other_maps)
     for probe in probes.values():
         assert np.all(probe.both > np.maximum(probe.neighbours, probe.other_maps) - 0.02)
+
+
+def test_what_the_trial_drops_is_said_as_it_is() -> None:
+    says = matched_shares(0.3, 3)
+    assert says.startswith("Each of the three drops 30\u00a0%")
+    assert f"p = {feature_maps_trial(0.3, 3).arms[-1].p:.2f}" in says
+    assert "overlap" not in matched_shares(0.3, 1)
+    assert f"at most {100 * block_rate(0.9, 3)[1]:.0f}\u00a0%" in matched_shares(0.9, 3)
+    assert matched_shares(1.0, 3).startswith("Each of the three drops 100\u00a0%")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from dropviz.core.cost import Limits
-from dropviz.core.experiment import Experiment
+from dropviz.core.experiment import Comparison, Experiment
 from dropviz.core.film import Film
+from dropviz.core.trial import Trial
 from dropviz.data.datasets import DATASETS, Dataset, dataset
 from dropviz.jobs.job import Job
 from dropviz.jobs.line import Estimate, Line
 from dropviz.jobs.store import Store
 from dropviz.training.engine import train
+from dropviz.training.trial_engine import train_trial
 
 
 class FakeService:
@@ -31,7 +33,12 @@ class FakeService:
         self._data: dict[str, Dataset] = {}
 
     def submit(
-        self, experiment: Experiment, data: Dataset, *, device: str = "cpu", watcher: str
+        self,
+        experiment: Comparison,
+        data: Dataset | None = None,
+        *,
+        device: str = "cpu",
+        watcher: str,
     ) -> Job:
         job = self._job(experiment)
         self._jobs[job.hash], self._data[job.hash] = job, data
@@ -41,8 +48,11 @@ class FakeService:
     def finish(self, run: str) -> Film:
         """Train it to its end."""
         job = self._jobs.pop(run)
-        name = job.experiment.dataset
-        film = train(job.experiment, dataset(name) if name in DATASETS else self._data[run])
+        if isinstance(job.experiment, Trial):
+            film = train_trial(job.experiment)
+        else:
+            name = job.experiment.dataset
+            film = train(job.experiment, dataset(name) if name in DATASETS else self._data[run])
         self.store.save(film)
         job.end("finished")
         return film
@@ -82,7 +92,9 @@ class FakeService:
     def forget(self, run: str) -> None:
         self.store.delete(run)
 
-    def estimate(self, experiment: Experiment, data: Dataset, device: str = "cpu") -> Estimate:
+    def estimate(
+        self, experiment: Comparison, data: Dataset | None = None, device: str = "cpu"
+    ) -> Estimate:
         return Line(self.limits).estimate(experiment, data, device)
 
     def devices(self) -> tuple[str, ...]:
@@ -92,5 +104,5 @@ class FakeService:
         self.problem = ""
         return True
 
-    def _job(self, experiment: Experiment) -> Job:
+    def _job(self, experiment: Comparison) -> Job:
         return Job(experiment, "cpu", forecast=lambda job: (None, 1.0), film=self.film)

@@ -17,6 +17,7 @@ from dropviz.stage.feature_maps import FeatureMapsView
 from dropviz.stage.live_view import LiveView
 from dropviz.stage.thinned_networks import ThinnedView
 from dropviz.stage.toggle_neurons import ToggleView
+from dropviz.stage.variants import VariantsView
 
 N_LINKS, N_LINKS_READ = 40, 2_000
 LINKS_A_SESSION = 20
@@ -27,6 +28,7 @@ VIEWS = {
     "expected_activations": ExpectedView,
     "live_training": LiveView,
     "feature_maps": FeatureMapsView,
+    "variants": VariantsView,
 }
 HOSTILE = [
     "", " ", "0", "1", "-1", "1.0000001", "nan", "NaN", "inf", "-inf", "1e309", "1e-309", "0x10",

@@ -1,0 +1,62 @@
+// One rule: its mask over time, what the cells hold, and what the gates read, as small grids.
+
+const GRIDS = ["mask", "c", "read"];
+
+class RulePanel {
+  // onPick(): open this rule's variant
+  constructor(rule, onPick) {
+    this.rule = rule;
+    this.name = element("button", { type: "button", class: "rule-name", text: RULE_NAMES[rule], title: `${RULE_WORDS[rule]}: open this variant`, onClick: onPick });
+    this.canvases = GRIDS.map(() => element("canvas", { role: "img" }));
+    this.node = element("section", { class: "rule", "data-rule": rule }, this.name, element("p", { class: "formula quiet", text: RULE_FORMULAS[rule] }), ...this.canvases);
+  }
+
+  // now: {mask, c, read}: [time][cell]
+  paint(now, { times, cells, current, width, height }, colours) {
+    setAttr(this.name, "aria-pressed", current);
+    this.node.classList.toggle("current", current);
+    const cell = { width: Math.min(22, (width - 2) / times), height };
+    GRIDS.forEach((kind, i) => {
+      const context = fittedContext(this.canvases[i], width, cells * height + 1);
+      const rows = now[kind];
+      for (let t = 0; t < times; t++)
+        for (let unit = 0; unit < cells; unit++) this.paintCell(context, kind, rows[t][unit], { x: t * cell.width, y: unit * height, ...cell }, colours);
+    });
+    const n = times * cells;
+    const count = (rows, holds) => rows.slice(0, times).reduce((sum, row) => sum + Array.from(row).filter(holds).length, 0);
+    const hit = this.rule === "lstm_zoneout" ? "keep the value of the step before" : "dropped";
+    setAttr(this.canvases[0], "aria-label", `Mask of ${RULE_NAMES[this.rule]}, ${times} steps by ${cells} cells: ${count(now.mask, (kept) => !kept)} of ${n} ${hit}`);
+    setAttr(this.canvases[1], "aria-label", `What the cells hold: more than 0 in ${count(now.c, (value) => value > 0)} of ${n} places; ${now.alive} of ${cells} cells in the last step`);
+    setAttr(this.canvases[2], "aria-label", `What the gates read: more than 0 in ${now.seen} of ${n} places`);
+  }
+
+  paintCell(context, kind, value, { x, y, width, height }, colours) {
+    const box = [x + 0.5, y + 0.5, Math.max(1, width - 1), height - 1];
+    if (value > 0) {
+      const strength = kind === "mask" ? 0.5 : Math.max(0.2, Math.min(1, 0.5 + Math.log10(value) / 4));
+      context.globalAlpha = strength;
+      context.fillStyle = colours.on;
+      context.fillRect(...box);
+      context.globalAlpha = 1;
+      return;
+    }
+    context.strokeStyle = colours.dropped;
+    context.lineWidth = 1;
+    context.beginPath();
+    const [left, right, top, bottom] = [x + 1.5, x + width - 1.5, y + 2, y + height - 2];
+    if (kind === "mask" && this.rule === "lstm_zoneout") {
+      for (const level of [0.38, 0.68]) {
+        context.moveTo(left, y + height * level);
+        context.lineTo(right, y + height * level);
+      }
+    } else if (kind === "mask") {
+      context.moveTo(left, top);
+      context.lineTo(right, bottom);
+      context.moveTo(left, bottom);
+      context.lineTo(right, top);
+    } else context.rect(...box.map((at, i) => (i < 2 ? at + 0.5 : at - 1)));
+    context.globalAlpha = kind === "mask" ? 1 : 0.4;
+    context.stroke();
+    context.globalAlpha = 1;
+  }
+}

@@ -1,0 +1,214 @@
+"""Mean and variance over masks as they were measured, against theory and against inference."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dropviz.core.variant_moments import (
+    Moments,
+    drop_connect_moments,
+    entry_moments,
+    layer_drop_moments,
+)
+from dropviz.core.variants import Variant
+
+FloatArray = NDArray[np.float64]
+SURE = 3.0
+"""Standard errors from which a difference is called one."""
+
+WHY = {
+    "drop_block": "squares overlap, and each map is scaled by what is left of it",
+    "lstm": "a gate is not linear in what is masked",
+    "alpha": "the mean of each entry moves towards 0; what is kept are mean and variance over "
+    "inputs that have mean 0 and variance 1",
+    "concrete": "the soft mask's mean is only nearly 1 - p",
+    "drop_connect": "inference takes the sum of masked weights for normal, and here it has six "
+    "terms only",
+    "layer_drop": "what is kept is not scaled, so fewer branches are added than at inference",
+}
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A measured number with its standard error."""
+
+    value: float
+    error: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One entry over many masks.
+
+    where : the entry in words; inference : its value in eval mode; neighbour : |correlation| with
+    the entry beside it, and whether they share a coin
+    """
+
+    where: str
+    n_masks: int
+    inference: float
+    mean: Estimate
+    variance: Estimate
+    theory: Moments | None
+    why: str = ""
+    neighbour: Estimate | None = None
+    shares: bool | None = None
+
+    @property
+    def varies(self) -> bool:
+        """Whether masks change the entry at all."""
+        return self.variance.value > 1e-12
+
+
+def measured_tensor(variant: Variant, x: FloatArray) -> FloatArray:
+    """The part of x that is measured: where rates differ, a step or block at the whole rate p."""
+    whole_rate = {"early": 0, "late": -1, "linear": -1}
+    return x[whole_rate[variant.rate_rule]] if variant.rate_rule in whole_rate else x
+
+
+def compare(
+    variant: Variant,
+    x: FloatArray,
+    given: FloatArray,
+    outputs: FloatArray,
+    inference: FloatArray,
+    p: float,
+) -> Comparison:
+    """Of the entry whose value at inference is largest; of a recurrent layer in the last step.
+
+    Parameters
+    ----------
+    x : what the masks are over (``measured_tensor``); given : the layer's input
+    outputs : of shape (n_masks, *inference.shape)
+    """
+    eligible = np.abs(inference)
+    if variant.family == "recurrent":
+        eligible = np.where(np.arange(inference.shape[1])[:, None] == len(inference[0]) - 1,
+                            eligible, -1.0)  # fmt: skip
+    at = tuple(int(index) for index in np.unravel_index(eligible.argmax(), inference.shape))
+    values = _column(outputs, at)
+    theory = _theory(variant, x, given, at, p)
+    neighbour, shares = _neighbour(variant, outputs, at)
+    key = "lstm" if variant.family == "recurrent" else variant.slug.removeprefix("feature_")
+    return Comparison(
+        _where(variant, at), len(values), float(inference[at]), _mean(values), _variance(values),
+        theory, WHY.get(key, ""), neighbour, shares,
+    )  # fmt: skip
+
+
+def _column(values: FloatArray, at: tuple[int, ...]) -> FloatArray:
+    """One entry of all masks, of shape (n_masks,)."""
+    return values.reshape(len(values), -1)[:, np.ravel_multi_index(at, values.shape[1:])]
+
+
+def _theory(
+    variant: Variant, x: FloatArray, given: FloatArray, at: tuple[int, ...], p: float
+) -> Moments | None:
+    if variant.slug == "drop_connect":
+        return drop_connect_moments(list(x[0, at[1]]), list(given[at[0]]), 0.0, p)
+    if variant.slug == "layer_drop":
+        return layer_drop_moments(list(_column(x, at)), p)
+    if variant.family == "recurrent":
+        return None
+    return entry_moments(float(x[at]), variant.usable(p), variant.kind, scaled=variant.scaled)
+
+
+def _where(variant: Variant, at: tuple[int, ...]) -> str:
+    names = [name for name in variant.layout.axes if not (name == "in" or name == "block")]
+    if variant.rate_rule in ("early", "late"):
+        names = ["unit"]
+    place = ", ".join(f"{name} {index + 1}" for name, index in zip(names, at, strict=True))
+    part = {"early": ", in a step that drops", "late": ", in a step that drops",
+            "linear": ", of the last block"}  # fmt: skip
+    return place + part.get(variant.rate_rule, "")
+
+
+def _mean(values: FloatArray) -> Estimate:
+    return Estimate(float(values.mean()), float(values.std(ddof=1)) / math.sqrt(len(values)))
+
+
+def _variance(values: FloatArray) -> Estimate:
+    """With the standard error from the fourth moment."""
+    variance = float(values.var(ddof=1))
+    fourth = float(((values - values.mean()) ** 4).mean())
+    return Estimate(variance, math.sqrt(max(0.0, fourth - variance**2) / len(values)))
+
+
+def _neighbour(
+    variant: Variant, outputs: FloatArray, at: tuple[int, ...]
+) -> tuple[Estimate | None, bool | None]:
+    """With the larger of the entries beside it along the last axis; none where layers mix coins."""
+    if variant.family == "recurrent" or variant.slug == "layer_drop":
+        return None, None
+    size = outputs.shape[-1]
+    beside = [(*at[:-1], at[-1] + step) for step in (-1, 1) if 0 <= at[-1] + step < size]
+    columns = [_column(outputs, place) for place in beside]
+    values, other = _column(outputs, at), max(columns, key=lambda column: column.std())
+    if values.std() < 1e-9 or other.std() < 1e-9:
+        return None, None
+    r = float(np.corrcoef(values, other)[0, 1])
+    error = (1.0 - r**2) / math.sqrt(len(values))
+    last = list(variant.layout.axes)[-1]
+    shares = None if variant.kind == "block" else last in variant.shared
+    return Estimate(abs(r), error), shares
+
+
+def table(now: Comparison) -> str:
+    """As Markdown."""
+    theory = now.theory
+    header = f"Theory ({theory.how})" if theory else "Theory"
+    rows = [
+        f"| Over masks | {header} | Measured, {now.n_masks:,} masks |",
+        "|---|--:|--:|",
+        f"| Mean | {_number(theory.mean) if theory else 'none'} | {_with_error(now.mean)} |",
+        f"| Variance | {_number(theory.variance) if theory else 'none'} "
+        f"| {_with_error(now.variance)} |",
+    ]
+    if now.neighbour:
+        expected = "none" if now.shares is None else "1" if now.shares else "0"
+        rows.append(
+            f"| Correlation with the entry beside it, without its sign | {expected} "
+            f"| {_with_error(now.neighbour)} |"
+        )
+    return "\n".join(rows)
+
+
+def sentence(now: Comparison) -> str:
+    """What the table says."""
+    start = f"The entry is {now.where}."
+    if not now.varies:
+        return f"{start} At this rate no mask changes it: its value is {_number(now.mean.value)}."
+    if now.theory is None:
+        return f"{start} {_without_theory(now)}"
+    away = abs(now.mean.value - now.theory.mean) / max(now.mean.error, 1e-15)
+    found = f"The measured mean is {away:.1f} standard errors (the numbers after ±) from theory."
+    if abs(now.theory.mean - now.inference) < 1e-9:
+        return f"{start} {found} Inference (`model.eval()`) computes exactly this mean."
+    because = f": {now.why}" if now.why else ""
+    return (
+        f"{start} {found} Inference (`model.eval()`) gives {_number(now.inference)}, not the mean "
+        f"{_number(now.theory.mean)}{because}."
+    )
+
+
+def _without_theory(now: Comparison) -> str:
+    away = abs(now.mean.value - now.inference) / max(now.mean.error, 1e-15)
+    gap = (
+        f"The measured mean is {away:.1f} standard errors (after ±) from what inference "
+        f"(`model.eval()`) computes, {_number(now.inference)}"
+    )
+    says = "so they differ" if away > SURE else "no difference is resolved"
+    return f"Mean and variance have no closed form here: {now.why}. {gap}: {says}."
+
+
+def _number(value: float) -> str:
+    return f"{value + 0.0:.3f}".replace("-", "−")
+
+
+def _with_error(estimate: Estimate) -> str:
+    digits = 5 if 5e-6 < estimate.error < 5e-4 else 3
+    return f"{estimate.value + 0.0:.{digits}f} ± {estimate.error:.{digits}f}".replace("-", "−")

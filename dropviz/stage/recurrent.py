@@ -1,0 +1,38 @@
+"""Typed face of the recurrent picture, opened in *Variants*: masks over time, and memory."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from dropviz.core.recurrent import COINS_SHAPE, MOST_TIMES, N_CELLS, RULES
+from dropviz.stage.coin_rows import coin_rows
+from dropviz.stage.component import Imposed, stage_component
+from dropviz.stage.variants import VariantsView
+
+N_COINS = math.prod(COINS_SHAPE)
+_SIZES = {
+    "cells": N_CELLS,
+    "most_times": MOST_TIMES,
+    "rules": list(RULES),
+}
+
+_mount = stage_component(
+    "recurrent",
+    "plotting.js",
+    "coin_rows.js",
+    "pictures.js",
+    "recurrent_memory.js",
+    "recurrent_words.js",
+    "recurrent_panels.js",
+    "recurrent_survival.js",
+    "recurrent.js",
+)
+
+
+def show(
+    view: VariantsView, imposed: Imposed, *, key: str, on_view_change: Callable[[], None]
+) -> None:
+    """Show the stage. Its state ``view`` is a dict for ``VariantsView.accept``."""
+    data = _SIZES | imposed.as_data() | {"coins": coin_rows(view.seed, N_COINS)}
+    _mount(key=key, data=data, on_view_change=on_view_change)

@@ -1,0 +1,57 @@
+"""Typed face of the residual network, opened in *Variants*: blocks that vanish in each step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dropviz.core.residual import LAST_STEP, N_BLOCKS, N_EXAMPLES, WAYS, StepTimes
+from dropviz.stage.coin_rows import coin_rows
+from dropviz.stage.component import Imposed, stage_component
+from dropviz.stage.variants import VariantsView
+
+N_COINS = LAST_STEP * N_EXAMPLES * N_BLOCKS
+COIN_PARTS = 100 * N_BLOCKS
+"""Rates of blocks come in such parts: tenths of hundredths."""
+
+_mount = stage_component(
+    "residual",
+    "plotting.js",
+    "coin_rows.js",
+    "pictures.js",
+    "residual_depth.js",
+    "residual_player.js",
+    "residual_chain.js",
+    "residual_plots.js",
+    "residual_words.js",
+    "residual.js",
+)
+
+
+def _packed_times(times: StepTimes | None) -> dict[str, Any] | None:
+    if times is None:
+        return None
+    ways = {way: times.quartiles[way].round(3).tolist() for way in WAYS}
+    return {"shares": times.shares.tolist(), "ways": ways}
+
+
+def show(
+    view: VariantsView,
+    imposed: Imposed,
+    *,
+    key: str,
+    on_view_change: Callable[[], None],
+    times: StepTimes | None = None,
+) -> None:
+    """Show the stage. Its state ``view`` is a dict for ``VariantsView.accept``.
+
+    times : measured on this server, if they are
+    """
+    data = {
+        "blocks": N_BLOCKS,
+        "examples": N_EXAMPLES,
+        "last_step": LAST_STEP,
+        "times": _packed_times(times),
+        "coins": coin_rows(view.seed, N_COINS, COIN_PARTS),
+    }
+    _mount(key=key, data=data | imposed.as_data(), on_view_change=on_view_change)

@@ -1,0 +1,74 @@
+"""Typed face of the transformer, opened in *Variants* with its places of dropout."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from dropviz.core.transformer import CONTEXT, N_HEADS, OWN_PLACES, PLACES, coin_shapes
+from dropviz.data.text import VOCABULARY, unseen_text
+from dropviz.data.transformer import shipped_transformer
+from dropviz.stage.coin_rows import coin_rows
+from dropviz.stage.component import Imposed, packed, stage_component
+from dropviz.stage.variants import LAST_WINDOW, VariantsView
+
+SHAPES = coin_shapes(len(VOCABULARY))
+N_COINS = sum(math.prod(shape) for shape in SHAPES.values())
+
+_mount = stage_component(
+    "transformer",
+    "plotting.js",
+    "coin_rows.js",
+    "pictures.js",
+    "transformer_pass.js",
+    "transformer_diagram.js",
+    "transformer_heads.js",
+    "transformer_guesses.js",
+    "transformer_text.js",
+    "transformer_words.js",
+    "transformer.js",
+)
+
+
+def places_on(view: VariantsView) -> tuple[str, ...]:
+    """The places that drop: those in the view, or those that its variant is about."""
+    if not view.places:
+        return OWN_PLACES.get(view.variant, ())
+    chosen = view.places.split(",")
+    return tuple(place for place in PLACES if place in chosen)
+
+
+@cache
+def packed_transformer() -> dict[str, Any]:
+    """The shipped network for ``decodeTensors`` in ``transformer_pass.js``."""
+    return {
+        name: {"shape": list(tensor.shape), "values": packed(tensor)}
+        for name, tensor in shipped_transformer().tensors.items()
+    }
+
+
+@cache
+def _constant_data() -> dict[str, Any]:
+    shipped = shipped_transformer()
+    return {
+        "tensors": packed_transformer(),
+        "size": {"heads": N_HEADS, "context": CONTEXT},
+        "places": list(PLACES),
+        "own": OWN_PLACES,
+        "shapes": {place: list(shape) for place, shape in SHAPES.items()},
+        "text": unseen_text(),
+        "last_window": LAST_WINDOW,
+        "vocabulary": VOCABULARY,
+        "losses": dict(shipped.losses),
+        "parameters": shipped.n_parameters,
+    }
+
+
+def show(
+    view: VariantsView, imposed: Imposed, *, key: str, on_view_change: Callable[[], None]
+) -> None:
+    """Show the stage. Its state ``view`` is a dict for ``VariantsView.accept``."""
+    data = _constant_data() | imposed.as_data() | {"coins": coin_rows(view.seed, N_COINS)}
+    _mount(key=key, data=data, on_view_change=on_view_change)

@@ -1,0 +1,84 @@
+"""Typed face of the panel that shows a trial beside a lesson's stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from dropviz.core.trial import Drop, Trial
+from dropviz.stage.component import Imposed, stage_component
+from dropviz.stage.live_run import RunShown, packed_progress
+
+SCRIPTS = (
+    "plotting.js", "live_arms.js", "live_film.js", "live_words.js", "live_figure.js",
+    "live_curves.js", "live_verdict.js", "live_player.js", "trial_words.js", "trial.js",
+)  # fmt: skip
+
+_mount = stage_component("trial", *SCRIPTS, styles=("live_figures.css",), testid="trial")
+
+
+@dataclass(frozen=True)
+class PanelWords:
+    """What stands around the curves.
+
+    about : what is trained, a line; cost : how long that takes, a sentence
+    scope : sentences on what a claim is about
+    blocked : why Train cannot be pressed, a sentence; or empty
+    beforehand : whether the run was computed before the app was started, and may be anew
+    """
+
+    about: str
+    cost: str
+    scope: str
+    blocked: str = ""
+    beforehand: bool = False
+
+
+def trial_stage(
+    trial: Trial,
+    shown: RunShown[Trial] | None,
+    words: PanelWords,
+    *,
+    key: str,
+    on_train_change: Callable[[], None],
+    on_cancel_change: Callable[[], None],
+) -> None:
+    """Show the panel with a run of the trial, or none.
+
+    Its triggers, there in their callback only: ``train`` and ``cancel``, the hash of the trial.
+    """
+    data = panel_data(trial, shown, words)
+    _mount(key=key, data=data, on_train_change=on_train_change, on_cancel_change=on_cancel_change)
+
+
+def panel_data(trial: Trial, shown: RunShown[Trial] | None, words: PanelWords) -> dict[str, Any]:
+    """For ``trial.js``. Nothing is chosen on the panel itself: its view is empty."""
+    return asdict(words) | {
+        "trial": trial.hash,
+        "settings": _settings(trial),
+        "names": trial.arm_names,
+        "run": shown and packed_trial(shown),
+        **Imposed({}, token="").as_data(),
+    }
+
+
+def packed_trial(shown: RunShown[Trial]) -> dict[str, Any]:
+    """A run for ``decodeRun`` in ``live_film.js``: without a film."""
+    trial = shown.experiment
+    more = {"settings": _settings(trial), "names": trial.arm_names, "scene": None, "film": None}
+    return packed_progress(shown) | more
+
+
+def _settings(trial: Trial) -> dict[str, Any]:
+    """As the curves take them."""
+    return {
+        "steps": trial.steps,
+        "pairs": trial.pairs,
+        "arms": [_arm(arm) for arm in trial.arms],
+    }
+
+
+def _arm(arm: Drop) -> dict[str, Any]:
+    """What colours an arm: with or without dropout."""
+    return {"p_hidden": arm.p if arm.drops else 0.0, "p_input": 0.0, "early_stopping": False}

@@ -1,0 +1,116 @@
+"""Typed face of the stage of the lesson *Variants*: the gallery, and one variant opened."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import cache
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import AfterValidator, Field
+
+from dropviz.core.recurrent import MOST_TIMES
+from dropviz.core.residual import LAST_STEP
+from dropviz.core.variant_moments import ALPHA_PRIME
+from dropviz.core.variants import N_STEPS, TEMPERATURE, TOKENS, VARIANTS, Variant
+from dropviz.data.variant_tensors import example_tensor, what_it_is
+from dropviz.stage.component import Imposed, packed, packed_coins, stage_component
+from dropviz.stage.view import Rate, Seed, View
+
+LARGEST_BLOCK = 6
+LAST_WINDOW = 2000
+N_COINS = max(math.prod(variant.shape) for variant in VARIANTS.values())
+HEIGHT = 540
+
+_mount = stage_component(
+    "variants",
+    "variant_masks.js",
+    "variant_pictures.js",
+    "variant_words.js",
+    "variant_gallery.js",
+    "variant_opened.js",
+    "variants.js",
+)
+
+
+def _known(slug: str) -> str:
+    if slug and slug not in VARIANTS:
+        raise ValueError(f"{slug!r} is no variant")
+    return slug
+
+
+class VariantsView(View):
+    """What is on the stage of *Variants*.
+
+    ``variant`` is the one that is opened, none in the gallery; ``family`` those the gallery shows.
+    ``block`` is the side of DropBlock's squares, ``at`` the step in which early dropout ends and
+    late dropout begins, ``run`` the hash of the training that is shown. In the transformer,
+    ``places`` names those that drop (empty: the variant's own; "none"), ``window`` is where it
+    reads in the text it was not trained on, ``typed`` what it reads instead. ``times`` is how long
+    a recurrent cell remembers, ``step`` a training step of the residual network.
+    """
+
+    variant: Annotated[str, AfterValidator(_known)] = ""
+    family: Literal["all", "dense", "conv", "recurrent", "transformer", "residual"] = "all"
+    p: Rate = 0.3
+    seed: Seed = 7
+    block: Annotated[int, Field(ge=1, le=LARGEST_BLOCK)] = 3
+    at: Annotated[int, Field(ge=0, le=N_STEPS)] = N_STEPS // 2
+    places: Annotated[str, Field(pattern=r"^[a-z_,]{0,80}$")] = ""
+    window: Annotated[int, Field(ge=0, le=LAST_WINDOW)] = 918
+    typed: Annotated[str, Field(pattern=r"^[ !'(),\-.:;?a-z]{0,16}$")] = ""
+    times: Annotated[int, Field(ge=2, le=MOST_TIMES)] = 20
+    step: Annotated[int, Field(ge=1, le=LAST_STEP)] = 1
+    run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
+
+
+def drawn_elsewhere(variant: Variant) -> bool:
+    """Whether an opened variant has a stage of its family: transformer, recurrent, residual."""
+    return variant.family in ("transformer", "recurrent", "residual")
+
+
+@cache
+def _constant_data() -> dict[str, Any]:
+    return {
+        "variants": [packed_variant(variant) for variant in VARIANTS.values()],
+        "largest_block": LARGEST_BLOCK,
+        "n_steps": N_STEPS,
+        "height": HEIGHT,
+        "elsewhere": [slug for slug, variant in VARIANTS.items() if drawn_elsewhere(variant)],
+    }
+
+
+def packed_variant(variant: Variant) -> dict[str, Any]:
+    """For ``decodeVariant`` in ``variant_masks.js``."""
+    layout = variant.layout
+    return {
+        "slug": variant.slug,
+        "title": variant.title,
+        "family": variant.family,
+        "kind": variant.kind,
+        "rule": variant.rate_rule,
+        "scaled": variant.scaled,
+        "lowest": variant.rates[0],
+        "highest": variant.rates[1],
+        "axes": [[name, size] for name, size in layout.axes.items()],
+        "rows": list(layout.rows),
+        "columns": list(layout.columns),
+        "shared": list(variant.shared),
+        "masked": variant.masked,
+        "words": list(TOKENS) if variant.slug == "embedding" else None,
+        "coins": packed(variant.coin_of.astype(np.uint16)),
+        "absent": packed(variant.absent.astype(np.uint8)),
+        "x": packed(example_tensor(variant.slug).astype(np.float32)),
+        "what": what_it_is(variant),
+        "temperature": TEMPERATURE,
+        "alpha_prime": ALPHA_PRIME,
+    }
+
+
+def variants(
+    imposed: Imposed, view: VariantsView, *, key: str, on_view_change: Callable[[], None]
+) -> None:
+    """Show the stage. Its state ``view`` is a dict for ``VariantsView.accept``."""
+    data = _constant_data() | imposed.as_data() | {"coins": packed_coins(view.seed, N_COINS)}
+    _mount(key=key, data=data, on_view_change=on_view_change)

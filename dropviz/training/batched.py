@@ -1,0 +1,215 @@
+"""One arm of a trial: its runs as one network with a leading run axis, by ``torch.func.vmap``.
+
+The layers are those of ``dropviz.layers`` as they are. Where they throw coins they get what the
+generator of the run's own seed drew, so that a run does not feel what else is trained.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.func import functional_call, vmap
+from torch.nn import functional
+from torch.overrides import TorchFunctionMode
+
+from dropviz.core.trial import Drop, Trial
+from dropviz.layers.dense import ConcreteDropout, VariationalGaussianDropout
+from dropviz.layers.rdrop import RDropLoss
+from dropviz.layers.schedules import Scheduled, early, late
+from dropviz.training.architectures import MEMORY, OWN, WIDTH, network
+from dropviz.training.draws import Purpose, generator_seed
+
+EMBEDDING_SD = 0.1
+Shapes = list[tuple[int, ...]]
+
+
+class HandedOut(TorchFunctionMode):
+    """Inside it ``torch.rand`` and ``torch.randn`` give what was drawn beforehand, in order.
+
+    Without anything drawn they give zeros, and the shapes that were asked for are noted.
+    """
+
+    def __init__(self, drawn: Mapping[str, Sequence[Tensor]] | None = None) -> None:
+        super().__init__()
+        self._left = {name: iter(values) for name, values in (drawn or {}).items()}
+        self.asked: dict[str, Shapes] = {"rand": [], "randn": []}
+
+    def __torch_function__(
+        self,
+        function: Callable[..., Any],
+        types: Any,
+        args: Sequence[Any] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> Any:
+        """What torch calls in place of every function."""
+        name = {torch.rand: "rand", torch.randn: "randn"}.get(function)
+        if name is None:
+            return function(*args, **(kwargs or {}))
+        if self._left:
+            return next(self._left[name])
+        self.asked[name].append(tuple(args[0]))
+        return torch.full(args[0], 0.5)
+
+
+class Learner(nn.Module):
+    """A network with its loss: cross-entropy, and what a variant adds to it."""
+
+    def __init__(self, trial: Trial, arm: Drop) -> None:
+        super().__init__()
+        self.network = network(trial, arm)
+        self._n_train = trial.train_size
+        self._twice = RDropLoss() if arm.variant == "r_drop" else None
+
+    def forward(self, x: Tensor, y: Tensor) -> Tensor:
+        """A scalar, of a batch."""
+        logits = self.network(x)
+        if self._twice is not None:
+            loss: Tensor = self._twice(logits, self.network(x), y)
+        else:
+            loss = functional.cross_entropy(logits.flatten(0, -2), y.flatten())
+        for layer in self.network.modules():
+            if isinstance(layer, VariationalGaussianDropout):
+                loss = loss + layer.divergence() / self._n_train
+            elif isinstance(layer, ConcreteDropout):
+                loss = loss + layer.regulariser(WIDTH) / self._n_train
+        return loss
+
+
+class ArmRuns:
+    """The runs of an arm, one for each seed.
+
+    parameters : by name, each of shape (seeds, ...)
+
+    Parameters
+    ----------
+    x, y : one batch of one run, for its shapes
+    """
+
+    def __init__(self, trial: Trial, arm: Drop, x: Tensor, y: Tensor) -> None:
+        self._learner = Learner(trial, arm)
+        states = [initial_parameters(self._learner, trial, seed) for seed in trial.seeds]
+        self.parameters = {
+            name: torch.stack([state[name] for state in states]).requires_grad_()
+            for name in states[0]
+        }
+        self._schedule = _schedule(self._learner, trial, arm)
+        with HandedOut() as first, torch.no_grad():
+            self._learner(x, y)
+        self._coins = Coins(trial.seeds, first.asked)
+        self._losses = vmap(self._loss)
+        self._logits = vmap(self._answer)
+
+    def losses(self, x: Tensor, y: Tensor, step: int) -> Tensor:
+        """In training mode, of shape (seeds,); x and y of shape (seeds, batch, ...)."""
+        self._learner.train()
+        if self._schedule is not None:
+            self._schedule(step)
+        losses: Tensor = self._losses(self.parameters, self._coins.next(), x, y)
+        return losses
+
+    @torch.no_grad()
+    def logits(self, x: Tensor) -> Tensor:
+        """In eval mode, of shape (seeds, rows, ..., classes)."""
+        self._learner.eval()
+        logits: Tensor = self._logits(self.parameters, x)
+        return logits
+
+    def _loss(
+        self, parameters: dict[str, Tensor], drawn: dict[str, list[Tensor]], x: Tensor, y: Tensor
+    ) -> Tensor:
+        with HandedOut(drawn):
+            loss: Tensor = functional_call(self._learner, parameters, (x, y))
+        return loss
+
+    def _answer(self, parameters: dict[str, Tensor], x: Tensor) -> Tensor:
+        inner = {name.removeprefix("network."): value for name, value in parameters.items()}
+        logits: Tensor = functional_call(self._learner.network, inner, (x,))
+        return logits
+
+
+class Coins:
+    """What an arm throws in a step, by name of the function, drawn seed by seed.
+
+    shapes : of each call in a step
+    """
+
+    def __init__(self, seeds: range, shapes: Mapping[str, Shapes]) -> None:
+        self._shapes = shapes
+        self._purposes = {"rand": Purpose.COINS, "randn": Purpose.NOISE}
+        self._generators = {
+            name: [torch.Generator().manual_seed(generator_seed(seed, purpose)) for seed in seeds]
+            for name, purpose in self._purposes.items()
+        }
+        self._values = {
+            name: torch.empty(len(seeds), sum(map(math.prod, of_name)))
+            for name, of_name in shapes.items()
+        }
+
+    def next(self) -> dict[str, list[Tensor]]:
+        """Each of shape (seeds, ...); overwritten by the next call."""
+        for name, values in self._values.items():
+            for row, generator in zip(values, self._generators[name], strict=True):
+                if name == "rand":
+                    row.uniform_(generator=generator)
+                else:
+                    row.normal_(generator=generator)
+        return {
+            name: [
+                part.view(len(part), *shape)
+                for part, shape in zip(
+                    self._values[name].split(list(map(math.prod, shapes)), 1), shapes, strict=True
+                )
+            ]
+            for name, shapes in self._shapes.items()
+        }
+
+
+def _schedule(learner: Learner, trial: Trial, arm: Drop) -> Scheduled | None:
+    half = -(-trial.steps // 2)
+    rules = {"early": early(arm.p, half), "late": late(arm.p, half)}
+    return Scheduled(learner, rules[arm.variant]) if arm.variant in rules else None
+
+
+def initial_parameters(learner: Learner, trial: Trial, seed: int) -> dict[str, Tensor]:
+    """A run's start: weights from the seed alone, what a variant learns from its rate."""
+    parameters = {name: value.detach().clone() for name, value in learner.named_parameters()}
+    shared = [name for name in parameters if name.split(".")[-1] not in OWN]
+    for number, name in enumerate(shared):
+        draw = np.random.default_rng(generator_seed(seed, Purpose.WEIGHTS, number))
+        value = _start(name, tuple(parameters[name].shape), trial, draw)
+        parameters[name] = torch.from_numpy(value.astype(np.float32))
+    return parameters
+
+
+def _start(
+    name: str, shape: tuple[int, ...], trial: Trial, draw: np.random.Generator
+) -> NDArray[Any]:
+    """He's uniform weights before ReLU, LeCun's normal ones before SELU; zeros for biases.
+
+    An LSTM starts as in PyTorch, but for the bias of its forget gate, log(length), with which it
+    remembers for about that long (Tallec, Ollivier, 2018, arXiv:1804.11188).
+    """
+    if "norm" in name:
+        return np.full(shape, float(name.endswith("weight")))
+    if "lstm" in name:
+        bound = 1 / np.sqrt(MEMORY)
+        values = draw.uniform(-bound, bound, shape)
+        if "bias_ih" in name:
+            values[MEMORY : 2 * MEMORY] = np.log(trial.length)
+        return values
+    if "bias" in name:
+        return np.zeros(shape)
+    if "embedding" in name or "positions" in name:
+        return draw.normal(0.0, EMBEDDING_SD, shape)
+    fan_in = math.prod(shape[1:])
+    if trial.activation == "selu":
+        return draw.normal(0.0, np.sqrt(1 / fan_in), shape)
+    gain = 1.0 if trial.task == "next_character" else 2.0
+    bound = np.sqrt(3 * gain / fan_in)
+    return draw.uniform(-bound, bound, shape)

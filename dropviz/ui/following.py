@@ -1,0 +1,45 @@
+"""What follows a run: shown now, and while the run goes on, again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dropviz.ui.live_service import FOLLOWERS, watcher
+from dropviz.ui.views import rerun_page
+
+MUCH_LONGER = 2.0
+
+Show = Callable[[], None]
+
+
+def show_following(show: Show, look: Callable[[], Show | None], *, goes_on: bool) -> None:
+    """Show; while a run goes on, in a fragment of its own that a timer runs again and again.
+
+    In both cases in one container at the same place, so that the browser keeps the stage as it is.
+
+    Parameters
+    ----------
+    look : what is to be shown now; None when the whole page is to be run again: the run has ended,
+        or its settings have changed
+    """
+    if not goes_on:
+        with st.container():
+            show()
+    else:
+        seconds = FOLLOWERS.seconds_between_looks(watcher())
+        st.fragment(_follow, run_every=seconds)(look, seconds)
+
+
+def _follow(look: Callable[[], Show | None], seconds: float) -> None:
+    """What the timer runs."""
+    show = look()
+    if show is None or _should_change_pace(seconds):
+        rerun_page()
+    show()
+
+
+def _should_change_pace(seconds: float) -> bool:
+    wanted = FOLLOWERS.seconds_between_looks(watcher())
+    return wanted > MUCH_LONGER * seconds or wanted < seconds / MUCH_LONGER

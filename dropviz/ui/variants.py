@@ -1,0 +1,104 @@
+"""The opened view of the lesson *Variants*: its stage, and what stands below it."""
+
+from __future__ import annotations
+
+from string import Template
+
+import streamlit as st
+
+from dropviz.core.residual import StepTimes
+from dropviz.core.variants import VARIANTS, Variant
+from dropviz.data.variant_tensors import what_it_is
+from dropviz.lessons.variants import comparison, usage
+from dropviz.lessons.variants.keras import KERAS
+from dropviz.stage import recurrent, residual, transformer
+from dropviz.stage.component import Imposed
+from dropviz.stage.variants import VariantsView, drawn_elsewhere, variants
+from dropviz.ui.views import impose_view, show_in_link, view_callback
+
+ORDER = tuple(VARIANTS)
+
+
+def show_stage(view: VariantsView, imposed: Imposed, times: StepTimes | None, *, key: str) -> None:
+    """The gallery and most variants on one stage, families with a network of their own on theirs.
+
+    Parameters
+    ----------
+    times : how long steps of the residual network take here, if that was measured
+    """
+    variant = VARIANTS.get(view.variant)
+    family = variant.family if variant and drawn_elsewhere(variant) else None
+    if st.session_state.get(f"{key}-family", family) != family:
+        imposed = impose_view(view, key)  # a stage that has just come knows nothing of the view
+    st.session_state[f"{key}-family"] = family
+    on_view_change = view_callback(VariantsView, key)
+    if variant is None or family is None:
+        variants(imposed, view, key=key, on_view_change=on_view_change)
+        return
+    show_neighbours(view, key, variant.title)
+    if family == "residual":
+        residual.show(view, imposed, key=key, on_view_change=on_view_change, times=times)
+    else:
+        show = transformer.show if family == "transformer" else recurrent.show
+        show(view, imposed, key=key, on_view_change=on_view_change)
+
+
+def show_neighbours(view: VariantsView, key: str, title: str = "") -> None:
+    """Buttons back to the gallery, and to the variants before and after; between them a title."""
+    place = "above" if title else "below"
+
+    def leads_to(slug: str, label: str) -> None:
+        name = f"{key}-{place}-{slug or 'all'}"
+        st.button(label, key=name, on_click=_open, args=(view, slug, key))
+
+    before, after = neighbour(view.variant, -1), neighbour(view.variant, 1)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-{place}"):
+        leads_to("", "All variants")
+        if title:
+            st.header(title, anchor=False)
+        else:
+            st.space("stretch")
+        leads_to(before, f"‹ {VARIANTS[before].title}")
+        leads_to(after, f"{VARIANTS[after].title} ›")
+
+
+def neighbour(slug: str, step: int) -> str:
+    """The variant before or after; after the last comes the first."""
+    return ORDER[(ORDER.index(slug) + step) % len(ORDER)]
+
+
+def _open(view: VariantsView, slug: str, key: str) -> None:
+    opened = view.model_copy(update={"variant": slug, "run": ""})
+    impose_view(opened, key)
+    show_in_link(opened)
+
+
+def show_comparison(now: comparison.Comparison, variant: Variant) -> None:
+    """Mean and variance over masks against theory."""
+    st.subheader("Measured against theory", anchor=False)
+    st.markdown(f"The layer itself, {_measured_on(variant)}, under {now.n_masks:,} masks.")
+    st.markdown(comparison.table(now))
+    st.markdown(comparison.sentence(now))
+
+
+def _measured_on(variant: Variant) -> str:
+    if variant.family == "recurrent":
+        return "with fixed random weights and inputs"
+    if drawn_elsewhere(variant):
+        return f"on the small tensor of its card ({what_it_is(variant)})"
+    return "on the values of the stage"
+
+
+def show_usage(slug: str) -> None:
+    """Where the variant goes and which rates are usual."""
+    st.subheader("Where it goes, and usual rates", anchor=False)
+    st.markdown(usage.listed(slug))
+
+
+def show_keras(slug: str, p: float) -> None:
+    """The same in Keras, as text."""
+    st.subheader("In Keras", anchor=False)
+    equivalent = KERAS[slug]
+    if equivalent.code:
+        st.code(Template(equivalent.code).substitute(p=VARIANTS[slug].usable(p)), language="python")
+    st.markdown(equivalent.differs)

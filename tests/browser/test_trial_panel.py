@@ -1,0 +1,109 @@
+"""The panel of a trial in the browser, without a server: what Python sends, what it shows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from dropviz.core.film import Snapshot
+from dropviz.core.trial import trial_for
+from dropviz.data.digits import ASSETS
+from dropviz.data.films import shipped_film
+from dropviz.lessons.trial_words import about, scope, trial_judgement
+from dropviz.stage.component import stage_script
+from dropviz.stage.live_run import RunShown
+from dropviz.stage.trial import SCRIPTS, PanelWords, panel_data
+from dropviz.ui.live_shown import film_shown
+
+MEMORY = trial_for("lstm_c")
+TRIAL = trial_for("gaussian")
+
+
+def words(trial, **more) -> PanelWords:
+    return PanelWords(about(trial), "That takes about 3 s.", scope(trial), **more)
+
+
+def running(steps: int) -> RunShown:
+    """A run of which two points were measured."""
+    curves = np.full((4, 2, len(TRIAL.arms), TRIAL.pairs), 0.5, np.float32)
+    snapshot = Snapshot(
+        np.array([0, steps], np.int32), curves, np.zeros((2, 0, 0, 0, 2), np.uint8),
+        np.zeros((steps, 0), np.uint8), np.zeros((2, 0, 3), np.int16),
+        np.zeros((2, 0), np.float32), 1.5,
+    )  # fmt: skip
+    return RunShown(TRIAL, "running", snapshot=snapshot, seconds_left=3.0, steps_per_second=800.0)
+
+
+@pytest.fixture
+def mount(page: Page):
+    """Mounts the panel with data, again and again on the same root."""
+    script = stage_script(*SCRIPTS).replace("export default function (", "function mounted(")
+    page.goto("about:blank")
+    page.set_content('<div id="parent"><div class="stage" data-testid="trial"></div></div>')
+    for name in ("stage.css", "live_figures.css", "trial.css"):
+        page.add_style_tag(content=(ASSETS / "stage" / name).read_text("utf-8"))
+    page.add_script_tag(content=f"{script}\nwindow.told = [];")
+
+    def mount_with(data: dict) -> None:
+        page.evaluate(
+            """(data) => mounted({ data, parentElement: document.getElementById("parent"),
+                 setStateValue() {}, setTriggerValue: (...what) => told.push(what) })""",
+            data,
+        )
+
+    return mount_with
+
+
+def test_train_cancel_and_the_way_of_a_run(page: Page, mount) -> None:
+    mount(panel_data(TRIAL, None, words(TRIAL)))
+    panel, train = page.get_by_test_id("trial"), page.get_by_test_id("train")
+    status, caption = page.get_by_test_id("status"), page.get_by_test_id("trial-caption")
+    expect(panel).to_have_attribute("data-state", "idle")
+    expect(status).to_have_text("Press Train. That takes about 3 s.")
+    expect(caption).to_contain_text("no dropout against element-wise, p = 0.5")
+    train.press("Enter")
+    train.press("Enter")  # once is enough
+    assert page.evaluate("told") == [["train", TRIAL.hash]]
+    expect(panel).to_have_attribute("data-state", "starting")
+    mount(panel_data(TRIAL, RunShown(TRIAL, "queued", place=2, seconds_left=9.0), words(TRIAL)))
+    expect(status).to_contain_text("Number 2 in the queue")
+    mount(panel_data(TRIAL, running(30), words(TRIAL)))
+    expect(status).to_contain_text("Step 30 of 300")
+    expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "10")
+    expect(caption).to_contain_text("the median validation loss is 0.50 for no dropout")
+    expect(train).to_have_text("Cancel")
+    train.click()
+    assert page.evaluate("told").pop() == ["cancel", TRIAL.hash]
+    mount(panel_data(TRIAL, RunShown(TRIAL, "cancelled"), words(TRIAL)))
+    expect(status).to_contain_text("Cancelled at step 0")
+    expect(train).to_have_text("Train")
+
+
+def test_a_film_made_beforehand_is_judged_and_may_be_made_anew(page: Page, mount) -> None:
+    film = shipped_film(MEMORY.hash)
+    found = trial_judgement(film)
+    data = panel_data(MEMORY, film_shown(film, found), words(MEMORY, beforehand=True))
+    mount(data)
+    height = page.get_by_test_id("trial").bounding_box()["height"]
+    children = page.get_by_test_id("trial").locator("*").count()
+    mount(data)  # calling it twice changes nothing
+    assert page.get_by_test_id("trial").locator("*").count() == children
+    expect(page.get_by_test_id("status")).to_contain_text("Computed beforehand")
+    expect(page.get_by_role("list", name="Arms").get_by_role("listitem")).to_have_text(
+        MEMORY.arm_names
+    )
+    said = page.get_by_role("region", name="Verdicts in words").get_by_role("paragraph")
+    expect(said).to_have_text(list(found.says["verdict"]))
+    expect(page.get_by_text("cell, each step: hurt")).to_have_count(2)
+    page.get_by_test_id("train").click()
+    assert page.evaluate("told") == [["train", MEMORY.hash]]
+    mount(panel_data(MEMORY, None, words(MEMORY)))
+    assert page.get_by_test_id("trial").bounding_box()["height"] == height
+
+
+def test_what_is_too_large_says_so(page: Page, mount) -> None:
+    mount(panel_data(TRIAL, None, words(TRIAL, blocked="Too large, by far.")))
+    expect(page.get_by_test_id("status")).to_have_text("Too large, by far.")
+    page.get_by_test_id("train").click(force=True)
+    assert page.evaluate("told") == []

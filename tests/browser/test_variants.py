@@ -1,0 +1,250 @@
+"""The lesson Variants in a real browser, and its masks against the layers on the same coins."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import torch
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from scipy.special import ndtri
+from torch import Tensor
+
+from dropviz.core.variants import TOKENS, VARIANTS, WORDS, Variant
+from dropviz.data.variant_tensors import example_tensor
+from dropviz.layers import conv, dense, depth, masks, recurrent, transformer
+from dropviz.layers.measured import drop_connect, layer_input
+from dropviz.stage.component import packed
+from dropviz.stage.variants import N_COINS, drawn_elsewhere, packed_variant
+from scripts.served_app import open_stage, settle
+
+AT, BLOCK = 5, 2
+PAGE = "/variants"
+
+OUTPUTS = """([packedVariant, coins, settings]) => {
+  const variant = decodeVariant(packedVariant);
+  const mask = maskOf(variant, decodeFloats(coins), settings);
+  return {dropped: [...mask.dropped], outputs: [...outputsOf(variant, mask, settings)]};
+}"""
+
+
+# Through all variants by the button to the next one, a frame each.
+WALK = """async (root) => {
+  const text = (choice) => root.querySelector(choice).textContent;
+  const seen = [];
+  do {
+    seen.push([root.dataset.variant, text(".opened header h2"), text("[data-testid=caption]"),
+      text("[data-testid=readout]")]);
+    root.querySelector("button[aria-label^=Next]").click();
+    await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+  } while (root.querySelector(".opened").checkVisibility());
+  return seen;
+}"""
+
+
+class Coins:
+    """In place of ``torch.rand``: the coins of the stage, in the order in which it has them."""
+
+    def __init__(self, values: Tensor) -> None:
+        self.left = values
+
+    def __call__(self, shape, *, generator=None, dtype=None, device=None) -> Tensor:
+        n = math.prod(shape)
+        taken, self.left = self.left[:n], self.left[n:]
+        return taken.reshape(tuple(shape)).to(dtype)
+
+
+def by_layer(variant: Variant, x: Tensor, u: Tensor, p: float) -> Tensor:
+    """What the layer of a variant makes of x, written down from its own module."""
+    slug = variant.slug
+    if variant.kind == "zoneout":
+        layer = recurrent.ZoneoutLSTM(3, 4, p, p_cell=p)
+        held, y = torch.zeros(x[:, 0].shape, dtype=x.dtype), []
+        for step in x.unbind(1):
+            held = layer.zoned(held, step, p)
+            y.append(held)
+        return torch.stack(y, 1)
+    if variant.family == "recurrent":
+        shape = variant.shape if slug != "lstm_variational" else (2, 1, 4)
+        return masks.dropped(x, masks.coins(shape, x) >= p, p)
+    if variant.rate_rule != "constant":
+        parts = []
+        for part, rate in zip(x, variant.rates_of(p, AT).ravel().tolist(), strict=True):
+            mode = "batch" if slug == "stochastic_depth_batch" else "row"
+            steps = slug in ("early", "late")
+            layer = dense.Dropout(rate) if steps else depth.StochasticDepth(rate, mode)
+            if rate == 0:  # a layer flips no coin then; the stage has them nonetheless
+                masks.coins(layer.mask_shape(part), part)
+            parts.append(layer(part))
+        return torch.stack(parts)
+    if slug == "embedding":
+        tokens = torch.tensor([[WORDS.index(letter) for letter in text] for text in TOKENS])
+        return transformer.EmbeddingDropout(len(WORDS), p)(x, tokens)
+    if slug == "layer_drop":
+        kept = masks.coins((len(x),), x) >= p
+        return torch.where(kept[:, None, None], x, 0.0)
+    layers = {
+        "gaussian": dense.GaussianDropout, "alpha": dense.AlphaDropout,
+        "feature_alpha": dense.FeatureAlphaDropout, "concrete": dense.ConcreteDropout,
+        "variational_gaussian": lambda p: dense.VariationalGaussianDropout(12, p),
+        "spatial_1d": conv.SpatialDropout1d, "spatial_2d": conv.SpatialDropout2d,
+        "spatial_3d": conv.SpatialDropout3d, "attention": transformer.AttentionDropout,
+        "drop_block": lambda p: conv.DropBlock(p, BLOCK),
+    }  # fmt: skip
+    return layers.get(slug, dense.Dropout)(p).double()(x)
+
+
+@pytest.mark.parametrize("p", [0.0, 0.3, 1.0])
+def test_masks_are_those_of_the_layers(
+    blank_page_with: Callable[..., Page], monkeypatch: pytest.MonkeyPatch, p: float
+) -> None:
+    page = blank_page_with("network.js", "variant_masks.js")
+    u = np.random.default_rng(3).random(N_COINS, dtype=np.float32)
+    settings = {"p": p, "at": AT, "block": BLOCK}
+    for slug, variant in VARIANTS.items():
+        found = page.evaluate(OUTPUTS, [packed_variant(variant), packed(u), settings])
+        outputs = torch.tensor(found["outputs"]).double().reshape(variant.shape)
+        coins = torch.from_numpy(u).double()
+        if variant.kind == "zoneout":  # the layer flips them step by step
+            coins = coins[: math.prod(variant.shape)].reshape(variant.shape).transpose(0, 1)
+        if variant.kind == "concrete":  # and those the other way round
+            coins = 1 - coins
+        rand, randn = Coins(coins.flatten()), Coins(torch.from_numpy(ndtri(u.astype(float))))
+        x = torch.from_numpy(example_tensor(slug)).to(torch.float32).double()
+        with monkeypatch.context() as patch:
+            patch.setattr(torch, "rand", rand)
+            patch.setattr(torch, "randn", randn)
+            if slug == "drop_connect":
+                given = torch.from_numpy(layer_input(slug, example_tensor(slug)))
+                expected = drop_connect(x[0], p, None).before_activation(given)
+                outputs = torch.einsum("noi,ni->no", outputs, given)
+            else:
+                expected = by_layer(variant, x, coins, variant.usable(p))
+        torch.testing.assert_close(
+            outputs, expected.detach(), rtol=0, atol=1e-5, msg=lambda text, s=slug: f"{s}: {text}"
+        )
+        if variant.kind in ("coin", "block"):
+            dropped = torch.tensor(found["dropped"]).reshape(variant.shape) == 1
+            assert (
+                not dropped[example_tensor(slug) != 0]
+                .logical_xor(
+                    torch.from_numpy(np.array(found["outputs"]).reshape(variant.shape) == 0)[
+                        example_tensor(slug) != 0
+                    ]
+                )
+                .any()
+            ), slug
+
+
+def test_every_variant_opens_and_says_what_it_shows(stage, page: Page) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    root = stage(PAGE)
+    expect(root).to_have_attribute("data-shown", str(len(VARIANTS)))
+    cards = root.get_by_role("link")
+    assert cards.count() == len(VARIANTS)
+    root.locator("a[data-variant=dropout]").click()
+    expect(root).to_have_attribute("data-variant", "dropout")
+    seen = root.evaluate(WALK)
+    here = [slug for slug, variant in VARIANTS.items() if not drawn_elsewhere(variant)]
+    assert [slug for slug, *_ in seen] == here
+    for slug, title, caption, readout in seen:
+        assert title == VARIANTS[slug].title
+        assert caption.startswith("p = 0.30: "), slug
+        assert readout, slug
+        assert "NaN" not in caption + readout
+    first = VARIANTS["lstm_h"].title  # it opens on the stage of its family
+    expect(page.get_by_role("heading", name=first, exact=True)).to_be_visible(timeout=10_000)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert errors == []
+
+
+def test_a_card_opens_by_keyboard_and_back_returns(stage, page: Page) -> None:
+    root = stage(f"{PAGE}?family=conv&p=0.4")
+    expect(root).to_have_attribute("data-shown", "4")
+    root.locator("a[data-variant=spatial_2d]").press("Enter")
+    expect(root).to_have_attribute("data-variant", "spatial_2d")
+    expect(page).to_have_url(re.compile("variant=spatial_2d"), timeout=5000)
+    expect(page.get_by_text("Done: Open a variant in which")).to_be_visible(timeout=10_000)
+    settle(page)
+    page.go_back()
+    expect(root).to_have_attribute("data-variant", "", timeout=5000)
+    expect(root).to_have_attribute("data-shown", "4")
+    expect(root).to_have_attribute("data-p-drop", "0.4")
+
+
+def test_families_with_a_network_open_on_their_own_stage(stage, page: Page) -> None:
+    root = stage(f"{PAGE}?family=recurrent&p=0.25")
+    root.locator("a[data-variant=lstm_zoneout]").click()
+    expect(page.get_by_role("heading", name="Zoneout", exact=True)).to_be_visible(timeout=10_000)
+    expect(root.get_by_test_id("caption")).not_to_be_empty()
+    expect(root.get_by_role("slider", name=re.compile("^dropout rate"))).to_have_value("0.25")
+    page.get_by_role("button", name="Attention dropout ›").first.click()
+    expect(page.get_by_role("heading", name="Attention dropout")).to_be_visible(timeout=10_000)
+    expect(page).to_have_url(re.compile("variant=attention"))
+    settle(page)
+    page.go_back()
+    expect(page.get_by_role("heading", name="Zoneout", exact=True)).to_be_visible(timeout=10_000)
+    page.get_by_role("button", name="All variants").first.click()
+    expect(root).to_have_attribute("data-shown", "5", timeout=10_000)
+    expect(root).to_have_attribute("data-p-drop", "0.25")
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_what_shares_a_coin_goes_out_together(stage, page: Page) -> None:
+    root = stage(f"{PAGE}?variant=spatial_2d&p=0")
+    slider = root.get_by_role("slider", name=re.compile("^dropout rate"))
+    counts = []
+    for p in ("0", "0.2", "0.5", "0.8", "1"):
+        slider.fill(p)
+        expect(root).to_have_attribute("data-p-drop", p)
+        counts.append(int(root.get_attribute("data-dropped")))
+    assert counts == sorted(counts)
+    assert (counts[0], counts[-1]) == (0, 288)
+    assert all(count % 36 == 0 for count in counts)
+    panel = root.get_by_role("group", name=re.compile("^Mask m"))
+    panel.focus()
+    x = np.abs(example_tensor("spatial_2d"))
+    *_, height, width = np.unravel_index(x.argmax(), x.shape)
+    page.keyboard.press("ArrowRight")
+    expect(root.get_by_test_id("readout")).to_contain_text(f"width {width + 2}")
+    page.keyboard.press("ArrowDown")
+    expect(root.get_by_test_id("readout")).to_contain_text(
+        f"height {height + 2}, width {width + 2}"
+    )
+    expect(root.get_by_test_id("readout")).to_contain_text("35 others share its coin")
+    settle(page)
+    found = Axe().run(page).response["violations"]
+    assert [(violation["id"], violation["nodes"][0]["target"]) for violation in found] == []
+
+
+def test_new_coins_come_by_themselves_and_can_be_stopped(stage, page: Page) -> None:
+    root = stage(PAGE)
+    seed = root.get_attribute("data-seed")
+    expect(root).not_to_have_attribute("data-seed", seed, timeout=5000)
+    root.get_by_role("button", name="Pause").click()
+    seed = root.get_attribute("data-seed")
+    page.wait_for_timeout(1500)
+    expect(root).to_have_attribute("data-seed", seed)
+    assert "seed" not in page.url
+
+
+def test_reduced_motion_and_a_phone(browser: Browser, base_url: str) -> None:
+    context = browser.new_context(
+        base_url=base_url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True,
+        reduced_motion="reduce", color_scheme="dark",
+    )  # fmt: skip
+    page = context.new_page()
+    root = open_stage(page, f"{PAGE}?family=residual")
+    expect(root.get_by_role("button", name="Play")).to_be_visible()
+    root.locator("a[data-variant=layer_drop]").tap()
+    expect(root).to_have_attribute("data-variant", "layer_drop")
+    settle(page)
+    found = Axe().run(page).response["violations"]
+    assert [(violation["id"], violation["nodes"][0]["target"]) for violation in found] == []
+    context.close()

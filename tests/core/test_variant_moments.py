@@ -1,0 +1,87 @@
+"""Closed forms against enumeration and numerical integration."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from scipy import integrate
+
+from dropviz.core.variant_moments import (
+    ALPHA_PRIME,
+    alpha_affine,
+    concrete_moments,
+    drop_connect_moments,
+    entry_moments,
+    layer_drop_moments,
+    soft_keep,
+)
+from dropviz.core.variants import TEMPERATURE
+
+
+def of_two(values: tuple[float, float], p: float) -> tuple[float, float]:
+    """Mean and variance of what is the first with probability p, else the second."""
+    mean = p * values[0] + (1 - p) * values[1]
+    return mean, p * (values[0] - mean) ** 2 + (1 - p) * (values[1] - mean) ** 2
+
+
+@pytest.mark.parametrize("p", [0.0, 0.2, 0.5, 0.9])
+def test_a_coin_has_two_outcomes(p: float) -> None:
+    for scaled, kept in ((True, 1.3 / (1 - p)), (False, 1.3)):
+        found = entry_moments(1.3, p, "coin", scaled=scaled)
+        assert (found.mean, found.variance) == pytest.approx(of_two((0.0, kept), p))
+    a, b = alpha_affine(p)
+    found = entry_moments(1.3, p, "alpha")
+    expected = of_two((a * ALPHA_PRIME + b, a * 1.3 + b), p)
+    assert (found.mean, found.variance) == pytest.approx(expected)
+
+
+def test_noise_has_the_moments_of_dropout() -> None:
+    assert entry_moments(2.0, 0.3, "gaussian") == entry_moments(2.0, 0.3, "coin")
+
+
+@pytest.mark.parametrize("kind", ["coin", "gaussian", "alpha"])
+def test_rate_1_gives_zeros(kind: str) -> None:
+    found = entry_moments(2.0, 1.0, kind)
+    assert (found.mean, found.variance) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("kind", ["block", "zoneout"])
+def test_where_there_is_no_closed_form_there_is_none(kind: str) -> None:
+    assert entry_moments(1.0, 0.3, kind) is None
+
+
+@pytest.mark.parametrize("p", [0.01, 0.3, 0.5, 0.99])
+def test_the_soft_masks_moments_are_integrals(p: float) -> None:
+    def keep(u: float) -> float:
+        z = math.log(p / (1 - p)) + math.log((1 - u) / u)
+        return 1.0 / (1.0 + math.exp(min(700.0, z / TEMPERATURE)))
+
+    assert soft_keep(np.array([0.2]), p)[0] == pytest.approx(keep(0.2))
+    mean, second = (
+        integrate.quad(lambda u, k=k: keep(u) ** k, 0, 1, points=[p], limit=400)[0] for k in (1, 2)
+    )
+    found = concrete_moments(2.0, p)
+    assert found.mean == pytest.approx(2.0 * mean / (1 - p), rel=1e-3)
+    assert found.variance == pytest.approx(
+        4.0 * (second - mean**2) / (1 - p) ** 2, rel=1e-3, abs=1e-5
+    )
+
+
+@pytest.mark.parametrize("p", [0.3, 0.8])
+def test_drop_connect_and_layer_drop_are_sums_over_masks(p: float) -> None:
+    weights, inputs, bias = (0.5, -1.0, 2.0), (1.0, 0.4, -0.3), 0.1
+    outcomes, sums = [], []
+    for mask in itertools.product((0, 1), repeat=3):
+        chance = math.prod(1 - p if kept else p for kept in mask)
+        total = sum(m * w * x for m, w, x in zip(mask, weights, inputs, strict=True))
+        outcomes.append((chance, max(0.0, total / (1 - p) + bias)))
+        sums.append((chance, sum(m * w for m, w in zip(mask, weights, strict=True))))
+    for pairs, found in (
+        (outcomes, drop_connect_moments(weights, inputs, bias, p)),
+        (sums, layer_drop_moments(weights, p)),
+    ):
+        mean = sum(chance * value for chance, value in pairs)
+        variance = sum(chance * (value - mean) ** 2 for chance, value in pairs)
+        assert (found.mean, found.variance) == pytest.approx((mean, variance))
+    assert drop_connect_moments(weights, inputs, bias, 1.0).mean == bias

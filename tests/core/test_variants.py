@@ -1,0 +1,62 @@
+import math
+
+import numpy as np
+import pytest
+
+from dropviz.core.variants import FAMILIES, N_STEPS, TOKENS, VARIANTS, Variant
+
+all_variants = pytest.mark.parametrize("variant", VARIANTS.values(), ids=VARIANTS)
+
+
+@all_variants
+def test_a_picture_lays_out_every_axis_once(variant: Variant) -> None:
+    layout = variant.layout
+    assert sorted(layout.rows + layout.columns) == sorted(layout.axes)
+    assert set(variant.shared) <= set(layout.axes)
+    assert variant.family in FAMILIES
+
+
+@all_variants
+def test_entries_share_a_coin_along_shared_axes_alone(variant: Variant) -> None:
+    coin_of = variant.coin_of
+    assert coin_of.shape == variant.shape
+    if variant.slug == "embedding":
+        return
+    n_own = math.prod(variant.layout.axes[axis] for axis in variant.own)
+    assert sorted(set(coin_of.ravel())) == list(range(n_own))
+    for number, axis in enumerate(variant.layout.axes):
+        same = (np.diff(coin_of, axis=number) == 0).all()
+        assert same == (axis in variant.shared)
+
+
+def test_a_word_has_one_coin_in_its_sequence_wherever_it_comes() -> None:
+    coin_of = VARIANTS["embedding"].coin_of
+    for text, coins in zip(TOKENS, coin_of, strict=True):
+        for one, first in zip(coins, text, strict=True):
+            for other, second in zip(coins, text, strict=True):
+                assert (one == other).all() == (first == second)
+    assert not set(coin_of[0].ravel()) & set(coin_of[1].ravel())
+
+
+def test_a_query_sees_no_later_key() -> None:
+    absent = VARIANTS["attention"].absent
+    for query in range(6):
+        assert absent[0, 0, query].tolist() == [key > query for key in range(6)]
+    assert not VARIANTS["residual"].absent.any()
+
+
+def test_rates_follow_steps_and_blocks() -> None:
+    assert VARIANTS["early"].rates_of(0.4, 2).ravel().tolist() == [0.4] * 2 + [0.0] * (N_STEPS - 2)
+    assert VARIANTS["late"].rates_of(0.4, 2).ravel().tolist() == [0.0] * 2 + [0.4] * (N_STEPS - 2)
+    linear = VARIANTS["stochastic_depth_row"].rates_of(0.6).ravel()
+    assert linear == pytest.approx([0.1, 0.2, 0.3, 0.4, 0.5, 0.6])
+    assert set(VARIANTS["dropout"].rates_of(0.4).ravel()) == {0.4}
+
+
+@pytest.mark.parametrize(
+    ("slug", "p", "expected"),
+    [("variational_gaussian", 0.9, 0.5), ("concrete", 1.0, 0.99), ("concrete", 0.0, 0.01),
+     ("dropout", 1.0, 1.0)],
+)  # fmt: skip
+def test_learnt_rates_have_limits(slug: str, p: float, expected: float) -> None:
+    assert VARIANTS[slug].usable(p) == expected

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from dropviz.core.trial import PRECOMPUTED, trial_for
+from dropviz.data.films import FOLDER, shipped_film
+
+
+def test_the_films_that_are_shipped_are_those_of_the_trials_as_they_are() -> None:
+    """If not: ``python -m scripts.train_films``."""
+    trials = [trial_for(variant) for variant in PRECOMPUTED]
+    assert sorted(file.stem for file in FOLDER.iterdir()) == sorted(one.hash for one in trials)
+    for trial in trials:
+        film = shipped_film(trial.hash)
+        assert film is not None
+        assert film.experiment == trial
+        assert film.snapshot.steps.tolist() == trial.measured_steps.tolist()
+    assert shipped_film("0" * 16) is None

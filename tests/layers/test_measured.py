@@ -1,0 +1,65 @@
+"""What is measured of each variant agrees with theory where there is one."""
+
+import numpy as np
+import pytest
+
+from dropviz.core.variants import TOKENS, VARIANTS, WORDS
+from dropviz.data.variant_tensors import example_tensor
+from dropviz.layers.measured import Measured, layer_input, measured
+from dropviz.lessons.variants.comparison import Comparison, compare, measured_tensor
+
+WORD_NUMBERS = [[WORDS.index(letter) for letter in text] for text in TOKENS]
+
+
+def measure(slug: str, p: float, **settings: int) -> Measured:
+    x = measured_tensor(VARIANTS[slug], example_tensor(slug))
+    return measured(slug, x, p, tokens=WORD_NUMBERS, **settings)
+
+
+def comparison(slug: str, p: float = 0.3, **settings: int) -> Comparison:
+    variant = VARIANTS[slug]
+    x = measured_tensor(variant, example_tensor(slug))
+    found = measure(slug, variant.usable(p), **settings)
+    return compare(variant, x, layer_input(slug, x), found.outputs, found.inference, p)
+
+
+@pytest.mark.parametrize("slug", VARIANTS)
+def test_theory_is_within_four_standard_errors(slug: str) -> None:
+    now = comparison(slug)
+    if now.theory is None:
+        assert slug == "drop_block" or VARIANTS[slug].family == "recurrent"
+        assert now.why
+        return
+    assert abs(now.mean.value - now.theory.mean) < 4 * now.mean.error
+    assert abs(now.variance.value - now.theory.variance) < 4 * now.variance.error
+    if now.neighbour:
+        assert now.neighbour.value == pytest.approx(1.0 if now.shares else 0.0, abs=0.07)
+
+
+def test_masks_come_again_and_differ() -> None:
+    first, again = measure("dropout", 0.5), measure("dropout", 0.5)
+    assert (first.outputs == again.outputs).all()
+    assert not (first.outputs[0] == first.outputs[1]).all()
+
+
+@pytest.mark.parametrize("slug", ["dropout", "alpha", "drop_connect", "layer_drop", "lstm_h"])
+@pytest.mark.parametrize("p", [0.0, 1.0])
+def test_at_the_ends_of_the_slider_nothing_varies(slug: str, p: float) -> None:
+    now = comparison(slug, p)
+    assert not now.varies
+    assert now.neighbour is None
+
+
+def test_blocks_of_the_whole_map_share_a_coin() -> None:
+    outputs = measure("drop_block", 0.4, block=6).outputs
+    whole = (outputs[:, 0, 2] == 0).all((1, 2))
+    some = (outputs[:, 0, 2] != 0).any((1, 2))
+    assert (whole ^ some).all()
+    assert whole.mean() == pytest.approx(0.4, abs=0.03)
+
+
+def test_inference_is_what_the_contract_says() -> None:
+    for slug in ("dropout", "spatial_3d", "embedding"):
+        assert (measure(slug, 0.3).inference == example_tensor(slug)).all()
+    total = example_tensor("layer_drop").sum(0)
+    assert np.allclose(measure("layer_drop", 0.3).inference, total)

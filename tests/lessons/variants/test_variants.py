@@ -1,0 +1,98 @@
+"""What the lesson says of each variant: every script runs, every number is that of the view."""
+
+import math
+
+import pytest
+
+from dropviz.core.variant_moments import Moments
+from dropviz.core.variants import VARIANTS
+from dropviz.lessons.variants import comparison, usage
+from dropviz.lessons.variants.code import RECIPES, code
+from dropviz.lessons.variants.comparison import Comparison, Estimate
+from dropviz.lessons.variants.formulas import formulas
+from dropviz.lessons.variants.keras import KERAS
+from dropviz.lessons.variants.sources import READING, sources
+from dropviz.lessons.variants.tasks import tasks
+from dropviz.lessons.variants.whole_scripts import WHOLE
+from dropviz.stage.variants import VariantsView
+
+SLUGS = ("", *VARIANTS)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_script_runs_as_it_stands(slug: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for p in (0.3, 1.0):
+        script = code(VariantsView(variant=slug, p=p, at=3, block=2))
+        assert "$" not in script
+        exec(compile(script, slug or "gallery", "exec"), {"__name__": "__main__"})
+    assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("p", [0.0, 0.3, 1.0])
+def test_there_is_a_formula_at_every_rate(slug: str, p: float) -> None:
+    found = formulas(VariantsView(variant=slug, p=p, block=6, at=0))
+    assert found
+    assert all(formula.says and formula.latex for formula in found)
+    assert not any("nan" in formula.latex or "inf " in formula.latex for formula in found)
+
+
+def test_every_variant_has_all_its_parts() -> None:
+    for registry in (KERAS, usage.USAGES, RECIPES | WHOLE, READING):
+        assert set(registry) | {""} == set(SLUGS)
+    assert all(sources(slug) for slug in SLUGS)
+    firmness = {usage.READ, usage.TOLD, usage.TRIED, usage.HABIT, usage.COMPUTED}
+    for slug in VARIANTS:
+        assert all(use.firm in firmness for use in usage.USAGES[slug])
+        assert usage.listed(slug).count("- **") == len(usage.USAGES[slug])
+
+
+@pytest.mark.parametrize(
+    ("slug", "number"),
+    [
+        ("dropout", "1.43"), ("gaussian", f"{3 / 7:.2f}"), ("lstm_c", f"{0.7**20:.3g}"),
+        ("stochastic_depth_row", f"{10 - 0.3 * 5.5:.2f}"), ("layer_drop", "7.00"),
+        ("drop_block", f"{0.3 / 9 * 36 / 16:.3f}"), ("r_drop", f"{0.09 + 0.49:.2f}"),
+        ("embedding", f"{0.7**5:.3g}"), ("concrete", f"{math.log(3 / 7):.2f}"),
+    ],
+)  # fmt: skip
+def test_the_numbers_are_put_in(slug: str, number: str) -> None:
+    view = VariantsView(variant=slug, p=0.3, typed="dropped")
+    assert any(number in formula.latex for formula in formulas(view))
+
+
+def test_indices_come_from_the_axes() -> None:
+    (formula,) = formulas(VariantsView(variant="spatial_2d"))
+    assert "u_{nc}" in formula.latex
+    assert "y_{nchw}" in formula.latex
+
+
+def test_tasks_are_decided_by_the_view() -> None:
+    def done(**view: object) -> list[bool]:
+        return [task.done for task in tasks(VariantsView(**view))]
+
+    assert done() == [False] * 3
+    assert done(variant="spatial_3d") == [True, False, False]
+    assert done(variant="drop_block", block=6) == [False, True, False]
+    assert done(variant="drop_block", block=5) == [False] * 3
+    assert done(variant="gaussian", p=0.5) == [False, False, True]
+    assert done(variant="dropout", p=0.5) == [False] * 3
+
+
+def compared(theory: Moments | None, inference: float, mean: float, error: float) -> Comparison:
+    return Comparison(
+        "unit 1", 4000, inference, Estimate(mean, error), Estimate(1.0, 0.1), theory, "of this"
+    )
+
+
+def test_the_sentence_says_what_the_numbers_are() -> None:
+    agrees = comparison.sentence(compared(Moments(1.0, 2.0), 1.0, 1.02, 0.02))
+    assert "1.0 standard errors" in agrees
+    assert "exactly this mean" in agrees
+    differs = comparison.sentence(compared(Moments(0.5, 2.0), 1.0, 0.5, 0.02))
+    assert "Inference (`model.eval()`) gives 1.000, not the mean 0.500: of this." in differs
+    assert "so they differ" in comparison.sentence(compared(None, 1.0, 0.9, 0.02))
+    assert "no difference is resolved" in comparison.sentence(compared(None, 1.0, 0.95, 0.02))
+    assert "| Mean | 0.500 | 0.500 ± 0.020 |" in comparison.table(
+        compared(Moments(0.5, 2.0), 1.0, 0.5, 0.02)
+    )

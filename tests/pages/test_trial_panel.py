@@ -1,0 +1,177 @@
+"""The panel of a trial, on a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dropviz.core.trial import trial_for
+from dropviz.ui import trial_panel
+
+CHANGES = {"steps": 3, "pairs": 2, "train_size": 20, "batch_size": 10}
+TRIAL = trial_for("spatial_2d").model_copy(update=CHANGES)
+OTHER = trial_for("dropout").model_copy(update=CHANGES)
+
+
+def lesson() -> None:
+    from typing import Annotated
+
+    from pydantic import Field
+
+    from dropviz.core.trial import trial_for
+    from dropviz.stage.view import View
+    from dropviz.ui.trial_panel import show_trial
+    from dropviz.ui.views import current_view, note_full_run
+
+    class LessonView(View):
+        variant: str = "spatial_2d"
+        run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
+
+    note_full_run()
+    view, _, _ = current_view(LessonView, "lesson")
+    trial = trial_for(view.variant)
+    if not view.variant.startswith("lstm"):
+        small = {"steps": 3, "pairs": 2, "train_size": 20, "batch_size": 10}
+        trial = trial.model_copy(update=small)
+    show_trial(trial, key="lesson", model=LessonView)
+
+
+class FakePanel:
+    """Instead of the component: remembers what it was given; its buttons are Streamlit's."""
+
+    def __call__(self, trial, shown, words, *, key, on_train_change, on_cancel_change) -> None:
+        self.trial, self.shown, self.words = trial, shown, words
+        st.button("train", on_click=on_train_change, key="fake-train")
+        st.button("cancel", on_click=on_cancel_change, key="fake-cancel")
+
+
+@pytest.fixture
+def panel(monkeypatch: pytest.MonkeyPatch) -> FakePanel:
+    fake = FakePanel()
+    monkeypatch.setattr(trial_panel, "trial_stage", fake)
+    return fake
+
+
+@pytest.fixture
+def opened(panel: FakePanel) -> Callable[..., AppTest]:
+    def open_lesson(**query: str) -> AppTest:
+        app = AppTest.from_function(lesson, default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception
+        return app
+
+    return open_lesson
+
+
+def press(app: AppTest, name: str, run: str) -> None:
+    app.session_state["lesson-trial"] = {name: run}
+    app.button(key=f"fake-{name}").click().run()
+    assert not app.exception
+
+
+def test_before_training_it_says_what_that_would_be(opened, panel) -> None:
+    opened()
+    assert panel.shown is None
+    assert panel.trial == TRIAL
+    assert "20 training examples, 20\N{NO-BREAK SPACE}% of the labels" in panel.words.about
+    assert panel.words.about.endswith("3 steps of 10; 2 pairs, seeds 0 to 1")
+    assert "neither proves nor refutes" in panel.words.scope
+    assert panel.words.cost == "That takes about a second."
+    assert not panel.words.blocked
+
+
+def test_a_finished_run_opens_from_its_link(opened, panel, service) -> None:
+    service.submit(TRIAL, watcher="ada")
+    service.finish(TRIAL.hash)
+    opened(run=TRIAL.hash)
+    assert panel.shown.state == "finished"
+    assert sorted(panel.shown.verdicts) == [1, 2]
+    assert any("hole maps, p = 0.2" in sentence for sentence in panel.shown.says["verdict"])
+    assert not panel.words.beforehand
+
+
+def test_a_link_to_a_run_that_is_not_here_says_so(opened, panel) -> None:
+    opened(run=TRIAL.hash)
+    assert panel.shown.state == "lost"
+    assert "not on this server" in panel.shown.message
+
+
+def test_a_run_of_other_settings_is_not_shown(opened, panel, service) -> None:
+    service.submit(OTHER, watcher="ada")
+    service.finish(OTHER.hash)
+    opened(run=OTHER.hash)
+    assert panel.shown is None
+
+
+def test_too_large_a_trial_says_by_how_much(opened, panel, service) -> None:
+    service.limits = service.limits.__class__(seconds=1e-4)
+    opened()
+    assert "times the limit of" in panel.words.blocked
+
+
+def test_the_memory_task_is_there_beforehand(opened, panel) -> None:
+    """The one trial that takes more than ten seconds."""
+    opened(variant="lstm_c")
+    assert panel.words.beforehand
+    assert panel.shown.state == "finished"
+    assert panel.shown.verdicts[2][0].word == "hurt"  # a fresh mask on the cell in each step
+
+
+def test_train_and_cancel(opened, panel, service) -> None:
+    app = opened()
+    press(app, "train", TRIAL.hash)
+    assert panel.shown.state == "queued"
+    assert app.query_params["run"] in (TRIAL.hash, [TRIAL.hash])
+    assert [run for run, _ in service.watched] == [TRIAL.hash]
+    press(app, "cancel", TRIAL.hash)
+    assert panel.shown.state == "cancelled"
+    assert not service.watched
+    press(app, "train", TRIAL.hash)
+    service.finish(TRIAL.hash)
+    app.run()
+    assert panel.shown.state == "finished"
+    assert app.session_state["lesson-view"].run == TRIAL.hash
+
+
+def test_who_only_leaves_takes_the_run_out_of_the_link(opened, panel, service) -> None:
+    app = opened()
+    press(app, "train", TRIAL.hash)
+    service.watch(TRIAL.hash, "another tab")
+    press(app, "cancel", TRIAL.hash)
+    assert panel.shown is None
+    assert "run" not in app.query_params
+    assert service.job(TRIAL.hash).state == "queued"
+
+
+def test_another_variant_lets_the_run_before_go(opened, panel, service) -> None:
+    app = opened()
+    press(app, "train", TRIAL.hash)
+    press(app, "train", OTHER.hash)  # of a trial that is not shown
+    assert [run for run, _ in service.watched] == [TRIAL.hash]
+    app.query_params["variant"] = "dropout"
+    app.run()
+    assert panel.trial == OTHER
+    assert panel.shown is None
+    assert not service.watched
+
+
+def test_the_back_button_takes_the_run_away(opened, panel, service) -> None:
+    app = opened()
+    press(app, "train", TRIAL.hash)
+    del app.query_params["run"]
+    app.run()
+    assert panel.shown is None
+    assert not service.watched
+
+
+def test_live_training_does_not_show_trials(open_page, service) -> None:
+    service.submit(TRIAL, watcher="ada")
+    service.finish(TRIAL.hash)
+    app = open_page("live_training", {"run": TRIAL.hash})
+    assert not app.exception
+    assert "is not on this server" in app.info[0].value

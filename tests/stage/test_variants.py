@@ -1,0 +1,26 @@
+import pytest
+
+from dropviz.core.variants import VARIANTS
+from dropviz.stage.variants import N_COINS, VariantsView
+
+
+def test_a_link_and_back() -> None:
+    query = {"variant": "drop_block", "family": "conv", "p": "0.5", "block": "6", "run": "a" * 16}
+    view, rejected = VariantsView.from_query({name: [text] for name, text in query.items()})
+    assert rejected == []
+    assert view.to_query() == query
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("variant", "nothing"), ("variant", "DROPOUT"), ("family", "rnn"), ("block", "0"),
+     ("block", "7"), ("at", "13"), ("run", "xyz"), ("places", "<b>")],
+)  # fmt: skip
+def test_a_bad_value_leaves_the_default(name: str, text: str) -> None:
+    view, rejected = VariantsView.from_query({name: [text], "p": ["0.25"]})
+    assert rejected == [name]
+    assert view == VariantsView(p=0.25)
+
+
+def test_a_row_of_coins_is_long_enough_for_every_variant() -> None:
+    assert all(variant.coin_of.max() < N_COINS for variant in VARIANTS.values())
