@@ -26,8 +26,8 @@ CARD_PARTS = {  # of the stage: distance from its top, width, height
     "thinned_networks": (44, 870, 302),
     "expected_activations": (44, 612, 342),
     "live_training": (98, 612, 327),
-    "variants": (42, 696, 414),
     "feature_maps": (44, 946, 303),
+    "variants": (42, 696, 414),
 }
 SHOWN_WITH = {"feature_maps": "?source=photo&way=spatial"}
 
