@@ -86,7 +86,8 @@ def scope(trial: Trial) -> str:
         rates += " (of stochastic depth: that of the last block, the others have their share)"
     return (
         f"{rates}. A claim is over seeds, that is data parts, starts, batches and masks, of this "
-        "one task; so small an experiment neither proves nor refutes a paper."
+        "one task, whose settings we chose with curves in sight; so small an experiment neither "
+        "proves nor refutes a paper."
     )
 
 
