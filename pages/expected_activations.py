@@ -7,10 +7,18 @@ from dropviz.lessons.expected_activations import SOURCES, code, facts, tasks
 from dropviz.lessons.expected_formulas import formulas
 from dropviz.lessons.wrong_mode import rates_in_words, score_table, verdict, wrong_mode
 from dropviz.stage.expected_activations import LARGEST_N, ExpectedView, expected_activations
-from dropviz.ui.lesson import show_figure, show_tabs, show_tasks, show_title, theme_base
+from dropviz.ui.lesson import (
+    show_figure,
+    show_rejected,
+    show_tabs,
+    show_tasks,
+    show_title,
+    theme_base,
+)
 from dropviz.ui.views import current_view, view_callback
 
 KEY = "expected_activations"
+NO_LEVELS = f"The values in this link are not levels of up to {LARGEST_N} inputs: ignored."
 
 
 def show_wrong_mode(p: float) -> None:
@@ -30,11 +38,7 @@ def show_wrong_mode(p: float) -> None:
 @st.fragment
 def explore() -> None:
     view, imposed, rejected = current_view(ExpectedView, KEY)
-    if {"x", "w"} & set(rejected):
-        st.info(
-            f"The values in this link are not levels of up to {LARGEST_N} inputs, so they were "
-            "ignored."
-        )
+    show_rejected(rejected, {"x": NO_LEVELS, "w": NO_LEVELS})
     on_view_change = view_callback(ExpectedView, KEY)
     expected_activations(imposed, view, key=KEY, on_view_change=on_view_change)
     now = facts(view)

@@ -6,18 +6,18 @@ from dropviz.lessons.feature_formulas import formulas
 from dropviz.lessons.feature_maps import SOURCES, facts, tasks
 from dropviz.stage.feature_maps import FeatureMapsView, feature_maps
 from dropviz.ui.feature_maps import probes, show_reason, show_silenced, show_training
-from dropviz.ui.lesson import show_tabs, show_tasks, show_title
+from dropviz.ui.lesson import show_rejected, show_tabs, show_tasks, show_title
 from dropviz.ui.views import current_view, view_callback
 
 KEY = "feature_maps"
-BY_HAND = {"mask", "pixels", "photo_mask"}
+NO_MAPS = "What this link switches off does not fit these maps, so it was ignored."
+BY_HAND = dict.fromkeys(("mask", "pixels", "photo_mask"), NO_MAPS)
 
 
 @st.fragment
 def explore() -> None:
     view, imposed, rejected = current_view(FeatureMapsView, KEY)
-    if BY_HAND & set(rejected):
-        st.info("What this link switches off does not fit these maps, so it was ignored.")
+    show_rejected(rejected, BY_HAND)
     feature_maps(imposed, view.seed, key=KEY, on_view_change=view_callback(FeatureMapsView, KEY))
     now = facts(view)
     show_tasks(KEY, tasks(now))

@@ -6,7 +6,7 @@ from dropviz.catalogue import lesson
 from dropviz.core.recording import Recording, RunSettings
 from dropviz.lessons.thinned_networks import SOURCES, code, facts, formulas, tasks
 from dropviz.stage.thinned_networks import ThinnedView, packed_recording, thinned_networks
-from dropviz.ui.lesson import show_tabs, show_tasks, show_title, starting_torch
+from dropviz.ui.lesson import show_rejected, show_tabs, show_tasks, show_title, starting_torch
 from dropviz.ui.views import current_view, view_callback
 
 KEY = "thinned_networks"
@@ -23,7 +23,8 @@ def recorded(settings: RunSettings) -> tuple[Recording, dict[str, Any]]:
 
 @st.fragment
 def explore() -> None:
-    view, imposed, _ = current_view(ThinnedView, KEY)
+    view, imposed, rejected = current_view(ThinnedView, KEY)
+    show_rejected(rejected, {})
     recording, run = recorded(view.settings)
     thinned_networks(imposed, run, key=KEY, on_view_change=view_callback(ThinnedView, KEY))
     now = facts(view, recording)

@@ -8,10 +8,18 @@ from dropviz.data.networks import DESCRIPTIONS, shipped_network
 from dropviz.figures.robustness import described, robustness_strip
 from dropviz.lessons.toggle_neurons import SOURCES, code, facts, formulas, tasks
 from dropviz.stage.toggle_neurons import ToggleView, toggle_neurons
-from dropviz.ui.lesson import show_figure, show_tabs, show_tasks, show_title, theme_base
+from dropviz.ui.lesson import (
+    show_figure,
+    show_rejected,
+    show_tabs,
+    show_tasks,
+    show_title,
+    theme_base,
+)
 from dropviz.ui.views import current_view, view_callback
 
 KEY = "toggle_neurons"
+NO_MASK = "The mask in this link does not fit this network (128 units), so it was ignored."
 
 
 @st.cache_data(show_spinner="Silencing units at random ...")
@@ -29,8 +37,7 @@ def curves() -> dict[str, RobustnessCurve]:
 @st.fragment
 def explore() -> None:
     view, imposed, rejected = current_view(ToggleView, KEY)
-    if "mask" in rejected:
-        st.info("The mask in this link does not fit this network (128 units), so it was ignored.")
+    show_rejected(rejected, {"mask": NO_MASK})
     toggle_neurons(imposed, view.seed, key=KEY, on_view_change=view_callback(ToggleView, KEY))
     now = facts(view)
     show_tasks(KEY, tasks(now))

@@ -11,7 +11,7 @@ from dropviz.lessons.variants.formulas import formulas
 from dropviz.lessons.variants.sources import sources
 from dropviz.lessons.variants.tasks import tasks
 from dropviz.stage.variants import VariantsView
-from dropviz.ui.lesson import show_tabs, show_tasks, show_title, starting_torch
+from dropviz.ui.lesson import show_rejected, show_tabs, show_tasks, show_title, starting_torch
 from dropviz.ui.trial_panel import show_trial
 from dropviz.ui.variants import (
     show_comparison,
@@ -60,8 +60,7 @@ def show_opened(view: VariantsView) -> None:
 @st.fragment
 def explore() -> None:
     view, imposed, rejected = current_view(VariantsView, KEY)
-    if "variant" in rejected:
-        st.info("The variant in this link does not exist, so the gallery is shown.")
+    show_rejected(rejected, {"variant": "There is no such variant, so the gallery is shown."})
     timed = st.session_state.get(TIMED, False)
     show_stage(view, imposed, step_times() if timed else None, key=KEY)
     if view.variant and VARIANTS[view.variant].family == "residual" and not timed:

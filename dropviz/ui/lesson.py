@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,24 @@ PICTURES = ASSETS / "pictures"
 def show_title(lesson: Lesson) -> None:
     """Title and question on one line (two on a phone)."""
     _show_head(lesson.title, lesson.question)
+
+
+def show_rejected(names: Sequence[str], own: Mapping[str, str]) -> None:
+    """Say what the link got wrong: values of these names were ignored.
+
+    Parameters
+    ----------
+    own : a sentence for each name that has one of its own
+    """
+    says = list(dict.fromkeys(own[name] for name in names if name in own))
+    others = [f"**{name}**" for name in names if name not in own]
+    if len(others) == 1:
+        says.append(f"In this link {others[0]} has no possible value, so the usual one is shown.")
+    elif others:
+        listed = f"{', '.join(others[:-1])} and {others[-1]}"
+        says.append(f"In this link {listed} have no possible values, so the usual ones are shown.")
+    if says:
+        st.info(" ".join(says))
 
 
 def show_tasks(key: str, tasks: Sequence[Task]) -> None:

@@ -46,6 +46,14 @@ def test_the_page_opens(open_page, query) -> None:
     assert len(app.code) == 1
 
 
+def test_what_the_link_got_wrong_is_said(open_page) -> None:
+    one = open_page(PAGE, {"p": "7"})
+    assert "**p** has no possible value" in one.info[0].value
+    several = open_page(PAGE, {"p": "7", "hidden": "x", "seed": "-1"})
+    assert "**hidden**, **p** and **seed** have no possible values" in several.info[0].value
+    assert not open_page(PAGE, {"p": "0.3", "unknown": "7"}).info
+
+
 def test_a_link_sets_the_view_and_wrong_values_fall_back() -> None:
     view, rejected = ThinnedView.from_query(
         {"p": ["0.5"], "hidden": ["32"], "lr": ["0.003"], "batch": ["7"], "step": ["201"]}

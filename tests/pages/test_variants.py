@@ -45,7 +45,7 @@ def test_buttons_lead_on_and_back(open_page) -> None:
 def test_an_unknown_variant_gives_the_gallery_with_a_sentence(open_page) -> None:
     app = open_page("variants", {"variant": "dropuot"})
     assert not app.exception
-    assert "does not exist" in app.info[0].value
+    assert "no such variant" in app.info[0].value
 
 
 def test_code_is_that_of_the_rate(open_page) -> None:
