@@ -22,6 +22,7 @@ test: .venv/test.done browser postgres
 
 bench: .venv/test.done browser
 	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.trials
 	$(BIN)/python -m benchmarks.browser
 	$(BIN)/python -m benchmarks.load
 
