@@ -4,6 +4,7 @@ from dropviz.catalogue import LESSONS
 from dropviz.stage.home import home
 from dropviz.ui.lesson import show_card, show_welcome
 
+CARDS_A_ROW = 3
 SENTENCES = (
     "While a network trains, **dropout** flips a coin for every unit and every example, and "
     "silences the unit with chance p: each example trains another thinned sub-network. "
@@ -15,6 +16,8 @@ SENTENCES = (
 
 show_welcome("dropviz", "Dropout, seen.", SENTENCES)
 home(key="home")
-for column, entry in zip(st.columns(len(LESSONS)), LESSONS, strict=True):
-    with column:
-        show_card(entry)
+for first in range(0, len(LESSONS), CARDS_A_ROW):
+    row = LESSONS[first : first + CARDS_A_ROW]
+    for column, entry in zip(st.columns(CARDS_A_ROW), row, strict=False):
+        with column:
+            show_card(entry)
