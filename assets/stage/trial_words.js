@@ -13,10 +13,11 @@ function trialStatus(data, run, asked) {
   return run.over ? statusWords({ run, asked }) : trialProgress(run);
 }
 
-// No time left before a speed was measured: an estimate is far off on a busy machine.
+// No time left before there is a speed worth the name: an estimate is far off on a busy machine,
+// and the first steps are slower than the rest.
 function trialProgress(run) {
-  if (run.step) return progressWords(run);
-  return run.state === "running" ? "Starting …" : progressWords({ ...run, seconds_left: null });
+  if (run.state === "running" && !run.step) return "Starting …";
+  return progressWords(run.step < run.settings.steps / 20 ? { ...run, seconds_left: null } : run);
 }
 
 // Why Train is grey though nothing is wrong.

@@ -73,6 +73,8 @@ def test_train_cancel_and_the_way_of_a_run(page: Page, mount) -> None:
     expect(status).to_have_text("Number 2 in the queue")
     mount(panel_data(TRIAL, RunShown(TRIAL, "running", seconds_left=9.0), words(TRIAL)))
     expect(status).to_have_text("Starting …")  # an estimate is no time left
+    mount(panel_data(TRIAL, running(5), words(TRIAL)))
+    expect(status).not_to_contain_text("left")  # the first steps are slow
     mount(panel_data(TRIAL, running(30), words(TRIAL)))
     expect(status).to_contain_text("Step 30 of 300")
     expect(status).to_contain_text("about 3\N{NO-BREAK SPACE}s left")
