@@ -53,6 +53,7 @@ def show_opened(view: VariantsView) -> None:
     show_usage(view.variant)
     show_keras(view.variant, view.p)
     st.subheader("Does it help here? A small training", anchor=False)
+    st.caption("At rates of its own, those in the legend: not the slider's.")
     show_trial(trial_for(view.variant), key=KEY, model=VariantsView)
     show_neighbours(view, KEY)
 

@@ -16,7 +16,8 @@ class TrialCurve extends CurveChart {
 
   paintLines(run, view) {
     super.paintLines(run, view);
-    setText(this.note, this.error ? "wrong answers" : "nats; dashed: training");
+    setText(this.note, this.error ? "wrong answers" : "nats, without dropout (eval); dashed: training part");
+    setAttr(this.node, "title", "Both curves are measured without dropout (eval mode). Solid: validation part; dashed: training part.");
     this.parts.forEach((_, name) => name.startsWith("along") && this.path(name, ""));
     run?.arms.forEach((_, arm) => this.path(`along ${arm}`, this.marksAlong(run, arm), { kind: "mark", colour: run.colours[arm] }));
   }
@@ -36,6 +37,15 @@ class TrialCurve extends CurveChart {
   paintAt(run, step, place) {
     super.paintAt(run, step, place);
     this.path("now", "", { layer: "over" });
+  }
+}
+
+class TrialVerdict extends VerdictPicture {
+  paint(run, margins, names, pairs) {
+    super.paint(run, margins, names, pairs);
+    const level = run?.verdicts.length ? `${Number((100 * run.verdicts[0].loss.level).toFixed(1))}\u00a0% ` : "";
+    const minus = this.width < STRIP.narrow ? "" : `, minus ${names[0]}`;
+    setText(this.note, `test part${minus}; ${pairs === 1 ? "the one pair" : `dots: pairs; bar: mean, ${level}interval`}`);
   }
 }
 
@@ -79,7 +89,7 @@ function buildTrial(root, store) {
   const status = progressLine(() => {});
   const legend = trialLegend();
   const [loss, error] = ["loss", "error"].map((measure) => new TrialCurve(measure, () => {}));
-  const verdict = new VerdictPicture();
+  const verdict = new TrialVerdict();
   const caption = element("p", { class: "caption", "data-testid": "trial-caption" });
   const said = element("div", { class: "said-text" });
   const words = element("div", { class: "verdict-words", role: "region", tabindex: 0, "aria-label": "Verdicts in words" }, said);
@@ -141,11 +151,11 @@ function buildTrial(root, store) {
       const view = { ...data.settings, arms: data.settings.arms };
       const goesOn = Boolean(run) && !run.over;
       const at = run ? run.steps.length - 1 : -1;
-      status.paint({ says: trialStatus(data, run, asked), more: run?.notices.join(" ") || data.about, why: "", label: null, share: run ? run.step / view.steps : 0, running: goesOn });
+      status.paint({ says: trialStatus(data, run, asked), more: run?.notices.join(" ") || data.about, why: trialAgain(data, run), label: null, share: run ? run.step / view.steps : 0, running: goesOn });
       setText(train, trialButton(data, run));
       train.classList.toggle("running", goesOn);
       setAttr(train, "aria-disabled", Boolean(asked) || isBlocked());
-      setAttr(train, "title", goesOn ? "Stop this run" : isBlocked() ? data.blocked || "The same settings give the same numbers." : "Train all networks of all arms");
+      setAttr(train, "title", goesOn ? "Stop this run" : isBlocked() ? data.blocked || trialAgain(data, run) : "Train all networks of all arms");
       paintFigures(view, run?.colours ?? armColours(view.arms), at);
       paintWords(at);
       const [first] = run?.verdicts ?? [];

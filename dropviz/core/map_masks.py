@@ -93,6 +93,16 @@ def expected_square_share(p_drop: float, block_size: int, rows: int, columns: in
     return float(1.0 - ((1.0 - rate) ** covering).mean())
 
 
+def mean_square_share(p_drop: float, block_size: int, shapes: Sequence[tuple[int, int]]) -> float:
+    """The share of the pixels of all these maps that DropBlock drops on average."""
+    pixels = [rows * columns for rows, columns in shapes]
+    shares = [
+        expected_square_share(p_drop, min(block_size, rows, columns), rows, columns)
+        for rows, columns in shapes
+    ]
+    return float(np.average(shares, weights=pixels))
+
+
 def matching_rate(
     share: float, block_size: int, shapes: Sequence[tuple[int, int]]
 ) -> tuple[float, float]:
@@ -105,13 +115,9 @@ def matching_rate(
     ----------
     shapes : rows and columns of the maps; all pixels of all maps count alike
     """
-    pixels = [rows * columns for rows, columns in shapes]
 
     def dropped(p_drop: float) -> float:
-        shares = [
-            expected_square_share(p_drop, min(block_size, *shape), *shape) for shape in shapes
-        ]
-        return float(np.average(shares, weights=pixels))
+        return mean_square_share(p_drop, block_size, shapes)
 
     if share >= 1.0:
         return 1.0, 1.0

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from dropviz.core.arms import plain_number
 from dropviz.core.experiment import Comparison, Experiment, Model, Rate
-from dropviz.core.map_masks import matching_rate
+from dropviz.core.map_masks import matching_rate, mean_square_share
 from dropviz.core.trial_variants import LEARNT, NONE, VARIANTS, Task
 
 
@@ -123,8 +123,26 @@ DEFAULTS: dict[Task, dict[str, Any]] = {
 """What differs from a trial's own defaults, by task."""
 
 
+CONV_SIDES = ((8, 8),) * 8 + ((4, 4),) * 16
+"""Rows and columns of the maps of "digits_conv"."""
+
+
 def _arms(p: float, *variants: str) -> tuple[Drop, ...]:
     return tuple(Drop(variant=variant, p=p) for variant in variants)
+
+
+def block_rate(share: float, block: int) -> tuple[float, float]:
+    """Rate of DropBlock in "digits_conv" that drops this share on average, and what it drops."""
+    return matching_rate(share, block, CONV_SIDES)
+
+
+def block_share(arm: Drop) -> float:
+    """Share of the pixels that an arm with DropBlock drops in "digits_conv", on average."""
+    return mean_square_share(arm.p, arm.block, CONV_SIDES)
+
+
+def _blocks(share: float, block: int = 3) -> Drop:
+    return Drop(variant="drop_block", p=block_rate(share, block)[0], block=block)
 
 
 RECURRENT = _arms(0.25, "lstm_h", "lstm_c", "lstm_variational", "lstm_candidate", "lstm_zoneout")
@@ -143,7 +161,7 @@ ARMS: dict[str, tuple[Drop, ...]] = {
     "spatial_1d": _arms(0.2, "dropout", "spatial_1d"),
     "spatial_2d": _arms(0.2, "dropout", "spatial_2d"),
     "spatial_3d": _arms(0.2, "dropout", "spatial_3d"),
-    "drop_block": _arms(0.2, "dropout", "drop_block"),
+    "drop_block": (*_arms(0.2, "dropout"), _blocks(0.2)),
     **{arm.variant: RECURRENT for arm in RECURRENT},
     "attention": _arms(0.1, "attention"),
     "embedding": _arms(0.1, "embedding"),
@@ -181,16 +199,8 @@ def feature_maps_trial(p: float, block: int = 3, pairs: int = 8) -> Trial:
     pydantic.ValidationError
         If a value is out of range.
     """
-    rate, _ = block_rate(p, block)
-    blocks = Drop(variant="drop_block", p=rate, block=block)
-    arms = (*_arms(p, "dropout", "spatial_2d"), blocks)
+    arms = (*_arms(p, "dropout", "spatial_2d"), _blocks(p, block))
     return _trial("digits_conv", arms, pairs=pairs)
-
-
-def block_rate(share: float, block: int) -> tuple[float, float]:
-    """Rate of DropBlock in "digits_conv" that drops this share on average, and what it drops."""
-    sides = ((8, 8),) * 8 + ((4, 4),) * 16
-    return matching_rate(share, block, sides)
 
 
 def _trial(task: Task, arms: tuple[Drop, ...], **changes: Any) -> Trial:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from dropviz.core.arms import plain_number
 from dropviz.core.film import Film
-from dropviz.core.trial import Trial
+from dropviz.core.trial import Trial, block_share
 from dropviz.core.trial_variants import Task
 from dropviz.core.verdict import verdicts
 from dropviz.data import text
@@ -84,6 +84,12 @@ def scope(trial: Trial) -> str:
         rates += " (of zoneout: of the cell, h has a tenth of it)"
     if any(arm.variant.startswith("stochastic_depth") for arm in trial.arms):
         rates += " (of stochastic depth: that of the last block, the others have their share)"
+    for arm in trial.arms:
+        if arm.variant == "drop_block" and arm.drops:
+            rates += (
+                " (of blocks: as if none overlapped; on average they drop "
+                f"{100 * block_share(arm):.3g}{NBSP}% of all pixels)"
+            )
     return (
         f"{rates}. A claim is over seeds, that is data parts, starts, batches and masks, of this "
         "one task, whose settings we chose with curves in sight; so small an experiment neither "

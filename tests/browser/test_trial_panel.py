@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
@@ -24,11 +26,12 @@ def words(trial, **more) -> PanelWords:
     return PanelWords(about(trial), "That takes about 3 s.", scope(trial), **more)
 
 
-def running(steps: int) -> RunShown:
+def running(steps: int, measured: int | None = None) -> RunShown:
     """A run of which two points were measured."""
     curves = np.full((4, 2, len(TRIAL.arms), TRIAL.pairs), 0.5, np.float32)
+    times = np.array([0, steps if measured is None else measured], np.int32)
     snapshot = Snapshot(
-        np.array([0, steps], np.int32), curves, np.zeros((2, 0, 0, 0, 2), np.uint8),
+        times, curves, np.zeros((2, 0, 0, 0, 2), np.uint8),
         np.zeros((steps, 0), np.uint8), np.zeros((2, 0, 3), np.int16),
         np.zeros((2, 0), np.float32), 1.5,
     )  # fmt: skip
@@ -67,11 +70,19 @@ def test_train_cancel_and_the_way_of_a_run(page: Page, mount) -> None:
     assert page.evaluate("told") == [["train", TRIAL.hash]]
     expect(panel).to_have_attribute("data-state", "starting")
     mount(panel_data(TRIAL, RunShown(TRIAL, "queued", place=2, seconds_left=9.0), words(TRIAL)))
-    expect(status).to_contain_text("Number 2 in the queue")
+    expect(status).to_have_text("Number 2 in the queue")
+    mount(panel_data(TRIAL, RunShown(TRIAL, "running", seconds_left=9.0), words(TRIAL)))
+    expect(status).to_have_text("Starting …")  # an estimate is no time left
+    mount(panel_data(TRIAL, running(5), words(TRIAL)))
+    expect(status).not_to_contain_text("left")  # the first steps are slow
     mount(panel_data(TRIAL, running(30), words(TRIAL)))
     expect(status).to_contain_text("Step 30 of 300")
+    expect(status).to_contain_text("about 3\N{NO-BREAK SPACE}s left")
     expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "10")
-    expect(caption).to_contain_text("the median validation loss is 0.50 for no dropout")
+    expect(caption).to_contain_text("At step 30 of 300 the median validation loss is 0.50 for no")
+    mount(panel_data(TRIAL, running(30, measured=10), words(TRIAL)))
+    expect(caption).to_contain_text("At step 10 of 300")
+    expect(caption).to_contain_text("; training is at step 30.")
     expect(train).to_have_text("Cancel")
     train.click()
     assert page.evaluate("told").pop() == ["cancel", TRIAL.hash]
@@ -96,6 +107,12 @@ def test_a_film_made_beforehand_is_judged_and_may_be_made_anew(page: Page, mount
     said = page.get_by_role("region", name="Verdicts in words").get_by_role("paragraph")
     expect(said).to_have_text(list(found.says["verdict"]))
     expect(page.get_by_text("cell, each step: hurt")).to_have_count(2)
+    words_of = {MEMORY.arms[arm].name: pair for arm, pair in found.verdicts.items()}
+    cell = next(pair for name, pair in words_of.items() if name.startswith("cell"))
+    assert [one.word for one in cell] == ["hurt", "hurt"]
+    expect(page.get_by_test_id("trial-caption")).to_contain_text(
+        re.compile("against no dropout: .*cell, each step[^:]*: log-loss and error hurt")
+    )
     page.get_by_test_id("train").click()
     assert page.evaluate("told") == [["train", MEMORY.hash]]
     mount(panel_data(MEMORY, None, words(MEMORY)))

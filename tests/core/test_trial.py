@@ -11,6 +11,7 @@ from dropviz.core.trial import (
     Drop,
     Trial,
     block_rate,
+    block_share,
     comparison_from,
     feature_maps_trial,
     trial_for,
@@ -58,6 +59,12 @@ def test_the_three_ways_drop_the_same_share(share: float, block: int) -> None:
     ]
     assert np.average(of_blocks, weights=[8 * 64, 16 * 16]) == pytest.approx(share, abs=0.01)
     assert block_rate(share, block)[1] == pytest.approx(share, abs=0.001)
+
+
+def test_the_trial_of_blocks_has_equal_shares() -> None:
+    _, element_wise, blocks = trial_for("drop_block").arms
+    assert (element_wise.p, blocks) == (0.2, feature_maps_trial(0.2, 3).arms[-1])
+    assert block_share(blocks) == pytest.approx(0.2, abs=0.001)
 
 
 def test_blocks_drop_as_much_as_they_can() -> None:

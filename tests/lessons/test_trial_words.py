@@ -48,6 +48,13 @@ def test_what_is_trained_is_said(variant: str) -> None:
     assert ("zoneout" in scope(trial)) == any(a.variant == "lstm_zoneout" for a in trial.arms)
 
 
+def test_what_blocks_drop_is_said() -> None:
+    assert "on average they drop 20\N{NO-BREAK SPACE}% of all pixels" in scope(
+        trial_for("drop_block")
+    )
+    assert "blocks" not in scope(trial_for("spatial_2d"))
+
+
 def test_networks_are_what_is_said_of_them() -> None:
     def shapes(task: str) -> list[tuple[int, ...]]:
         arms = (Drop(), Drop())
