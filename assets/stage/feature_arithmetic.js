@@ -101,7 +101,7 @@ function convForward({ blocks, head }, image, multipliers = null) {
   return { blocks: passed, logits, probabilities: softmax(logits) };
 }
 
-// --- three ways to drop the same share ---
+// --- three ways to drop at the same p ---
 
 // DropBlock: the chance that a square starts at a place where it fits.
 function squareRate(p, side, rows, columns) {

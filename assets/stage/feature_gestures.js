@@ -73,7 +73,8 @@ function listenToMaps(node, { onMap, onPixel = null, onFocus, isKept = null }) {
     press = null;
   };
   node.onpointercancel = () => (press = null); // a finger that scrolls
-  node.onfocusin = (event) => event.target.dataset.unit && onFocus(placeOf(event.target).block, placeOf(event.target).map);
+  // Browsers have no handler property for focusin.
+  node.addEventListener("focusin", (event) => event.target.dataset.unit && onFocus(placeOf(event.target).block, placeOf(event.target).map));
   node.onkeydown = (event) => {
     if (!event.target.dataset.unit) return;
     if (event.key === " " || event.key === "Enter") {

@@ -71,7 +71,7 @@ function buildFeatureStage(root, store) {
       parts.p.set(view.p);
       parts.block.set(view.block);
       parts.network.set(view.network);
-      parts.ways.paint(view);
+      parts.ways.paint(view, scenes[shown].shapes);
       const { counts, caption } = scenes[shown].paint(view, stageColours(root));
       setText(parts.caption, caption);
       setAttr(root, "data-source", view.source);

@@ -33,8 +33,8 @@ class FeaturePanel {
     setText(this.names[2], `probability of ${before}`);
     const shown = [
       view.drawn ? "not known" : label,
-      `${before} → ${after}`,
-      was === is ? is : `${was} → ${is}`,
+      before === after ? asBefore(after, counts) : `${before} → ${after}`,
+      was === is ? asBefore(is, counts) : `${was} → ${is}`,
       `${counts.nMaps - counts.maps} of ${counts.nMaps}`,
       formatPercent(1 - counts.kept / counts.droppable),
     ];
@@ -80,6 +80,8 @@ class FeaturePanel {
     setText(this.kernelNote, nIn === 1 ? "its filter: + adds, − takes away" : `a kernel for each map of block 1`);
   }
 }
+
+const asBefore = (text, { kept, droppable }) => (kept < droppable ? `${text}, as before` : text);
 
 function mapNumbers({ view, masks }, block, map, { part, n, without }) {
   const { kept, factors } = masks[block];

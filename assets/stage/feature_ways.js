@@ -1,4 +1,4 @@
-// Three ways to drop the same share, side by side on the same coins: a card for each.
+// Three ways to drop at the same p, side by side on the same coins: a card for each.
 
 const WAY_NAMES = { element: "Element-wise", spatial: "Whole maps", block: "Blocks" };
 const WAY_TITLES = {
@@ -6,6 +6,25 @@ const WAY_TITLES = {
   spatial: "A coin for each map: nn.Dropout2d",
   block: "Squares of pixels, other ones in each map: DropBlock",
 };
+
+// What the squares of DropBlock do to maps of these shapes.
+function squaresNote(side, shapes) {
+  const among = (picked) => (picked.length === shapes.length ? "" : ` in block ${picked.map((shape) => shapes.indexOf(shape) + 1).join(", ")}`);
+  const fill = shapes.filter(({ rows, columns }) => side >= Math.max(rows, columns));
+  const overlap = shapes.filter((shape) => side > 1 && !fill.includes(shape));
+  const notes = [];
+  if (overlap.length) notes.push(` Blocks drop less on average: squares overlap${among(overlap)}.`);
+  if (fill.length) notes.push(` A square fills a map${among(fill)}: it drops whole maps, but those kept pass on ×\u00a01, not ×\u00a01/(1\u00a0−\u00a0p).`);
+  return notes.join("");
+}
+
+// Two lines: what to do here, and why the shares are not p.
+function waysNote(view, shapes) {
+  const byHand = view.source === "photo" ? view.photo_mask : view.mask || view.pixels;
+  const without = byHand ? " They are without what you set by hand." : "";
+  const shares = view.p > 0 && view.p < 1 ? `The shares drawn differ by chance.${squaresNote(view.block, shapes)}` : "";
+  return `Three ways to drop at the same p, on the same coins. The slider p moves these; press a name to drop like this above.${without}\n${shares}`;
+}
 
 // The frame of the cards: a button for each way, the share that it really dropped, a place for more.
 class FeatureWays {
@@ -18,8 +37,8 @@ class FeatureWays {
       return { way, head, body, node };
     });
     this.cards.at(-1).head.after(block.node);
-    this.node = element("div", { class: "ways" },
-      element("p", { class: "ways-title quiet", text: "Three ways to drop the same share, on the same coins. Press a name to drop like this above." }),
+    this.note = element("p", { class: "ways-title quiet" });
+    this.node = element("div", { class: "ways" }, this.note,
       element("div", { class: "way-cards", role: "group", "aria-label": "Three ways to drop, on the same coins" }, ...this.cards.map(({ node }) => node)));
   }
 
@@ -32,7 +51,9 @@ class FeatureWays {
     });
   }
 
-  paint(view) {
+  // shapes: of the maps of each block
+  paint(view, shapes) {
+    setText(this.note, waysNote(view, shapes));
     for (const { way, head } of this.cards) setAttr(head, "aria-pressed", view.way === way);
   }
 }

@@ -33,7 +33,8 @@ function whatIsOff({ maps, nMaps, pixels }) {
 function wayLead(view, counts) {
   if (view.way === "hand") return "";
   if (view.p === 1 && counts.kept === 0) return "p = 1 drops everything: only zeros pass, and the output biases give every image the same answer. ";
-  return `${WAY_NAMES[view.way]} at p = ${view.p.toFixed(2)}: `;
+  const byHand = view.source === "photo" ? view.photo_mask : view.mask || view.pixels;
+  return `${WAY_NAMES[view.way]} at p = ${view.p.toFixed(2)}${byHand ? ", with what you set by hand" : ""}: `;
 }
 
 function lowerFirst(sentence, lead) {
@@ -61,7 +62,7 @@ const formatExplained = (share) => share.toFixed(2).replace("-", "−");
 
 // R² is not a share when what is rebuilt is worse than the photo's mean colour.
 function photoCaption(view, { counts, explained, explainedByAll }) {
-  const lead = view.way === "hand" || (view.p === 1 && counts.kept === 0) ? "" : `${WAY_NAMES[view.way]} at p = ${view.p.toFixed(2)}: `;
+  const lead = view.p === 1 && counts.kept === 0 ? "" : wayLead(view, counts);
   const off = lead + lowerFirst(whatIsOff(counts), lead);
   const [was, is] = [explainedByAll, explained].map(formatExplained);
   if (was === is) return `${off}; the rebuilt photo has R² = ${is}${counts.kept < counts.droppable ? ", as before" : ""}.`;

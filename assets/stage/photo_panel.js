@@ -21,7 +21,7 @@ class PhotoPanel {
 
   paintFigures({ explained, explainedByAll, counts }) {
     const [was, is] = [explainedByAll, explained].map(formatExplained);
-    const shown = [was === is ? is : `${was} → ${is}`, `${counts.nMaps - counts.maps} of ${counts.nMaps}`, formatPercent(1 - counts.kept / counts.droppable)];
+    const shown = [was === is ? asBefore(is, counts) : `${was} → ${is}`, `${counts.nMaps - counts.maps} of ${counts.nMaps}`, formatPercent(1 - counts.kept / counts.droppable)];
     shown.forEach((text, i) => setText(this.figures[i], text));
   }
 

@@ -7,7 +7,7 @@ class PhotoScene {
   constructor(root, store, packed) {
     const model = decodePhotoFilters(packed);
     const photos = Object.fromEntries(Object.entries(packed.photos).map(([name, bytes]) => [name, Float32Array.from(decodeBytes(bytes), (level) => level / 255)]));
-    Object.assign(this, { root, store, model, photos, credits: packed.credits, shape: model.filters.shape, seen: {}, coins: {}, rebuilt: new Map(), focus: null, last: null });
+    Object.assign(this, { root, store, model, photos, credits: packed.credits, shape: model.filters.shape, shapes: [model.filters.shape], seen: {}, coins: {}, rebuilt: new Map(), focus: null, last: null });
     this.flow = new PhotoFlow(model, this.gestures());
     this.panel = new PhotoPanel(model);
     this.ways = wayCards((way) => new PhotoVerdict(way, model));

@@ -1,4 +1,4 @@
-"""Figures of *Feature maps*: which map matters, and what tells a dropped pixel or map."""
+"""Figures of *Feature maps*: which map matters, and what predicts a dropped pixel or map."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _loss_sentences(name: str, losses: MapLosses) -> str:
     small = sum(row["lost"] < SMALL_LOSS for row in rows)
     return (
         f"T{BARS[name].split(': t')[1]}, the network reads {100 * losses.whole:.1f}\u00a0% of the "
-        f"test digits and misses map {worst['map']} of {worst['block']} most "
+        f"test digits and loses most without map {worst['map']} of {worst['block']} "
         f"({worst['alone']:.1f}\u00a0% without it); maps that cost it less than half a point: "
         f"{small} of {len(rows)}."
     )
@@ -181,10 +181,12 @@ def _probe_sentence(name: str, probe: MapProbe) -> str:
         return f"{numbers}, about equal."
     if near > across:
         return (
-            f"{numbers}: a pixel that is dropped alone can still be told, "
+            f"{numbers}: a pixel that is dropped alone can still be predicted, "
             "a map that is dropped whole much less."
         )
-    return f"{numbers}: here a whole map is told better than a pixel, against the usual reason."
+    return (
+        f"{numbers}: here a whole map is predicted better than a pixel, against the usual reason."
+    )
 
 
 def _probe_rows(name: str, probe: MapProbe) -> list[dict[str, Any]]:

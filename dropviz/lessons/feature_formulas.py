@@ -52,11 +52,16 @@ def _by_hand(now: FeatureFacts) -> str:
     """A sentence on what was set by hand on top of the coins, if anything was."""
     view = now.view
     mask = view.photo_mask if isinstance(now, PhotoFacts) else view.mask
-    n_maps = len(mask) - mask.count("-")
     n_pixels = int(view.pixels or "0", 16).bit_count() if isinstance(now, DigitFacts) else 0
-    counts = ((n_maps, "map"), (n_pixels, "pixel"))
-    parts = [f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count]
-    return f" Set by hand instead: {' and '.join(parts)}." if parts else ""
+    counts = (
+        (mask.count("1"), "map", "switched on"),
+        (mask.count("0"), "map", "switched off"),
+        (n_pixels, "pixel", "dropped"),
+    )
+    parts = [
+        f"{count} {noun}{'' if count == 1 else 's'} {done}" for count, noun, done in counts if count
+    ]
+    return f" Set by hand instead: {', '.join(parts)}." if parts else ""
 
 
 def _hand_formula(now: FeatureFacts) -> Formula:
@@ -102,13 +107,28 @@ def _block_formula(now: FeatureFacts) -> Formula:
     mean = np.average(shares, weights=[mask.kept.size for mask in now.masks])
     return Formula(
         f"Blocks: with $p = {view.p:.2f}$, a square of $b \\times b$ pixels is dropped from each "
-        "place where it fits with the chance $\\gamma$. Squares may overlap, so on "
-        f"average a share of {100 * mean:.1f} % is dropped, p at most. Each map is then divided by "
-        f"the share of it that is left.{_by_hand(now)}",
+        f"place where it fits with the chance $\\gamma$. {_overlap(view.block, shapes)}The "
+        f"share to expect is {100 * mean:.1f} %. Each map is then divided by the share "
+        f"of it that is left.{_by_hand(now)}",
         r"\gamma = \frac{p}{b^2} \cdot \frac{HW}{(H-b+1)(W-b+1)} \\[6pt] "
         r"\tilde a_{cij} = m_{cij}\, a_{cij}\, \frac{HW}{\sum_{ij} m_{cij}} \\[6pt]"
         + r" \\[6pt] ".join([*rates, _share(now)]),
     )
+
+
+def _overlap(b: int, shapes: list[tuple[int, ...]]) -> str:
+    """What comes of squares that overlap, and of squares as large as the map."""
+    fills = [b >= max(shape) for shape in shapes]
+    text = (
+        "" if b == 1 or all(fills) else "Squares may overlap, so at most p is dropped on average. "
+    )
+    if any(fills):
+        place = "" if all(fills) else f" in block {fills.index(True) + 1}"
+        text += (
+            f"A square fills the map{place}: the mask is that of whole maps, but kept maps are "
+            "passed on as they are, not times $1 / (1 - p)$. "
+        )
+    return text
 
 
 def _gamma(p: float, b: int, rows: int, columns: int) -> str:
@@ -137,12 +157,12 @@ def _probe_formula(probes: Mapping[str, MapProbe]) -> Formula:
     ]
     left_out = sum(probe.n_constant for probe in probes.values())
     return Formula(
-        "How well can a pixel be told (least squares, fitted on training digits and on the left "
-        "halves of the photos, measured on test digits and the right halves) from its neighbours "
-        "in the map, from the same pixel of the other maps, and from both? Means over the maps; "
-        f"pixels that never change are left out ({left_out}). The maps of digits are those of the "
-        f"network {DESCRIPTIONS[PROBED]}; in photos, neighbours share most of the pixels that "
-        "their filter sees.",
+        "How well can a pixel be predicted (least squares, fitted on training digits and on the "
+        "left halves of the photos, measured on test digits and the right halves) from its "
+        "neighbours in the map, from the same pixel of the other maps, and from both? Means "
+        f"over the maps; pixels that never change are left out ({left_out}). The maps of "
+        f"digits are those of the network {DESCRIPTIONS[PROBED]}; in photos, neighbours share "
+        "most of the pixels that their filter sees.",
         r"R^2 = 1 - \frac{\sum (a - \hat a)^2}{\sum (a - \bar a)^2} \\[6pt]"
         r"\footnotesize\begin{array}{lccc} & \text{neighbours} & \text{others} & \text{both} \\"
         + r" \\ ".join(lines)

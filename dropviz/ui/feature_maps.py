@@ -31,7 +31,7 @@ from dropviz.ui.trial_panel import show_trial
 
 @st.cache_data(show_spinner="Predicting what was dropped from what is left ...")
 def probes() -> dict[str, MapProbe]:
-    """How well a dropped pixel, and a dropped map, can be told from what is left."""
+    """How well a dropped pixel, and a dropped map, can be predicted from what is left."""
     return map_probes()
 
 
@@ -51,8 +51,8 @@ def show_reason() -> None:
     """The usual reason for dropping whole maps, and where it holds."""
     st.subheader("Why drop whole maps?", anchor=False)
     st.markdown(
-        "The usual reason: a pixel that is dropped alone can be told from its neighbours in the "
-        "map, so little is lost; a map that is dropped whole leaves only the other maps. Each "
+        "The usual reason: a pixel that is dropped alone can be predicted from its neighbours in "
+        "the map, so little is lost; a map that is dropped whole leaves only the other maps. Each "
         "point is a map: the R² of predicting its pixels by least squares, from the pixels around "
         "in the same map or from the same pixel of the other maps, on images (for photos, halves) "
         f"that the prediction was not fitted on. Digits: the network {DESCRIPTIONS[PROBED]}."

@@ -32,6 +32,12 @@ def test_a_click_a_key_and_a_heading_switch_maps_off_and_on(stage, page: Page) -
     page.keyboard.press("Space")
     expect(root).to_have_attribute("data-maps-off", "2")
     page.keyboard.press("Enter")
+    inspected = root.locator(".panel h2")
+    expect(inspected).to_have_text("block 1, map 2")
+    root.locator('[data-unit="2:0"]').focus()
+    expect(inspected).to_have_text("block 2, map 1")
+    page.keyboard.press("ArrowRight")
+    expect(inspected).to_have_text("block 2, map 2")
     first.click()
     expect(root).to_have_attribute("data-kept", "768")
     root.get_by_role("button", name="block 2 · 16 of 16 maps").click()
@@ -93,6 +99,15 @@ def test_a_way_shown_above_drops_what_its_card_shows(stage, page: Page) -> None:
         assert abs(1 - kept / 768 - shares(root)[place]) < 1e-4
         says = root.locator(".way-says").nth(place)
         expect(says).to_have_attribute("data-prediction", root.get_attribute("data-prediction"))
+    note, caption = root.locator(".ways-title"), page.get_by_test_id("caption")
+    expect(note).to_contain_text("squares overlap.")
+    root.get_by_role("slider", name=re.compile("^block")).fill("8")
+    expect(note).to_contain_text("A square fills a map: it drops whole maps")
+    expect(note).not_to_contain_text("overlap")
+    expect(caption).not_to_contain_text("by hand")
+    root.locator('[data-unit="1:0"]').click()
+    expect(caption).to_contain_text("Blocks at p = 0.40, with what you set by hand:")
+    expect(note).to_contain_text("without what you set by hand")
     root.locator('[data-way="block"].button').click()
     expect(root).to_have_attribute("data-way", "hand")
 
@@ -130,6 +145,8 @@ def test_a_photo_loses_what_a_dark_map_showed(stage, page: Page) -> None:
     expect(root).to_have_attribute("data-maps-off", "1")
     assert float(root.get_attribute("data-explained")) < whole
     expect(page.get_by_test_id("caption")).to_contain_text("1 of 16 maps is off")
+    page.keyboard.press("ArrowRight")
+    expect(root.locator(".panel h2")).to_have_text("map 3")
     before = shares(root)
     root.get_by_role("slider", name=re.compile("^dropout rate")).fill("0.6")
     assert all(less < more for less, more in zip(before, shares(root), strict=True))
@@ -172,6 +189,7 @@ def test_a_phone_has_no_overlaps_and_a_tap_works(browser: Browser, base_url: str
     assert root.evaluate(OVERLAPS) == []
     root.locator('[data-unit="1:6"]').tap()
     expect(root).to_have_attribute("data-maps-off", "1")
+    expect(root.get_by_test_id("caption")).to_be_in_viewport(ratio=1)
     root.get_by_role("button", name="Photo").tap()
     expect(root).to_have_attribute("data-source", "photo")
     assert root.evaluate(OVERLAPS) == []

@@ -50,9 +50,9 @@ def test_the_bars_lie_apart_and_below_the_numbers_of_their_maps(base) -> None:
 def test_the_sentences_name_the_worst_map_of_each_network() -> None:
     says = described_losses(LOSSES)
     assert "Trained without dropout, the network reads 98.0\u00a0%" in says
-    assert "map 2 of block 1 most (50.0\u00a0% without it)" in says
+    assert "loses most without map 2 of block 1 (50.0\u00a0% without it)" in says
     assert "less than half a point: 3 of 5" in says
-    assert "map 1 of block 2 most (90.0\u00a0% without it)" in says
+    assert "loses most without map 1 of block 2 (90.0\u00a0% without it)" in says
 
 
 def test_the_probe_says_what_its_means_say() -> None:

@@ -73,6 +73,18 @@ def test_the_formula_of_blocks_has_the_numbers_of_both_blocks() -> None:
     assert r"\frac{0.36}{9} \cdot \frac{16}{4} = 0.1600" in text
 
 
+def test_blocks_that_fill_a_map_are_not_said_to_overlap() -> None:
+    texts = {
+        block: formulas(facts(FeatureMapsView(way="block", p=0.4, block=block)), PROBES)[1].says
+        for block in (1, 3, 5, 8)
+    }
+    assert [block for block, says in texts.items() if "overlap" in says] == [3, 5]
+    assert "A square fills the map in block 2:" in texts[5]
+    assert "A square fills the map: the mask is that of whole maps" in texts[8]
+    now = facts(FeatureMapsView(way="block", p=0.4, block=8))
+    assert all(set(mask.multipliers.ravel()) <= {0.0, 1.0} for mask in now.masks)
+
+
 def test_the_formula_of_the_probe_has_its_means() -> None:
     says, latex = vars(formulas(facts(FeatureMapsView()), PROBES)[2]).values()
     assert "left out (12)" in says
@@ -81,8 +93,9 @@ def test_the_formula_of_the_probe_has_its_means() -> None:
 
 
 def test_what_is_set_by_hand_is_named() -> None:
-    view = FeatureMapsView(way="element", mask="10" + "-" * 22, pixels="1" + "0" * 191)
-    assert "Set by hand instead: 2 maps and 1 pixel." in formulas(facts(view), PROBES)[1].says
+    view = FeatureMapsView(way="element", mask="100" + "-" * 21, pixels="1" + "0" * 191)
+    by_hand = "Set by hand instead: 1 map switched on, 2 maps switched off, 1 pixel dropped."
+    assert by_hand in formulas(facts(view), PROBES)[1].says
     assert "by hand" not in formulas(facts(FeatureMapsView(way="element")), PROBES)[1].says
 
 
