@@ -17,7 +17,7 @@ def tasks(view: VariantsView) -> list[Task]:
     return [
         Task("Open a variant in which all pixels of a feature map share one coin.", whole_maps),
         Task(
-            "Open DropBlock and let its block grow until it fills the map: which variant is that?",
+            "Open DropBlock and let its block grow until it fills the map: whose mask is that?",
             view.variant == "drop_block" and view.block == MAP_SIDE,
         ),
         Task(
