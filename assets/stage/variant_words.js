@@ -65,7 +65,7 @@ function openedCaption(variant, view, mask) {
     if (usable === 1) return "p = 1: the variance of the noise has no limit there, and the layer gives zeros.";
     const sigma = Math.sqrt(usable / (1 - usable)).toFixed(2);
     const below = mask.factor.reduce((sum, factor) => sum + (factor < 0 ? 1 : 0), 0);
-    const legend = below ? ` The stronger a shade, the larger the factor; ${below} are negative (purple).` : "";
+    const legend = below ? ` A shade is how far a factor is from 0; ${below} are negative (purple).` : "";
     return `p = ${p}: nothing is dropped. All ${n} entries are multiplied by noise with mean 1 and standard deviation ${sigma}, that of dropout at this rate.${legend}${limit}`;
   }
   if (variant.kind === "concrete") {

@@ -58,8 +58,9 @@ def show_neighbours(view: VariantsView, key: str, title: str = "") -> None:
             st.header(title, anchor=False)
         else:
             st.space("stretch")
-        leads_to(before, f"‹ {VARIANTS[before].title}")
-        leads_to(after, f"{VARIANTS[after].title} ›")
+        with st.container(horizontal=True, width="content"):  # where room is short, a row together
+            leads_to(before, f"‹ {VARIANTS[before].title}")
+            leads_to(after, f"{VARIANTS[after].title} ›")
 
 
 def neighbour(slug: str, step: int) -> str:
