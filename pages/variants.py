@@ -33,7 +33,7 @@ def compared(slug: str, p: float, block: int) -> Comparison:
     variant, tokens = VARIANTS[slug], [[WORDS.index(letter) for letter in text] for text in TOKENS]
     x = measured_tensor(variant, example_tensor(slug))
     found = measured(slug, x, variant.usable(p), block=block, tokens=tokens)
-    return compare(variant, x, layer_input(slug, x), found.outputs, found.inference, p)
+    return compare(variant, x, layer_input(slug, x), found.outputs, found.inference, p, block)
 
 
 @st.cache_data(show_spinner="Timing training steps ...")

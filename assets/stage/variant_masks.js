@@ -17,6 +17,13 @@ function decodeVariant(packed) {
   };
 }
 
+// DropBlock whose block fills the map: one coin decides for all of it, and HW / sum(m) is 1.
+function wholeMaps(variant) {
+  const map = variant.sizes.at(-2) * variant.sizes.at(-1);
+  const coinOf = variant.coinOf.map((_, entry) => Math.floor(entry / map));
+  return { ...variant, kind: "coin", scaled: false, shared: variant.axes.slice(-2).map(([name]) => name), coinOf };
+}
+
 // The place of an entry along each axis.
 function placeOf(variant, entry) {
   const place = {};

@@ -74,7 +74,7 @@ function variantPanels(onFocus) {
     const names = {
       x: weights ? "Weights W" : "What goes in, x",
       mask: variant.kind === "gaussian" ? "Noise m" : "Mask m",
-      y: weights ? "M ∗ W / (1 − p)" : "What comes out, y",
+      y: weights ? "m ∗ W / (1 − p)" : "What comes out, y",
     };
     for (const panel of panels) {
       setText(panel.heading, names[panel.name]);

@@ -7,11 +7,17 @@ function listed(names) {
   return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
+// Not a coin that decides, but a factor from a random number.
+function isNoise({ kind }) {
+  return kind === "gaussian" || kind === "concrete";
+}
+
 // Which entries share a coin, from the axes.
 function sharingOf(variant) {
   if (variant.kind === "block") return "a coin for each place a block can start";
   if (variant.words) return "a coin for each word of a sequence";
   const own = variant.axes.map(([name]) => name).filter((name) => !variant.shared.includes(name));
+  if (isNoise(variant)) return "a random number for each entry";
   if (!variant.shared.length) return variant.slug === "drop_connect" ? "a coin for each weight" : "a coin for each entry";
   return `a coin for each ${listed(own)}`;
 }
@@ -58,7 +64,9 @@ function openedCaption(variant, view, mask) {
   if (variant.kind === "gaussian") {
     if (usable === 1) return "p = 1: the variance of the noise has no limit there, and the layer gives zeros.";
     const sigma = Math.sqrt(usable / (1 - usable)).toFixed(2);
-    return `p = ${p}: nothing is dropped. All ${n} entries are multiplied by noise with mean 1 and standard deviation ${sigma}, that of dropout at this rate.${limit}`;
+    const below = mask.factor.reduce((sum, factor) => sum + (factor < 0 ? 1 : 0), 0);
+    const legend = below ? ` A shade is how far a factor is from 0; ${below} are negative (purple).` : "";
+    return `p = ${p}: nothing is dropped. All ${n} entries are multiplied by noise with mean 1 and standard deviation ${sigma}, that of dropout at this rate.${legend}${limit}`;
   }
   if (variant.kind === "concrete") {
     const between = mask.shade.filter((shade) => shade > 0.05 && shade < 0.95).length;
@@ -82,7 +90,8 @@ function shareNote(variant, view, mask, n) {
   if (variant.rule === "early") return `, all in the first ${view.at} of ${variant.sizes[0]} steps`;
   if (variant.rule === "late") return `, all after the first ${view.at} of ${variant.sizes[0]} steps`;
   if (variant.rule === "linear") return `; the rate rises from block to block, up to p at the last`;
-  if (variant.kind === "block" && view.block === variant.sizes.at(-1)) return "; a block fills its map, so this is spatial dropout";
+  if (variant.slug === "drop_block" && variant.kind === "coin")
+    return `; a block fills its map, so the mask is that of spatial dropout, but what is kept is not scaled: the mean is ${(1 - view.p).toFixed(2)} x`;
   if (variant.kind === "block" && view.block === 1) return "; blocks of one pixel: element-wise dropout, but for the scale";
   if (variant.kind === "block") return "; a share p would be, if blocks never overlapped";
   if (!variant.scaled && variant.kind === "coin") return "; what is kept is not scaled";
@@ -101,8 +110,8 @@ function entryReadout(variant, view, u, mask, outputs, entry) {
   const word = variant.words ? ` (“${variant.words[place.example][place.time]}”)` : "";
   const compared = variant.kind === "block"
     ? mask.dropped[entry] ? "in a block" : "in no block"
-    : variant.kind === "gaussian" || variant.kind === "concrete"
-      ? `coin ${coin.toFixed(2)} makes the factor ${value(mask.factor[entry])}`
+    : isNoise(variant)
+      ? `random number ${coin.toFixed(2)} makes the factor ${value(mask.factor[entry])}`
       : `coin ${coin.toFixed(2)} ${mask.dropped[entry] ? "<" : "≥"} ${rate.toFixed(2)}: ${mask.dropped[entry] ? happening(variant) : "kept"}`;
   return `${where}${word}: ${value(variant.x[entry])} → ${value(outputs[entry])}; ${compared}${sharers(variant, entry)}`;
 }
@@ -110,5 +119,5 @@ function entryReadout(variant, view, u, mask, outputs, entry) {
 function sharers(variant, entry) {
   if (variant.kind === "block") return "";
   const others = variant.coinOf.reduce((sum, coin) => sum + (coin === variant.coinOf[entry] ? 1 : 0), -1);
-  return others ? `; ${others} others share its coin` : "; a coin of its own";
+  return others ? `; ${others} others share its coin` : `; a ${isNoise(variant) ? "random number" : "coin"} of its own`;
 }

@@ -6,6 +6,7 @@ function buildVariantsStage(root, store) {
   let data = null;
   let variants;
   let bySlug;
+  let whole; // DropBlock with a block that fills the map
   const rows = new CoinRows();
   const focus = new Map(); // slug -> the entry that is read out
   const parts = {};
@@ -139,6 +140,7 @@ function buildVariantsStage(root, store) {
       if (!first) return;
       variants = next.variants.map(decodeVariant);
       bySlug = new Map(variants.map((variant) => [variant.slug, variant]));
+      whole = wholeMaps(bySlug.get("drop_block"));
       build();
     },
     paint(view) {
@@ -147,7 +149,7 @@ function buildVariantsStage(root, store) {
       paintControls(view, variant);
       parts.cards.node.hidden = Boolean(variant);
       parts.opened.hidden = !variant;
-      if (variant) paintOpened(variant, view, u);
+      if (variant) paintOpened(variant.slug === "drop_block" && view.block === data.largest_block ? whole : variant, view, u);
       else paintGallery(view, u);
       last = view.variant;
       setAttr(root, "data-variant", view.variant);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -91,6 +92,23 @@ def drop_connect_moments(
     values = np.maximum(masks @ terms + bias, 0.0)
     mean = float(chances @ values)
     return Moments(mean, float(chances @ (values - mean) ** 2), "enumeration")
+
+
+def drop_block_moments(x: float, p: float, block: int, side: int) -> Moments | None:
+    """Of a pixel of a side x side map; None unless blocks are one pixel or fill the map.
+
+    A map whose block fills it is kept as it is: HW / sum(m) is 1. With blocks of one pixel all
+    pixels are alike, so what counts is how many are kept.
+    """
+    if block == side:
+        return entry_moments(x, p, "coin", scaled=False)
+    if block != 1:
+        return None
+    n = side**2
+    kept = np.arange(1, n + 1)
+    chance = np.array([math.comb(n, k) * (1.0 - p) ** k * p ** (n - k) for k in kept.tolist()])
+    mean = float(chance.sum())
+    return Moments(mean * x, (float((chance * n / kept).sum()) - mean**2) * x**2, "enumeration")
 
 
 def layer_drop_moments(branches: Sequence[float], p: float) -> Moments:

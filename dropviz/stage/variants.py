@@ -36,6 +36,7 @@ _mount = stage_component(
 
 
 def _known(slug: str) -> str:
+    slug = slug.lower()
     if slug and slug not in VARIANTS:
         raise ValueError(f"{slug!r} is no variant")
     return slug

@@ -58,8 +58,9 @@ def show_neighbours(view: VariantsView, key: str, title: str = "") -> None:
             st.header(title, anchor=False)
         else:
             st.space("stretch")
-        leads_to(before, f"‹ {VARIANTS[before].title}")
-        leads_to(after, f"{VARIANTS[after].title} ›")
+        with st.container(horizontal=True, width="content"):  # where room is short, a row together
+            leads_to(before, f"‹ {VARIANTS[before].title}")
+            leads_to(after, f"{VARIANTS[after].title} ›")
 
 
 def neighbour(slug: str, step: int) -> str:
@@ -85,7 +86,11 @@ def _measured_on(variant: Variant) -> str:
     if variant.family == "recurrent":
         return "with fixed random weights and inputs"
     if drawn_elsewhere(variant):
-        return f"on the small tensor of its card ({what_it_is(variant)})"
+        blocks = variant.layout.axes.get("block")
+        of_blocks = f" of {blocks} blocks" if blocks else ""
+        return f"on the small tensor of its card ({what_it_is(variant)}{of_blocks})"
+    if variant.slug == "drop_connect":
+        return "with the weights of the stage, inputs x drawn from N(0, 1) and biases of 0"
     return "on the values of the stage"
 
 

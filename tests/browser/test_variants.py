@@ -141,6 +141,26 @@ def test_masks_are_those_of_the_layers(
             ), slug
 
 
+def test_a_filled_block_is_one_unscaled_coin_per_map(blank_page_with: Callable[..., Page]) -> None:
+    scripts = ("network.js", "controls.js", "variant_masks.js", "variant_words.js")
+    page = blank_page_with(*scripts)
+    u = packed(np.random.default_rng(3).random(N_COINS, dtype=np.float32))
+    masks_alike, caption = page.evaluate(
+        """([packedVariant, coins]) => {
+          const [variant, view] = [decodeVariant(packedVariant), {p: 0.5, block: 6}];
+          const masks = [variant, wholeMaps(variant)]
+            .map((one) => maskOf(one, decodeFloats(coins), view));
+          const said = masks
+            .map(({dropped, factor}) => JSON.stringify([[...dropped], [...factor]]));
+          return [said[0] === said[1], openedCaption(wholeMaps(variant), view, masks[1])];
+        }""",
+        [packed_variant(VARIANTS["drop_block"]), u],
+    )
+    assert masks_alike
+    assert "the mask is that of spatial dropout" in caption
+    assert "the mean is 0.50 x" in caption
+
+
 def test_every_variant_opens_and_says_what_it_shows(stage, page: Page) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -11,6 +11,7 @@ from dropviz.core.variant_moments import (
     ALPHA_PRIME,
     alpha_affine,
     concrete_moments,
+    drop_block_moments,
     drop_connect_moments,
     entry_moments,
     layer_drop_moments,
@@ -49,6 +50,21 @@ def test_rate_1_gives_zeros(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["block", "zoneout"])
 def test_where_there_is_no_closed_form_there_is_none(kind: str) -> None:
     assert entry_moments(1.0, 0.3, kind) is None
+
+
+@pytest.mark.parametrize("p", [0.0, 0.3, 0.8, 1.0])
+def test_blocks_of_a_pixel_or_of_the_map_are_sums_over_masks(p: float) -> None:
+    """Of a pixel of a map of 2 by 2; y = x m HW / sum(m)."""
+    outcomes = []
+    for mask in itertools.product((0, 1), repeat=4):
+        chance = math.prod(1 - p if kept else p for kept in mask)
+        outcomes.append((chance, 1.3 * mask[0] * 4 / max(1, sum(mask))))
+    for block, pairs in ((1, outcomes), (2, [(p, 0.0), (1 - p, 1.3)])):
+        found = drop_block_moments(1.3, p, block, 2)
+        mean = sum(chance * y for chance, y in pairs)
+        variance = sum(chance * (y - mean) ** 2 for chance, y in pairs)
+        assert (found.mean, found.variance) == pytest.approx((mean, variance))
+    assert drop_block_moments(1.3, p, 2, 3) is None
 
 
 @pytest.mark.parametrize("p", [0.01, 0.3, 0.5, 0.99])

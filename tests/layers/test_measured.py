@@ -20,7 +20,8 @@ def comparison(slug: str, p: float = 0.3, **settings: int) -> Comparison:
     variant = VARIANTS[slug]
     x = measured_tensor(variant, example_tensor(slug))
     found = measure(slug, variant.usable(p), **settings)
-    return compare(variant, x, layer_input(slug, x), found.outputs, found.inference, p)
+    block = settings.get("block", 3)
+    return compare(variant, x, layer_input(slug, x), found.outputs, found.inference, p, block)
 
 
 @pytest.mark.parametrize("slug", VARIANTS)
@@ -48,6 +49,16 @@ def test_at_the_ends_of_the_slider_nothing_varies(slug: str, p: float) -> None:
     now = comparison(slug, p)
     assert not now.varies
     assert now.neighbour is None
+
+
+@pytest.mark.parametrize("p", [0.3, 0.9])
+@pytest.mark.parametrize("block", [1, 6])
+def test_blocks_of_a_pixel_or_of_the_map_agree_with_theory(p: float, block: int) -> None:
+    now = comparison("drop_block", p, block=block)
+    assert abs(now.mean.value - now.theory.mean) < 4 * now.mean.error
+    assert abs(now.variance.value - now.theory.variance) < 4 * now.variance.error
+    assert now.shares is (True if block == 6 else None)
+    assert (now.neighbour.value == pytest.approx(1.0)) == (block == 6)
 
 
 def test_blocks_of_the_whole_map_share_a_coin() -> None:

@@ -13,13 +13,18 @@ def test_a_link_and_back() -> None:
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("variant", "nothing"), ("variant", "DROPOUT"), ("family", "rnn"), ("block", "0"),
+    [("variant", "nothing"), ("family", "rnn"), ("block", "0"),
      ("block", "7"), ("at", "13"), ("run", "xyz"), ("places", "<b>")],
 )  # fmt: skip
 def test_a_bad_value_leaves_the_default(name: str, text: str) -> None:
     view, rejected = VariantsView.from_query({name: [text], "p": ["0.25"]})
     assert rejected == [name]
     assert view == VariantsView(p=0.25)
+
+
+def test_capitals_in_a_link_do_no_harm() -> None:
+    view, rejected = VariantsView.from_query({"variant": ["Attention"]})
+    assert (view.variant, rejected) == ("attention", [])
 
 
 def test_a_row_of_coins_is_long_enough_for_every_variant() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from string import Template
 
-from dropviz.core.variants import N_STEPS, VARIANTS
+from dropviz.core.residual import N_BLOCKS
+from dropviz.core.variant_moments import ALPHA_PRIME, alpha_affine
+from dropviz.core.variants import N_STEPS, TOKENS, VARIANTS
 from dropviz.lessons.variants.whole_scripts import WHOLE
 from dropviz.stage.variants import VariantsView
 
@@ -66,14 +68,28 @@ RECIPES = {
 }
 
 
+_SHARE_OF_ZEROS = ('print(f"{(y == 0).float().mean():.1%} of the entries are 0")',)
+_SHARE_REPLACED = (
+    "replaced = (y - $replacement).abs() < 1e-5  # a dropped entry becomes a alpha' + b",
+    'print(f"{replaced.float().mean():.1%} of the entries are dropped")',
+)
+
+
 def code(view: VariantsView) -> str:
     """The script for the opened variant; in the gallery, one rule for many of them."""
     slug = view.variant
     numbers = {
         "p": VARIANTS[slug].usable(view.p) if slug else view.p,
         "block": view.block, "at": view.at, "seed": view.seed, "steps": N_STEPS,
+        "blocks": N_BLOCKS, "texts": list(TOKENS), "replacement": _replacement(view.p),
     }  # fmt: skip
     return Template(_recipe(slug) if slug in RECIPES else WHOLE[slug]).substitute(numbers)
+
+
+def _replacement(p: float) -> str:
+    """What alpha dropout makes of a dropped entry: a alpha' + b."""
+    a, b = alpha_affine(p)
+    return f"{a * ALPHA_PRIME + b:.6f}"
 
 
 def _recipe(slug: str) -> str:
@@ -84,7 +100,7 @@ def _recipe(slug: str) -> str:
         f"x = {recipe.x or 'torch.randn'}({shape})  # {names}",
         f"layer = {recipe.make}",
         "y = layer(x)  # modules start in training mode",
-        'print(f"{(y == 0).float().mean():.1%} of the entries are 0")',
+        *(_SHARE_REPLACED if variant.kind == "alpha" else _SHARE_OF_ZEROS),
         'print(f"at inference nothing changes: {torch.equal(layer.eval()(x), x)}")',
         "", "# Where it stands in a network:", f"network = {recipe.where}", "print(network)",
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from dropviz.core.variant_moments import (
     Moments,
+    drop_block_moments,
     drop_connect_moments,
     entry_moments,
     layer_drop_moments,
@@ -21,7 +22,10 @@ SURE = 3.0
 """Standard errors from which a difference is called one."""
 
 WHY = {
-    "drop_block": "squares overlap, and each map is scaled by what is left of it",
+    "drop_block": "squares overlap, and each map is scaled by what is left of it, so that the mean "
+    "is x only roughly",
+    "drop_block_pixels": "where nothing of a map is kept, nothing can be scaled",
+    "drop_block_whole": "a map that is kept stays as it is, it is not multiplied by 1 / (1 - p)",
     "lstm": "a gate is not linear in what is masked",
     "alpha": "the mean of each entry moves towards 0; what is kept are mean and variance over "
     "inputs that have mean 0 and variance 1",
@@ -77,6 +81,7 @@ def compare(
     outputs: FloatArray,
     inference: FloatArray,
     p: float,
+    block: int = 0,
 ) -> Comparison:
     """Of the entry whose value at inference is largest; of a recurrent layer in the last step.
 
@@ -84,6 +89,7 @@ def compare(
     ----------
     x : what the masks are over (``measured_tensor``); given : the layer's input
     outputs : of shape (n_masks, *inference.shape)
+    block : side of DropBlock's squares
     """
     eligible = np.abs(inference)
     if variant.family == "recurrent":
@@ -91,13 +97,19 @@ def compare(
                             eligible, -1.0)  # fmt: skip
     at = tuple(int(index) for index in np.unravel_index(eligible.argmax(), inference.shape))
     values = _column(outputs, at)
-    theory = _theory(variant, x, given, at, p)
-    neighbour, shares = _neighbour(variant, outputs, at)
-    key = "lstm" if variant.family == "recurrent" else variant.slug.removeprefix("feature_")
+    theory = _theory(variant, x, given, at, p, block)
+    neighbour, shares = _neighbour(variant, outputs, at, block)
     return Comparison(
         _where(variant, at), len(values), float(inference[at]), _mean(values), _variance(values),
-        theory, WHY.get(key, ""), neighbour, shares,
+        theory, WHY.get(_reason(variant, block), ""), neighbour, shares,
     )  # fmt: skip
+
+
+def _reason(variant: Variant, block: int) -> str:
+    """The key in ``WHY``."""
+    if variant.kind == "block":
+        return "drop_block" + {1: "_pixels", variant.shape[-1]: "_whole"}.get(block, "")
+    return "lstm" if variant.family == "recurrent" else variant.slug.removeprefix("feature_")
 
 
 def _column(values: FloatArray, at: tuple[int, ...]) -> FloatArray:
@@ -106,7 +118,7 @@ def _column(values: FloatArray, at: tuple[int, ...]) -> FloatArray:
 
 
 def _theory(
-    variant: Variant, x: FloatArray, given: FloatArray, at: tuple[int, ...], p: float
+    variant: Variant, x: FloatArray, given: FloatArray, at: tuple[int, ...], p: float, block: int
 ) -> Moments | None:
     if variant.slug == "drop_connect":
         return drop_connect_moments(list(x[0, at[1]]), list(given[at[0]]), 0.0, p)
@@ -114,6 +126,8 @@ def _theory(
         return layer_drop_moments(list(_column(x, at)), p)
     if variant.family == "recurrent":
         return None
+    if variant.kind == "block":
+        return drop_block_moments(float(x[at]), p, block, variant.shape[-1])
     return entry_moments(float(x[at]), variant.usable(p), variant.kind, scaled=variant.scaled)
 
 
@@ -122,6 +136,8 @@ def _where(variant: Variant, at: tuple[int, ...]) -> str:
     if variant.rate_rule in ("early", "late"):
         names = ["unit"]
     place = ", ".join(f"{name} {index + 1}" for name, index in zip(names, at, strict=True))
+    if variant.slug == "drop_connect":
+        return f"y, {place}: a sum over in"
     part = {"early": ", in a step that drops", "late": ", in a step that drops",
             "linear": ", of the last block"}  # fmt: skip
     return place + part.get(variant.rate_rule, "")
@@ -139,7 +155,7 @@ def _variance(values: FloatArray) -> Estimate:
 
 
 def _neighbour(
-    variant: Variant, outputs: FloatArray, at: tuple[int, ...]
+    variant: Variant, outputs: FloatArray, at: tuple[int, ...], block: int
 ) -> tuple[Estimate | None, bool | None]:
     """With the larger of the entries beside it along the last axis; none where layers mix coins."""
     if variant.family == "recurrent" or variant.slug == "layer_drop":
@@ -153,7 +169,9 @@ def _neighbour(
     r = float(np.corrcoef(values, other)[0, 1])
     error = (1.0 - r**2) / math.sqrt(len(values))
     last = list(variant.layout.axes)[-1]
-    shares = None if variant.kind == "block" else last in variant.shared
+    shares: bool | None = last in variant.shared
+    if variant.kind == "block":
+        shares = True if block == variant.shape[-1] else None
     return Estimate(abs(r), error), shares
 
 
@@ -171,7 +189,7 @@ def table(now: Comparison) -> str:
     if now.neighbour:
         expected = "none" if now.shares is None else "1" if now.shares else "0"
         rows.append(
-            f"| Correlation with the entry beside it, without its sign | {expected} "
+            f"| Absolute correlation with the neighbouring entry | {expected} "
             f"| {_with_error(now.neighbour)} |"
         )
     return "\n".join(rows)
@@ -201,7 +219,11 @@ def _without_theory(now: Comparison) -> str:
         f"The measured mean is {away:.1f} standard errors (after ±) from what inference "
         f"(`model.eval()`) computes, {_number(now.inference)}"
     )
-    says = "so they differ" if away > SURE else "no difference is resolved"
+    says = (
+        "so they differ"
+        if away > SURE
+        else "no difference is resolved, though a small one may exist"
+    )
     return f"Mean and variance have no closed form here: {now.why}. {gap}: {says}."
 
 

@@ -152,7 +152,7 @@ def _drop_connect(view: VariantsView) -> list[Formula]:
 def _schedule(view: VariantsView) -> list[Formula]:
     early = view.variant == "early"
     dropping = view.at if early else N_STEPS - view.at
-    sign = "<" if early else r"\ge"
+    sign = r"\le" if early else ">"
     return [
         Formula(
             f"The rate follows the step $s$; here {dropping} of {N_STEPS} steps drop.",

@@ -30,7 +30,11 @@ def drop_block(view: VariantsView) -> list[Formula]:
     side, b = VARIANTS["drop_block"].shape[-1], view.block
     gamma = view.p / b**2 * side**2 / (side - b + 1) ** 2
     whole = (
-        " A block fills the map, so that one coin decides: spatial dropout." if b == side else ""
+        " A block fills the map, so one coin decides for all of it: the mask is that of spatial "
+        "dropout. The scale is not: a kept map has $HW / \\sum m = 1$, not $1/(1-p)$, so the mean "
+        f"shrinks to $(1-p)\\,x = {1 - view.p:.2f}\\,x$."
+        if b == side
+        else ""
     )
     return [
         Formula(

@@ -12,13 +12,14 @@ MAP_SIDE = VARIANTS["drop_block"].shape[-1]
 def tasks(view: VariantsView) -> list[Task]:
     """Three things to try, each decided by the state of the stage."""
     variant = VARIANTS.get(view.variant)
-    whole_maps = variant is not None and {"height", "width"} <= set(variant.shared)
+    filled = view.variant == "drop_block" and view.block == MAP_SIDE
+    whole_maps = filled or (variant is not None and {"height", "width"} <= set(variant.shared))
     noise = variant is not None and variant.kind == "gaussian"
     return [
         Task("Open a variant in which all pixels of a feature map share one coin.", whole_maps),
         Task(
-            "Open DropBlock and let its block grow until it fills the map: which variant is that?",
-            view.variant == "drop_block" and view.block == MAP_SIDE,
+            "Open DropBlock and let its block grow until it fills the map: whose mask is that?",
+            filled,
         ),
         Task(
             "Open a variant that drops nothing, and set p so that its noise is as large as that of "

@@ -167,13 +167,14 @@ from torch import nn
 from dropviz.layers.transformer import EmbeddingDropout
 
 torch.manual_seed($seed)
-text = "dropped"
-words = sorted(set(text))
-tokens = torch.tensor([[words.index(letter) for letter in text]])  # example, time
+texts = $texts  # a letter stands for a word
+words = sorted(set("".join(texts)))
+tokens = torch.tensor([[words.index(letter) for letter in text] for text in texts])
 embed = nn.Embedding(len(words), 4)
 dropout = EmbeddingDropout(len(words), p=$p)
-y = dropout(embed(tokens), tokens)
-print("".join("-" if (vector == 0).all() else letter for letter, vector in zip(text, y[0])))
+y = dropout(embed(tokens), tokens)  # example, time, unit
+for text, vectors in zip(texts, y):
+    print("".join("-" if (v == 0).all() else letter for letter, v in zip(text, vectors)))
 
 # nn.Dropout on the vectors would drop their entries, each for itself, and keep every word.
 """
@@ -195,7 +196,7 @@ class Block(nn.Module):
 
 
 torch.manual_seed($seed)
-rates = linear_rates(6, last=$p)
+rates = linear_rates($blocks, last=$p)
 network = nn.Sequential(*(Block(p) for p in rates))
 x = torch.randn(4, 8)  # example, unit
 print("rates of the blocks:", [round(p, 2) for p in rates])
@@ -210,7 +211,9 @@ from dropviz.layers.depth import LayerDrop
 
 torch.manual_seed($seed)
 x = torch.randn(4, 5, 8)  # example, time, unit
-layers = [nn.TransformerEncoderLayer(8, 2, 16, dropout=0.0, batch_first=True) for _ in range(6)]
+layers = [
+    nn.TransformerEncoderLayer(8, 2, 16, dropout=0.0, batch_first=True) for _ in range($blocks)
+]
 stack = LayerDrop(layers, p=$p)
 print("two masks:", stack(x)[0, 0, 0].item(), stack(x)[0, 0, 0].item())
 print("inference, all layers:", stack.eval()(x)[0, 0, 0].item())
