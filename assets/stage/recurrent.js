@@ -18,7 +18,7 @@ function buildRecurrentStage(root, store) {
       const mask = rule === "lstm_variational" ? own.map(() => own[0]) : own;
       const last = c.at(-1);
       state.rules[rule] = {
-        mask, c, read, alive: last.filter((value) => value > 0).length, mean: last.reduce((sum, value) => sum + value, 0) / cells,
+        mask, c, read, ofH: rule === "lstm_zoneout" ? ofH : null, alive: last.filter((value) => value > 0).length, mean: last.reduce((sum, value) => sum + value, 0) / cells,
         seen: read.flat().filter((value) => value > 0).length,
         kept: (rule === "lstm_variational" ? own[0] : own.map((row) => Array.from(row)).flat()).reduce((sum, keep) => sum + keep, 0),
       };

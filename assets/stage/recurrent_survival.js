@@ -46,7 +46,7 @@ class SurvivalTable {
   }
 
   paint({ p, times }, state) {
-    setText(this.head, `Still there after ${times} steps`);
+    setText(this.head, `Still there in c after ${times} steps`);
     for (const { rule, cells, node } of this.rows) {
       const { alive, mean } = state.rules[rule];
       const texts = [formatChance(survivalOf(rule, p, times)), formatHeld(heldIfThere(rule, p, times)), `${alive} of ${state.cells}`, formatHeld(mean)];

@@ -12,13 +12,24 @@ const RULE_WORDS = {
   lstm_candidate: "A fresh mask in each step, on what is written only", lstm_zoneout: "Fresh masks on c and on h; what is hit keeps its value",
 };
 
+// Where its mask sits: what is read or held before it is not masked.
+const RULE_PLACES = {
+  lstm_h: "h is masked in each step, c never", lstm_c: "h is read before the mask on c", lstm_variational: "one m for all steps, none on c",
+  lstm_candidate: "only g is masked, once written it stays", lstm_zoneout: "“=” above: coins of c, below: of h",
+};
+
+function formatPower(value) {
+  const [number, power] = value.toExponential(1).split("e");
+  return `${number}·10${superscript(Number(power))}`;
+}
+
 function formatChance(chance) {
-  return chance > 0 && chance < 0.0001 ? formatProbability(Math.log10(chance)) : String(Number(chance.toPrecision(3)));
+  return chance > 0 && chance < 0.0001 ? formatPower(chance) : String(Number(chance.toPrecision(3)));
 }
 
 function formatHeld(value) {
   if (Number.isNaN(value)) return "nothing";
-  if (value >= 1e6) return `10${superscript(Math.log10(value).toFixed(1))}`;
+  if (value >= 1e7) return formatPower(value);
   return value >= 100 ? formatCount(value) : String(Number(value.toPrecision(3)));
 }
 

@@ -41,10 +41,10 @@ class ResidualChain {
         d.busy += `M${from} ${middle}H${x}M${x + wide} ${middle}H${plus - 5}`;
       } else {
         d.gone += box;
-        d.cross += `M${x + 8} ${CHAIN.top + 8}L${x + wide - 8} ${CHAIN.top + CHAIN.block - 8}M${x + wide - 8} ${CHAIN.top + 8}L${x + 8} ${CHAIN.top + CHAIN.block - 8}`;
+        d.cross += `M${x + 8} ${CHAIN.top + 18}L${x + wide - 8} ${CHAIN.top + CHAIN.block - 6}M${x + wide - 8} ${CHAIN.top + 18}L${x + 8} ${CHAIN.top + CHAIN.block - 6}`;
       }
       const share = 1 - rate / 1000;
-      if (is) labels.push([x + wide / 2, middle + 4, "middle", narrow ? String(block + 1) : `block ${block + 1}`, "label"]);
+      labels.push([x + wide / 2, is ? middle + 4 : CHAIN.top + 12, "middle", narrow ? String(block + 1) : `block ${block + 1}`, is ? "label" : "tick"]);
       if (is && now.scaled && share > 0 && share < 1 && !narrow) labels.push([x + wide / 2, middle + 18, "middle", `× ${(1 / share).toFixed(2)}`, "tick"]);
       labels.push([x + wide / 2, CHAIN.top + CHAIN.block + 16, "middle", narrow ? (rate / 1000).toFixed(2).replace(/^0/, "") : `p = ${Number((rate / 1000).toFixed(3))}`, "tick"]);
       this.addCells(d, now, block, x, wide, gridTop);

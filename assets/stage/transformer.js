@@ -3,7 +3,6 @@
 function buildTransformerStage(root, store) {
   let data;
   let tensors;
-  let note = { about: "", says: "" }; // what was left out of the text that was typed
   let looked = null; // the weight that is read out: {head, query, key}
   const rows = new CoinRows();
   const parts = {};
@@ -30,7 +29,8 @@ function buildTransformerStage(root, store) {
 
   function windowOf(view) {
     const { context } = data.size;
-    if (view.typed) return { characters: [...view.typed], before: "", next: null, after: "" };
+    const { text } = readable(view.typed, data.vocabulary, context);
+    if (text) return { characters: [...text], before: "", next: null, after: "" };
     const end = view.window + context;
     return { characters: [...data.text.slice(view.window, end)], before: data.text.slice(0, view.window), next: data.text[end], after: data.text.slice(end + 1) };
   }
@@ -86,15 +86,6 @@ function buildTransformerStage(root, store) {
     store.change({ places: data.places.filter((name) => on.has(name)).join(",") || "none" });
   }
 
-  function type(input) {
-    const { text, unknown } = readable(input.value, data.vocabulary, data.size.context);
-    const says = unknown.length
-      ? `The network does not know ${unknown.slice(0, 4).map(quoted).join(", ")}: left out.`
-      : input.value.length > data.size.context ? `It reads the last ${data.size.context} characters.` : "";
-    note = { about: text, says };
-    store.change({ typed: text });
-  }
-
   function look(at) {
     if (JSON.stringify(at) === JSON.stringify(looked)) return;
     looked = at;
@@ -105,12 +96,9 @@ function buildTransformerStage(root, store) {
     parts.p = slider({ label: "dropout rate p", name: "p", title: "Chance of being dropped, at every place that is on. (The 2014 paper's p is the chance of being kept.)", onInput: (p) => store.change({ p }) });
     parts.flip = button("Flip the coins", "New coins: other masks at the same rate", () => store.change({ seed: rows.after(store.view.seed) }));
     parts.off = button("All off", "Drop nowhere", () => store.change({ places: "none" }));
-    parts.window = slider({ label: "text from", name: "window", title: "Where in the text (the part it was not trained on) the network reads", min: 0, max: data.last_window, step: 1, digits: 0, onInput: (window) => {
-      note.says = "";
-      store.change({ window, typed: "" });
-    } });
-    parts.typed = element("input", { type: "text", name: "typed", class: "typed", "aria-label": "Type what the network reads", placeholder: "or type", autocomplete: "off", spellcheck: "false", maxlength: 60 });
-    parts.typed.oninput = () => type(parts.typed);
+    parts.window = slider({ label: "text from", name: "window", title: "Where in the text (the part it was not trained on) the network reads", min: 0, max: data.last_window, step: 1, digits: 0, onInput: (window) => store.change({ window, typed: "" }) });
+    parts.typed = element("input", { type: "text", name: "typed", class: "typed", "aria-label": "Type what the network reads", placeholder: "or type", autocomplete: "off", spellcheck: "false", maxlength: data.longest_typed });
+    parts.typed.oninput = () => store.change({ typed: parts.typed.value });
     return element("div", { class: "toolbar" }, parts.p.node, element("span", { class: "control" }, parts.flip, parts.off), parts.window.node, element("span", { class: "control" }, parts.typed));
   }
 
@@ -169,7 +157,7 @@ function buildTransformerStage(root, store) {
       parts.window.set(view.window);
       if (parts.typed.value !== view.typed && root.getRootNode().activeElement !== parts.typed) parts.typed.value = view.typed;
       parts.text.paint({ ...state, isOut: (character) => Boolean(state.masks.embedding) && !state.masks.embedding[data.vocabulary.indexOf(character)] });
-      const says = note.about === view.typed ? note.says : "";
+      const says = typedWords(view.typed, readable(view.typed, data.vocabulary, data.size.context), data.size.context);
       setText(parts.note, says);
       parts.note.hidden = !says;
       parts.diagram.paint(state, colours);

@@ -25,10 +25,11 @@ class TextStrip {
   }
 }
 
-// Text for the network: lower case, what it does not know left out, at most a whole context.
+// What the network reads of typed text, as dropviz.data.text.readable: lower case, what it does not
+// know left out, at most a whole context.
 function readable(typed, vocabulary, context) {
   const lower = typed.toLowerCase().replaceAll(/[’‘“”"`]/g, "'").replaceAll(/\s/g, " ");
   const known = [...lower].filter((character) => vocabulary.includes(character)).join("");
   const unknown = [...new Set([...lower].filter((character) => !vocabulary.includes(character)))];
-  return { text: known.slice(-context), unknown };
+  return { text: known.slice(-context), unknown, cut: known.length > context };
 }

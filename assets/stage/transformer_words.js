@@ -47,6 +47,16 @@ function networkWords({ parameters, losses }) {
   return `A real network of ${formatCount(parameters)} weights, trained without dropout. Loss on text it has not seen, in nats a character: ${of("test")}; guesses from the character before alone ${of("bigram")}, from shares of characters ${of("unigram")}, all alike ${of("uniform")}.`;
 }
 
+// What became of typed text; nothing to say where all of it is read.
+function typedWords(typed, { text, unknown, cut }, context) {
+  if (!typed) return "";
+  const out = unknown.length ? `The network does not know ${unknown.map(quoted).join(", ")}: left out.` : "";
+  const read = !text ? "Nothing is left to read: here is the book again."
+    : cut ? `It reads the last ${context} characters: ${quoted(text)}.`
+      : text.length === 1 ? "A single character can look at itself alone." : "";
+  return [out, read].filter(Boolean).join(" ");
+}
+
 // looked: {head, query, key} or null
 function weightWords(state, looked) {
   if (!looked || looked.query >= state.characters.length) return "Rows: queries; columns: keys, none later than the query. The fuller, the larger the weight; crossed: dropped. The framed row makes the prediction.";

@@ -6,6 +6,7 @@ public domain: lower case, one kind of quotation mark, line breaks as spaces.
 
 from __future__ import annotations
 
+import re
 import string
 from functools import cache
 
@@ -42,6 +43,12 @@ def codes(characters: str) -> NDArray[np.int64]:
 def encoded() -> NDArray[np.int64]:
     """The codes of the whole text, of shape (n_characters,)."""
     return codes(text())
+
+
+def readable(typed: str, most: int) -> str:
+    """The last characters of a typed text that are in ``VOCABULARY``, in lower case."""
+    lower = re.sub(r"\s", " ", re.sub('[’‘“”"`]', "'", typed.lower()))
+    return "".join(character for character in lower if character in VOCABULARY)[-most:]
 
 
 def split() -> tuple[NDArray[np.int64], NDArray[np.int64]]:

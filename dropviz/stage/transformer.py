@@ -12,7 +12,7 @@ from dropviz.data.text import VOCABULARY, unseen_text
 from dropviz.data.transformer import shipped_transformer
 from dropviz.stage.coin_rows import coin_rows
 from dropviz.stage.component import Imposed, packed, stage_component
-from dropviz.stage.variants import LAST_WINDOW, VariantsView
+from dropviz.stage.variants import LAST_WINDOW, LONGEST_TYPED, VariantsView
 
 SHAPES = coin_shapes(len(VOCABULARY))
 N_COINS = sum(math.prod(shape) for shape in SHAPES.values())
@@ -60,6 +60,7 @@ def _constant_data() -> dict[str, Any]:
         "shapes": {place: list(shape) for place, shape in SHAPES.items()},
         "text": unseen_text(),
         "last_window": LAST_WINDOW,
+        "longest_typed": LONGEST_TYPED,
         "vocabulary": VOCABULARY,
         "losses": dict(shipped.losses),
         "parameters": shipped.n_parameters,

@@ -19,6 +19,7 @@ from dropviz.stage.component import Imposed, packed, packed_coins, stage_compone
 from dropviz.stage.view import Rate, Seed, View
 
 LARGEST_BLOCK = 6
+LONGEST_TYPED = 60
 LAST_WINDOW = 2000
 N_COINS = max(math.prod(variant.shape) for variant in VARIANTS.values())
 HEIGHT = 540
@@ -49,8 +50,9 @@ class VariantsView(View):
     ``block`` is the side of DropBlock's squares, ``at`` the step in which early dropout ends and
     late dropout begins, ``run`` the hash of the training that is shown. In the transformer,
     ``places`` names those that drop (empty: the variant's own; "none"), ``window`` is where it
-    reads in the text it was not trained on, ``typed`` what it reads instead. ``times`` is how long
-    a recurrent cell remembers, ``step`` a training step of the residual network.
+    reads in the text it was not trained on, ``typed`` what was typed for it to read instead, as it
+    was typed. ``times`` is how long a recurrent cell remembers, ``step`` a training step of the
+    residual network.
     """
 
     variant: Annotated[str, AfterValidator(_known)] = ""
@@ -61,7 +63,7 @@ class VariantsView(View):
     at: Annotated[int, Field(ge=0, le=N_STEPS)] = N_STEPS // 2
     places: Annotated[str, Field(pattern=r"^[a-z_,]{0,80}$")] = ""
     window: Annotated[int, Field(ge=0, le=LAST_WINDOW)] = 918
-    typed: Annotated[str, Field(pattern=r"^[ !'(),\-.:;?a-z]{0,16}$")] = ""
+    typed: Annotated[str, Field(max_length=LONGEST_TYPED)] = ""
     times: Annotated[int, Field(ge=2, le=MOST_TIMES)] = 20
     step: Annotated[int, Field(ge=1, le=LAST_STEP)] = 1
     run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""

@@ -14,7 +14,7 @@ from dropviz.core.coins import coins as coins_of
 from dropviz.core.recurrent import COINS_SHAPE, RULES, held_if_there, memory, survival
 from dropviz.core.residual import N_BLOCKS, N_EXAMPLES, expected_depth, kept_blocks
 from dropviz.core.transformer import CONTEXT, N_HEADS, PLACES
-from dropviz.data.text import VOCABULARY, codes, unseen_text
+from dropviz.data.text import VOCABULARY, codes, readable, unseen_text
 from dropviz.data.transformer import shipped_transformer
 from dropviz.stage.coin_rows import whole_coins
 from dropviz.stage.recurrent import N_COINS as RECURRENT_COINS
@@ -159,7 +159,7 @@ def test_the_browsers_chain_is_pythons(blank_page_with: Callable) -> None:
 
 
 def expected_prediction(view: VariantsView, monkeypatch) -> str:
-    typed = view.typed or unseen_text()[view.window : view.window + CONTEXT]
+    typed = readable(view.typed, CONTEXT) or unseen_text()[view.window : view.window + CONTEXT]
     on = places_on(view)
     _, probabilities = torch_pass(typed, laid_out(view.seed), on, view.p, monkeypatch)
     return VOCABULARY[probabilities[-1].argmax()]
@@ -190,9 +190,14 @@ def test_the_transformer_by_mouse_keyboard_and_link(stage, page: Page, monkeypat
     root.get_by_role("textbox").fill("The 2nd TIME")
     expect(root.locator("p[role=status]")).to_have_text("The network does not know “2”: left out.")
     root.get_by_role("slider", name=re.compile("^dropout rate")).fill("0.15")
-    view = view.model_copy(update={"typed": "the nd time", "p": 0.15})
+    view = view.model_copy(update={"typed": "The 2nd TIME", "p": 0.15})
     expect(root).to_have_attribute("data-prediction", expected_prediction(view, monkeypatch))
     expect(page).to_have_url(re.compile(r"p=0\.15.*places=after_attention"), timeout=5000)
+    root.get_by_role("textbox").fill("Zürich dropped letters twice")
+    note = root.locator("p[role=status]")
+    expect(note).to_contain_text("does not know “ü”: left out. It reads the last 16 characters: “")
+    root.get_by_role("textbox").blur()
+    expect(page).to_have_url(re.compile(r"typed=Z%C3%BCrich\+dropped\+letters"), timeout=5000)
     root.get_by_role("slider", name=re.compile("^text from")).fill("100")
     view = view.model_copy(update={"typed": "", "window": 100})
     expect(root).to_have_attribute("data-prediction", expected_prediction(view, monkeypatch))

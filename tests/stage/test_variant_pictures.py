@@ -6,10 +6,10 @@ import pytest
 
 from dropviz.core.coins import coins
 from dropviz.core.transformer import CONTEXT, PLACES
-from dropviz.data.text import VOCABULARY, unseen_text
+from dropviz.data.text import VOCABULARY, readable, unseen_text
 from dropviz.stage.coin_rows import SEEDS_TOGETHER, coin_rows, whole_coins
 from dropviz.stage.transformer import places_on
-from dropviz.stage.variants import LAST_WINDOW, VariantsView
+from dropviz.stage.variants import LAST_WINDOW, LONGEST_TYPED, VariantsView
 
 
 @pytest.mark.parametrize(
@@ -32,11 +32,16 @@ def test_every_window_has_a_next_character() -> None:
     assert len(unseen_text()) > LAST_WINDOW + CONTEXT
 
 
-def test_what_can_be_typed_is_what_the_network_knows() -> None:
+def test_a_link_keeps_what_was_typed_up_to_a_limit() -> None:
     for character in string.printable + "é’":
-        _, rejected = VariantsView.accept({"typed": character})
-        assert (rejected == []) == (character in VOCABULARY), character
-    assert VariantsView.accept({"typed": "a" * (CONTEXT + 1)})[1] == ["typed"]
+        view, rejected = VariantsView.accept({"typed": character})
+        assert (view.typed, rejected) == (character, [])
+        assert set(readable(character, CONTEXT)) <= set(VOCABULARY)
+    assert VariantsView.accept({"typed": "a" * LONGEST_TYPED})[1] == []
+    assert VariantsView.accept({"typed": "a" * (LONGEST_TYPED + 1)})[1] == ["typed"]
+    assert readable("Dropped Letters’ twice", CONTEXT) == "d letters' twice"
+    assert readable("Zürich 2", CONTEXT) == "zrich "
+    assert readable("22", CONTEXT) == ""
 
 
 @pytest.mark.parametrize("parts", [100, 1000])

@@ -7,7 +7,7 @@ import math
 from dropviz.core.residual import N_BLOCKS
 from dropviz.core.transformer import CONTEXT
 from dropviz.core.variants import VARIANTS
-from dropviz.data.text import unseen_text
+from dropviz.data.text import readable, unseen_text
 from dropviz.lessons.parts import Formula
 from dropviz.stage.variants import VariantsView
 
@@ -114,7 +114,7 @@ def attention(view: VariantsView) -> list[Formula]:
 
 def embedding(view: VariantsView) -> list[Formula]:
     """Words that come again."""
-    text = view.typed or unseen_text()[view.window : view.window + CONTEXT]
+    text = readable(view.typed, CONTEXT) or unseen_text()[view.window : view.window + CONTEXT]
     n_words = len(set(text))
     return [
         Formula(
