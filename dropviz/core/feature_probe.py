@@ -1,4 +1,4 @@
-"""How well what dropout takes from a feature map can be told from what it leaves.
+"""How well what dropout takes from a feature map can be predicted from what it leaves.
 
 A pixel that is dropped alone leaves its neighbours in the map; a map that is dropped as a whole
 leaves only the other maps. Least squares with an intercept, for each pixel of each map, fitted on
