@@ -41,7 +41,8 @@ class ResidualChain {
         d.busy += `M${from} ${middle}H${x}M${x + wide} ${middle}H${plus - 5}`;
       } else {
         d.gone += box;
-        d.cross += `M${x + 8} ${CHAIN.top + 18}L${x + wide - 8} ${CHAIN.top + CHAIN.block - 6}M${x + wide - 8} ${CHAIN.top + 18}L${x + 8} ${CHAIN.top + CHAIN.block - 6}`;
+        const inset = Math.min(8, wide / 5);
+        d.cross += `M${x + inset} ${CHAIN.top + 18}L${x + wide - inset} ${CHAIN.top + CHAIN.block - 6}M${x + wide - inset} ${CHAIN.top + 18}L${x + inset} ${CHAIN.top + CHAIN.block - 6}`;
       }
       const share = 1 - rate / 1000;
       labels.push([x + wide / 2, is ? middle + 4 : CHAIN.top + 12, "middle", narrow ? String(block + 1) : `block ${block + 1}`, is ? "label" : "tick"]);
