@@ -92,7 +92,7 @@ def scope(trial: Trial) -> str:
             )
     return (
         f"{rates}. A claim is over seeds, that is data parts, starts, batches and masks, of this "
-        "one task, whose settings we chose with curves in sight; so small an experiment neither "
+        "one task, whose settings we chose with results in sight; so small an experiment neither "
         "proves nor refutes a paper."
     )
 

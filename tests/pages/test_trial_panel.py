@@ -81,6 +81,7 @@ def test_before_training_it_says_what_that_would_be(opened, panel) -> None:
     assert "20 training examples, 20\N{NO-BREAK SPACE}% of the labels" in panel.words.about
     assert panel.words.about.endswith("3 steps of 10; 2 pairs, seeds 0 to 1")
     assert "neither proves nor refutes" in panel.words.scope
+    assert "with results in sight" in panel.words.scope
     assert panel.words.cost == "That takes about a second."
     assert not panel.words.blocked
 
