@@ -13,7 +13,7 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from dropviz.core.experiment import Arm, Experiment
+from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.training.trainer import Trainer
 
 N_TRAIN, N_FEATURES, N_CLASSES, BATCH = 200, 64, 10, 50

@@ -137,8 +137,8 @@ def one_size(runs: int, width: int) -> dict:
 
 def measuring() -> dict:
     """Seconds of the default experiment, and what of it is measuring the curves."""
-    from dropviz.core.experiment import Experiment
     from dropviz.data.datasets import dataset
+    from dropviz.experiments.experiment import Experiment
     from dropviz.training.engine import train
 
     torch.set_num_threads(1)

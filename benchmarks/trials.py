@@ -8,8 +8,8 @@ from __future__ import annotations
 import sys
 import time
 
-from dropviz.core.trial import ARMS, trial_for
-from dropviz.core.verdict import verdicts
+from dropviz.experiments.trial import ARMS, trial_for
+from dropviz.experiments.verdict import verdicts
 from dropviz.lessons.trial_words import MARGIN, MARGIN_ERROR
 from dropviz.training.trial_engine import train_trial
 

@@ -3,9 +3,14 @@ import streamlit as st
 from dropviz.catalogue import lesson
 from dropviz.core.wrong_mode import N_PASSES
 from dropviz.figures.wrong_mode import described, passes_figure
-from dropviz.lessons.expected_activations import SOURCES, code, facts, tasks
-from dropviz.lessons.expected_formulas import formulas
-from dropviz.lessons.wrong_mode import rates_in_words, score_table, verdict, wrong_mode
+from dropviz.lessons.expected_activations.facts import SOURCES, code, facts, tasks
+from dropviz.lessons.expected_activations.formulas import formulas
+from dropviz.lessons.expected_activations.wrong_mode import (
+    rates_in_words,
+    score_table,
+    verdict,
+    wrong_mode,
+)
 from dropviz.stage.expected_activations import LARGEST_N, ExpectedView, expected_activations
 from dropviz.ui.lesson import (
     show_figure,

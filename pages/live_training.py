@@ -1,12 +1,12 @@
 import streamlit as st
 
 from dropviz.catalogue import lesson
-from dropviz.lessons.live_training import SOURCES, formulas, tasks
+from dropviz.lessons.live_training.facts import SOURCES, formulas, tasks
 from dropviz.ui.lesson import show_tabs, show_tasks, show_title
-from dropviz.ui.live_exports import about_code, code, show_exports
-from dropviz.ui.live_library import show_library
-from dropviz.ui.live_notices import ensure_service, show_notices
-from dropviz.ui.live_stage import KEY, on_stage, show_stage
+from dropviz.ui.live_training.exports import about_code, code, show_exports
+from dropviz.ui.live_training.library import show_library
+from dropviz.ui.live_training.notices import ensure_service, show_notices
+from dropviz.ui.live_training.stage import KEY, on_stage, show_stage
 
 
 @st.fragment

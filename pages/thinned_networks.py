@@ -3,8 +3,8 @@ from typing import Any
 import streamlit as st
 
 from dropviz.catalogue import lesson
-from dropviz.core.recording import Recording, RunSettings
-from dropviz.lessons.thinned_networks import SOURCES, code, facts, formulas, tasks
+from dropviz.experiments.recording import Recording, RunSettings
+from dropviz.lessons.thinned_networks.facts import SOURCES, code, facts, formulas, tasks
 from dropviz.stage.thinned_networks import ThinnedView, packed_recording, thinned_networks
 from dropviz.ui.lesson import show_rejected, show_tabs, show_tasks, show_title, starting_torch
 from dropviz.ui.views import current_view, view_callback

@@ -6,7 +6,7 @@ from dropviz.core.robustness import RobustnessCurve, robustness_curve
 from dropviz.data.digits import test_digits
 from dropviz.data.networks import DESCRIPTIONS, shipped_network
 from dropviz.figures.robustness import described, robustness_strip
-from dropviz.lessons.toggle_neurons import SOURCES, code, facts, formulas, tasks
+from dropviz.lessons.toggle_neurons.facts import SOURCES, code, facts, formulas, tasks
 from dropviz.stage.toggle_neurons import ToggleView, toggle_neurons
 from dropviz.ui.lesson import (
     show_figure,

@@ -2,9 +2,9 @@ import streamlit as st
 
 from dropviz.catalogue import lesson
 from dropviz.core.residual import StepTimes
-from dropviz.core.trial import trial_for
 from dropviz.core.variants import TOKENS, VARIANTS, WORDS
 from dropviz.data.variant_tensors import example_tensor
+from dropviz.experiments.trial import trial_for
 from dropviz.lessons.variants.code import code
 from dropviz.lessons.variants.comparison import Comparison, compare, measured_tensor
 from dropviz.lessons.variants.formulas import formulas

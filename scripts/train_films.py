@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from dropviz.core.trial import PRECOMPUTED, trial_for
 from dropviz.data.films import FOLDER, film_file
+from dropviz.experiments.trial import PRECOMPUTED, trial_for
 from dropviz.training.trial_engine import train_trial
 
 

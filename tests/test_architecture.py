@@ -10,7 +10,18 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-LAYERS = ("core", "figures", "data", "layers", "training", "jobs", "stage", "lessons", "ui")
+LAYERS = (
+    "core",
+    "experiments",
+    "figures",
+    "data",
+    "layers",
+    "training",
+    "jobs",
+    "stage",
+    "lessons",
+    "ui",
+)
 
 
 def table_row(layer: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dropviz.core.film import Scene, Snapshot, joined
+from dropviz.experiments.film import Scene, Snapshot, joined
 
 MOST_PARTS = 32
 """Snapshots kept apart before they are joined: a long run makes a thousand."""

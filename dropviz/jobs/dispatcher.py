@@ -11,8 +11,8 @@ from typing import Any
 from distributed import Future
 from distributed.scheduler import KilledWorker
 
-from dropviz.core.film import State
 from dropviz.data.datasets import DATASETS, Dataset
+from dropviz.experiments.film import State
 from dropviz.jobs.client import SECONDS_TO_CONNECT, ClusterError
 from dropviz.jobs.cluster import SECONDS_TO_START, Connection, Work
 from dropviz.jobs.device_list import DeviceList

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from dropviz.core.film import Film
+from dropviz.experiments.film import Film
 
 MOST_BYTES = 4 * 2**20
 

@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from dropviz.core.experiment import Comparison
-from dropviz.core.film import Film, Scene, Snapshot, State
+from dropviz.experiments.experiment import Comparison
+from dropviz.experiments.film import Film, Scene, Snapshot, State
 from dropviz.jobs import messages
 from dropviz.jobs.attempt import Attempt
 from dropviz.jobs.films import array_bytes

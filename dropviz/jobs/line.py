@@ -8,12 +8,12 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
-from dropviz.core.cost import Cost, Limits, cost, nearest_allowed
-from dropviz.core.experiment import Comparison, Experiment
-from dropviz.core.trial import Trial
-from dropviz.core.trial_cost import trial_cost
 from dropviz.data.datasets import Dataset
 from dropviz.data.splits import part_sizes
+from dropviz.experiments.cost import Cost, Limits, cost, nearest_allowed
+from dropviz.experiments.experiment import Comparison, Experiment
+from dropviz.experiments.trial import Trial
+from dropviz.experiments.trial_cost import trial_cost
 from dropviz.jobs.job import Job
 
 LEAST, MOST = 1 / 100, 4.0

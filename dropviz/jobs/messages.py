@@ -8,8 +8,8 @@ from typing import TypedDict
 import numpy as np
 from safetensors.numpy import save
 
-from dropviz.core.film import Scene, Snapshot
 from dropviz.core.tensors import tensors_and_words
+from dropviz.experiments.film import Scene, Snapshot
 
 TOPIC = "dropviz-runs"
 """One topic for all runs: a scheduler keeps the last messages of each topic for ever."""

@@ -8,10 +8,10 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from dropviz.core.cost import limits
-from dropviz.core.experiment import Comparison
-from dropviz.core.film import Film, State
 from dropviz.data.datasets import DATASETS, Dataset
+from dropviz.experiments.cost import limits
+from dropviz.experiments.experiment import Comparison
+from dropviz.experiments.film import Film, State
 from dropviz.jobs.cluster import Work, scheduler_address, worker_count
 from dropviz.jobs.dispatcher import Dispatcher
 from dropviz.jobs.ended import Ended

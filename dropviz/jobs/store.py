@@ -15,8 +15,8 @@ from safetensors import SafetensorError
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
-from dropviz.core.film import Film
 from dropviz.data.datasets import Dataset
+from dropviz.experiments.film import Film
 from dropviz.jobs.summary import RunSummary, outcome_json, summary
 from dropviz.jobs.tables import (
     DATASETS,

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dropviz.core.experiment import Experiment
-from dropviz.core.film import Outcome
+from dropviz.experiments.experiment import Experiment
+from dropviz.experiments.film import Outcome
 
 MEASURES = ("test_loss", "test_error")
 

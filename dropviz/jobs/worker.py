@@ -12,10 +12,10 @@ from typing import Any, Protocol
 
 from distributed import Reschedule, Worker, get_worker
 
-from dropviz.core.experiment import Experiment
-from dropviz.core.film import Film, Outcome, Scene, Snapshot, joined
-from dropviz.core.trial import Trial, comparison_from
 from dropviz.data.datasets import Dataset, dataset
+from dropviz.experiments.experiment import Experiment
+from dropviz.experiments.film import Film, Outcome, Scene, Snapshot, joined
+from dropviz.experiments.trial import Trial, comparison_from
 from dropviz.jobs.messages import TOPIC, packed
 
 NICE = 10

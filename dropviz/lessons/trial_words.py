@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dropviz.core.arms import plain_number
-from dropviz.core.film import Film
-from dropviz.core.trial import Trial, block_share
-from dropviz.core.trial_variants import Task
-from dropviz.core.verdict import verdicts
 from dropviz.data import text
 from dropviz.data.datasets import DATASETS
-from dropviz.lessons.live_training import Judgement
-from dropviz.lessons.live_verdict import judged_sentences
-from dropviz.lessons.live_words import NBSP, count_words
-from dropviz.stage.live_view import LiveView
+from dropviz.experiments.arms import plain_number
+from dropviz.experiments.film import Film
+from dropviz.experiments.trial import Trial, block_share
+from dropviz.experiments.trial_variants import Task
+from dropviz.experiments.verdict import verdicts
+from dropviz.lessons.live_training.facts import Judgement
+from dropviz.lessons.live_training.verdict import judged_sentences
+from dropviz.lessons.live_training.view import LiveView
+from dropviz.lessons.live_training.words import NBSP, count_words
 
 MARGIN, MARGIN_ERROR = LiveView().margin, LiveView().margin_error
 """Differences that do not matter, as in *Live training* where nobody has changed them."""

@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dropviz.core.arms import plain_number
-from dropviz.core.experiment import Arm
+from dropviz.experiments.arms import plain_number
+from dropviz.experiments.experiment import Arm
 
 LONGEST_TEXT = 2_000
 NUMBERS = {

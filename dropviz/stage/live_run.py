@@ -9,10 +9,10 @@ from typing import Any, Generic
 import numpy as np
 from numpy.typing import NDArray
 
-from dropviz.core.film import C, Outcome, Scene, Snapshot, State
-from dropviz.core.verdict import Verdict
+from dropviz.experiments.film import C, Outcome, Scene, Snapshot, State
+from dropviz.experiments.verdict import Verdict
+from dropviz.lessons.live_training.view import LiveView
 from dropviz.stage.component import packed
-from dropviz.stage.live_view import LiveView
 
 MOST_POINTS = 400
 """Training points drawn over a decision surface."""

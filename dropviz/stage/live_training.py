@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from dropviz.core.experiment import Arm
+from dropviz.experiments.experiment import Arm
+from dropviz.lessons.live_training.view import SETTINGS, LiveView, ranges
 from dropviz.stage.component import Imposed, stage_component
 from dropviz.stage.live_run import RunShown, packed_run
-from dropviz.stage.live_view import SETTINGS, LiveView, ranges
 
 __all__ = ["Choices", "DatasetChoice", "LiveView", "Offer", "PresetChoice", "RunShown"]
 __all__ += ["live_training", "packed_run"]

@@ -8,8 +8,14 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import AfterValidator, Field
 
-from dropviz.core.recording import COIN_SIDES, MaskSharing, Recording, RunSettings, pack_weights
 from dropviz.data.digits import LARGEST_PIXEL, test_digits
+from dropviz.experiments.recording import (
+    COIN_SIDES,
+    MaskSharing,
+    Recording,
+    RunSettings,
+    pack_weights,
+)
 from dropviz.stage.component import Imposed, packed, stage_component
 from dropviz.stage.view import Rate, Seed, View
 

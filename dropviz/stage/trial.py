@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from dropviz.core.trial import Drop, Trial
+from dropviz.experiments.trial import Drop, Trial
 from dropviz.stage.component import Imposed, stage_component
 from dropviz.stage.live_run import RunShown, packed_progress
 

@@ -12,8 +12,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from dropviz.core.trial import Drop, Trial
 from dropviz.data.text import VOCABULARY
+from dropviz.experiments.trial import Drop, Trial
 from dropviz.layers.conv import DropBlock, SpatialDropout1d, SpatialDropout2d, SpatialDropout3d
 from dropviz.layers.dense import (
     AlphaDropout,

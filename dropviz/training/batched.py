@@ -18,7 +18,7 @@ from torch.func import functional_call, vmap
 from torch.nn import functional
 from torch.overrides import TorchFunctionMode
 
-from dropviz.core.trial import Drop, Trial
+from dropviz.experiments.trial import Drop, Trial
 from dropviz.layers.dense import ConcreteDropout, VariationalGaussianDropout
 from dropviz.layers.rdrop import RDropLoss
 from dropviz.layers.schedules import Scheduled, early, late

@@ -10,10 +10,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from dropviz.core.experiment import Experiment
-from dropviz.core.film import Film, Outcome, Scene, Snapshot, joined
 from dropviz.data.datasets import Dataset
 from dropviz.data.splits import Split, split
+from dropviz.experiments.experiment import Experiment
+from dropviz.experiments.film import Film, Outcome, Scene, Snapshot, joined
 from dropviz.training.measuring import (
     Curves,
     Labelled,

@@ -11,8 +11,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from dropviz.core.film import CURVES, GRID
 from dropviz.data.splits import Split
+from dropviz.experiments.film import CURVES, GRID
 from dropviz.training.stack import Layers, logits_of, of_runs
 
 TRAIN_ROWS = 300

@@ -6,8 +6,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from dropviz.core.recording import COIN_SIDES, Recording, RunSettings
 from dropviz.data.digits import test_digits
+from dropviz.experiments.recording import COIN_SIDES, Recording, RunSettings
 from dropviz.training.mlp import build_mlp, forward_with_coins
 
 

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from dropviz.core.experiment import Arm, Experiment
+from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.training.draws import COIN_SIDES, STEPS_A_DRAW, Batches, Coins, Noise, initial_weights
 from dropviz.training.stack import ACTIVATIONS, Masks, Stack
 

@@ -9,10 +9,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from dropviz.core.trial import Trial
 from dropviz.data import text
 from dropviz.data.datasets import dataset
 from dropviz.data.splits import noisy_labels, split
+from dropviz.experiments.trial import Trial
 from dropviz.training.architectures import N_FILLERS, N_SYMBOLS
 from dropviz.training.draws import Purpose, generator_seed
 

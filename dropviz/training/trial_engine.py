@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from dropviz.core.film import Film, Outcome, Scene, Snapshot, joined
-from dropviz.core.trial import Trial
+from dropviz.experiments.film import Film, Outcome, Scene, Snapshot, joined
+from dropviz.experiments.trial import Trial
 from dropviz.training.batched import ArmRuns
 from dropviz.training.draws import STEPS_A_DRAW, Batches
 from dropviz.training.trial_data import N_VALIDATION, WINDOWS_WATCHED, Part, parts

@@ -7,8 +7,8 @@ import streamlit as st
 from dropviz.core.feature_probe import MapProbe
 from dropviz.core.map_silencing import MapLosses
 from dropviz.core.robustness import RobustnessCurve
-from dropviz.core.trial import feature_maps_trial
 from dropviz.data.conv_networks import DESCRIPTIONS
+from dropviz.experiments.trial import feature_maps_trial
 from dropviz.figures.feature_maps import (
     described_losses,
     described_probes,
@@ -16,7 +16,7 @@ from dropviz.figures.feature_maps import (
     probe_dots,
 )
 from dropviz.figures.robustness import FEATURE_MAPS, described, robustness_strip
-from dropviz.lessons.feature_measures import (
+from dropviz.lessons.feature_maps.measures import (
     N_ORDERS,
     PROBED,
     map_curves,

@@ -8,19 +8,19 @@ from typing import Any
 
 import streamlit as st
 
-from dropviz.core.cost import duration_words
-from dropviz.core.film import Film
-from dropviz.core.trial import Trial
 from dropviz.data.films import shipped_film
+from dropviz.experiments.cost import duration_words
+from dropviz.experiments.film import Film
+from dropviz.experiments.trial import Trial
 from dropviz.jobs.job import Job
-from dropviz.lessons.live_training import Judgement
+from dropviz.lessons.live_training.facts import Judgement
 from dropviz.lessons.trial_words import about, scope, trial_judgement
 from dropviz.stage.live_run import RunShown
 from dropviz.stage.trial import PanelWords, trial_stage
 from dropviz.stage.view import View
 from dropviz.ui.following import Show, show_following
-from dropviz.ui.live_service import service, watcher
-from dropviz.ui.live_shown import film_shown, missing_run, run_shown
+from dropviz.ui.live_training.service import service, watcher
+from dropviz.ui.live_training.shown import film_shown, missing_run, run_shown
 from dropviz.ui.views import impose_view, show_in_link
 
 

@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
+from tests.core.test_arms import NAMES
 
-from dropviz.core.arms import arm_names
-from dropviz.core.experiment import Arm, Experiment
 from dropviz.data.digits import ASSETS
+from dropviz.experiments.arms import arm_names
+from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.figures.theme import PALETTES, css_variables
 from dropviz.stage.component import SHARED_SCRIPTS, Imposed, packed, stage_script
 from dropviz.stage.live_training import (
@@ -26,7 +27,6 @@ from dropviz.stage.live_training import (
     PresetChoice,
     packed_run,
 )
-from tests.core.test_arms import NAMES
 from tests.stage.live_runs import SIX_ARMS, live_experiment, live_film, shown_run, wild_run
 
 CSS = ("stage", "live_figures", "live_training")

@@ -12,10 +12,10 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from dropviz.core.experiment import Arm, Experiment
-from dropviz.lessons.live_exports import experiment_json
-from dropviz.stage.live_view import LiveView
-from dropviz.ui.live_notices import JOINER
+from dropviz.experiments.experiment import Arm, Experiment
+from dropviz.lessons.live_training.exports import experiment_json
+from dropviz.lessons.live_training.view import LiveView
+from dropviz.ui.live_training.notices import JOINER
 from scripts.served_app import open_stage, served_app, settle
 
 PATH = "/live_training"

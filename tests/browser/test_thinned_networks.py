@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from dropviz.core.network import forward, weight_gradients
-from dropviz.core.recording import RunSettings, pack_weights, unpack_weights
 from dropviz.core.subnetworks import binomial_band, expected_distinct
 from dropviz.data.digits import test_digits as shipped_digits
+from dropviz.experiments.recording import RunSettings, pack_weights, unpack_weights
 from dropviz.stage.component import SHARED_SCRIPTS
 from dropviz.stage.thinned_networks import ThinnedView, packed_recording
 from dropviz.training.recorded import record_run

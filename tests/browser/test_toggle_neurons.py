@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dropviz.figures.theme import PALETTES
-from dropviz.lessons.toggle_neurons import facts
+from dropviz.lessons.toggle_neurons.facts import facts
 from dropviz.stage.toggle_neurons import ToggleView
 from scripts.served_app import open_stage, served_app, settle
 

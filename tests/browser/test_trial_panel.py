@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from dropviz.core.film import Snapshot
-from dropviz.core.trial import trial_for
 from dropviz.data.digits import ASSETS
 from dropviz.data.films import shipped_film
+from dropviz.experiments.film import Snapshot
+from dropviz.experiments.trial import trial_for
 from dropviz.lessons.trial_words import about, scope, trial_judgement
 from dropviz.stage.component import stage_script
 from dropviz.stage.live_run import RunShown
 from dropviz.stage.trial import SCRIPTS, PanelWords, panel_data
-from dropviz.ui.live_shown import film_shown
+from dropviz.ui.live_training.shown import film_shown
 
 MEMORY = trial_for("lstm_c")
 TRIAL = trial_for("gaussian")

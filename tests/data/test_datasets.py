@@ -8,9 +8,9 @@ import pytest
 from scipy.stats import norm
 from sklearn.datasets import load_breast_cancer, load_digits, load_wine
 
-from dropviz.core.experiment import Experiment
 from dropviz.data.datasets import DATASETS, Dataset, dataset
 from dropviz.data.plane import XOR_SPREAD, xor
+from dropviz.experiments.experiment import Experiment
 
 LOCAL = [name for name in DATASETS if name != "mnist"]
 PLANE = [name for name in LOCAL if DATASETS[name].is_plane]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from dropviz.core.trial import PRECOMPUTED, trial_for
 from dropviz.data.films import FOLDER, shipped_film
+from dropviz.experiments.trial import PRECOMPUTED, trial_for
 
 
 def test_the_films_that_are_shipped_are_those_of_the_trials_as_they_are() -> None:

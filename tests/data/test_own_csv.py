@@ -11,11 +11,11 @@ import pytest
 from sklearn.datasets import load_iris
 from sklearn.preprocessing import OneHotEncoder
 
-from dropviz.core.experiment import Experiment
 from dropviz.data import own_csv
 from dropviz.data.datasets import Dataset
 from dropviz.data.own_csv import BadCsv, dataset_from, read_csv
 from dropviz.data.splits import largest_train_size, split
+from dropviz.experiments.experiment import Experiment
 
 DRAWS = np.random.default_rng(0)
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from dropviz.figures.wrong_mode import described, passes_figure
-from dropviz.lessons.wrong_mode import wrong_mode
+from dropviz.lessons.expected_activations.wrong_mode import wrong_mode
 
 
 def test_one_dot_a_pass_and_class_and_a_tick_a_class() -> None:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 import numpy as np
 from distributed import Scheduler, Worker, get_worker
 
-from dropviz.core.experiment import Arm, Experiment
-from dropviz.core.film import Snapshot
-from dropviz.core.trial import Trial, comparison_from
 from dropviz.data.datasets import Dataset, dataset
+from dropviz.experiments.experiment import Arm, Experiment
+from dropviz.experiments.film import Snapshot
+from dropviz.experiments.trial import Trial, comparison_from
 from dropviz.jobs.worker import film_bytes, told_film
 from tests.jobs.films import small_film
 

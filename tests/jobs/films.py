@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dropviz.core.experiment import Arm, Experiment
-from dropviz.core.film import Film, Outcome, Scene, Snapshot
+from dropviz.experiments.experiment import Arm, Experiment
+from dropviz.experiments.film import Film, Outcome, Scene, Snapshot
 
 
 def small_experiment(**fields) -> Experiment:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from dropviz.core.film import Film, Snapshot, joined
+from dropviz.experiments.film import Film, Snapshot, joined
 from dropviz.jobs.attempt import MOST_PARTS
 from dropviz.jobs.job import Job
 from dropviz.jobs.messages import Message, packed, scene, snapshot

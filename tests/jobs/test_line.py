@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dropviz.core.cost import Limits, cost
-from dropviz.core.experiment import Experiment
 from dropviz.data.datasets import dataset
 from dropviz.data.splits import split
+from dropviz.experiments.cost import Limits, cost
+from dropviz.experiments.experiment import Experiment
 from dropviz.jobs.job import Job
 from dropviz.jobs.line import Line, data_cost
 from tests.jobs.fakes import fake_experiment

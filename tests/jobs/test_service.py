@@ -15,10 +15,10 @@ import psutil
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from dropviz.core.experiment import Experiment
-from dropviz.core.film import joined
-from dropviz.core.trial import trial_for
 from dropviz.data.datasets import dataset
+from dropviz.experiments.experiment import Experiment
+from dropviz.experiments.film import joined
+from dropviz.experiments.trial import trial_for
 from dropviz.jobs import ended
 from dropviz.jobs.job import Job
 from dropviz.jobs.service import NO_FILM, Service

@@ -15,8 +15,8 @@ import numpy as np
 import psutil
 import pytest
 
-from dropviz.core.experiment import Experiment
-from dropviz.core.film import joined
+from dropviz.experiments.experiment import Experiment
+from dropviz.experiments.film import joined
 from dropviz.jobs.dispatcher import NO_WORKERS
 from dropviz.jobs.job import Job
 from dropviz.jobs.service import Service
@@ -200,7 +200,7 @@ def test_a_scheduler_that_comes_back_is_found_again(
 
 AN_APP = """
 import sys, time
-from dropviz.core.experiment import Experiment
+from dropviz.experiments.experiment import Experiment
 from dropviz.data.datasets import dataset
 from dropviz.jobs.service import Service
 from dropviz.jobs.store import Store

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from sqlalchemy import create_engine, text
 
-from dropviz.core.film import Film
 from dropviz.data.datasets import dataset
+from dropviz.experiments.film import Film
 from dropviz.jobs.store import Store
 from dropviz.jobs.tables import METADATA, StoreError, database_url, default_url
 from tests.jobs.films import small_experiment, small_film

@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dropviz.core.film import Film, Outcome, Scene, Snapshot
-from dropviz.core.trial import ARMS, Drop, Trial, trial_for
 from dropviz.data import text
+from dropviz.experiments.film import Film, Outcome, Scene, Snapshot
+from dropviz.experiments.trial import ARMS, Drop, Trial, trial_for
 from dropviz.lessons.trial_words import TASKS, about, scope, trial_judgement
 from dropviz.training import architectures as made
 from dropviz.training.architectures import network

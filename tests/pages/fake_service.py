@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dropviz.core.cost import Limits
-from dropviz.core.experiment import Comparison, Experiment
-from dropviz.core.film import Film
-from dropviz.core.trial import Trial
 from dropviz.data.datasets import DATASETS, Dataset, dataset
+from dropviz.experiments.cost import Limits
+from dropviz.experiments.experiment import Comparison, Experiment
+from dropviz.experiments.film import Film
+from dropviz.experiments.trial import Trial
 from dropviz.jobs.job import Job
 from dropviz.jobs.line import Estimate, Line
 from dropviz.jobs.store import Store

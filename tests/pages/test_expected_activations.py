@@ -4,7 +4,7 @@ import re
 import numpy as np
 import pytest
 
-from dropviz.lessons.expected_activations import facts
+from dropviz.lessons.expected_activations.facts import facts
 from dropviz.stage.expected_activations import ExpectedView
 
 PAGE = "expected_activations"

@@ -12,9 +12,9 @@ import string
 import pytest
 
 from dropviz.catalogue import LESSONS
+from dropviz.lessons.live_training.view import LiveView
 from dropviz.stage.expected_activations import ExpectedView
 from dropviz.stage.feature_maps import FeatureMapsView
-from dropviz.stage.live_view import LiveView
 from dropviz.stage.thinned_networks import ThinnedView
 from dropviz.stage.toggle_neurons import ToggleView
 from dropviz.stage.variants import VariantsView

@@ -8,12 +8,14 @@ import re
 import pytest
 import streamlit as st
 
-from dropviz.core.experiment import Experiment
-from dropviz.core.verdict import verdicts
-from dropviz.lessons.live_exports import experiment_json
-from dropviz.stage.live_view import LiveView
-from dropviz.ui import live_past, live_service, live_stage
-from dropviz.ui.live_notices import plain
+from dropviz.experiments.experiment import Experiment
+from dropviz.experiments.verdict import verdicts
+from dropviz.lessons.live_training.exports import experiment_json
+from dropviz.lessons.live_training.view import LiveView
+from dropviz.ui.live_training import past as live_past
+from dropviz.ui.live_training import service as live_service
+from dropviz.ui.live_training import stage as live_stage
+from dropviz.ui.live_training.notices import plain
 
 PAGE = "live_training"
 SMALL = Experiment(train_size=40, hidden=(8,), batch_size=20, steps=20, pairs=3)
@@ -558,7 +560,7 @@ def test_names_from_a_file_are_shown_as_they_are(open_page) -> None:
 
 def test_mnist_that_cannot_be_fetched_says_why(open_page, monkeypatch) -> None:
     from dropviz.data.mnist import DataUnavailable
-    from dropviz.ui import live_own_data
+    from dropviz.ui.live_training import own_data as live_own_data
 
     def refuse() -> None:
         raise DataUnavailable("openml.org could not be reached; stay with what is here.")

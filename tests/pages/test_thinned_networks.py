@@ -14,7 +14,7 @@ import pytest
 
 from dropviz.core.network import forward, weight_gradients
 from dropviz.data.digits import test_digits as shipped_digits
-from dropviz.lessons.thinned_networks import ThinnedFacts, code, facts, formulas, tasks
+from dropviz.lessons.thinned_networks.facts import ThinnedFacts, code, facts, formulas, tasks
 from dropviz.stage.thinned_networks import ThinnedView, packed_recording
 from dropviz.training.recorded import record_run
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-from dropviz.lessons.toggle_neurons import facts
+from dropviz.lessons.toggle_neurons.facts import facts
 from dropviz.stage.toggle_neurons import ToggleView
 
 

@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dropviz.core.trial import trial_for
+from dropviz.experiments.trial import trial_for
 from dropviz.ui import trial_panel
 
 CHANGES = {"steps": 3, "pairs": 2, "train_size": 20, "batch_size": 10}
@@ -21,7 +21,7 @@ def lesson() -> None:
 
     from pydantic import Field
 
-    from dropviz.core.trial import trial_for
+    from dropviz.experiments.trial import trial_for
     from dropviz.stage.view import View
     from dropviz.ui.trial_panel import show_trial
     from dropviz.ui.views import current_view, note_full_run

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from dropviz.core.experiment import Arm, Experiment
-from dropviz.core.film import GRID, Outcome, Scene, Snapshot
-from dropviz.core.verdict import Verdict, verdict
+from dropviz.experiments.experiment import Arm, Experiment
+from dropviz.experiments.film import GRID, Outcome, Scene, Snapshot
+from dropviz.experiments.verdict import Verdict, verdict
 from dropviz.stage.live_run import RunShown
 
 SIX_ARMS = (

@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from dropviz.core.experiment import Arm, Experiment
-from dropviz.core.film import GRID
+from dropviz.experiments.experiment import Arm, Experiment
+from dropviz.experiments.film import GRID
+from dropviz.lessons.live_training.view import SETTINGS, ranges
 from dropviz.stage import live_run
 from dropviz.stage.component import SHARED_SCRIPTS, stage_script
 from dropviz.stage.live_arms import LONGEST_TEXT, arms_from, arms_text
@@ -19,7 +20,6 @@ from dropviz.stage.live_training import (
     PresetChoice,
     packed_run,
 )
-from dropviz.stage.live_view import SETTINGS, ranges
 from tests.stage.live_runs import (
     N_EDGES,
     first_part,

@@ -7,10 +7,10 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from dropviz.core.experiment import Arm, Experiment
-from dropviz.core.film import CURVES, Film, joined
 from dropviz.data.datasets import dataset
 from dropviz.data.splits import split
+from dropviz.experiments.experiment import Arm, Experiment
+from dropviz.experiments.film import CURVES, Film, joined
 from dropviz.training.draws import COIN_SIDES, STEPS_A_DRAW, Batches, Coins, Noise, initial_weights
 from dropviz.training.engine import Run, train
 from dropviz.training.measuring import TRAIN_ROWS

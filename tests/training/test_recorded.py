@@ -11,8 +11,8 @@ import torch
 from torch import nn
 
 from dropviz.core.network import forward, weight_gradients
-from dropviz.core.recording import RunSettings, pack_weights, unpack_weights
 from dropviz.data.digits import test_digits as load_digits
+from dropviz.experiments.recording import RunSettings, pack_weights, unpack_weights
 from dropviz.training.recorded import record_run
 
 SHORT = RunSettings(n_steps=12)

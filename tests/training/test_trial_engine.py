@@ -10,9 +10,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from dropviz.core.film import Film
-from dropviz.core.trial import ARMS, Drop, Trial, trial_for
-from dropviz.core.trial_variants import VARIANTS
+from dropviz.experiments.film import Film
+from dropviz.experiments.trial import ARMS, Drop, Trial, trial_for
+from dropviz.experiments.trial_variants import VARIANTS
 from dropviz.layers.rdrop import RDropLoss
 from dropviz.training.architectures import network
 from dropviz.training.batched import Learner, initial_parameters

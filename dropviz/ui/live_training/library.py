@@ -1,0 +1,52 @@
+"""Below the lesson *Live training*: past runs, a person's own data, an experiment from a file."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dropviz.lessons.live_training.exports import BadExperiment, experiment_from
+from dropviz.lessons.live_training.runs import run_name
+from dropviz.lessons.live_training.view import LiveView
+from dropviz.ui.live_training.data import own_data
+from dropviz.ui.live_training.notices import plain
+from dropviz.ui.live_training.own_data import show_own_data
+from dropviz.ui.live_training.past import show_past_runs
+from dropviz.ui.live_training.stage import ON_STAGE, TOAST
+from dropviz.ui.views import show_in_link
+
+
+@st.fragment
+def show_library() -> None:
+    """Three tabs; only the open one is made."""
+    st.subheader("Runs and data", anchor=False)
+    tabs = st.tabs(list(PARTS), key="live-library", on_change="rerun")
+    for tab, show in zip(tabs, PARTS.values(), strict=True):
+        if tab.open:
+            with tab:
+                show()
+
+
+def show_open() -> None:
+    """Where to drop an experiment's file, what is wrong with it, and a button to take it."""
+    st.markdown("The JSON file that *Experiment (JSON)* saves. Only settings are read from it.")
+    file = st.file_uploader("Experiment (JSON)", type="json", key="live-open")
+    if file is None:
+        return
+    try:
+        experiment = experiment_from(file.getvalue())
+    except BadExperiment as error:
+        st.error(plain(str(error)))
+        return
+    own = own_data(experiment.dataset)
+    st.markdown(plain(f"{run_name(experiment, own.title if own else '')}."))
+    if st.button("Put it on the stage", type="primary", key="live-open-take"):
+        show_in_link(LiveView.of(experiment))
+        st.session_state[TOAST] = ON_STAGE
+        st.rerun()
+
+
+PARTS = {
+    "Past runs": show_past_runs,
+    "Your own data": show_own_data,
+    "Open an experiment": show_open,
+}

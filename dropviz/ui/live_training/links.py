@@ -1,0 +1,93 @@
+"""What is wrong with a link to *Live training*, in sentences; what a link leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+from pydantic import ValidationError
+
+from dropviz.data.datasets import DATASETS
+from dropviz.experiments.complaints import complaints, first_few
+from dropviz.experiments.experiment import Experiment
+from dropviz.lessons.live_training.view import SETTINGS, LiveView, ranges
+from dropviz.stage.live_arms import arms_from
+from dropviz.ui.live_training.service import experiment_job
+from dropviz.ui.views import show_in_link
+
+LONGEST_SHOWN = 40
+MOST_COMPLAINTS = 3
+
+
+def completed(view: LiveView) -> LiveView:
+    """With the settings of the run that a link names, if that run is here.
+
+    Other settings beside the run's name give way in the link too.
+    """
+    job = experiment_job(view.run)
+    if job is None or experiment_hash(view) == job.hash:
+        return view
+    looked_at = {name: getattr(view, name) for name in ("margin", "margin_error", "device")}
+    found = LiveView.of(job.experiment, run=view.run, at=view.at, **looked_at)
+    if SETTINGS.keys() & st.query_params.keys():
+        show_in_link(found)
+    return found
+
+
+def experiment_hash(view: LiveView) -> str:
+    """Of the settings' experiment; empty if they do not fit together."""
+    try:
+        return view.experiment.hash
+    except ValidationError:
+        return ""
+
+
+def link_complaints(rejected: list[str]) -> str:
+    """Field, value and range of each value that the link got wrong; empty if it got none wrong."""
+    says = [sentence for name in rejected for sentence in _complaints(name)]
+    return f"Ignored in this link: {first_few(says, MOST_COMPLAINTS)}" if says else ""
+
+
+def _complaints(name: str) -> list[str]:
+    values = st.query_params.get_all(name)
+    if len(values) > 1:
+        return [f"{name} is there {len(values)} times; it must be there once."]
+    text = values[0] if values else ""
+    if name in SETTINGS and name != "data" and (said := _of_experiment(name, text)):
+        return said
+    shown = repr(text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…")
+    return [f"{name} is {shown}; it must be {_wanted(name)}."]
+
+
+def _of_experiment(name: str, text: str) -> list[str]:
+    """What an experiment says to the value of one of its fields."""
+    value: Any = text
+    try:
+        if name == "arms":
+            value = arms_from(text)
+        elif name == "hidden":
+            value = [int(width) for width in text.split("-")]
+        Experiment.model_validate({SETTINGS[name]: value})
+    except ValidationError as error:
+        inside = any(len(detail["loc"]) > 1 for detail in error.errors())
+        said = complaints(error) if inside or value is text else []
+        return [sentence.replace(SETTINGS[name], name, 1) for sentence in said]
+    except ValueError:
+        pass
+    return []
+
+
+def _wanted(name: str) -> str:
+    wanted: Mapping[str, str] = {
+        "data": f"one of {', '.join(DATASETS)}, or a table of your own",
+        "arms": "2 to 6 arms like 0~h0.5_wd0.001",
+        "hidden": "1 to 5 widths like 128-128",
+        "device": "auto, cpu, cuda or mps",
+        "run": "the 16 hex digits of a run",
+        "at": "a step of the run, or -1 for the last",
+    }
+    if name in wanted:
+        return wanted[name]
+    low, high, _ = ranges()[name]
+    return f"a number from {low:g} to {high:g}"

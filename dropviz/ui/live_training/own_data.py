@@ -1,0 +1,113 @@
+"""A person's own CSV, made a data set to train on; MNIST, fetched where that can be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dropviz.data.datasets import Dataset
+from dropviz.data.mnist import DataUnavailable, fetch_mnist, mnist_is_here
+from dropviz.data.own_csv import BadCsv, Table, dataset_from, read_csv
+from dropviz.data.splits import largest_train_size
+from dropviz.lessons.live_training.view import LiveView
+from dropviz.ui.live_training.data import CHOSEN, OWN_DATA
+from dropviz.ui.live_training.notices import plain
+from dropviz.ui.live_training.stage import KEY, NOTE, ON_STAGE, TOAST
+from dropviz.ui.views import show_in_link
+
+READ = "live_training-table"
+"""The table that was uploaded last, or what is wrong with it, in its session."""
+USED = "live_training-used"
+"""Digest, label and data set of the table that was put on the stage last."""
+
+KEPT_AND_SEEN = (
+    ":material/visibility: *Use this table* stores it on this server under its file's name, so "
+    "that links to its runs work: **everyone who uses this server can see and download it.** It is "
+    "deleted with the last run on it."
+)
+
+
+def show_own_data() -> None:
+    """Where to drop a CSV, what is wrong with it, and which column is to be predicted."""
+    st.markdown(
+        "A table with a row for each example and a header. Choose the column to predict; all "
+        "others become inputs: numbers are standardised, categories become columns of 0 and 1. "
+        "Nothing in it is run as code."
+    )
+    st.markdown(KEPT_AND_SEEN)
+    file = st.file_uploader("CSV file", type=["csv", "tsv", "txt"], key="live-csv")
+    if file is not None:
+        _show_table(file)
+    _show_mnist()
+
+
+def _show_table(file: Any) -> None:
+    table = _read(file.file_id, file.getvalue())
+    if isinstance(table, str):
+        st.error(plain(table))
+        return
+    for notice in table.notices:
+        st.info(plain(notice))
+    guessed = table.columns.index(table.guessed_label)
+    label = st.selectbox("Column to predict", table.columns, guessed, key="live-csv-label")
+    st.markdown(plain(f"{file.name}: {table.n_rows:,} rows, {len(table.columns)} columns."))
+    used: tuple[str, str, Dataset] | None = st.session_state.get(USED)
+    if used and used[:2] == (table.digest, label):
+        for notice in used[2].notices:
+            st.info(plain(notice))
+    if st.button("Use this table", type="primary", key="live-csv-use"):
+        _use(table, label, file.name)
+
+
+def _use(table: Table, label: str, file_name: str) -> None:
+    """Put the data on the stage, with settings that they have enough rows for."""
+    try:
+        data = dataset_from(table, label, file_name)
+    except BadCsv as error:
+        st.error(plain(str(error)))
+        return
+    st.session_state[USED] = (table.digest, label, data)
+    if warning := OWN_DATA.keep(data):
+        st.session_state[NOTE] = warning
+    own: list[str] = st.session_state.setdefault(CHOSEN, [])
+    st.session_state[CHOSEN] = [*(name for name in own if name != data.name), data.name]
+    before: LiveView = st.session_state.get(f"{KEY}-view", LiveView())
+    size = min(before.n, largest_train_size(data))
+    fits = {"data": data.name, "n": size, "batch": min(before.batch, size), "noise": 0.0}
+    show_in_link(before.model_copy(update=fits | {"run": "", "at": -1}))
+    st.session_state[TOAST] = ON_STAGE
+    st.rerun()
+
+
+def _read(file_id: str, content: bytes) -> Table | str:
+    """The table, or a sentence on what is wrong; read once for each upload."""
+    before = st.session_state.get(READ)
+    if before is not None and before[0] == file_id:
+        found: Table | str = before[1]
+        return found
+    try:
+        found = read_csv(content)
+    except BadCsv as error:
+        found = str(error)
+    st.session_state[READ] = (file_id, found)
+    return found
+
+
+def _show_mnist() -> None:
+    st.divider()
+    if mnist_is_here():
+        st.markdown("MNIST is on this server: choose it as *data* on the stage.")
+        return
+    st.markdown(
+        "MNIST (70,000 digits of 28 by 28 pixels) is not on this server yet. The button downloads "
+        "it once from openml.org, some 15 MB, into the folder of scikit-learn on this server."
+    )
+    if st.button("Download MNIST", key="live-mnist"):
+        try:
+            with st.spinner("Downloading MNIST ..."):
+                fetch_mnist()
+        except DataUnavailable as error:
+            st.warning(plain(str(error)))
+        else:
+            st.rerun()

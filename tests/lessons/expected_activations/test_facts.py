@@ -1,0 +1,98 @@
+import re
+
+import numpy as np
+import pytest
+
+from dropviz.lessons.expected_activations.facts import code, facts, tasks
+from dropviz.lessons.expected_activations.formulas import formulas
+from dropviz.stage.expected_activations import (
+    ExpectedView,
+    activations_and_weights,
+    keep_rows,
+    preset_levels,
+)
+
+
+def done(view: ExpectedView) -> list[bool]:
+    return [task.done for task in tasks(facts(view))]
+
+
+def test_tasks_are_decided_by_the_view() -> None:
+    assert done(ExpectedView()) == [False, False, False]
+    assert done(ExpectedView(p=0.5)) == [True, False, False]
+    assert done(ExpectedView(values="signs", p=0.3)) == [False, True, True]
+    assert done(ExpectedView(values="signs", p=0.0)) == [False, False, False]
+    assert done(ExpectedView(values="signs", p=1.0)) == [False, False, False]
+    assert done(ExpectedView(n=2, x="00", p=0.5)) == [False, False, False]
+
+
+@pytest.mark.parametrize("p", [0.3, 0.5, 0.9])
+@pytest.mark.parametrize("n", [15, 64])
+def test_sampling_noise_is_no_gap(p: float, n: int) -> None:
+    """Equal inputs: no sum is negative, so relu(S) = S and the true gap is 0."""
+    for seed in range(4):
+        now = facts(ExpectedView(values="equal", n=n, p=p, seed=seed))
+        gap = now.arms["inverted"].gap
+        assert abs(gap.value) < 1e-9
+        assert gap.exact
+        assert not tasks(now)[2].done
+
+
+def test_a_gap_ticks_the_task_only_when_it_is_resolved() -> None:
+    assert done(ExpectedView(values="signs", n=40, p=0.5))[2]
+    for view in (ExpectedView(n=n, p=0.97, seed=seed) for n in (15, 40, 64) for seed in range(5)):
+        now = facts(view)
+        gap = now.arms["inverted"].gap
+        assert tasks(now)[2].done == (abs(gap.value) - 2 * gap.error >= 0.5)
+
+
+def test_the_maths_says_what_is_not_resolved() -> None:
+    def says(view: ExpectedView) -> str:
+        formula = formulas(facts(view))[3]
+        return formula.says + formula.latex
+
+    assert "are equal (to 9 decimals)" in says(ExpectedView(values="equal", n=64, p=0.5))
+    assert "no difference is resolved" in says(ExpectedView(n=64, p=0.1))
+    assert r"\pm" in says(ExpectedView(values="signs", n=40, p=0.5))
+    assert "Here they differ" in says(ExpectedView(values="signs", n=40, p=0.5))
+    assert "Over all masks the two differ" in says(ExpectedView())
+
+
+@pytest.mark.parametrize("n", [10, 64])
+def test_at_p_1_both_sides_of_the_inequality_are_0(n: int) -> None:
+    formula = formulas(facts(ExpectedView(p=1.0, n=n)))[3]
+    assert r"\mathrm{relu}(\mathrm{E}[S]) = 0, " in formula.latex
+    assert "Inference differs" in formula.says
+    zero = formulas(facts(ExpectedView(p=1.0, values="signs", n=n)))[3]
+    assert "Inference gives 0 as well" in zero.says
+
+
+def test_tasks_begin_with_a_capital() -> None:
+    assert all(task.text[0].isupper() for task in tasks(facts(ExpectedView())))
+
+
+def test_chosen_levels_replace_those_of_the_preset() -> None:
+    x, w = activations_and_weights(ExpectedView(values="equal", n=4, x="0-u", w="-0"))
+    assert np.allclose(x, [0, 1, 3, 1])
+    assert np.allclose(w, [1, -1.5, 1, 1])
+
+
+def test_random_levels_belong_to_their_seed() -> None:
+    assert (preset_levels("random", 3) == preset_levels("random", 3)).all()
+    assert (preset_levels("random", 3) != preset_levels("random", 4)).any()
+
+
+def test_samples_of_fewer_inputs_are_part_of_those_of_more() -> None:
+    few, many = keep_rows(ExpectedView(n=5)), keep_rows(ExpectedView(n=60))
+    assert few.shape == (1000, 5)
+    assert (few == many[:, :5]).all()
+    assert abs(many.mean() - 0.6) < 0.01
+
+
+@pytest.mark.parametrize("p", [0.0, 0.37, 1.0])
+@pytest.mark.parametrize("n", [2, 14, 40])
+def test_formulas_and_code_hold_at_the_ends(p: float, n: int) -> None:
+    now = facts(ExpectedView(p=p, n=n))
+    text = " ".join(formula.latex + formula.says for formula in formulas(now))
+    assert not re.search(r"\b(nan|inf|\d+e[+-]\d+)\b", text)
+    compile(code(now), "script", "exec")

@@ -1,0 +1,98 @@
+"""Tasks tick for the runs they ask for; sentences, formulas and verdicts are of one run."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dropviz.experiments.experiment import Arm, Experiment
+from dropviz.experiments.film import Film, Outcome, Scene, Snapshot
+from dropviz.lessons.live_training.facts import SOURCES, LiveFacts, formulas, judgement, tasks
+
+PLAIN, DROPOUT = Arm(), Arm(p_hidden=0.5)
+
+
+def film(*losses: list[float], arms: tuple[Arm, ...] = (PLAIN, DROPOUT)) -> Film:
+    """A finished run with these test losses, one list an arm."""
+    loss = np.array(losses, np.float32)
+    a, s = loss.shape
+    curves = np.tile(loss, (4, 2, 1, 1)).astype(np.float32)
+    snapshot = Snapshot(
+        np.array([0, 20], np.int32), curves, np.zeros((2, 0, 0, 0, 2), np.uint8),
+        np.zeros((20, 41), np.uint8), np.zeros((2, 0, 3), np.int16), np.zeros((2, 0), np.float32),
+        1.0,
+    )  # fmt: skip
+    outcome = Outcome(loss, loss / 10, np.full((a, s), 20, np.int32), np.full((a, s), -1, np.int32))
+    scene = Scene(np.zeros((0, 3), np.float32), np.zeros(4, np.float32), (64, 128, 128, 10))
+    return Film(Experiment(arms=arms, pairs=s, steps=20), scene, snapshot, outcome, "cpu")
+
+
+BETTER = film([1.0, 1.1, 1.2, 1.0], [0.5, 0.7, 0.6, 0.5])
+WORSE = film([0.5, 0.7, 0.6, 0.5], [1.0, 1.1, 1.2, 1.0])
+OPEN = film([1.0, 1.1, 1.2, 1.0], [1.6, 0.7, 1.5, 0.6])
+
+
+def facts(run: Film | None) -> LiveFacts:
+    if run is None:
+        return LiveFacts(Experiment())
+    return LiveFacts(run.experiment, judgement(run, 0.05, 0.01))
+
+
+@pytest.mark.parametrize(
+    ("run", "done"),
+    [
+        (None, [False, False, False]),
+        (BETTER, [True, False, False]),
+        (WORSE, [False, True, False]),
+        (OPEN, [False, False, True]),
+    ],
+    ids=["none", "better", "worse", "open"],
+)
+def test_tasks_tick_for_the_run_they_ask_for(run, done) -> None:
+    assert [task.done for task in tasks(facts(run))] == done
+
+
+def test_weight_decay_that_helps_ticks_nothing_about_dropout() -> None:
+    run = film([1.0, 1.1, 1.2, 1.0], [0.5, 0.7, 0.6, 0.5], arms=(PLAIN, Arm(weight_decay=0.1)))
+    assert not any(task.done for task in tasks(facts(run)))
+
+
+def test_dropout_in_both_arms_ticks_nothing_about_dropout() -> None:
+    arms = (DROPOUT, Arm(p_hidden=0.5, batch_norm=True))
+    run = film([1.0, 1.1, 1.2, 1.0], [0.5, 0.7, 0.6, 0.5], arms=arms)
+    assert not any(task.done for task in tasks(facts(run)))
+
+
+def test_to_hurt_at_another_rate_ticks_nothing() -> None:
+    run = film([0.5, 0.7, 0.6, 0.5], [1.0, 1.1, 1.2, 1.0], arms=(PLAIN, Arm(p_hidden=0.9)))
+    assert not any(task.done for task in tasks(facts(run)))
+
+
+def test_a_run_that_cannot_be_judged_is_not_the_one_to_find() -> None:
+    """It is not resolved, but no number of pairs is there to be read."""
+    stopped = film([float("nan")] * 4, [1.0, 1.1, 1.2, 1.0])
+    assert judgement(stopped, 0.05, 0.01).verdicts[1][0].word == "not resolved"
+    assert not any(task.done for task in tasks(facts(stopped)))
+
+
+def test_the_judgement_is_of_the_run_at_the_margin() -> None:
+    judged = judgement(BETTER, 0.05, 0.01)
+    loss, error = judged.verdicts[1]
+    assert (loss.word, error.word) == ("helped", "helped")
+    assert judgement(BETTER, 5.0, 1.0).verdicts[1][0].word == "no practical difference"
+    assert any("helped" in sentence for sentence in judged.says["verdict"])
+    assert set(judged.says) == {"verdict", "spread", "diagnosis"}
+    assert all(sentence for said in judged.says.values() for sentence in said)
+
+
+def test_formulas_hold_the_numbers_of_the_run() -> None:
+    assert (
+        f"{judgement(BETTER, 0.05, 0.01).verdicts[1][0].mean:.4g}"
+        in formulas(facts(BETTER))[0].latex
+    )
+    assert formulas(facts(None))
+
+
+def test_sources_say_what_they_do_not_show() -> None:
+    assert all(" not " in one.shows or "nothing" in one.shows for one in SOURCES[:2])
+    assert "neither prove nor refute" in SOURCES[-1].shows

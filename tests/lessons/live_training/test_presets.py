@@ -1,0 +1,53 @@
+"""Every preset is trained, and shows what its sentence says."""
+
+from __future__ import annotations
+
+import pytest
+
+from dropviz.data.datasets import dataset
+from dropviz.experiments.experiment import Experiment
+from dropviz.experiments.verdict import verdicts
+from dropviz.lessons.live_training.diagnosis import diagnosis
+from dropviz.lessons.live_training.presets import PRESETS, Preset
+from dropviz.stage.live_training import LiveView
+from dropviz.training.engine import train
+
+TITLES = [
+    "Overfitting cured", "Too small a network", "Clean and plenty", "Very few examples",
+    "Too high a rate", "Weight decay instead", "Early stopping instead", "With batch norm",
+]  # fmt: skip
+SIGNS = {"cured": {(0, "overfitting")}, "small": {(1, "not converged"), (1, "too much dropout")},
+         "plenty": set(), "high": {(2, "too much dropout")}}  # fmt: skip
+"""What the diagnosis has to find as well, by name."""
+
+
+def test_all_presets_are_there() -> None:
+    assert [preset.title for preset in PRESETS] == TITLES
+    assert len({preset.name for preset in PRESETS}) == len(PRESETS)
+    assert len({preset.experiment.hash for preset in PRESETS}) == len(PRESETS)
+    assert PRESETS[0].experiment == Experiment()
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_the_verdict_is_what_the_sentence_says(preset: Preset) -> None:
+    film = train(preset.experiment, dataset(preset.experiment.dataset))
+    view = LiveView()
+    found = verdicts(film.outcome, margin=view.margin, margin_error=view.margin_error)
+    words = {arm: (loss.word, error.word) for arm, (loss, error) in found.items()}
+    assert words == preset.expects
+    signs = {(one.arm, one.kind) for one in diagnosis(preset.experiment, film.snapshot)}
+    assert SIGNS.get(preset.name, set()) <= signs
+    if preset.name in ("cured", "plenty"):
+        assert signs == SIGNS[preset.name]
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_a_preset_is_one_sentence_true_to_its_numbers(preset: Preset) -> None:
+    assert preset.sentence.count(".") - preset.sentence.count("0.") == 1
+    assert preset.sentence.endswith(".")
+    number = preset.sentence.split(" ")[0]
+    if number.isdigit():
+        assert preset.experiment.train_size == int(number)
+    for word, said in (("hurt", "hurts"), ("helped", "helps")):
+        claimed = any(word in words for words in preset.expects.values())
+        assert preset.name == "few" or claimed == (said in preset.sentence)
