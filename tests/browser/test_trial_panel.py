@@ -12,7 +12,7 @@ from dropviz.data.digits import ASSETS
 from dropviz.data.films import shipped_film
 from dropviz.experiments.film import Snapshot
 from dropviz.experiments.trial import trial_for
-from dropviz.lessons.trial_words import about, scope, trial_judgement
+from dropviz.lessons.trials.words import about, scope, trial_judgement
 from dropviz.stage.component import stage_script
 from dropviz.stage.live_run import RunStatus
 from dropviz.stage.trial import SCRIPTS, PanelWords, panel_data
