@@ -6,6 +6,7 @@ import torch
 
 from dropviz.core.moments import (
     ARMS,
+    Arm,
     Estimate,
     agrees,
     enumerated_sums,
@@ -30,7 +31,7 @@ def all_masks(p: float) -> tuple[np.ndarray, np.ndarray]:
 
 @pytest.mark.parametrize("p", RATES)
 @pytest.mark.parametrize("arm", ARMS)
-def test_moments_are_those_of_all_masks(arm, p: float) -> None:
+def test_moments_are_those_of_all_masks(arm: Arm, p: float) -> None:
     masks, chances = all_masks(p)
     divided = arm in ("inverted", "mistake")
     sums = masks @ CONTRIBUTIONS / ((1 - p) if divided and p < 1 else 1)
@@ -112,7 +113,7 @@ def test_too_many_inputs_are_refused() -> None:
         enumerated_sums(np.ones(15))
 
 
-def sampled(contributions: np.ndarray, p: float, seed: int, arm: str = "none"):
+def sampled(contributions: np.ndarray, p: float, seed: int, arm: str = "none") -> Estimate:
     keep = np.random.default_rng(seed).random((1000, len(contributions))) >= p
     return mean_after_relu(contributions, p, arm, keep)
 
