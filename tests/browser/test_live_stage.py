@@ -18,7 +18,7 @@ from dropviz.experiments.arms import arm_names
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.figures.theme import PALETTES, css_variables
 from dropviz.stage.component import SHARED_SCRIPTS, Imposed, packed, stage_script
-from dropviz.stage.live_run import RunShown
+from dropviz.stage.live_run import RunStatus
 from dropviz.stage.live_training import (
     SCRIPTS,
     Choices,
@@ -90,7 +90,7 @@ class Stage:
 
     def feed(
         self,
-        run: RunShown | None = None,
+        run: RunStatus | None = None,
         *,
         view: LiveView | None = None,
         revision: int = 0,

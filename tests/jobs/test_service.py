@@ -284,7 +284,7 @@ def test_ended_runs_leave_little_behind(service: Service) -> None:
     assert not service._dispatcher._jobs
     assert not service._dispatcher._futures
     assert not service._watchers._watching
-    assert not service._line._jobs
+    assert not service._queue._jobs
     assert not connection_of(service)._client.futures
     assert job._attempt is None
 

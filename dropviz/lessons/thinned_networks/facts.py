@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dropviz.core.coins import BoolArray
+from dropviz.core.arrays import BoolArray
 from dropviz.core.subnetworks import binomial_band, expected_distinct
 from dropviz.data.digits import TEST_FILE
 from dropviz.experiments.recording import Recording

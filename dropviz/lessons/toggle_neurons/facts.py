@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dropviz.core.arrays import FloatArray
 from dropviz.core.coins import log10_mask_probability
-from dropviz.core.network import FloatArray, ForwardPass, forward, plain_multipliers, split_units
+from dropviz.core.network import ForwardPass, forward, plain_multipliers, split_units
 from dropviz.core.scaling import unit_factor
 from dropviz.data.digits import LARGEST_PIXEL, test_digits
 from dropviz.data.networks import network_file, shipped_network
