@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from dropviz.data.digits import ASSETS
 from dropviz.data.films import shipped_film
 from dropviz.experiments.film import Snapshot
 from dropviz.experiments.trial import Trial, trial_for
+from dropviz.files import ASSETS
 from dropviz.lessons.trial_words import about, scope, trial_judgement
 from dropviz.stage.component import stage_script
 from dropviz.stage.live_run import RunStatus
