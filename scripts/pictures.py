@@ -8,18 +8,19 @@ from __future__ import annotations
 import re
 import sys
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image, ImageOps
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, ViewportSize, expect, sync_playwright
 
 from dropviz.catalogue import LESSONS
 from dropviz.figures.theme import PALETTES, Base
+from dropviz.files import FOLDER
+from dropviz.ui.lesson import PICTURES
 from scripts.served_app import launch_options, open_stage, served_app, settle
 
-PICTURES = Path(__file__).resolve().parents[1] / "assets" / "pictures"
-PROJECTOR = {"width": 1366, "height": 768}
-PHONE = {"width": 390, "height": 844}
+DOCUMENTS = FOLDER / "docs" / "pictures"
+PROJECTOR: ViewportSize = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 CARD_SIZE = (870, 490)
 CARD_PARTS = {  # of the stage: distance from its top, width, height
     "toggle_neurons": (44, 870, 474),
@@ -32,7 +33,7 @@ CARD_PARTS = {  # of the stage: distance from its top, width, height
 SHOWN_WITH = {"feature_maps": "?source=photo&way=spatial"}
 
 
-def shown(browser: Browser, url: str, path: str, scheme: str, size: dict[str, int]) -> Page:
+def shown(browser: Browser, url: str, path: str, scheme: Base, size: ViewportSize) -> Page:
     """A page with its stage painted and at rest."""
     page = browser.new_page(
         base_url=url, viewport=size, color_scheme=scheme, reduced_motion="reduce"
@@ -46,8 +47,9 @@ def shown(browser: Browser, url: str, path: str, scheme: str, size: dict[str, in
 def save_card(page: Page, name: str, scheme: Base) -> None:
     """A card's picture: the part of the stage below its controls, padded to a common shape."""
     box = page.get_by_test_id("stage").bounding_box()
+    assert box is not None
     top, width, height = CARD_PARTS[name]
-    clip = {"x": box["x"] - 8, "y": box["y"] + top, "width": width, "height": height}
+    clip: FloatRect = {"x": box["x"] - 8, "y": box["y"] + top, "width": width, "height": height}
     shot = Image.open(BytesIO(page.screenshot(clip=clip))).convert("RGB")
     card = ImageOps.pad(shot, CARD_SIZE, color=PALETTES[scheme].background)
     card.save(PICTURES / f"{name}_{scheme}.png", optimize=True)
@@ -68,17 +70,18 @@ def take_pictures(browser: Browser, url: str, names: list[str]) -> None:
             page = shown(browser, url, f"/{name}{SHOWN_WITH.get(name, '')}", scheme, PROJECTOR)
             if name == "live_training":
                 train(page)
-            page.screenshot(path=PICTURES / f"page_{name}_{scheme}.png")
+            page.screenshot(path=DOCUMENTS / f"page_{name}_{scheme}.png")
             save_card(page, name, scheme)
             page.close()
         if "toggle_neurons" in names:
             page = shown(browser, url, "/toggle_neurons", scheme, PHONE)
-            page.screenshot(path=PICTURES / f"phone_{scheme}.png")
+            page.screenshot(path=DOCUMENTS / f"phone_{scheme}.png")
             page.close()
 
 
 def main() -> None:
-    PICTURES.mkdir(exist_ok=True)
+    for folder in (PICTURES, DOCUMENTS):
+        folder.mkdir(exist_ok=True)
     with sync_playwright() as playwright, served_app() as (url, _):
         browser = playwright.chromium.launch(**launch_options())
         take_pictures(browser, url, sys.argv[1:] or [entry.name for entry in LESSONS])

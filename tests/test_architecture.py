@@ -32,7 +32,7 @@ def table_row(layer: str) -> set[str]:
 
 MAY_IMPORT = {layer: table_row(layer) for layer in LAYERS}
 ONLY_IN = {
-    "streamlit": {"app.py", "pages", "ui", "stage"},
+    "streamlit": {"app.py", "__main__", "pages", "ui", "stage"},
     "torch": {"layers", "training"},
     "sklearn": {"data"},
     "altair": {"figures"},

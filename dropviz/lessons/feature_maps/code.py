@@ -6,12 +6,12 @@ import numpy as np
 
 from dropviz.core.map_masks import MapMask
 from dropviz.data.conv_networks import CONVOLUTIONS, LINEAR, conv_file
-from dropviz.data.digits import ASSETS, LARGEST_PIXEL
+from dropviz.data.digits import LARGEST_PIXEL
 from dropviz.data.photos import FILTER_FILE, PHOTO_FILE
+from dropviz.files import FOLDER
 from dropviz.lessons.feature_maps.facts import DigitFacts, FeatureFacts, PhotoFacts, image_pixels
 from dropviz.stage.feature_maps import FeatureMapsView
 
-FOLDER = ASSETS.parent
 FROM_COINS = """
 from dropviz.core.coins import scattered_coins
 from dropviz.core.map_masks import map_mask

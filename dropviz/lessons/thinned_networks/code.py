@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dropviz.files import FOLDER
+
 from dropviz.data.digits import TEST_FILE
 from dropviz.lessons.thinned_networks.facts import ThinnedFacts
 
@@ -9,7 +11,7 @@ from dropviz.lessons.thinned_networks.facts import ThinnedFacts
 def code(now: ThinnedFacts) -> str:
     """A PyTorch script that trains this run again; runs from the folder of the app."""
     s = now.recording.settings
-    path = TEST_FILE.relative_to(TEST_FILE.parents[1]).as_posix()
+    path = TEST_FILE.relative_to(FOLDER).as_posix()
     masks = (
         "batch  # a mask for every example" if s.masks == "example" else "1  # one for the batch"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dropviz.files import FOLDER
+
 from dropviz.core.network import split_units
 from dropviz.core.scaling import unit_factor
 from dropviz.data.digits import LARGEST_PIXEL
@@ -13,7 +15,7 @@ def code(now: ToggleFacts) -> str:
     """A PyTorch script that computes what the stage shows; runs from the folder of the app."""
     view = now.view
     file = network_file(view.network)
-    path = file.relative_to(file.parents[2]).as_posix()
+    path = file.relative_to(FOLDER).as_posix()
     pixels = [round(pixel * LARGEST_PIXEL) for pixel in image_pixels(view)]
     masks = split_units(now.kept.astype(int), (N_INPUT, N_HIDDEN // 2, N_HIDDEN // 2, 10))
     mask_lines = "\n".join(f"    torch.tensor({mask.tolist()})," for mask in masks)
