@@ -2,7 +2,14 @@
 
 import { element, setAttr, setText } from "../shared/elements.js";
 import { formatCount } from "../shared/format.js";
-import { formatTick, formatValue, joinedPath, roundTicks, spreadLabels, svgPart } from "../shared/plot.js";
+import {
+  formatTick,
+  formatValue,
+  joinedPath,
+  roundTicks,
+  spreadLabels,
+  svgPart,
+} from "../shared/plot.js";
 import { agreeWithin } from "./moments.js";
 
 const FIRST_SAMPLE = 10; // the interval is drawn from here on
@@ -13,23 +20,55 @@ export class ArmPanel {
   constructor({ arm, title, trains, infers }) {
     this.arm = arm;
     this.height = 176;
-    this.shapes = Object.fromEntries(["grid", "band", "bars", "zero", "theory", "run", "inference"].map((name) => [name, svgPart("path", { class: name })]));
+    this.shapes = Object.fromEntries(
+      ["grid", "band", "bars", "zero", "theory", "run", "inference"].map((name) => [
+        name,
+        svgPart("path", { class: name }),
+      ]),
+    );
     this.marker = svgPart("path", { class: "marker" });
     this.texts = Array.from({ length: 12 }, () => svgPart("text"));
-    this.svg = svgPart("svg", { role: "img", height: this.height }, ...Object.values(this.shapes), this.marker, ...this.texts);
-    this.svg.setAttribute("aria-label", `${title}: running mean of the sum with its interval, and histogram of the sum. The numbers are in the table below.`);
+    this.svg = svgPart(
+      "svg",
+      { role: "img", height: this.height },
+      ...Object.values(this.shapes),
+      this.marker,
+      ...this.texts,
+    );
+    this.svg.setAttribute(
+      "aria-label",
+      `${title}: running mean of the sum with its interval, and histogram of the sum. The numbers are in the table below.`,
+    );
     this.cells = [0, 1, 2].map(() => [element("td"), element("td"), element("td")]);
     const names = ["mean", "variance", "mean after ReLU"];
-    const head = element("tr", {}, element("td"), ...["measured", "theory", "inference"].map((text) => element("th", { scope: "col", text })));
-    const rows = this.cells.map((cells, row) => element("tr", {}, element("th", { scope: "row", text: names[row] }), ...cells));
+    const head = element(
+      "tr",
+      {},
+      element("td"),
+      ...["measured", "theory", "inference"].map((text) => element("th", { scope: "col", text })),
+    );
+    const rows = this.cells.map((cells, row) =>
+      element("tr", {}, element("th", { scope: "row", text: names[row] }), ...cells),
+    );
     this.verdict = element("p", { class: "verdict" });
     this.after = element("p", { class: "quiet" });
-    this.node = element("section", { class: "arm", "data-arm": arm, "aria-label": title },
+    this.node = element(
+      "section",
+      { class: "arm", "data-arm": arm, "aria-label": title },
       element("h2", { text: title }),
-      element("p", { class: "rule" }, element("span", { text: "train" }), trains, element("span", { text: "infer" }), infers),
+      element(
+        "p",
+        { class: "rule" },
+        element("span", { text: "train" }),
+        trains,
+        element("span", { text: "infer" }),
+        infers,
+      ),
       this.svg,
       element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows)),
-      this.verdict, this.after);
+      this.verdict,
+      this.after,
+    );
   }
 
   // now: {range, run: {mean, half}, factor, theory, inference, histogram, basis}
@@ -39,9 +78,11 @@ export class ArmPanel {
     const split = Math.round(left + (right - left) * 0.55);
     const bottom = this.height - 32;
     const [low, high] = now.range;
-    const y = (value) => Math.max(-4, Math.min(this.height, bottom - ((value - low) / (high - low)) * (bottom - 4)));
+    const y = (value) =>
+      Math.max(-4, Math.min(this.height, bottom - ((value - low) / (high - low)) * (bottom - 4)));
     const decades = Math.log(now.run.mean.length / FIRST_SAMPLE);
-    const x = (samples) => left + (Math.log(samples / FIRST_SAMPLE) / decades) * (split - 10 - left);
+    const x = (samples) =>
+      left + (Math.log(samples / FIRST_SAMPLE) / decades) * (split - 10 - left);
     if (this.width !== width) setAttr(this.svg, "width", (this.width = width));
     this.paintRun(now, x, y);
     const ticks = roundTicks(low, high, 4);
@@ -52,7 +93,11 @@ export class ArmPanel {
     setAttr(this.shapes.bars, "d", this.barsPath(now, split, right, y));
     const shown = now.inference !== null && now.inference <= high && now.inference >= low;
     setAttr(this.shapes.inference, "d", shown ? across(now.inference) : "");
-    setAttr(this.marker, "d", shown ? `M${split - 5} ${y(now.inference).toFixed(1)}l5 -5l5 5l-5 5z` : "");
+    setAttr(
+      this.marker,
+      "d",
+      shown ? `M${split - 5} ${y(now.inference).toFixed(1)}l5 -5l5 5l-5 5z` : "",
+    );
     this.paintTexts(now, { left, right, bottom, width, x, y, ticks, shown });
   }
 
@@ -93,11 +138,22 @@ export class ArmPanel {
 
   paintTexts(now, { left, right, bottom, width, x, y, ticks, shown }) {
     const names = this.lineNames(now, shown, y, bottom);
-    const heights = spreadLabels(names.map(([, height]) => height), 13, 6, bottom - 4);
+    const heights = spreadLabels(
+      names.map(([, height]) => height),
+      13,
+      6,
+      bottom - 4,
+    );
     const last = now.run.mean.length;
     const labels = [
       ...ticks.slice(0, 5).map((tick) => [left - 5, y(tick) + 4, "end", formatTick(tick), "tick"]),
-      ...[FIRST_SAMPLE, 100, last].map((t) => [x(t), bottom + 13, t === FIRST_SAMPLE ? "start" : "middle", formatCount(t), "tick"]),
+      ...[FIRST_SAMPLE, 100, last].map((t) => [
+        x(t),
+        bottom + 13,
+        t === FIRST_SAMPLE ? "start" : "middle",
+        formatCount(t),
+        "tick",
+      ]),
       [width, bottom + 13, "end", now.basis, "tick"],
       [left, bottom + 28, "start", "samples: running mean, 95\u00a0% interval", "tick"],
       ...names.map(([text], i) => [right + 5, heights[i] + 4, "start", text, "label"]),
@@ -115,7 +171,11 @@ export class ArmPanel {
 
   // What stands beside the lines: [text, height].
   lineNames({ theory, inference }, shown, y, bottom) {
-    if (inference !== null && shown && agreeWithin(inference, theory)) return [["theory =", y(theory) - 6.5], ["inference", y(theory) + 6.5]];
+    if (inference !== null && shown && agreeWithin(inference, theory))
+      return [
+        ["theory =", y(theory) - 6.5],
+        ["inference", y(theory) + 6.5],
+      ];
     const name = ["theory", y(theory)];
     if (shown) return [name, ["inference", y(inference)]];
     if (inference === null) return [name, ["inference", 6], ["undefined", 7]];
@@ -126,7 +186,11 @@ export class ArmPanel {
 
   // rows: [[measured, theory, inference]] as numbers or texts
   paintNumbers(rows, { agree, says, after }) {
-    rows.forEach((row, i) => row.forEach((value, j) => setText(this.cells[i][j], typeof value === "number" ? formatValue(value) : value)));
+    rows.forEach((row, i) =>
+      row.forEach((value, j) =>
+        setText(this.cells[i][j], typeof value === "number" ? formatValue(value) : value),
+      ),
+    );
     setText(this.verdict, `${agree ? "✓" : "≠"} ${says}`);
     setText(this.after, after);
     setAttr(this.node, "data-agree", agree);

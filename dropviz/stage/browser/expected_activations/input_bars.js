@@ -32,7 +32,14 @@ export class InputBars {
   key(event) {
     const index = this.bars.indexOf(event.target);
     const level = Number(event.target.dataset.level);
-    const wanted = { ArrowUp: level + 1, ArrowDown: level - 1, PageUp: level + 5, PageDown: level - 5, Home: 0, End: this.largest }[event.key];
+    const wanted = {
+      ArrowUp: level + 1,
+      ArrowDown: level - 1,
+      PageUp: level + 5,
+      PageDown: level - 5,
+      Home: 0,
+      End: this.largest,
+    }[event.key];
     const next = { ArrowLeft: index - 1, ArrowRight: index + 1 }[event.key];
     if (index < 0 || (wanted === undefined && next === undefined)) return;
     event.preventDefault();
@@ -46,7 +53,17 @@ export class InputBars {
   }
 
   build(index) {
-    const bar = element("div", { class: "bar", role: "slider", tabindex: index ? -1 : 0, "aria-orientation": "vertical", "data-input": `${this.name[0]}:${index}` }, element("span"));
+    const bar = element(
+      "div",
+      {
+        class: "bar",
+        role: "slider",
+        tabindex: index ? -1 : 0,
+        "aria-orientation": "vertical",
+        "data-input": `${this.name[0]}:${index}`,
+      },
+      element("span"),
+    );
     this.bars.push(bar);
     this.node.append(bar);
   }
@@ -62,15 +79,31 @@ export class InputBars {
       const value = (levels[index] - this.zero) / 10;
       if (bar.dataset.level !== String(levels[index])) {
         bar.dataset.level = levels[index];
-        bar.firstChild.style.setProperty("--from", Math.min(levels[index], this.zero) / this.largest);
-        bar.firstChild.style.setProperty("--size", Math.abs(levels[index] - this.zero) / this.largest);
+        bar.firstChild.style.setProperty(
+          "--from",
+          Math.min(levels[index], this.zero) / this.largest,
+        );
+        bar.firstChild.style.setProperty(
+          "--size",
+          Math.abs(levels[index] - this.zero) / this.largest,
+        );
         bar.title = `${this.name} ${index + 1}: ${value.toFixed(1)}`;
-        for (const [key, number] of [["now", value], ["min", -this.zero / 10], ["max", (this.largest - this.zero) / 10]]) setAttr(bar, `aria-value${key}`, number);
+        for (const [key, number] of [
+          ["now", value],
+          ["min", -this.zero / 10],
+          ["max", (this.largest - this.zero) / 10],
+        ])
+          setAttr(bar, `aria-value${key}`, number);
       }
-      setAttr(bar, "aria-label", `${this.name} of input ${index + 1}${kept[index] ? "" : ", dropped in sample 1"}`);
+      setAttr(
+        bar,
+        "aria-label",
+        `${this.name} of input ${index + 1}${kept[index] ? "" : ", dropped in sample 1"}`,
+      );
       bar.classList.toggle("out", !kept[index]);
     });
     const reachable = this.bars.findIndex((bar) => bar.tabIndex === 0);
-    if (reachable >= this.shown) this.bars.forEach((bar, i) => setAttr(bar, "tabindex", i ? -1 : 0));
+    if (reachable >= this.shown)
+      this.bars.forEach((bar, i) => setAttr(bar, "tabindex", i ? -1 : 0));
   }
 }

@@ -7,8 +7,15 @@ export const ARM_NAMES = ["none", "inverted", "classical", "mistake"];
 
 // Factors on a kept input while training and on every input at inference; null is a division by 0.
 export function armFactors(pDrop, arm) {
-  if (arm !== "mistake") return { training: unitFactor(pDrop, arm, "training"), inference: unitFactor(pDrop, arm, "inference") };
-  return { training: unitFactor(pDrop, "inverted", "training"), inference: pDrop < 1 ? 1 / (1 - pDrop) : null };
+  if (arm !== "mistake")
+    return {
+      training: unitFactor(pDrop, arm, "training"),
+      inference: unitFactor(pDrop, arm, "inference"),
+    };
+  return {
+    training: unitFactor(pDrop, "inverted", "training"),
+    inference: pDrop < 1 ? 1 / (1 - pDrop) : null,
+  };
 }
 
 export function sumOf(values) {
@@ -80,7 +87,10 @@ export function enumeratedSums(contributions) {
 
 // Chance of one mask by the number of inputs it drops: p^dropped (1-p)^kept, 0^0 = 1.
 function chancesByDropped(n, pDrop) {
-  return Float64Array.from({ length: n + 1 }, (_, dropped) => pDrop ** dropped * (1 - pDrop) ** (n - dropped));
+  return Float64Array.from(
+    { length: n + 1 },
+    (_, dropped) => pDrop ** dropped * (1 - pDrop) ** (n - dropped),
+  );
 }
 
 // Sums with their chances: {sums, chances(index)}; exact from an enumeration, equal for samples.
@@ -106,7 +116,8 @@ export function sampledAfterRelu(sums, contributions, pDrop) {
   const side = total >= 0 ? -1 : 1;
   const crossed = sums.map((sum) => Math.max(0, side * sum));
   const { mean, variance } = runningMoments(crossed);
-  const oneSign = contributions.every((value) => value >= 0) || contributions.every((value) => value <= 0);
+  const oneSign =
+    contributions.every((value) => value >= 0) || contributions.every((value) => value <= 0);
   return {
     mean: (total >= 0 ? (1 - pDrop) * total : 0) + mean.at(-1),
     error: Math.sqrt(variance.at(-1) / sums.length),

@@ -8,7 +8,22 @@ import { formatValue } from "../shared/plot.js";
 import { mountStage } from "../shared/protocol.js";
 import { ArmPanel, HISTOGRAM_BINS } from "./arm_panel.js";
 import { InputBars } from "./input_bars.js";
-import { ARM_NAMES, agreeWithin, armFactors, energyOf, enumeratedSums, exactDistribution, histogramOf, maskedSums, meanAfterRelu, runningMoments, sampledAfterRelu, sampledDistribution, sumOf, trainingMoments } from "./moments.js";
+import {
+  ARM_NAMES,
+  agreeWithin,
+  armFactors,
+  energyOf,
+  enumeratedSums,
+  exactDistribution,
+  histogramOf,
+  maskedSums,
+  meanAfterRelu,
+  runningMoments,
+  sampledAfterRelu,
+  sampledDistribution,
+  sumOf,
+  trainingMoments,
+} from "./moments.js";
 import { DepthPlot, NoisePlot } from "./small_plots.js";
 import { afterReluVerdict, armVerdict, expectedCaption } from "./words.js";
 
@@ -36,11 +51,15 @@ function buildExpectedStage(root, store) {
   // --- what the view means ---
 
   function levelsOf(view) {
-    const levels = Uint8Array.from(view.values === "random" ? random[view.input_seed] : presets[view.values]);
+    const levels = Uint8Array.from(
+      view.values === "random" ? random[view.input_seed] : presets[view.values],
+    );
     const most = levels.length / 2;
-    [view.x, view.w].forEach((chosen, row) => [...chosen].forEach((char, i) => {
-      if (char !== "-") levels[row * most + i] = LEVEL_CHARS.indexOf(char);
-    }));
+    [view.x, view.w].forEach((chosen, row) =>
+      [...chosen].forEach((char, i) => {
+        if (char !== "-") levels[row * most + i] = LEVEL_CHARS.indexOf(char);
+      }),
+    );
     return { x: levels.subarray(0, view.n), w: levels.subarray(most, most + view.n) };
   }
 
@@ -62,12 +81,22 @@ function buildExpectedStage(root, store) {
     const sampled = sampledDistribution(sums);
     const distribution = exact ? exactDistribution(enumerationOf(contributions), view.p) : sampled;
     const [low, high] = supportOf(contributions, view.p, exact ? null : sums);
-    const kept = Uint8Array.from(x, (_, i) => (coins[view.seed][i] >= Math.round(100 * view.p) ? 1 : 0));
+    const kept = Uint8Array.from(x, (_, i) =>
+      coins[view.seed][i] >= Math.round(100 * view.p) ? 1 : 0,
+    );
     return {
-      x, w, contributions, sums, kept, exact,
+      x,
+      w,
+      contributions,
+      sums,
+      kept,
+      exact,
       run: { mean: running.mean, half },
       variance: running.variance.at(-1),
-      relu: { measured: meanAfterRelu(sampled), ...afterReluOf(distribution, contributions, view.p, exact) },
+      relu: {
+        measured: meanAfterRelu(sampled),
+        ...afterReluOf(distribution, contributions, view.p, exact),
+      },
       histogram: histogramOf(distribution, low, high, HISTOGRAM_BINS),
       arms: ARM_NAMES.map((arm) => armState(arm, view.p, contributions)),
     };
@@ -90,7 +119,13 @@ function buildExpectedStage(root, store) {
     const factors = armFactors(p, arm);
     const theory = trainingMoments(contributions, p, factors.training);
     const inference = factors.inference === null ? null : factors.inference * sumOf(contributions);
-    return { arm, factor: factors.training, theory, inference, agree: agreeWithin(inference, theory.mean) };
+    return {
+      arm,
+      factor: factors.training,
+      theory,
+      inference,
+      agree: agreeWithin(inference, theory.mean),
+    };
   }
 
   // One scale for the four panels: three standard deviations, and every value that fits.
@@ -123,44 +158,103 @@ function buildExpectedStage(root, store) {
 
   function buildControls() {
     parts.p = slider({
-      label: "dropout rate p", name: "p", title: "Chance of an input being dropped. (The 2014 paper's p is the chance of being kept.)",
+      label: "dropout rate p",
+      name: "p",
+      title: "Chance of an input being dropped. (The 2014 paper's p is the chance of being kept.)",
       onInput: (p) => store.change({ p }),
     });
-    parts.n = slider({ label: "inputs n", name: "n", title: "How many inputs the unit has", min: 2, max: 64, step: 1, digits: 0, onInput: (n) => store.change({ n }) });
+    parts.n = slider({
+      label: "inputs n",
+      name: "n",
+      title: "How many inputs the unit has",
+      min: 2,
+      max: 64,
+      step: 1,
+      digits: 0,
+      onInput: (n) => store.change({ n }),
+    });
     parts.values = dropdown({
-      label: "values", name: "values", title: "How activations x and weights w are chosen",
-      options: [["random", "random"], ["equal", "all equal"], ["large", "one large"], ["signs", "signs alternate"]],
+      label: "values",
+      name: "values",
+      title: "How activations x and weights w are chosen",
+      options: [
+        ["random", "random"],
+        ["equal", "all equal"],
+        ["large", "one large"],
+        ["signs", "signs alternate"],
+      ],
       onPick: (values) => store.change({ values, x: "", w: "" }),
     });
     parts.fresh = button("New values", "Other random activations and weights", () =>
-      store.change({ values: "random", input_seed: following(store.view.input_seed, random), x: "", w: "" }));
-    parts.flip = button("Flip the coins", `Other coins: another ${formatCount(data.n_samples)} samples at the same rate`, () => store.change({ seed: following(store.view.seed, coins) }));
-    return element("div", { class: "toolbar" }, parts.p.node, parts.n.node, element("span", { class: "control" }, parts.values.node, parts.fresh), parts.flip);
+      store.change({
+        values: "random",
+        input_seed: following(store.view.input_seed, random),
+        x: "",
+        w: "",
+      }),
+    );
+    parts.flip = button(
+      "Flip the coins",
+      `Other coins: another ${formatCount(data.n_samples)} samples at the same rate`,
+      () => store.change({ seed: following(store.view.seed, coins) }),
+    );
+    return element(
+      "div",
+      { class: "toolbar" },
+      parts.p.node,
+      parts.n.node,
+      element("span", { class: "control" }, parts.values.node, parts.fresh),
+      parts.flip,
+    );
   }
 
   function buildInputs() {
     const row = (name, letter, zero) => {
-      const bars = new InputBars({ name, largest: LEVEL_MOST, zero, onLevel: (index, level) => setLevel(letter, index, level) });
+      const bars = new InputBars({
+        name,
+        largest: LEVEL_MOST,
+        zero,
+        onLevel: (index, level) => setLevel(letter, index, level),
+      });
       parts[letter] = bars;
-      return element("div", { class: "bars-row" }, element("span", { class: "quiet", text: `${name}s ${letter}` }), bars.node);
+      return element(
+        "div",
+        { class: "bars-row" },
+        element("span", { class: "quiet", text: `${name}s ${letter}` }),
+        bars.node,
+      );
     };
-    parts.undo = button("Undo", "Take back what was set by hand", () => store.change({ x: "", w: "" }));
+    parts.undo = button("Undo", "Take back what was set by hand", () =>
+      store.change({ x: "", w: "" }),
+    );
     parts.sums = element("p", { class: "quiet" });
-    return element("section", { class: "small inputs" },
+    return element(
+      "section",
+      { class: "small inputs" },
       element("h2", {}, "The unit's inputs: drag a bar, or use arrow keys ", parts.undo),
-      row("activation", "x", 0), row("weight", "w", WEIGHT_ZERO), parts.sums);
+      row("activation", "x", 0),
+      row("weight", "w", WEIGHT_ZERO),
+      parts.sums,
+    );
   }
 
   function build() {
-    parts.panels = ARM_TEXTS.map(([arm, title, trains, infers]) => new ArmPanel({ arm, title, trains, infers }));
+    parts.panels = ARM_TEXTS.map(
+      ([arm, title, trains, infers]) => new ArmPanel({ arm, title, trains, infers }),
+    );
     parts.noise = new NoisePlot(128);
     parts.depth = new DepthPlot(128);
-    parts.caption = element("p", { class: "caption", "data-testid": "caption", "aria-live": "polite" });
+    parts.caption = element("p", {
+      class: "caption",
+      "data-testid": "caption",
+      "aria-live": "polite",
+    });
     root.replaceChildren(
       buildControls(),
       element("div", { class: "arms" }, ...parts.panels.map((panel) => panel.node)),
       element("div", { class: "below" }, buildInputs(), parts.noise.node, parts.depth.node),
-      parts.caption);
+      parts.caption,
+    );
   }
 
   // --- painting ---
@@ -168,16 +262,42 @@ function buildExpectedStage(root, store) {
   function paintArms(view, state) {
     const range = rangeOf(state, view.p);
     const width = parts.panels[0].node.clientWidth;
-    const basis = state.exact ? `all ${formatCount(2 ** view.n)} masks` : `${formatCount(state.sums.length)} samples`;
+    const basis = state.exact
+      ? `all ${formatCount(2 ** view.n)} masks`
+      : `${formatCount(state.sums.length)} samples`;
     state.arms.forEach((arm, i) => {
       const { factor, theory, inference } = arm;
       const undefinedOr = (value) => (inference === null ? "undefined" : value);
-      parts.panels[i].paintPlot({ range, run: state.run, factor, theory: theory.mean, inference, histogram: state.histogram, basis }, width);
-      parts.panels[i].paintNumbers([
-        [factor * state.run.mean.at(-1), theory.mean, undefinedOr(inference)],
-        [factor * factor * state.variance, theory.variance, undefinedOr(0)],
-        [factor * state.relu.measured, state.relu.exact ? factor * state.relu.mean : `≈ ${formatValue(factor * state.relu.mean)}`, undefinedOr(Math.max(0, inference))],
-      ], { agree: arm.agree, says: armVerdict(arm, sumOf(state.contributions)), after: afterReluVerdict(arm, state) });
+      parts.panels[i].paintPlot(
+        {
+          range,
+          run: state.run,
+          factor,
+          theory: theory.mean,
+          inference,
+          histogram: state.histogram,
+          basis,
+        },
+        width,
+      );
+      parts.panels[i].paintNumbers(
+        [
+          [factor * state.run.mean.at(-1), theory.mean, undefinedOr(inference)],
+          [factor * factor * state.variance, theory.variance, undefinedOr(0)],
+          [
+            factor * state.relu.measured,
+            state.relu.exact
+              ? factor * state.relu.mean
+              : `≈ ${formatValue(factor * state.relu.mean)}`,
+            undefinedOr(Math.max(0, inference)),
+          ],
+        ],
+        {
+          agree: arm.agree,
+          says: armVerdict(arm, sumOf(state.contributions)),
+          after: afterReluVerdict(arm, state),
+        },
+      );
     });
   }
 
@@ -186,12 +306,24 @@ function buildExpectedStage(root, store) {
     parts.x.paint(state.x, state.kept);
     parts.w.paint(state.w, state.kept);
     parts.undo.hidden = !(view.x || view.w);
-    setText(parts.sums, `Σ w x = ${formatValue(sumOf(state.contributions))}, Σ (w x)² = ${formatValue(energyOf(state.contributions))}; sample 1 (hatched: dropped) has Σ m w x = ${formatValue(state.sums[0])}`);
+    setText(
+      parts.sums,
+      `Σ w x = ${formatValue(sumOf(state.contributions))}, Σ (w x)² = ${formatValue(energyOf(state.contributions))}; sample 1 (hatched: dropped) has Σ m w x = ${formatValue(state.sums[0])}`,
+    );
     parts.noise.paint(view.p, parts.noise.node.clientWidth);
-    setText(parts.noise.caption, `× Σ (w x)² = variance of the inverted sum, ${formatValue(state.arms[1].theory.variance)}`);
-    const ratios = depth.subarray(10 * Math.round(100 * view.p), 10 * Math.round(100 * view.p) + 10);
+    setText(
+      parts.noise.caption,
+      `× Σ (w x)² = variance of the inverted sum, ${formatValue(state.arms[1].theory.variance)}`,
+    );
+    const ratios = depth.subarray(
+      10 * Math.round(100 * view.p),
+      10 * Math.round(100 * view.p) + 10,
+    );
     parts.depth.paint(view.p, ratios, parts.depth.node.clientWidth);
-    setText(parts.depth.caption, "Lines: closed form. Squares and circles: random ReLU stack, simulated.");
+    setText(
+      parts.depth.caption,
+      "Lines: closed form. Squares and circles: random ReLU stack, simulated.",
+    );
     return keptCount;
   }
 
@@ -200,10 +332,13 @@ function buildExpectedStage(root, store) {
       if (next === data) return;
       const first = !data;
       for (const [seed, values] of Object.entries(next.coins)) coins[seed] ??= decodeBytes(values);
-      for (const [seed, values] of Object.entries(next.random)) random[seed] ??= decodeBytes(values);
+      for (const [seed, values] of Object.entries(next.random))
+        random[seed] ??= decodeBytes(values);
       data = next;
       if (!first) return;
-      presets = Object.fromEntries(Object.entries(next.presets).map(([name, values]) => [name, decodeBytes(values)]));
+      presets = Object.fromEntries(
+        Object.entries(next.presets).map(([name, values]) => [name, decodeBytes(values)]),
+      );
       depth = new Float64Array(decodeBytes(next.depth).buffer);
       build();
     },

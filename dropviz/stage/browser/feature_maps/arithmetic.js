@@ -30,7 +30,8 @@ export function padded(input, { maps, rows, columns }, around, repeat) {
       for (let column = 0; column < width; column++) {
         const [fromRow, fromColumn] = [inside(row, rows), inside(column, columns)];
         if (!repeat && (fromRow !== row - around || fromColumn !== column - around)) continue;
-        wide[(map * height + row) * width + column] = input[(map * rows + fromRow) * columns + fromColumn];
+        wide[(map * height + row) * width + column] =
+          input[(map * rows + fromRow) * columns + fromColumn];
       }
   return wide;
 }
@@ -65,7 +66,12 @@ export function pooledMaps({ maps, rows, columns }, values) {
     for (let row = 0; row < low; row++)
       for (let column = 0; column < narrow; column++) {
         const at = map * rows * columns + 2 * row * columns + 2 * column;
-        pooled[(map * low + row) * narrow + column] = Math.max(values[at], values[at + 1], values[at + columns], values[at + columns + 1]);
+        pooled[(map * low + row) * narrow + column] = Math.max(
+          values[at],
+          values[at + 1],
+          values[at + columns],
+          values[at + columns + 1],
+        );
       }
   return pooled;
 }
@@ -79,7 +85,10 @@ export function pooledProduct({ maps, rows, columns }, values, multipliers) {
       for (let column = 0; column < narrow; column++) {
         const at = (map * rows + 2 * row) * columns + 2 * column;
         const above = Math.max(values[at] * multipliers[at], values[at + 1] * multipliers[at + 1]);
-        const below = Math.max(values[at + columns] * multipliers[at + columns], values[at + columns + 1] * multipliers[at + columns + 1]);
+        const below = Math.max(
+          values[at + columns] * multipliers[at + columns],
+          values[at + columns + 1] * multipliers[at + columns + 1],
+        );
         pooled[(map * low + row) * narrow + column] = Math.max(above, below);
       }
   return pooled;
@@ -116,7 +125,8 @@ export function keptByCoins(way, u, shape, p, block) {
   const n = pixelsOfMap(shape);
   const kept = new Uint8Array(shape.maps * n).fill(1);
   if (way === "element") for (let i = 0; i < kept.length; i++) if (u[i] < p) kept[i] = 0;
-  if (way === "spatial") for (let i = 0; i < kept.length; i += n) if (u[i] < p) kept.fill(0, i, i + n);
+  if (way === "spatial")
+    for (let i = 0; i < kept.length; i += n) if (u[i] < p) kept.fill(0, i, i + n);
   return kept;
 }
 

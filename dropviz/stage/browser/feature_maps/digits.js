@@ -3,7 +3,13 @@
 
 import { argmax } from "../shared/arithmetic.js";
 import { setAttr } from "../shared/elements.js";
-import { convForward, decodeConvNetwork, mapMask, pixelsOfMap, shareDropped } from "./arithmetic.js";
+import {
+  convForward,
+  decodeConvNetwork,
+  mapMask,
+  pixelsOfMap,
+  shareDropped,
+} from "./arithmetic.js";
 import { FeatureFlow } from "./flow.js";
 import { mapColours } from "./map_pictures.js";
 import { FeaturePanel } from "./panel.js";
@@ -20,13 +26,16 @@ function bitsOf(hex, n) {
 
 function hexOf(bits) {
   let text = "";
-  for (let i = 0; i < bits.length; i += 4) text += HEX[8 * bits[i] + 4 * bits[i + 1] + 2 * bits[i + 2] + bits[i + 3]];
+  for (let i = 0; i < bits.length; i += 4)
+    text += HEX[8 * bits[i] + 4 * bits[i + 1] + 2 * bits[i + 2] + bits[i + 3]];
   return bits.some(Boolean) ? text : "";
 }
 
 export class DigitsScene {
   constructor(root, store, data, coins, chooser) {
-    this.networks = Object.fromEntries(Object.entries(data.networks).map(([name, packed]) => [name, decodeConvNetwork(packed)]));
+    this.networks = Object.fromEntries(
+      Object.entries(data.networks).map(([name, packed]) => [name, decodeConvNetwork(packed)]),
+    );
     this.shapes = this.networks[data.first].blocks.map(({ shape }) => shape);
     Object.assign(this, { root, store, coins, chooser, focus: [0, 0], last: null });
     const gestures = this.gestures();
@@ -52,28 +61,50 @@ export class DigitsScene {
   masksOf(view, way, byHand) {
     const u = this.coins.of(view.seed);
     const off = byHand && view.pixels ? bitsOf(view.pixels, u.length) : null;
-    return this.shapes.map((shape, block) => mapMask(way, u.subarray(...this.pixelsFrom(block)), shape, {
-      p: view.p, block: view.block, off: off?.subarray(...this.pixelsFrom(block)),
-      forced: byHand ? view.mask.slice(...this.mapsFrom(block)) : "",
-    }));
+    return this.shapes.map((shape, block) =>
+      mapMask(way, u.subarray(...this.pixelsFrom(block)), shape, {
+        p: view.p,
+        block: view.block,
+        off: off?.subarray(...this.pixelsFrom(block)),
+        forced: byHand ? view.mask.slice(...this.mapsFrom(block)) : "",
+      }),
+    );
   }
 
   evaluate(view) {
     const network = this.networks[view.network];
     const image = Float64Array.from(this.chooser.pixelsOf(view), (value) => value / 16);
-    const passed = (masks) => convForward(network, image, masks.map(({ multipliers }) => multipliers));
+    const passed = (masks) =>
+      convForward(
+        network,
+        image,
+        masks.map(({ multipliers }) => multipliers),
+      );
     const whole = convForward(network, image);
     const masks = this.masksOf(view, view.way, true);
     const pass = passed(masks);
-    const ways = Object.fromEntries(Object.keys(WAY_NAMES).map((way) => {
-      const own = this.masksOf(view, way, false);
-      return [way, { masks: own, pass: passed(own), share: shareDropped(own) }];
-    }));
+    const ways = Object.fromEntries(
+      Object.keys(WAY_NAMES).map((way) => {
+        const own = this.masksOf(view, way, false);
+        return [way, { masks: own, pass: passed(own), share: shareDropped(own) }];
+      }),
+    );
     // One scale for all maps of a block, above and in the three ways.
-    const largest = this.shapes.map((_, block) => Math.max(...whole.blocks[block].values, ...pass.blocks[block].values));
+    const largest = this.shapes.map((_, block) =>
+      Math.max(...whole.blocks[block].values, ...pass.blocks[block].values),
+    );
     return {
-      view, network, image, masks, pass, whole, ways, largest, counts: countOff(masks, this.shapes),
-      before: argmax(whole.probabilities), after: argmax(pass.probabilities),
+      view,
+      network,
+      image,
+      masks,
+      pass,
+      whole,
+      ways,
+      largest,
+      counts: countOff(masks, this.shapes),
+      before: argmax(whole.probabilities),
+      after: argmax(pass.probabilities),
       label: view.drawn ? -1 : this.chooser.labels[view.image],
     };
   }
@@ -98,25 +129,36 @@ export class DigitsScene {
     for (const [block, map, kept] of wanted) {
       const n = kept.length;
       const byCoins = masks[block].byCoins.subarray(map * n, (map + 1) * n);
-      const sign = kept.every((keep, i) => keep === byCoins[i]) ? "-" : kept.some(Boolean) ? "1" : "0";
+      const sign = kept.every((keep, i) => keep === byCoins[i])
+        ? "-"
+        : kept.some(Boolean)
+          ? "1"
+          : "0";
       mask[this.mapsFrom(block)[0] + map] = sign;
       const start = this.pixelsFrom(block)[0] + map * n;
       for (let i = 0; i < n; i++) off[start + i] = sign === "1" && !kept[i] ? 1 : 0;
     }
     const text = mask.join("");
-    this.store.change({ mask: text.includes("0") || text.includes("1") ? text : "", pixels: hexOf(off) });
+    this.store.change({
+      mask: text.includes("0") || text.includes("1") ? text : "",
+      pixels: hexOf(off),
+    });
   }
 
   // The store's view may be newer than the last repaint.
   keptNow(block, map) {
     const n = pixelsOfMap(this.shapes[block]);
-    return this.masksOf(this.store.view, this.store.view.way, true)[block].kept.slice(map * n, (map + 1) * n);
+    return this.masksOf(this.store.view, this.store.view.way, true)[block].kept.slice(
+      map * n,
+      (map + 1) * n,
+    );
   }
 
   gestures() {
     const all = (block, keep) => new Uint8Array(pixelsOfMap(this.shapes[block])).fill(keep);
     return {
-      onMap: (block, map) => this.keepByHand([[block, map, all(block, this.keptNow(block, map).some(Boolean) ? 0 : 1)]]),
+      onMap: (block, map) =>
+        this.keepByHand([[block, map, all(block, this.keptNow(block, map).some(Boolean) ? 0 : 1)]]),
       onPixel: (block, map, pixel, keep) => {
         const kept = this.keptNow(block, map);
         kept[pixel] = keep ? 1 : 0;
@@ -124,7 +166,13 @@ export class DigitsScene {
       },
       onBlock: (block) => {
         const keep = this.last.masks[block].kept.some(Boolean) ? 0 : 1;
-        this.keepByHand(Array.from({ length: this.shapes[block].maps }, (_, map) => [block, map, all(block, keep)]));
+        this.keepByHand(
+          Array.from({ length: this.shapes[block].maps }, (_, map) => [
+            block,
+            map,
+            all(block, keep),
+          ]),
+        );
       },
       isKept: (block, map, pixel) => Boolean(this.keptNow(block, map)[pixel]),
       onFocus: (block, map) => {

@@ -19,39 +19,84 @@ export class FeatureFlow {
     this.input = new InkGrid(gestures.onInk);
     this.blocks = shapes.map((shape, block) => this.buildBlock(shape, block, gestures.onBlock));
     this.outputs = Array.from({ length: 10 }, (_, digit) => this.buildOutput(digit));
-    this.node = element("div", { class: "flow" },
-      element("div", { class: "part" }, element("div", { class: "part-title", text: "input" }), element("div", { class: "part-note", text: "8×8 pixels" }), this.input.node),
+    this.node = element(
+      "div",
+      { class: "flow" },
+      element(
+        "div",
+        { class: "part" },
+        element("div", { class: "part-title", text: "input" }),
+        element("div", { class: "part-note", text: "8×8 pixels" }),
+        this.input.node,
+      ),
       ...this.blocks.map(({ part }) => part),
-      element("div", { class: "part" }, element("div", { class: "part-title", text: "output" }), element("div", { class: "part-note", text: "probability" }),
-        element("div", { class: "classes" }, ...this.outputs.map(({ node }) => node))));
+      element(
+        "div",
+        { class: "part" },
+        element("div", { class: "part-title", text: "output" }),
+        element("div", { class: "part-note", text: "probability" }),
+        element("div", { class: "classes" }, ...this.outputs.map(({ node }) => node)),
+      ),
+    );
     listenToMaps(this.node, gestures);
   }
 
   buildBlock({ maps, rows, columns }, block, onBlock) {
-    const title = element("button", { type: "button", class: "part-title", "data-block": block, title: "Switch this whole block off, or on again", onClick: () => onBlock(block) });
-    const note = element("div", { class: "part-note", text: `3×3 kernels, ReLU: ${rows}×${columns}; pooled: ${rows / 2}×${columns / 2}` });
+    const title = element("button", {
+      type: "button",
+      class: "part-title",
+      "data-block": block,
+      title: "Switch this whole block off, or on again",
+      onClick: () => onBlock(block),
+    });
+    const note = element("div", {
+      class: "part-note",
+      text: `3×3 kernels, ReLU: ${rows}×${columns}; pooled: ${rows / 2}×${columns / 2}`,
+    });
     const tiles = Array.from({ length: maps }, (_, map) => {
       const canvas = mapCanvas(columns, rows, CELLS[block]);
       const pooled = mapCanvas(columns / 2, rows / 2, CELLS[block], { class: "pooled" });
-      const node = element("div", {
-        class: "map", "data-unit": `${block + 1}:${map}`, "data-columns": columns, "data-rows": rows,
-        role: "button", tabindex: map === 0 ? "0" : "-1", "aria-pressed": "false",
-      }, element("div", { class: "map-picture" }, canvas), pooled);
+      const node = element(
+        "div",
+        {
+          class: "map",
+          "data-unit": `${block + 1}:${map}`,
+          "data-columns": columns,
+          "data-rows": rows,
+          role: "button",
+          tabindex: map === 0 ? "0" : "-1",
+          "aria-pressed": "false",
+        },
+        element("div", { class: "map-picture" }, canvas),
+        pooled,
+      );
       return { node, canvas, pooled };
     });
-    const part = element("div", { class: `part block-${block + 1}` }, title, note, element("div", { class: "maps" }, ...tiles.map(({ node }) => node)));
+    const part = element(
+      "div",
+      { class: `part block-${block + 1}` },
+      title,
+      note,
+      element("div", { class: "maps" }, ...tiles.map(({ node }) => node)),
+    );
     return { part, title, tiles };
   }
 
   buildOutput(digit) {
     const bar = element("span", { class: "output-bar" });
     const percent = element("span", { class: "output-percent" });
-    const node = element("div", { class: "class-row", "data-output": digit },
-      element("span", { class: "output-dot" }), element("span", { class: "output-label", text: digit }), bar, percent);
+    const node = element(
+      "div",
+      { class: "class-row", "data-output": digit },
+      element("span", { class: "output-dot" }),
+      element("span", { class: "output-label", text: digit }),
+      bar,
+      percent,
+    );
     return { node, bar, percent };
   }
 
-  // state: see evaluate in feature_maps.js. drawing: whether someone draws on the input.
+  // state: see evaluate in stage.js. drawing: whether someone draws on the input.
   paint(state, colours, drawing) {
     const name = state.view.drawn ? "Your drawing" : `The image: a ${state.label}`;
     this.input.paint(state.image, name, drawing);
@@ -80,7 +125,15 @@ export class FeatureFlow {
       setAttr(node, "aria-pressed", left === 0);
       setAttr(node, "aria-label", mapLabel(depth, map, left, n, largestOf(values, map, n)));
       paintMap(canvas, { values, kept, start: map * n, columns, rows, largest, colours });
-      paintMap(small, { values: pooled, kept: null, start: (map * n) / 4, columns: columns / 2, rows: rows / 2, largest, colours });
+      paintMap(small, {
+        values: pooled,
+        kept: null,
+        start: (map * n) / 4,
+        columns: columns / 2,
+        rows: rows / 2,
+        largest,
+        colours,
+      });
     });
     setText(title, `block ${depth + 1} · ${on} of ${tiles.length} maps`);
   }

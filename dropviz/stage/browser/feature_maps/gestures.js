@@ -21,7 +21,8 @@ function placeUnder(node, x, y) {
   const [columns, rows] = [Number(unit.dataset.columns), Number(unit.dataset.rows)];
   const column = Math.floor(((x - box.x) / box.width) * columns);
   const row = Math.floor(((y - box.y) / box.height) * rows);
-  if (column >= 0 && column < columns && row >= 0 && row < rows) place.pixel = row * columns + column;
+  if (column >= 0 && column < columns && row >= 0 && row < rows)
+    place.pixel = row * columns + column;
   return place;
 }
 
@@ -37,7 +38,13 @@ export function listenToMaps(node, { onMap, onPixel = null, onFocus, isKept = nu
   const stroke = (x, y) => {
     const steps = Math.max(1, Math.ceil(Math.hypot(x - press.x, y - press.y) / STROKE_STEP));
     for (let step = 1; step <= steps; step++)
-      paint(placeUnder(node, press.x + ((x - press.x) * step) / steps, press.y + ((y - press.y) * step) / steps));
+      paint(
+        placeUnder(
+          node,
+          press.x + ((x - press.x) * step) / steps,
+          press.y + ((y - press.y) * step) / steps,
+        ),
+      );
     Object.assign(press, { x, y });
   };
 
@@ -52,7 +59,13 @@ export function listenToMaps(node, { onMap, onPixel = null, onFocus, isKept = nu
     if (!unit || event.button !== 0) return;
     event.preventDefault();
     focusUnit(node, unit);
-    press = { unit, place: placeUnder(node, event.clientX, event.clientY) ?? placeOfUnit(unit), x: event.clientX, y: event.clientY, keep: null };
+    press = {
+      unit,
+      place: placeUnder(node, event.clientX, event.clientY) ?? placeOfUnit(unit),
+      x: event.clientX,
+      y: event.clientY,
+      keep: null,
+    };
     node.setPointerCapture(event.pointerId);
     if (placeOfUnit(unit).pixel !== null) begin();
   };
@@ -65,19 +78,36 @@ export function listenToMaps(node, { onMap, onPixel = null, onFocus, isKept = nu
     if (!onPixel || press.place.pixel === null) return;
     if (press.keep === null) {
       const now = placeUnder(node, event.clientX, event.clientY);
-      if (now && now.block === press.place.block && now.map === press.place.map && now.pixel === press.place.pixel) return;
+      if (
+        now &&
+        now.block === press.place.block &&
+        now.map === press.place.map &&
+        now.pixel === press.place.pixel
+      )
+        return;
       begin();
     }
     stroke(event.clientX, event.clientY);
   };
   node.onpointerup = (event) => {
     const over = press && placeUnder(node, event.clientX, event.clientY);
-    if (over && press.keep === null && over.block === press.place.block && over.map === press.place.map) onMap(over.block, over.map);
+    if (
+      over &&
+      press.keep === null &&
+      over.block === press.place.block &&
+      over.map === press.place.map
+    )
+      onMap(over.block, over.map);
     press = null;
   };
   node.onpointercancel = () => (press = null); // a finger that scrolls
   // Browsers have no handler property for focusin.
-  node.addEventListener("focusin", (event) => event.target.dataset.unit && onFocus(placeOfUnit(event.target).block, placeOfUnit(event.target).map));
+  node.addEventListener(
+    "focusin",
+    (event) =>
+      event.target.dataset.unit &&
+      onFocus(placeOfUnit(event.target).block, placeOfUnit(event.target).map),
+  );
   node.onkeydown = (event) => {
     if (!event.target.dataset.unit) return;
     if (event.key === " " || event.key === "Enter") {
@@ -85,12 +115,17 @@ export function listenToMaps(node, { onMap, onPixel = null, onFocus, isKept = nu
       toggleUnit(event.target);
     } else if (event.key.startsWith("Arrow")) {
       event.preventDefault();
-      const next = nearestInDirection(node.querySelectorAll("[data-unit]"), event.target, event.key);
+      const next = nearestInDirection(
+        node.querySelectorAll("[data-unit]"),
+        event.target,
+        event.key,
+      );
       if (next) focusUnit(node, next);
     }
   };
   // Screen readers press a button with a click that no pointer made.
-  node.onclick = (event) => event.detail === 0 && event.target.dataset.unit && toggleUnit(event.target);
+  node.onclick = (event) =>
+    event.detail === 0 && event.target.dataset.unit && toggleUnit(event.target);
 
   function toggleUnit(unit) {
     const { block, map, pixel } = placeOfUnit(unit);

@@ -7,7 +7,9 @@ export class InkGrid {
   // onInk(pixel, event)
   constructor(onInk) {
     this.onInk = onInk;
-    this.pixels = Array.from({ length: 64 }, (_, index) => element("div", { class: "ink", "data-pixel": index }));
+    this.pixels = Array.from({ length: 64 }, (_, index) =>
+      element("div", { class: "ink", "data-pixel": index }),
+    );
     this.node = element("div", { class: "ink-grid" }, ...this.pixels);
     this.listen();
   }

@@ -21,23 +21,42 @@ export class FeaturePanel {
     this.kernels = element("div", { class: "kernels" });
     this.kernelNote = element("div", { class: "quiet kernel-note" });
     this.numbers = element("div", { class: "quiet map-numbers" });
-    this.node = element("div", { class: "panel" },
-      element("dl", { class: "figures" }, ...this.names.flatMap((name, i) => [name, this.figures[i]])),
+    this.node = element(
+      "div",
+      { class: "panel" },
+      element(
+        "dl",
+        { class: "figures" },
+        ...this.names.flatMap((name, i) => [name, this.figures[i]]),
+      ),
       this.title,
-      element("div", { class: "map-card" }, ...this.zooms.map(({ node }) => node), element("div", {}, this.kernels, this.kernelNote)),
-      this.numbers);
+      element(
+        "div",
+        { class: "map-card" },
+        ...this.zooms.map(({ node }) => node),
+        element("div", {}, this.kernels, this.kernelNote),
+      ),
+      this.numbers,
+    );
     this.zooms.forEach(({ node }) => listenToMaps(node, gestures));
   }
 
   buildZoom(rows, columns) {
     const pixels = Array.from({ length: rows * columns }, (_, i) =>
-      element("div", { class: "zoom-pixel", role: "button", tabindex: i === 0 ? "0" : "-1" }));
-    const node = element("div", { class: "zoom", role: "group", style: `--columns: ${columns}` }, ...pixels);
+      element("div", { class: "zoom-pixel", role: "button", tabindex: i === 0 ? "0" : "-1" }),
+    );
+    const node = element(
+      "div",
+      { class: "zoom", role: "group", style: `--columns: ${columns}` },
+      ...pixels,
+    );
     return { node, pixels };
   }
 
   paintFigures({ view, before, after, whole, pass, label, counts }) {
-    const [was, is] = [whole, pass].map(({ probabilities }) => formatPercent(probabilities[before]));
+    const [was, is] = [whole, pass].map(({ probabilities }) =>
+      formatPercent(probabilities[before]),
+    );
     setText(this.names[2], `probability of ${before}`);
     const shown = [
       view.drawn ? "not known" : label,
@@ -64,7 +83,11 @@ export class FeaturePanel {
       const on = kept[map * n + i];
       setAttr(pixel, "data-unit", `${block + 1}:${map}:${i}`);
       setAttr(pixel, "aria-pressed", !on);
-      setAttr(pixel, "aria-label", `row ${Math.floor(i / columns) + 1}, column ${(i % columns) + 1}: ${on ? "kept" : "dropped"}, activation ${part[i].toFixed(2)}`);
+      setAttr(
+        pixel,
+        "aria-label",
+        `row ${Math.floor(i / columns) + 1}, column ${(i % columns) + 1}: ${on ? "kept" : "dropped"}, activation ${part[i].toFixed(2)}`,
+      );
       const strength = `${Math.round(100 * Math.min(1, state.largest[block] > 0 ? part[i] / state.largest[block] : 0))}%`;
       if (pixel.dataset.strength === strength) return;
       pixel.dataset.strength = strength;
@@ -78,24 +101,34 @@ export class FeaturePanel {
     const weights = kernels.subarray(map * nIn * 9, (map + 1) * nIn * 9);
     const largest = Math.max(1e-9, ...weights.map(Math.abs));
     while (this.kernels.childElementCount > nIn) this.kernels.lastChild.remove();
-    while (this.kernels.childElementCount < nIn) this.kernels.append(element("canvas", { width: 54, height: 54, role: "img" }));
+    while (this.kernels.childElementCount < nIn)
+      this.kernels.append(element("canvas", { width: 54, height: 54, role: "img" }));
     this.kernels.classList.toggle("single", nIn === 1);
     [...this.kernels.children].forEach((canvas, from) => {
       const kernel = weights.subarray(from * 9, (from + 1) * 9);
-      setAttr(canvas, "aria-label", `3 by 3 kernel ${nIn === 1 ? "on the input" : `on map ${from + 1} of block 1`}: ${[...kernel].map((weight) => weight.toFixed(1)).join(", ")}`);
+      setAttr(
+        canvas,
+        "aria-label",
+        `3 by 3 kernel ${nIn === 1 ? "on the input" : `on map ${from + 1} of block 1`}: ${[...kernel].map((weight) => weight.toFixed(1)).join(", ")}`,
+      );
       paintKernel(canvas, kernel, 3, largest, colours);
     });
-    setText(this.kernelNote, nIn === 1 ? "its filter: + adds, − takes away" : `a kernel for each map of block 1`);
+    setText(
+      this.kernelNote,
+      nIn === 1 ? "its filter: + adds, − takes away" : `a kernel for each map of block 1`,
+    );
   }
 }
 
-export const asBefore = (text, { kept, droppable }) => (kept < droppable ? `${text}, as before` : text);
+export const asBefore = (text, { kept, droppable }) =>
+  kept < droppable ? `${text}, as before` : text;
 
 function mapNumbers({ view, masks }, block, map, { part, n, without }) {
   const { kept, factors } = masks[block];
   const left = countKeptBetween(kept, map * n, (map + 1) * n);
   const mean = part.reduce((sum, value) => sum + value, 0) / n;
-  const factor = view.way === "hand" || !left ? "" : `, passed on ×\u00a0${factors[map].toFixed(2)}`;
+  const factor =
+    view.way === "hand" || !left ? "" : `, passed on ×\u00a0${factors[map].toFixed(2)}`;
   const own = `${left === n ? "on" : left ? `${n - left} of ${n} pixels off` : "off"} · largest ${largestOf(part, 0, n).toFixed(2)} · mean ${mean.toFixed(2)}${factor}.`;
   const says = argmax(without.probabilities);
   const sure = formatPercent(without.probabilities[says]);

@@ -28,15 +28,29 @@ export function decodePhotoFilters(packed) {
   for (let out = 0; out < OUTPUTS; out++)
     for (let at = 0; at < maps * 9; at++) sorted[at * OUTPUTS + out] = decoder[out * maps * 9 + at];
   return {
-    filters: { shape: { maps, rows, columns }, nIn: COLOURS, side: packed.side, repeat: true, kernels: decodeFloats(packed.kernels), biases: decodeFloats(packed.biases) },
-    decoder: sorted, decoderBias: decodeFloats(packed.decoder_bias),
+    filters: {
+      shape: { maps, rows, columns },
+      nIn: COLOURS,
+      side: packed.side,
+      repeat: true,
+      kernels: decodeFloats(packed.kernels),
+      biases: decodeFloats(packed.biases),
+    },
+    decoder: sorted,
+    decoderBias: decodeFloats(packed.decoder_bias),
   };
 }
 
 // Maps of a photo, which has red, green and blue of each pixel.
 export function photoMaps({ filters }, photo) {
   const n = photo.length / COLOURS;
-  return convolved(filters, Float64Array.from({ length: photo.length }, (_, i) => photo[(i % n) * COLOURS + Math.floor(i / n)]));
+  return convolved(
+    filters,
+    Float64Array.from(
+      { length: photo.length },
+      (_, i) => photo[(i % n) * COLOURS + Math.floor(i / n)],
+    ),
+  );
 }
 
 // What the decoder makes of one pooled map, times `sign`, added to its squares of 2x2 pixels.
@@ -62,7 +76,8 @@ export function decodedSquares(model, pooled) {
   const n = (rows * columns) / 4;
   const squares = new Float64Array(n * OUTPUTS);
   for (let place = 0; place < n; place++) squares.set(model.decoderBias, place * OUTPUTS);
-  for (let map = 0; map < maps; map++) addDecoded(squares, model, pooled.subarray(map * n, (map + 1) * n), map);
+  for (let map = 0; map < maps; map++)
+    addDecoded(squares, model, pooled.subarray(map * n, (map + 1) * n), map);
   return squares;
 }
 
@@ -71,8 +86,11 @@ export function unfolded(squares, rows, columns) {
   const photo = new Float32Array(rows * columns * COLOURS);
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
-      const from = ((row >> 1) * (columns >> 1) + (column >> 1)) * OUTPUTS + ((row & 1) * 2 + (column & 1)) * COLOURS;
-      for (let colour = 0; colour < COLOURS; colour++) photo[(row * columns + column) * COLOURS + colour] = squares[from + colour];
+      const from =
+        ((row >> 1) * (columns >> 1) + (column >> 1)) * OUTPUTS +
+        ((row & 1) * 2 + (column & 1)) * COLOURS;
+      for (let colour = 0; colour < COLOURS; colour++)
+        photo[(row * columns + column) * COLOURS + colour] = squares[from + colour];
     }
   return photo;
 }

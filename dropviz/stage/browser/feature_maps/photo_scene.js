@@ -3,10 +3,25 @@
 
 import { argmax, decodeBytes } from "../shared/arithmetic.js";
 import { setAttr } from "../shared/elements.js";
-import { countKeptBetween, mapMask, pixelsOfMap, pooledMaps, pooledProduct, shareDropped } from "./arithmetic.js";
+import {
+  countKeptBetween,
+  mapMask,
+  pixelsOfMap,
+  pooledMaps,
+  pooledProduct,
+  shareDropped,
+} from "./arithmetic.js";
 import { largestOf } from "./flow.js";
 import { mapColours } from "./map_pictures.js";
-import { addDecoded, decodePhotoFilters, decodedSquares, explainedShare, photoMaps, scatteredCoins, unfolded } from "./photo_arithmetic.js";
+import {
+  addDecoded,
+  decodePhotoFilters,
+  decodedSquares,
+  explainedShare,
+  photoMaps,
+  scatteredCoins,
+  unfolded,
+} from "./photo_arithmetic.js";
 import { PhotoFlow } from "./photo_flow.js";
 import { PhotoPanel, PhotoVerdict } from "./photo_panel.js";
 import { WAY_NAMES, wayCards } from "./ways.js";
@@ -17,8 +32,26 @@ const N_REMEMBERED = 8; // masks whose photos are kept: those of the three ways,
 export class PhotoScene {
   constructor(root, store, packed) {
     const model = decodePhotoFilters(packed);
-    const photos = Object.fromEntries(Object.entries(packed.photos).map(([name, bytes]) => [name, Float32Array.from(decodeBytes(bytes), (level) => level / 255)]));
-    Object.assign(this, { root, store, model, photos, credits: packed.credits, shape: model.filters.shape, shapes: [model.filters.shape], seen: {}, coins: {}, rebuilt: new Map(), focus: null, last: null });
+    const photos = Object.fromEntries(
+      Object.entries(packed.photos).map(([name, bytes]) => [
+        name,
+        Float32Array.from(decodeBytes(bytes), (level) => level / 255),
+      ]),
+    );
+    Object.assign(this, {
+      root,
+      store,
+      model,
+      photos,
+      credits: packed.credits,
+      shape: model.filters.shape,
+      shapes: [model.filters.shape],
+      seen: {},
+      coins: {},
+      rebuilt: new Map(),
+      focus: null,
+      last: null,
+    });
     this.flow = new PhotoFlow(model, this.gestures());
     this.panel = new PhotoPanel(model);
     this.ways = wayCards((way) => new PhotoVerdict(way, model));
@@ -32,24 +65,49 @@ export class PhotoScene {
     const values = photoMaps(this.model, this.photos[name]);
     const n = pixelsOfMap(this.shape);
     const tops = Array.from({ length: this.shape.maps }, (_, map) => largestOf(values, map, n));
-    const all = unfolded(decodedSquares(this.model, pooledMaps(this.shape, values)), this.shape.rows, this.shape.columns);
-    return (this.seen[name] = { values, tops, largest: Math.max(...tops), explainedByAll: explainedShare(this.photos[name], all) });
+    const all = unfolded(
+      decodedSquares(this.model, pooledMaps(this.shape, values)),
+      this.shape.rows,
+      this.shape.columns,
+    );
+    return (this.seen[name] = {
+      values,
+      tops,
+      largest: Math.max(...tops),
+      explainedByAll: explainedShare(this.photos[name], all),
+    });
   }
 
   maskOf(view, way, forced) {
-    if (this.coins.seed !== view.seed) this.coins = { seed: view.seed, u: scatteredCoins(view.seed, this.shape.maps * pixelsOfMap(this.shape)) };
+    if (this.coins.seed !== view.seed)
+      this.coins = {
+        seed: view.seed,
+        u: scatteredCoins(view.seed, this.shape.maps * pixelsOfMap(this.shape)),
+      };
     return mapMask(way, this.coins.u, this.shape, { p: view.p, block: view.block, forced });
   }
 
   // The pooled maps under a mask, and the photo rebuilt from them.
   rebuiltUnder(view, way, forced) {
-    const key = [view.photo, way, forced, ...(way === "hand" ? [] : [view.p, view.block, view.seed])].join();
+    const key = [
+      view.photo,
+      way,
+      forced,
+      ...(way === "hand" ? [] : [view.p, view.block, view.seed]),
+    ].join();
     if (this.rebuilt.has(key)) return this.rebuilt.get(key);
     const mask = this.maskOf(view, way, forced);
     const pooled = pooledProduct(this.shape, this.seenIn(view.photo).values, mask.multipliers);
     const squares = decodedSquares(this.model, pooled);
     const rebuilt = unfolded(squares, this.shape.rows, this.shape.columns);
-    const found = { masks: [mask], pooled, squares, rebuilt, explained: explainedShare(this.photos[view.photo], rebuilt), share: shareDropped([mask]) };
+    const found = {
+      masks: [mask],
+      pooled,
+      squares,
+      rebuilt,
+      explained: explainedShare(this.photos[view.photo], rebuilt),
+      share: shareDropped([mask]),
+    };
     this.rebuilt.set(key, found);
     if (this.rebuilt.size > N_REMEMBERED) this.rebuilt.delete(this.rebuilt.keys().next().value);
     return found;
@@ -57,10 +115,23 @@ export class PhotoScene {
 
   evaluate(view) {
     const pass = this.rebuiltUnder(view, view.way, view.photo_mask);
-    const ways = Object.fromEntries(Object.keys(WAY_NAMES).map((way) => [way, this.rebuiltUnder(view, way, "")]));
+    const ways = Object.fromEntries(
+      Object.keys(WAY_NAMES).map((way) => [way, this.rebuiltUnder(view, way, "")]),
+    );
     const n = pixelsOfMap(this.shape);
-    const left = Array.from({ length: this.shape.maps }, (_, map) => countKeptBetween(pass.masks[0].kept, map * n, (map + 1) * n));
-    return { view, ...this.seenIn(view.photo), ...pass, left, photo: this.photos[view.photo], credit: this.credits[view.photo], ways, counts: countOff(pass.masks, [this.shape]) };
+    const left = Array.from({ length: this.shape.maps }, (_, map) =>
+      countKeptBetween(pass.masks[0].kept, map * n, (map + 1) * n),
+    );
+    return {
+      view,
+      ...this.seenIn(view.photo),
+      ...pass,
+      left,
+      photo: this.photos[view.photo],
+      credit: this.credits[view.photo],
+      ways,
+      counts: countOff(pass.masks, [this.shape]),
+    };
   }
 
   // --- gestures ---
@@ -81,7 +152,9 @@ export class PhotoScene {
 
   isOn(map) {
     const n = pixelsOfMap(this.shape);
-    return this.maskOf(this.store.view, this.store.view.way, this.store.view.photo_mask).kept.subarray(map * n, (map + 1) * n).some(Boolean);
+    return this.maskOf(this.store.view, this.store.view.way, this.store.view.photo_mask)
+      .kept.subarray(map * n, (map + 1) * n)
+      .some(Boolean);
   }
 
   gestures() {
@@ -106,9 +179,12 @@ export class PhotoScene {
     const { rows, columns } = this.shape;
     const n = rows * columns;
     const changed = squares.slice();
-    if (left[map]) addDecoded(changed, this.model, pooled.subarray((map * n) / 4, ((map + 1) * n) / 4), map, -1);
+    if (left[map])
+      addDecoded(changed, this.model, pooled.subarray((map * n) / 4, ((map + 1) * n) / 4), map, -1);
     else {
-      const own = values.slice(map * n, (map + 1) * n).map((value) => value * masks[0].factors[map]);
+      const own = values
+        .slice(map * n, (map + 1) * n)
+        .map((value) => value * masks[0].factors[map]);
       addDecoded(changed, this.model, pooledMaps({ maps: 1, rows, columns }, own), map);
     }
     return explainedShare(photo, unfolded(changed, rows, columns));

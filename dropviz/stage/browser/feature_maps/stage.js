@@ -23,27 +23,73 @@ function buildFeatureStage(root, store) {
 
   function buildControls() {
     parts.source = segmented({
-      label: "Source", onPick: (source) => store.change({ source }),
-      options: [["digits", "Digits", "A network that was trained to read digits"], ["photo", "Photo", "Photographs through learned filters"]],
+      label: "Source",
+      onPick: (source) => store.change({ source }),
+      options: [
+        ["digits", "Digits", "A network that was trained to read digits"],
+        ["photo", "Photo", "Photographs through learned filters"],
+      ],
     });
-    parts.photo = dropdown({ label: "photo", name: "photo", title: "Which photograph", options: Object.keys(data.photos.photos).map((name) => [name, name]), onPick: (photo) => store.change({ photo }) });
+    parts.photo = dropdown({
+      label: "photo",
+      name: "photo",
+      title: "Which photograph",
+      options: Object.keys(data.photos.photos).map((name) => [name, name]),
+      onPick: (photo) => store.change({ photo }),
+    });
     parts.p = slider({
-      label: "dropout rate p", name: "p", title: "Chance of being dropped, in all three ways below. (The 2014 paper's p is the chance of being kept.)",
+      label: "dropout rate p",
+      name: "p",
+      title:
+        "Chance of being dropped, in all three ways below. (The 2014 paper's p is the chance of being kept.)",
       onInput: (p) => store.change({ p }),
     });
     parts.block = slider({
-      label: "block", name: "block", title: "Side of DropBlock's squares in pixels. 1 drops single pixels; as large as a map it drops whole maps",
-      min: 1, max: data.largest_block, step: 1, digits: 0, onInput: (block) => store.change({ block }),
+      label: "block",
+      name: "block",
+      title:
+        "Side of DropBlock's squares in pixels. 1 drops single pixels; as large as a map it drops whole maps",
+      min: 1,
+      max: data.largest_block,
+      step: 1,
+      digits: 0,
+      onInput: (block) => store.change({ block }),
     });
-    parts.flip = button("Flip the coins", "A new row of coins for all three ways", () => store.change({ seed: coins.after(store.view.seed) }));
-    parts.restore = button("Restore all", "Every map on: no coins above, hand-made changes undone", () => store.change(UNTOUCHED));
+    parts.flip = button("Flip the coins", "A new row of coins for all three ways", () =>
+      store.change({ seed: coins.after(store.view.seed) }),
+    );
+    parts.restore = button(
+      "Restore all",
+      "Every map on: no coins above, hand-made changes undone",
+      () => store.change(UNTOUCHED),
+    );
     parts.network = segmented({
-      label: "Network", onPick: (network) => store.change({ network }),
-      options: Object.entries(data.descriptions).map(([name, words]) => [name, words, `The network ${words}`]),
+      label: "Network",
+      onPick: (network) => store.change({ network }),
+      options: Object.entries(data.descriptions).map(([name, words]) => [
+        name,
+        words,
+        `The network ${words}`,
+      ]),
     });
-    parts.more = more(element("div", { class: "control" }, element("span", { text: "network" }), parts.network.node));
-    return element("div", { class: "toolbar" }, parts.source.node, ...chooser.nodes, parts.photo.node, parts.p.node,
-      element("span", { class: "control" }, parts.flip, parts.restore), parts.more);
+    parts.more = more(
+      element(
+        "div",
+        { class: "control" },
+        element("span", { text: "network" }),
+        parts.network.node,
+      ),
+    );
+    return element(
+      "div",
+      { class: "toolbar" },
+      parts.source.node,
+      ...chooser.nodes,
+      parts.photo.node,
+      parts.p.node,
+      element("span", { class: "control" }, parts.flip, parts.restore),
+      parts.more,
+    );
   }
 
   function showScene(source) {
@@ -64,11 +110,24 @@ function buildFeatureStage(root, store) {
       data = next;
       coins.learn(data.coins);
       if (!first) return;
-      chooser = new DigitChooser(store, { pixels: decodeBytes(data.pixels), labels: decodeBytes(data.labels), hard: (view) => data.hard[view.network] });
-      scenes = { digits: new DigitsScene(root, store, data, coins, chooser), photo: new PhotoScene(root, store, data.photos) };
+      chooser = new DigitChooser(store, {
+        pixels: decodeBytes(data.pixels),
+        labels: decodeBytes(data.labels),
+        hard: (view) => data.hard[view.network],
+      });
+      scenes = {
+        digits: new DigitsScene(root, store, data, coins, chooser),
+        photo: new PhotoScene(root, store, data.photos),
+      };
       const controls = buildControls();
-      parts.ways = new FeatureWays(parts.block, (way) => store.change({ way: store.view.way === way ? "hand" : way }));
-      parts.caption = element("p", { class: "caption", "data-testid": "caption", "aria-live": "polite" });
+      parts.ways = new FeatureWays(parts.block, (way) =>
+        store.change({ way: store.view.way === way ? "hand" : way }),
+      );
+      parts.caption = element("p", {
+        class: "caption",
+        "data-testid": "caption",
+        "aria-live": "polite",
+      });
       parts.flow = element("div");
       parts.board = element("div", { class: "board" });
       root.replaceChildren(controls, parts.board, parts.ways.node);

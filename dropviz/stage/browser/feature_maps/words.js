@@ -36,7 +36,8 @@ function whatIsOff({ maps, nMaps, pixels }) {
 
 function wayLead(view, counts) {
   if (view.way === "hand") return "";
-  if (view.p === 1 && counts.kept === 0) return "p = 1 drops everything: only zeros pass, and the output biases give every image the same answer. ";
+  if (view.p === 1 && counts.kept === 0)
+    return "p = 1 drops everything: only zeros pass, and the output biases give every image the same answer. ";
   const byHand = view.source === "photo" ? view.photo_mask : view.mask || view.pixels;
   return `${WAY_NAMES[view.way]} at p = ${view.p.toFixed(2)}${byHand ? ", with what you set by hand" : ""}: `;
 }
@@ -51,14 +52,24 @@ export function featureCaption(view, state, counts) {
   const is = formatPercent(state.pass.probabilities[after]);
   const lead = wayLead(view, counts);
   const off = lead + lowerFirst(whatIsOff(counts), lead);
-  const wrong = view.drawn || before === state.label ? "" : ` It is a ${state.label}: the network is wrong with all maps on, too.`;
-  if (before !== after) return `${off}; the network now says ${after} (${is}) instead of ${before} (${was}).${wrong}`;
-  if (is !== was) return `${off}; the network still says ${after}, at ${is} instead of ${was}.${wrong}`;
+  const wrong =
+    view.drawn || before === state.label
+      ? ""
+      : ` It is a ${state.label}: the network is wrong with all maps on, too.`;
+  if (before !== after)
+    return `${off}; the network now says ${after} (${is}) instead of ${before} (${was}).${wrong}`;
+  if (is !== was)
+    return `${off}; the network still says ${after}, at ${is} instead of ${was}.${wrong}`;
   return `${off}; the network says ${after}, at ${is}${counts.kept < counts.droppable ? ", as before" : ""}.${wrong}`;
 }
 
 export function filterLabel(map, left, n, largest) {
-  const state = left === n ? "kept" : left ? `${formatCount(n - left)} of ${formatCount(n)} pixels dropped` : "dropped";
+  const state =
+    left === n
+      ? "kept"
+      : left
+        ? `${formatCount(n - left)} of ${formatCount(n)} pixels dropped`
+        : "dropped";
   return `map ${map + 1}: ${state}, largest activation ${largest.toFixed(2)}`;
 }
 
@@ -69,7 +80,8 @@ export function photoCaption(view, { counts, explained, explainedByAll }) {
   const lead = view.p === 1 && counts.kept === 0 ? "" : wayLead(view, counts);
   const off = lead + lowerFirst(whatIsOff(counts), lead);
   const [was, is] = [explainedByAll, explained].map(formatExplained);
-  if (was === is) return `${off}; the rebuilt photo has R² = ${is}${counts.kept < counts.droppable ? ", as before" : ""}.`;
+  if (was === is)
+    return `${off}; the rebuilt photo has R² = ${is}${counts.kept < counts.droppable ? ", as before" : ""}.`;
   const worse = explained < 0 ? ": worse than one flat colour" : "";
   return `${off}; the rebuilt photo has R² = ${is} instead of ${was}${worse}.`;
 }

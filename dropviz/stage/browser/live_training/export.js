@@ -7,8 +7,18 @@ import { svgPart } from "../shared/plot.js";
 import { classColours } from "./surfaces.js";
 
 const DRAWN_STYLES = [
-  "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap",
-  "stroke-linejoin", "stroke-opacity", "opacity", "font-size", "font-weight", "text-anchor",
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linecap",
+  "stroke-linejoin",
+  "stroke-opacity",
+  "opacity",
+  "font-size",
+  "font-weight",
+  "text-anchor",
   "paint-order",
 ];
 const FILE_MARGIN = 16;
@@ -32,18 +42,24 @@ function writtenColour(text, known) {
 // A copy of a layer that looks the same without the stage's styles.
 function writtenOut(node, known) {
   const copy = node.cloneNode(false);
-  for (const name of ["class", "style", "role", "aria-label", "aria-hidden"]) copy.removeAttribute(name);
+  for (const name of ["class", "style", "role", "aria-label", "aria-hidden"])
+    copy.removeAttribute(name);
   const style = getComputedStyle(node);
   if (style.display === "none") return null;
   if (node.tagName !== "svg" && node.tagName !== "g") {
     for (const name of DRAWN_STYLES) {
       const value = style.getPropertyValue(name);
-      copy.setAttribute(name, name === "fill" || name === "stroke" ? writtenColour(value, known) : value);
+      copy.setAttribute(
+        name,
+        name === "fill" || name === "stroke" ? writtenColour(value, known) : value,
+      );
     }
-    if (node.tagName === "text") copy.setAttribute("font-size", FILE_FONT * parseFloat(style.fontSize));
+    if (node.tagName === "text")
+      copy.setAttribute("font-size", FILE_FONT * parseFloat(style.fontSize));
   }
   for (const child of node.childNodes) {
-    const inner = child.nodeType === Node.ELEMENT_NODE ? writtenOut(child, known) : child.cloneNode();
+    const inner =
+      child.nodeType === Node.ELEMENT_NODE ? writtenOut(child, known) : child.cloneNode();
     if (inner) copy.append(inner);
   }
   return copy;
@@ -84,20 +100,45 @@ function figureFile(root, figure, below) {
   const room = Math.max(FILE_LEAST, figure.width);
   const heading = [figure.heading.textContent, figure.note.textContent].filter(Boolean).join(" · ");
   let head = 6;
-  const lines = [[heading, 13, 600, 16], [below, 11, 400, 14]].flatMap(([text, size, weight, tall]) =>
+  const lines = [
+    [heading, 13, 600, 16],
+    [below, 11, 400, 14],
+  ].flatMap(([text, size, weight, tall]) =>
     wrapped(text, `${weight} ${size}px sans-serif`, room).map((line) =>
-      svgPart("text", { x: FILE_MARGIN, y: (head += tall), "font-size": size, "font-weight": weight, fill: ink, text: line })));
+      svgPart("text", {
+        x: FILE_MARGIN,
+        y: (head += tall),
+        "font-size": size,
+        "font-weight": weight,
+        fill: ink,
+        text: line,
+      }),
+    ),
+  );
   head += 10;
   const [width, height] = [room + 2 * FILE_MARGIN, figure.height + head + FILE_MARGIN];
   const pictures = figure.pictures?.(classColours(root)) ?? [];
-  const inside = svgPart("g", { transform: `translate(${FILE_MARGIN},${head})` },
-    ...pictures.map(({ canvas, x, y, side }) => svgPart("image", { href: canvas.toDataURL(), x, y, width: side, height: side })),
-    ...[figure.base, figure.over].map((layer) => writtenOut(layer, known)));
-  const file = svgPart("svg", { width, height, viewBox: `0 0 ${width} ${height}`, "font-family": family },
+  const inside = svgPart(
+    "g",
+    { transform: `translate(${FILE_MARGIN},${head})` },
+    ...pictures.map(({ canvas, x, y, side }) =>
+      svgPart("image", { href: canvas.toDataURL(), x, y, width: side, height: side }),
+    ),
+    ...[figure.base, figure.over].map((layer) => writtenOut(layer, known)),
+  );
+  const file = svgPart(
+    "svg",
+    { width, height, viewBox: `0 0 ${width} ${height}`, "font-family": family },
     svgPart("title", { text: `${figure.title}. ${below}` }),
     svgPart("desc", { text: figure.base.getAttribute("aria-label") }),
-    svgPart("rect", { width, height, fill: writtenColour(style.getPropertyValue("--dv-background").trim(), known) }),
-    ...lines, inside);
+    svgPart("rect", {
+      width,
+      height,
+      fill: writtenColour(style.getPropertyValue("--dv-background").trim(), known),
+    }),
+    ...lines,
+    inside,
+  );
   return { text: new XMLSerializer().serializeToString(file), width, height };
 }
 
@@ -122,15 +163,33 @@ async function saveFigure(root, figure, { below, file }, kind) {
 // {below, file}.
 export function saveMenu(root, figures, naming) {
   const panel = element("div", { class: "more-panel save-panel" });
-  const node = element("details", { class: "more" }, element("summary", { class: "button", text: "Save", title: "Figures as files" }), panel);
+  const node = element(
+    "details",
+    { class: "more" },
+    element("summary", { class: "button", text: "Save", title: "Figures as files" }),
+    panel,
+  );
   node.ontoggle = () => {
     if (!node.open) return;
-    panel.replaceChildren(...figures().map((figure) => {
-      const name = naming(figure);
-      const kinds = ["svg", "png"].map((kind) =>
-        button(kind.toUpperCase(), `Save as ${name.file}.${kind}`, () => saveFigure(root, figure, name, kind), { "aria-label": `${figure.title} as ${kind.toUpperCase()}` }));
-      return element("div", { class: "control" }, element("span", { text: figure.title }), element("span", {}, ...kinds));
-    }));
+    panel.replaceChildren(
+      ...figures().map((figure) => {
+        const name = naming(figure);
+        const kinds = ["svg", "png"].map((kind) =>
+          button(
+            kind.toUpperCase(),
+            `Save as ${name.file}.${kind}`,
+            () => saveFigure(root, figure, name, kind),
+            { "aria-label": `${figure.title} as ${kind.toUpperCase()}` },
+          ),
+        );
+        return element(
+          "div",
+          { class: "control" },
+          element("span", { text: figure.title }),
+          element("span", {}, ...kinds),
+        );
+      }),
+    );
   };
   node.onkeydown = (event) => {
     if (event.key !== "Escape" || !node.open) return;

@@ -11,17 +11,43 @@ function rangeComplaint(label, text, limits, whole) {
   const value = Number(text);
   const [low, high, excluded] = limits;
   const right = `${excluded ? "above" : "from"} ${plainNumber(low)}${excluded ? ", up to" : " to"} ${formatTick(high)}`;
-  if (text.trim() === "" || !Number.isFinite(value)) return `${label}: “${text.length > 20 ? `${text.slice(0, 19)}…` : text}” is not a number; ${right}.`;
+  if (text.trim() === "" || !Number.isFinite(value))
+    return `${label}: “${text.length > 20 ? `${text.slice(0, 19)}…` : text}” is not a number; ${right}.`;
   if (whole && !Number.isInteger(value)) return `${label} is ${text}; a whole number ${right}.`;
-  if (value < low || value > high || (excluded && value === low)) return `${label} is ${text}; it must be ${right}.`;
+  if (value < low || value > high || (excluded && value === low))
+    return `${label} is ${text}; it must be ${right}.`;
   return "";
 }
 
 // A labelled text field. read(text) -> {value} | {says}; write(value) -> text; refuse(field, says).
-function typedField({ label, title, name, width = 7, mode = "decimal", placeholder, read, write, onPick, refuse }) {
-  const input = element("input", { type: "text", inputmode: mode, name, title, size: width, placeholder, autocomplete: "off", spellcheck: "false" });
+function typedField({
+  label,
+  title,
+  name,
+  width = 7,
+  mode = "decimal",
+  placeholder,
+  read,
+  write,
+  onPick,
+  refuse,
+}) {
+  const input = element("input", {
+    type: "text",
+    inputmode: mode,
+    name,
+    title,
+    size: width,
+    placeholder,
+    autocomplete: "off",
+    spellcheck: "false",
+  });
   const error = element("p", { class: "field-error", role: "alert", id: `error-${name}` });
-  const node = element("div", { class: "field" }, element("label", { class: "control typed" }, element("span", { text: label, title }), input));
+  const node = element(
+    "div",
+    { class: "field" },
+    element("label", { class: "control typed" }, element("span", { text: label, title }), input),
+  );
   let shown = "";
   const complain = (says) => {
     setAttr(input, "aria-invalid", Boolean(says));
@@ -81,8 +107,11 @@ export function numbersField({ limits, whole = false, most, one, ...rest }) {
     mode: "text",
     read: (text) => {
       const parts = text.split(whole ? /[^0-9.]+/ : /[\s,;]+/).filter(Boolean);
-      if (!parts.length || parts.length > most) return { says: `${rest.label}: “${text}” is not 1 to ${most} numbers.` };
-      const says = parts.map((part) => rangeComplaint(rest.label, part, limits(), whole)).find(Boolean);
+      if (!parts.length || parts.length > most)
+        return { says: `${rest.label}: “${text}” is not 1 to ${most} numbers.` };
+      const says = parts
+        .map((part) => rangeComplaint(rest.label, part, limits(), whole))
+        .find(Boolean);
       if (says) return { says };
       const values = parts.map(Number);
       return { value: one && values.length === 1 ? values[0] : values };
@@ -95,31 +124,79 @@ function checkField({ label, title, name, onPick }) {
   const input = element("input", { type: "checkbox", name, title });
   input.onchange = () => onPick(input.checked);
   return {
-    node: element("label", { class: "control check" }, element("span", { text: label, title }), input),
+    node: element(
+      "label",
+      { class: "control check" },
+      element("span", { text: label, title }),
+      input,
+    ),
     set: (value) => (input.checked = value),
   };
 }
 
-const SCHEDULES = [["constant", "all steps"], ["early", "first half"], ["late", "second half"]];
+const SCHEDULES = [
+  ["constant", "all steps"],
+  ["early", "first half"],
+  ["late", "second half"],
+];
 
 // One arm, all its fields. limits(name) of a field; onChange(patch), onRemove().
 export function armFields(number, { limits, refuse, onChange, onRemove }) {
-  const numeric = (name, label, title, extra = {}) => numberField({
-    label, title, name: `${name}-${number}`, width: 6, limits: () => limits(name), refuse, onPick: (value) => onChange({ [name]: value }), ...extra,
-  });
+  const numeric = (name, label, title, extra = {}) =>
+    numberField({
+      label,
+      title,
+      name: `${name}-${number}`,
+      width: 6,
+      limits: () => limits(name),
+      refuse,
+      onPick: (value) => onChange({ [name]: value }),
+      ...extra,
+    });
   const parts = {
     p_hidden: numbersField({
-      label: "hidden rate", title: "Chance of a hidden unit being dropped: one for all layers, or one for each", name: `p_hidden-${number}`,
-      width: 8, most: 5, one: true, limits: () => limits("p_hidden"), refuse, onPick: (value) => onChange({ p_hidden: value }),
+      label: "hidden rate",
+      title: "Chance of a hidden unit being dropped: one for all layers, or one for each",
+      name: `p_hidden-${number}`,
+      width: 8,
+      most: 5,
+      one: true,
+      limits: () => limits("p_hidden"),
+      refuse,
+      onPick: (value) => onChange({ p_hidden: value }),
     }),
     p_input: numeric("p_input", "input rate", "Chance of an input being dropped"),
-    schedule: dropdown({ label: "dropout in", name: `schedule-${number}`, title: "When dropout is on", options: SCHEDULES, onPick: (schedule) => onChange({ schedule }) }),
+    schedule: dropdown({
+      label: "dropout in",
+      name: `schedule-${number}`,
+      title: "When dropout is on",
+      options: SCHEDULES,
+      onPick: (schedule) => onChange({ schedule }),
+    }),
     weight_decay: numeric("weight_decay", "weight decay", "As in the optimizer of PyTorch"),
-    max_norm: numeric("max_norm", "max-norm", "Largest norm of a unit's incoming weights; empty: none", { empty: true, placeholder: "none" }),
-    input_noise: numeric("input_noise", "input noise", "Standard deviation of normal noise on each input in training"),
+    max_norm: numeric(
+      "max_norm",
+      "max-norm",
+      "Largest norm of a unit's incoming weights; empty: none",
+      { empty: true, placeholder: "none" },
+    ),
+    input_noise: numeric(
+      "input_noise",
+      "input noise",
+      "Standard deviation of normal noise on each input in training",
+    ),
     label_smoothing: numeric("label_smoothing", "smoothing", "Label smoothing"),
-    batch_norm: checkField({ label: "batch norm", name: `batch_norm-${number}`, onPick: (value) => onChange({ batch_norm: value }) }),
-    early_stopping: checkField({ label: "early stopping", title: "Judge the weights with the lowest validation loss", name: `early_stopping-${number}`, onPick: (value) => onChange({ early_stopping: value }) }),
+    batch_norm: checkField({
+      label: "batch norm",
+      name: `batch_norm-${number}`,
+      onPick: (value) => onChange({ batch_norm: value }),
+    }),
+    early_stopping: checkField({
+      label: "early stopping",
+      title: "Judge the weights with the lowest validation loss",
+      name: `early_stopping-${number}`,
+      onPick: (value) => onChange({ early_stopping: value }),
+    }),
   };
   for (const [name, part] of Object.entries(parts)) {
     const input = part.node.querySelector("input, select");
@@ -127,9 +204,17 @@ export function armFields(number, { limits, refuse, onChange, onRemove }) {
     part.node.classList.add(name);
   }
   const title = element("legend");
-  const remove = button("Remove", `Remove arm ${number + 1}`, onRemove, { "aria-label": `Remove arm ${number + 1}` });
+  const remove = button("Remove", `Remove arm ${number + 1}`, onRemove, {
+    "aria-label": `Remove arm ${number + 1}`,
+  });
   return {
-    node: element("fieldset", { class: "arm-fields" }, title, ...Object.values(parts).map((part) => part.node), remove),
+    node: element(
+      "fieldset",
+      { class: "arm-fields" },
+      title,
+      ...Object.values(parts).map((part) => part.node),
+      remove,
+    ),
     set(arm, name, colour, removable) {
       setText(title, `${number === 0 ? "Baseline" : `Arm ${number + 1}`}: ${name}`);
       title.style.setProperty("--arm", colour);

@@ -14,7 +14,12 @@ function squaresIn(count, width, height, foot) {
   let best = { side: 0 };
   for (let rows = 1; rows <= count; rows++) {
     const columns = Math.ceil(count / rows);
-    const side = Math.floor(Math.min((width - SURFACE.gap * (columns - 1)) / columns, (height - foot) / rows - SURFACE.head - 4));
+    const side = Math.floor(
+      Math.min(
+        (width - SURFACE.gap * (columns - 1)) / columns,
+        (height - foot) / rows - SURFACE.head - 4,
+      ),
+    );
     if (side > best.side) best = { columns, rows, side };
   }
   return best;
@@ -23,7 +28,9 @@ function squaresIn(count, width, height, foot) {
 // Of the classes, as [red, green, blue].
 export function classColours(root) {
   const style = getComputedStyle(root);
-  return ["one", "two", "three"].map((name) => parseColour(style.getPropertyValue(`--dv-class-${name}`).trim()));
+  return ["one", "two", "three"].map((name) =>
+    parseColour(style.getPropertyValue(`--dv-class-${name}`).trim()),
+  );
 }
 
 export class SurfacePicture extends LiveFigure {
@@ -52,23 +59,39 @@ export class SurfacePicture extends LiveFigure {
     const { squares, side } = this.places(names.length, SURFACE.foot - SURFACE.line + line);
     Object.assign(this, { squares, side });
     while (this.canvases.length < names.length) {
-      const canvas = element("canvas", { width: GRID_SIDE, height: GRID_SIDE, "aria-hidden": "true" });
+      const canvas = element("canvas", {
+        width: GRID_SIDE,
+        height: GRID_SIDE,
+        "aria-hidden": "true",
+      });
       this.canvases.push(canvas);
       this.plot.prepend(canvas);
     }
     this.canvases.forEach((canvas, i) => {
       canvas.hidden = i >= names.length;
-      if (i < names.length) Object.assign(canvas.style, { left: `${squares[i].x}px`, top: `${squares[i].y}px`, width: `${side}px`, height: `${side}px` });
+      if (i < names.length)
+        Object.assign(canvas.style, {
+          left: `${squares[i].x}px`,
+          top: `${squares[i].y}px`,
+          width: `${side}px`,
+          height: `${side}px`,
+        });
     });
     this.clear("arm");
     this.path("frame", squares.map(({ x, y }) => `M${x} ${y}h${side}v${side}h${-side}Z`).join(""));
     const seen = this.paintPoints(run, classes.length);
-    squares.forEach(({ x, y }, arm) => this.path(`arm ${arm}`, markAt(arm, x + 5, y - 8, 4), { kind: "mark", colour: colours[arm] }));
-    const key = classes.map((name, number) => ({ name, number })).filter(({ number }) => seen.has(number));
+    squares.forEach(({ x, y }, arm) =>
+      this.path(`arm ${arm}`, markAt(arm, x + 5, y - 8, 4), { kind: "mark", colour: colours[arm] }),
+    );
+    const key = classes
+      .map((name, number) => ({ name, number }))
+      .filter(({ number }) => seen.has(number));
     let x = together ? Math.min(squares[0].x, this.width - needed) : squares[0].x;
     const foot = this.height - 5 - line;
     const labels = key.map(({ name, number }) => {
-      this.path(`arm key ${number}`, markAt(number, x + 5, foot - 4, 4), { kind: `point class-${number % 3}` });
+      this.path(`arm key ${number}`, markAt(number, x + 5, foot - 4, 4), {
+        kind: `point class-${number % 3}`,
+      });
       const label = [x + 14, foot, "start", shortName(String(name)), "tick"];
       x += wide(name);
       return label;
@@ -76,8 +99,24 @@ export class SurfacePicture extends LiveFigure {
     const room = Math.floor(side / 6.6) - 2;
     const points = run?.scene ? pointsWords(run) : "";
     const from = together ? x : squares[0].x;
-    const below = [Math.max(0, Math.min(from, this.width - 5.8 * points.length)), this.height - 5, "start", points, "tick"];
-    this.write([...squares.map((square, arm) => [square.x + 14, square.y - 4, "start", shortName(names[arm], room), "label"]), ...labels, below]);
+    const below = [
+      Math.max(0, Math.min(from, this.width - 5.8 * points.length)),
+      this.height - 5,
+      "start",
+      points,
+      "tick",
+    ];
+    this.write([
+      ...squares.map((square, arm) => [
+        square.x + 14,
+        square.y - 4,
+        "start",
+        shortName(names[arm], room),
+        "label",
+      ]),
+      ...labels,
+      below,
+    ]);
   }
 
   paintPoints(run, nClasses) {
@@ -91,9 +130,16 @@ export class SurfacePicture extends LiveFigure {
       const [px, py, label] = run.points.subarray(i, i + 3);
       seen.add(label);
       for (const { x, y } of this.squares)
-        paths[label] += markAt(label, x + ((px - lowX) / (highX - lowX)) * this.side, y + (1 - (py - lowY) / (highY - lowY)) * this.side, radius);
+        paths[label] += markAt(
+          label,
+          x + ((px - lowX) / (highX - lowX)) * this.side,
+          y + (1 - (py - lowY) / (highY - lowY)) * this.side,
+          radius,
+        );
     }
-    paths.forEach((d, label) => this.path(`points ${label}`, d, { kind: `point class-${label % 3}` }));
+    paths.forEach((d, label) =>
+      this.path(`points ${label}`, d, { kind: `point class-${label % 3}` }),
+    );
     return seen;
   }
 
@@ -101,7 +147,9 @@ export class SurfacePicture extends LiveFigure {
   // the classes as [red, green, blue].
   paintSurfaces(surfaces, colours, nClasses) {
     Object.assign(this, { surfaces, nClasses });
-    this.canvases.forEach((canvas, arm) => this.paintSurface(canvas, canvas.hidden ? null : surfaces, arm, colours));
+    this.canvases.forEach((canvas, arm) =>
+      this.paintSurface(canvas, canvas.hidden ? null : surfaces, arm, colours),
+    );
   }
 
   paintSurface(canvas, surfaces, arm, colours) {

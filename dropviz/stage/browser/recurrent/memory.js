@@ -7,8 +7,10 @@ export function memoryOf(rule, taken, takenOfH, p) {
   const factor = p < 1 ? 1 / (1 - p) : 0;
   const fill = (value) => taken.map((row, t) => Array.from(row, (_, cell) => value(t, cell)));
   const ones = fill(() => 1);
-  if (rule === "lstm_h") return { c: ones, read: fill((t, cell) => (taken[t][cell] ? Math.tanh(1) * factor : 0)) };
-  if (rule === "lstm_variational") return { c: ones, read: fill((t, cell) => (taken[0][cell] ? Math.tanh(1) * factor : 0)) };
+  if (rule === "lstm_h")
+    return { c: ones, read: fill((t, cell) => (taken[t][cell] ? Math.tanh(1) * factor : 0)) };
+  if (rule === "lstm_variational")
+    return { c: ones, read: fill((t, cell) => (taken[0][cell] ? Math.tanh(1) * factor : 0)) };
   if (rule === "lstm_candidate") {
     const c = fill((t, cell) => (taken[0][cell] ? factor : 0));
     return { c, read: c.map((row) => row.map(Math.tanh)) };
@@ -17,11 +19,15 @@ export function memoryOf(rule, taken, takenOfH, p) {
     const c = fill((t, cell) => (taken[0][cell] ? 1 : 0));
     const fresh = c.map((row, t) => row.map((value) => Math.tanh(t ? value : 1)));
     const read = [];
-    fresh.forEach((row, t) => read.push(row.map((value, cell) => (takenOfH[t][cell] ? value : t ? read[t - 1][cell] : 0))));
+    fresh.forEach((row, t) =>
+      read.push(row.map((value, cell) => (takenOfH[t][cell] ? value : t ? read[t - 1][cell] : 0))),
+    );
     return { c, read };
   }
   const c = [];
-  taken.forEach((row, t) => c.push(Array.from(row, (keep, cell) => (keep ? (t ? c[t - 1][cell] : 1) * factor : 0))));
+  taken.forEach((row, t) =>
+    c.push(Array.from(row, (keep, cell) => (keep ? (t ? c[t - 1][cell] : 1) * factor : 0))),
+  );
   return { c, read: c.map((row, t) => row.map((_, cell) => Math.tanh(t ? c[t - 1][cell] : 1))) };
 }
 

@@ -10,9 +10,22 @@ export class RulePanel {
   // onPick(): open this rule's variant
   constructor(rule, onPick) {
     this.rule = rule;
-    this.name = element("button", { type: "button", class: "rule-name", text: RULE_NAMES[rule], title: `${RULE_WORDS[rule]}: open this variant`, onClick: onPick });
+    this.name = element("button", {
+      type: "button",
+      class: "rule-name",
+      text: RULE_NAMES[rule],
+      title: `${RULE_WORDS[rule]}: open this variant`,
+      onClick: onPick,
+    });
     this.canvases = GRIDS.map(() => element("canvas", { role: "img" }));
-    this.node = element("section", { class: "rule", "data-rule": rule }, this.name, element("p", { class: "formula quiet", text: RULE_FORMULAS[rule] }), element("p", { class: "formula quiet", text: RULE_PLACES[rule] }), ...this.canvases);
+    this.node = element(
+      "section",
+      { class: "rule", "data-rule": rule },
+      this.name,
+      element("p", { class: "formula quiet", text: RULE_FORMULAS[rule] }),
+      element("p", { class: "formula quiet", text: RULE_PLACES[rule] }),
+      ...this.canvases,
+    );
   }
 
   // now: {mask, c, read, ofH}: [time][cell]; ofH, coins of h, in zoneout alone
@@ -24,15 +37,36 @@ export class RulePanel {
       const context = fittedContext(this.canvases[i], width, cells * height + 1);
       const rows = now[kind];
       for (let t = 0; t < times; t++)
-        for (let unit = 0; unit < cells; unit++) this.paintCell(context, kind, rows[t][unit], { x: t * cell.width, y: unit * height, ...cell }, colours, kind === "read" && now.ofH?.[t][unit] === 0);
+        for (let unit = 0; unit < cells; unit++)
+          this.paintCell(
+            context,
+            kind,
+            rows[t][unit],
+            { x: t * cell.width, y: unit * height, ...cell },
+            colours,
+            kind === "read" && now.ofH?.[t][unit] === 0,
+          );
     });
     const n = times * cells;
-    const count = (rows, holds) => rows.slice(0, times).reduce((sum, row) => sum + Array.from(row).filter(holds).length, 0);
+    const count = (rows, holds) =>
+      rows.slice(0, times).reduce((sum, row) => sum + Array.from(row).filter(holds).length, 0);
     const zoneout = this.rule === "lstm_zoneout";
     const hit = zoneout ? "keep the value of the step before" : "dropped";
-    setAttr(this.canvases[0], "aria-label", `Mask${zoneout ? " on c" : ""} of ${RULE_NAMES[this.rule]}, ${times} steps by ${cells} cells: ${count(now.mask, (kept) => !kept)} of ${n} ${hit}`);
-    setAttr(this.canvases[1], "aria-label", `What the cells hold: more than 0 in ${count(now.c, (value) => value > 0)} of ${n} places; ${now.alive} of ${cells} cells in the last step`);
-    setAttr(this.canvases[2], "aria-label", `What the gates read: more than 0 in ${now.seen} of ${n} places${zoneout ? `; the mask on h, of its own coins: ${count(now.ofH, (kept) => !kept)} of ${n} ${hit}` : ""}`);
+    setAttr(
+      this.canvases[0],
+      "aria-label",
+      `Mask${zoneout ? " on c" : ""} of ${RULE_NAMES[this.rule]}, ${times} steps by ${cells} cells: ${count(now.mask, (kept) => !kept)} of ${n} ${hit}`,
+    );
+    setAttr(
+      this.canvases[1],
+      "aria-label",
+      `What the cells hold: more than 0 in ${count(now.c, (value) => value > 0)} of ${n} places; ${now.alive} of ${cells} cells in the last step`,
+    );
+    setAttr(
+      this.canvases[2],
+      "aria-label",
+      `What the gates read: more than 0 in ${now.seen} of ${n} places${zoneout ? `; the mask on h, of its own coins: ${count(now.ofH, (kept) => !kept)} of ${n} ${hit}` : ""}`,
+    );
   }
 
   paintEqual(context, { x, y, width, height }, colour) {
@@ -51,7 +85,8 @@ export class RulePanel {
     const { x, y, width, height } = at;
     const box = [x + 0.5, y + 0.5, Math.max(1, width - 1), height - 1];
     if (value > 0) {
-      const strength = kind === "mask" ? 0.5 : Math.max(0.2, Math.min(1, 0.5 + Math.log10(value) / 4));
+      const strength =
+        kind === "mask" ? 0.5 : Math.max(0.2, Math.min(1, 0.5 + Math.log10(value) / 4));
       context.globalAlpha = strength;
       context.fillStyle = colours.on;
       context.fillRect(...box);
@@ -59,7 +94,8 @@ export class RulePanel {
       if (held) this.paintEqual(context, at, colours.ink);
       return;
     }
-    if (held || (kind === "mask" && this.rule === "lstm_zoneout")) this.paintEqual(context, at, colours.dropped);
+    if (held || (kind === "mask" && this.rule === "lstm_zoneout"))
+      this.paintEqual(context, at, colours.dropped);
     if (kind === "mask" && this.rule === "lstm_zoneout") return;
     context.strokeStyle = colours.dropped;
     context.lineWidth = 1;

@@ -10,7 +10,21 @@ export class ResidualChain {
   constructor({ blocks, examples }) {
     this.size = { blocks, examples };
     this.svg = svgPart("svg", { role: "img" });
-    this.paths = Object.fromEntries(["line", "skip", "bypass", "busy", "kept", "gone", "cross", "cells", "empty", "frame", "join"].map((name) => [name, svgPart("path", { class: name })]));
+    this.paths = Object.fromEntries(
+      [
+        "line",
+        "skip",
+        "bypass",
+        "busy",
+        "kept",
+        "gone",
+        "cross",
+        "cells",
+        "empty",
+        "frame",
+        "join",
+      ].map((name) => [name, svgPart("path", { class: name })]),
+    );
     this.texts = Array.from({ length: 3 * blocks + 6 }, () => svgPart("text"));
     this.svg.append(...Object.values(this.paths), ...this.texts);
     this.node = element("div", { class: "chain" }, this.svg);
@@ -29,7 +43,12 @@ export class ResidualChain {
     setAttr(this.svg, "width", width);
     setAttr(this.svg, "height", height);
     const d = Object.fromEntries(Object.keys(this.paths).map((name) => [name, ""]));
-    const labels = [[left - 34, middle + 4, "middle", "input", "tick"], [right + 34, middle + 4, "middle", narrow ? "" : "output", "tick"], [2, gridTop + 9, "start", now.shared ? `all ${examples}` : "example 1", "tick"], [2, gridTop + 22, "start", now.shared ? "examples" : `to ${examples}`, "tick"]];
+    const labels = [
+      [left - 34, middle + 4, "middle", "input", "tick"],
+      [right + 34, middle + 4, "middle", narrow ? "" : "output", "tick"],
+      [2, gridTop + 9, "start", now.shared ? `all ${examples}` : "example 1", "tick"],
+      [2, gridTop + 22, "start", now.shared ? "examples" : `to ${examples}`, "tick"],
+    ];
     d.line = `M${left - 12} ${middle}H${left}M${right} ${middle}H${right + 12}`;
     now.rates.forEach((rate, block) => {
       const from = left + block * pitch;
@@ -49,15 +68,40 @@ export class ResidualChain {
         d.cross += `M${x + inset} ${CHAIN.top + 18}L${x + wide - inset} ${CHAIN.top + CHAIN.block - 6}M${x + wide - inset} ${CHAIN.top + 18}L${x + inset} ${CHAIN.top + CHAIN.block - 6}`;
       }
       const share = 1 - rate / 1000;
-      labels.push([x + wide / 2, is ? middle + 4 : CHAIN.top + 12, "middle", narrow ? String(block + 1) : `block ${block + 1}`, is ? "label" : "tick"]);
-      if (is && now.scaled && share > 0 && share < 1 && !narrow) labels.push([x + wide / 2, middle + 18, "middle", `× ${(1 / share).toFixed(2)}`, "tick"]);
-      labels.push([x + wide / 2, CHAIN.top + CHAIN.block + 16, "middle", narrow ? (rate / 1000).toFixed(2).replace(/^0/, "") : `p = ${Number((rate / 1000).toFixed(3))}`, "tick"]);
+      labels.push([
+        x + wide / 2,
+        is ? middle + 4 : CHAIN.top + 12,
+        "middle",
+        narrow ? String(block + 1) : `block ${block + 1}`,
+        is ? "label" : "tick",
+      ]);
+      if (is && now.scaled && share > 0 && share < 1 && !narrow)
+        labels.push([x + wide / 2, middle + 18, "middle", `× ${(1 / share).toFixed(2)}`, "tick"]);
+      labels.push([
+        x + wide / 2,
+        CHAIN.top + CHAIN.block + 16,
+        "middle",
+        narrow
+          ? (rate / 1000).toFixed(2).replace(/^0/, "")
+          : `p = ${Number((rate / 1000).toFixed(3))}`,
+        "tick",
+      ]);
       this.addCells(d, now, block, x, wide, gridTop);
     });
-    if (!now.shared) d.frame = `M${left + 1} ${gridTop - 1.5}H${right - 1}v${CHAIN.row + 1}H${left + 1}Z`;
+    if (!now.shared)
+      d.frame = `M${left + 1} ${gridTop - 1.5}H${right - 1}v${CHAIN.row + 1}H${left + 1}Z`;
     for (const [name, path] of Object.entries(this.paths)) setAttr(path, "d", d[name]);
     writeLabels(this.texts, labels);
-    setAttr(this.svg, "aria-label", `Step ${now.step}: example 1 goes through ${now.depth} of ${blocks} blocks: ${now.kept[0].map((keep, block) => (keep ? block + 1 : "")).filter(Boolean).join(", ") || "none"}`);
+    setAttr(
+      this.svg,
+      "aria-label",
+      `Step ${now.step}: example 1 goes through ${now.depth} of ${blocks} blocks: ${
+        now.kept[0]
+          .map((keep, block) => (keep ? block + 1 : ""))
+          .filter(Boolean)
+          .join(", ") || "none"
+      }`,
+    );
   }
 
   // One cell for each coin: one for all examples where they share it.

@@ -4,7 +4,9 @@
 // Rate of each block in whole thousandths, for ten blocks and p in hundredths.
 export function blockRates(variant, p, blocks) {
   const last = Math.round(100 * p) * blocks;
-  return Array.from({ length: blocks }, (_, block) => (variant === "layer_drop" ? last : (last * (block + 1)) / blocks));
+  return Array.from({ length: blocks }, (_, block) =>
+    variant === "layer_drop" ? last : (last * (block + 1)) / blocks,
+  );
 }
 
 // coins: of one step, [example][block] one after the other. Gives [example][block], 1 where kept.
@@ -22,7 +24,10 @@ export function expectedDepth(variant, p, blocks) {
 
 // First quartile, median and third of the time at a share between those that were measured.
 export function timesAt({ shares, ways }, way, share) {
-  const above = Math.max(1, shares.findIndex((measured) => measured >= share - 1e-9));
+  const above = Math.max(
+    1,
+    shares.findIndex((measured) => measured >= share - 1e-9),
+  );
   const [low, high] = [shares[above - 1], shares[above]];
   const part = (share - low) / (high - low);
   return ways[way][above].map((time, i) => ways[way][above - 1][i] * (1 - part) + time * part);

@@ -8,11 +8,36 @@ const STEP_MS = 320;
 export class StepPlayer {
   constructor(store, lastStep) {
     Object.assign(this, { store, lastStep, timer: null });
-    this.back = button("‹", "One step back", () => this.goTo(store.view.step - 1), { "aria-label": "Step back" });
-    this.play = button("Play", "Play or pause the training steps", () => (this.timer === null ? this.start() : this.pause()), { "data-testid": "play" });
-    this.forward = button("›", "One step forward", () => this.goTo(store.view.step + 1), { "aria-label": "Step forward" });
-    this.slider = slider({ label: "step", name: "step", title: "Training step: each has coins of its own", min: 1, max: lastStep, step: 1, digits: 0, onInput: (step) => this.goTo(step) });
-    this.node = element("span", { class: "control" }, this.back, this.play, this.forward, this.slider.node);
+    this.back = button("‹", "One step back", () => this.goTo(store.view.step - 1), {
+      "aria-label": "Step back",
+    });
+    this.play = button(
+      "Play",
+      "Play or pause the training steps",
+      () => (this.timer === null ? this.start() : this.pause()),
+      { "data-testid": "play" },
+    );
+    this.forward = button("›", "One step forward", () => this.goTo(store.view.step + 1), {
+      "aria-label": "Step forward",
+    });
+    this.slider = slider({
+      label: "step",
+      name: "step",
+      title: "Training step: each has coins of its own",
+      min: 1,
+      max: lastStep,
+      step: 1,
+      digits: 0,
+      onInput: (step) => this.goTo(step),
+    });
+    this.node = element(
+      "span",
+      { class: "control" },
+      this.back,
+      this.play,
+      this.forward,
+      this.slider.node,
+    );
   }
 
   start() {

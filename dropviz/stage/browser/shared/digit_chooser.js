@@ -14,13 +14,23 @@ export class DigitChooser {
     this.drawing = false;
     const digits = Array.from({ length: 10 }, (_, digit) => [String(digit), `a ${digit}`]);
     this.image = dropdown({
-      label: "image", name: "image", title: "Which test image the network looks at",
+      label: "image",
+      name: "image",
+      title: "Which test image the network looks at",
       options: [...digits, ["hard", "a hard one"], ["drawn", "your drawing"]],
       onPick: (kind) => (kind === "drawn" ? this.start() : this.choose(kind, 0)),
     });
-    this.another = button("Another", "Another image of the same kind", () => this.choose(this.image.select.value === "drawn" ? "hard" : this.image.select.value, 1));
-    this.draw = button("Draw", "Draw a digit on the 8 by 8 grid with the pointer, or with arrow keys and Space", () => (this.drawing ? this.stop() : this.start()));
-    this.clear = button("Clear", "Start the drawing again", () => store.change({ drawn: "0".repeat(N_INK) }));
+    this.another = button("Another", "Another image of the same kind", () =>
+      this.choose(this.image.select.value === "drawn" ? "hard" : this.image.select.value, 1),
+    );
+    this.draw = button(
+      "Draw",
+      "Draw a digit on the 8 by 8 grid with the pointer, or with arrow keys and Space",
+      () => (this.drawing ? this.stop() : this.start()),
+    );
+    this.clear = button("Clear", "Start the drawing again", () =>
+      store.change({ drawn: "0".repeat(N_INK) }),
+    );
     this.nodes = [
       element("span", { class: "control" }, this.image.node, this.another),
       element("span", { class: "control" }, this.draw, this.clear),
@@ -35,9 +45,10 @@ export class DigitChooser {
 
   choose(kind, step) {
     const view = this.store.view;
-    const pool = kind === "hard"
-      ? this.hard(view)
-      : Array.from(this.labels.keys()).filter((image) => this.labels[image] === Number(kind));
+    const pool =
+      kind === "hard"
+        ? this.hard(view)
+        : Array.from(this.labels.keys()).filter((image) => this.labels[image] === Number(kind));
     const at = pool.indexOf(view.image);
     const image = view.drawn || at < 0 ? pool[0] : pool[(at + step) % pool.length];
     this.kind = kind;
@@ -83,7 +94,11 @@ export class DigitChooser {
 
   paint(view) {
     if (!view.drawn) this.drawing = false; // the back button may have taken the drawing away
-    const kind = view.drawn ? "drawn" : this.kind === "hard" && this.hard(view).includes(view.image) ? "hard" : String(this.labels[view.image]);
+    const kind = view.drawn
+      ? "drawn"
+      : this.kind === "hard" && this.hard(view).includes(view.image)
+        ? "hard"
+        : String(this.labels[view.image]);
     this.image.set(kind);
     setAttr(this.draw, "aria-pressed", this.drawing);
     setText(this.draw, this.drawing ? "Done drawing" : "Draw");

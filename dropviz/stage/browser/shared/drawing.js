@@ -18,7 +18,9 @@ export class NetworkDrawing {
     Object.assign(this, { sizes, classes, height, interactive, onUnits, onFocus, onLayer, onDraw });
     this.canvas = element("canvas", { class: "edges", "aria-hidden": "true" });
     this.node = element("div", { class: "drawing" }, this.canvas);
-    this.units = sizes.slice(0, -1).map((n, layer) => Array.from({ length: n }, (_, index) => this.buildUnit(layer, index)));
+    this.units = sizes
+      .slice(0, -1)
+      .map((n, layer) => Array.from({ length: n }, (_, index) => this.buildUnit(layer, index)));
     this.headings = sizes.map((_, layer) => this.buildHeading(layer));
     this.outputs = classes.map((name) => this.buildOutput(name));
     if (interactive) this.listen();
@@ -27,7 +29,11 @@ export class NetworkDrawing {
   buildUnit(layer, index) {
     const props = { class: layer === 0 ? "unit pixel" : "unit", "data-unit": `${layer}:${index}` };
     if (this.interactive)
-      Object.assign(props, { role: "button", tabindex: index === 0 ? "0" : "-1", "aria-pressed": "false" });
+      Object.assign(props, {
+        role: "button",
+        tabindex: index === 0 ? "0" : "-1",
+        "aria-pressed": "false",
+      });
     const node = element("div", props);
     this.node.append(node);
     return node;
@@ -35,7 +41,10 @@ export class NetworkDrawing {
 
   buildHeading(layer) {
     const last = layer === this.sizes.length - 1;
-    const node = element(last || !this.interactive ? "div" : "button", { class: "heading", "data-layer": layer });
+    const node = element(last || !this.interactive ? "div" : "button", {
+      class: "heading",
+      "data-layer": layer,
+    });
     if (!last && this.interactive) {
       node.type = "button";
       node.title = "Drop or restore this whole layer";
@@ -53,7 +62,14 @@ export class NetworkDrawing {
       bar: element("span", { class: "output-bar" }),
       percent: element("span", { class: "output-percent" }),
     };
-    parts.node = element("div", { class: "output", "data-output": name }, parts.dot, parts.label, parts.bar, parts.percent);
+    parts.node = element(
+      "div",
+      { class: "output", "data-output": name },
+      parts.dot,
+      parts.label,
+      parts.bar,
+      parts.percent,
+    );
     this.node.append(parts.node);
     return parts;
   }
@@ -65,13 +81,23 @@ export class NetworkDrawing {
     const { layers, narrow, height } = this.layout;
     this.node.style.height = `${height}px`;
     this.node.classList.toggle("narrow", narrow);
-    this.units.forEach((units, layer) => units.forEach((unit, index) => {
-      const { x, y } = layers[layer].units[index];
-      const size = layers[layer].diameter;
-      Object.assign(unit.style, { left: `${x - size / 2}px`, top: `${y - size / 2}px`, width: `${size}px`, height: `${size}px` });
-    }));
+    this.units.forEach((units, layer) =>
+      units.forEach((unit, index) => {
+        const { x, y } = layers[layer].units[index];
+        const size = layers[layer].diameter;
+        Object.assign(unit.style, {
+          left: `${x - size / 2}px`,
+          top: `${y - size / 2}px`,
+          width: `${size}px`,
+          height: `${size}px`,
+        });
+      }),
+    );
     this.headings.forEach((heading, layer) => {
-      Object.assign(heading.style, { left: `${layers[layer].heading.x}px`, top: `${layers[layer].heading.y}px` });
+      Object.assign(heading.style, {
+        left: `${layers[layer].heading.x}px`,
+        top: `${layers[layer].heading.y}px`,
+      });
     });
     this.outputs.forEach(({ node }, index) => {
       const { x, y } = layers.at(-1).units[index];
@@ -106,7 +132,11 @@ export class NetworkDrawing {
         }
         setAttr(unit, "aria-pressed", !kept);
         const what = layer === 0 ? `pixel ${index + 1}` : `unit ${index + 1}`;
-        setAttr(unit, "aria-label", `${name}, ${what}: ${kept ? "kept" : "dropped"}, activation ${values[index].toFixed(2)}`);
+        setAttr(
+          unit,
+          "aria-label",
+          `${name}, ${what}: ${kept ? "kept" : "dropped"}, activation ${values[index].toFixed(2)}`,
+        );
       });
       const count = state.kept[layer].reduce((sum, keep) => sum + keep, 0);
       setText(this.headings[layer], `${name} · ${count} of ${units.length}`);
@@ -132,7 +162,8 @@ export class NetworkDrawing {
     const buckets = this.edgeBuckets(state);
     const total = buckets.reduce((sum, bucket) => sum + bucket.length / 4, 0);
     this.strokeEdges(buckets, EDGES_IN_MOTION);
-    if (total > EDGES_IN_MOTION) this.refining = setTimeout(() => this.strokeEdges(buckets, Infinity), REST_MS);
+    if (total > EDGES_IN_MOTION)
+      this.refining = setTimeout(() => this.strokeEdges(buckets, Infinity), REST_MS);
   }
 
   // Line ends [x1, y1, x2, y2, ...] of the edges between kept units, by strength and sign.
@@ -163,7 +194,10 @@ export class NetworkDrawing {
   strokeEdges(buckets, budget) {
     const context = this.canvas.getContext("2d");
     const style = getComputedStyle(this.node);
-    const colours = [style.getPropertyValue("--dv-positive"), style.getPropertyValue("--dv-negative")];
+    const colours = [
+      style.getPropertyValue("--dv-positive"),
+      style.getPropertyValue("--dv-negative"),
+    ];
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.clearRect(0, 0, this.layout.width, this.layout.height);
     let first = buckets.length;
@@ -254,18 +288,25 @@ export class NetworkDrawing {
 
   // The nearest unit in the direction of an arrow key, by position on the stage.
   neighbour([layer, index], key) {
-    const [dx, dy] = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[key];
+    const [dx, dy] = {
+      ArrowRight: [1, 0],
+      ArrowLeft: [-1, 0],
+      ArrowDown: [0, 1],
+      ArrowUp: [0, -1],
+    }[key];
     const start = this.layout.layers[layer].units[index];
     let best = null;
     let least = Infinity;
-    this.units.forEach((units, otherLayer) => units.forEach((_, other) => {
-      const { x, y } = this.layout.layers[otherLayer].units[other];
-      const ahead = (x - start.x) * dx + (y - start.y) * dy;
-      const aside = Math.abs((x - start.x) * dy) + Math.abs((y - start.y) * dx);
-      if (ahead < 2) return;
-      const distance = ahead + 3 * aside;
-      if (distance < least) [least, best] = [distance, [otherLayer, other]];
-    }));
+    this.units.forEach((units, otherLayer) =>
+      units.forEach((_, other) => {
+        const { x, y } = this.layout.layers[otherLayer].units[other];
+        const ahead = (x - start.x) * dx + (y - start.y) * dy;
+        const aside = Math.abs((x - start.x) * dy) + Math.abs((y - start.y) * dx);
+        if (ahead < 2) return;
+        const distance = ahead + 3 * aside;
+        if (distance < least) [least, best] = [distance, [otherLayer, other]];
+      }),
+    );
     return best;
   }
 }

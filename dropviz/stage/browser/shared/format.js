@@ -12,7 +12,20 @@ export function formatShortPercent(share) {
   return share < 0.005 ? "" : `${(100 * share).toFixed(0)}%`;
 }
 
-const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹", ".": "·" };
+const SUPERSCRIPTS = {
+  "-": "⁻",
+  0: "⁰",
+  1: "¹",
+  2: "²",
+  3: "³",
+  4: "⁴",
+  5: "⁵",
+  6: "⁶",
+  7: "⁷",
+  8: "⁸",
+  9: "⁹",
+  ".": "·",
+};
 export function superscript(text) {
   return [...String(text)].map((char) => SUPERSCRIPTS[char] ?? char).join("");
 }

@@ -21,8 +21,14 @@ export function stageColours(root) {
   const style = getComputedStyle(root);
   const of = (name) => style.getPropertyValue(name).trim();
   return {
-    on: of("--dv-with-dropout"), off: of("--st-border-color"), without: of("--dv-without-dropout"), dropped: of("--dv-dropped"),
-    ink: of("--dv-ink"), quiet: of("--dv-quiet"), background: of("--st-background-color"), font: of("--st-font") || "sans-serif",
+    on: of("--dv-with-dropout"),
+    off: of("--st-border-color"),
+    without: of("--dv-without-dropout"),
+    dropped: of("--dv-dropped"),
+    ink: of("--dv-ink"),
+    quiet: of("--dv-quiet"),
+    background: of("--st-background-color"),
+    font: of("--st-font") || "sans-serif",
   };
 }
 
@@ -31,6 +37,11 @@ export function writeLabels(nodes, labels) {
   nodes.forEach((node, i) => {
     const [x = 0, y = 0, anchor = "start", text = "", kind = ""] = labels[i] ?? [];
     setText(node, text);
-    Object.entries({ x: x.toFixed(1), y: y.toFixed(1), "text-anchor": anchor, class: kind }).forEach(([name, value]) => setAttr(node, name, value));
+    Object.entries({
+      x: x.toFixed(1),
+      y: y.toFixed(1),
+      "text-anchor": anchor,
+      class: kind,
+    }).forEach(([name, value]) => setAttr(node, name, value));
   });
 }

@@ -19,7 +19,14 @@ export function formatValue(value) {
     const [digit, power] = value.toExponential(0).split("e");
     return `${digit.replace("-", "−")}×10${superscript(Number(power))}`;
   }
-  const text = size >= 100 ? formatCount(size) : size >= 10 ? size.toFixed(1) : size >= 0.01 ? size.toFixed(2) : size.toPrecision(1);
+  const text =
+    size >= 100
+      ? formatCount(size)
+      : size >= 10
+        ? size.toFixed(1)
+        : size >= 0.01
+          ? size.toFixed(2)
+          : size.toPrecision(1);
   return value < 0 ? `−${text}` : text;
 }
 
@@ -29,7 +36,8 @@ export function formatTick(value) {
 
 export function joinedPath(points) {
   let path = "";
-  for (let i = 0; i < points.length; i++) path += `${i ? "L" : "M"}${points[i][0].toFixed(1)} ${points[i][1].toFixed(1)}`;
+  for (let i = 0; i < points.length; i++)
+    path += `${i ? "L" : "M"}${points[i][0].toFixed(1)} ${points[i][1].toFixed(1)}`;
   return path;
 }
 

@@ -21,7 +21,10 @@ class ViewStore {
 
   receive(data, setStateValue) {
     this.send = setStateValue;
-    if (data.imposed !== this.imposed && (this.imposed === null || data.revision >= this.revision)) {
+    if (
+      data.imposed !== this.imposed &&
+      (this.imposed === null || data.revision >= this.revision)
+    ) {
       this.view = { ...data.view };
       this.revision = Math.max(this.revision, data.revision);
     } else if (data.imposed !== this.imposed) {
@@ -91,7 +94,8 @@ export function mountStage(component, build) {
     const pressed = (event) => {
       const path = event.composedPath();
       if (!path.includes(root)) store.flush(); // it may be a link that leaves the page
-      for (const menu of root.querySelectorAll(".more[open]")) if (!path.includes(menu)) menu.open = false;
+      for (const menu of root.querySelectorAll(".more[open]"))
+        if (!path.includes(menu)) menu.open = false;
     };
     root.stage = { store, stage, pressed };
     let width = null;

@@ -1,7 +1,9 @@
 // The colours that Streamlit's theme brings.
 
 export function isDark(node) {
-  const [red, green, blue] = parseColour(getComputedStyle(node).getPropertyValue("--st-background-color").trim() || "#ffffff");
+  const [red, green, blue] = parseColour(
+    getComputedStyle(node).getPropertyValue("--st-background-color").trim() || "#ffffff",
+  );
   return 0.3 * red + 0.59 * green + 0.11 * blue < 128;
 }
 

@@ -5,7 +5,15 @@ import { formatCount, superscript } from "../shared/format.js";
 import { layerName } from "../shared/layout.js";
 import { spreadLabels } from "../shared/plot.js";
 
-export const PLOT = { left: 34, right: 178, top: 10, bottom: 20, height: 124, narrow: 520, labels: 44 };
+export const PLOT = {
+  left: 34,
+  right: 178,
+  top: 10,
+  bottom: 20,
+  height: 124,
+  narrow: 520,
+  labels: 44,
+};
 export const MEAN_STEPS = 9; // of the thick lines
 export const CURVES = [
   { name: "masked", label: "batch, with masks", dash: [], width: 2.2 },
@@ -18,7 +26,10 @@ export const CURVES = [
 function paintThumbnail(canvas, mask, layerSizes, colour) {
   const lines = layerSizes.map((n) => Math.ceil(n / 16));
   const tallest = Math.max(...layerSizes.map((n, i) => Math.ceil(n / lines[i])));
-  const cell = { width: Math.max(...lines) > 1 ? 4 : 7, height: Math.min(7, Math.floor(48 / tallest)) };
+  const cell = {
+    width: Math.max(...lines) > 1 ? 4 : 7,
+    height: Math.min(7, Math.floor(48 / tallest)),
+  };
   const gap = 3;
   const width = lines.reduce((sum, n) => sum + n * cell.width, 0) + gap * (lines.length - 1);
   const height = tallest * cell.height;
@@ -59,7 +70,11 @@ export function maskStrip(label, onPick) {
   };
   function build(at) {
     const canvas = element("canvas", { "aria-hidden": "true" });
-    const button = element("button", { type: "button", class: "mask", onClick: () => onPick(at) }, canvas);
+    const button = element(
+      "button",
+      { type: "button", class: "mask", onClick: () => onPick(at) },
+      canvas,
+    );
     node.append(button);
     items.push({ node: button, canvas });
   }
@@ -68,7 +83,10 @@ export function maskStrip(label, onPick) {
     // entries: [{mask, title, pressed}]
     paint(entries, layerSizes, colour) {
       while (items.length < entries.length) build(items.length);
-      const current = Math.max(0, entries.findIndex((entry) => entry.pressed));
+      const current = Math.max(
+        0,
+        entries.findIndex((entry) => entry.pressed),
+      );
       items.forEach((item, at) => {
         item.node.hidden = at >= entries.length;
         if (item.node.hidden) return;
@@ -94,7 +112,9 @@ export function formatPowerOfTwo(n) {
 export function readLook(root) {
   const style = getComputedStyle(root);
   const names = ["ink", "quiet", "with-dropout", "theory", "background"];
-  const colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--dv-${name}`).trim()]));
+  const colours = Object.fromEntries(
+    names.map((name) => [name, style.getPropertyValue(`--dv-${name}`).trim()]),
+  );
   return { colours, font: `12px ${style.fontFamily}`, widths: new Map() };
 }
 
@@ -153,11 +173,19 @@ export function paintCurves(canvas, look, run, means, step, faded) {
   context.textAlign = "left";
   context.fillText("loss", 0, ceiling - 2);
   context.textAlign = "center";
-  for (const at of [1, 50, 100, 150, 200].filter((n) => n <= run.steps)) context.fillText(at, x(at - 1), bottom + 11);
+  for (const at of [1, 50, 100, 150, 200].filter((n) => n <= run.steps))
+    context.fillText(at, x(at - 1), bottom + 11);
   context.strokeStyle = colour("with-dropout");
   context.globalAlpha = faded ? 0.2 : 0.5;
   line(run.masked);
-  const labels = narrow ? CURVES.map((_, i) => PLOT.top + 15 * i) : spreadLabels(CURVES.map(({ name }) => y(means[name].at(-1))), 15, PLOT.top, bottom - 2);
+  const labels = narrow
+    ? CURVES.map((_, i) => PLOT.top + 15 * i)
+    : spreadLabels(
+        CURVES.map(({ name }) => y(means[name].at(-1))),
+        15,
+        PLOT.top,
+        bottom - 2,
+      );
   CURVES.forEach(({ name, label, dash, width: stroke }, i) => {
     context.lineWidth = stroke;
     context.setLineDash(dash);

@@ -90,25 +90,56 @@ function scrubOnPointer(canvas, playback) {
 
 // speed: the drop-down that stands among the player's buttons.
 export function runPlayer(playback, speed) {
-  const back = button("‹", "One step back", () => playback.stepBy(-1), { "aria-label": "Step back" });
-  const play = button("Play", "Play or pause the recorded run (Space)", () => playback.toggle(), { "data-testid": "play" });
-  const forward = button("›", "One step forward", () => playback.stepBy(1), { "aria-label": "Step forward" });
+  const back = button("‹", "One step back", () => playback.stepBy(-1), {
+    "aria-label": "Step back",
+  });
+  const play = button("Play", "Play or pause the recorded run (Space)", () => playback.toggle(), {
+    "data-testid": "play",
+  });
+  const forward = button("›", "One step forward", () => playback.stepBy(1), {
+    "aria-label": "Step forward",
+  });
   const where = element("div", { class: "where" });
-  const scrub = element("input", { type: "range", class: "scrub", name: "step", min: 1, step: 1, title: "Step of the run", "aria-label": "Step of the run" });
+  const scrub = element("input", {
+    type: "range",
+    class: "scrub",
+    name: "step",
+    min: 1,
+    step: 1,
+    title: "Step of the run",
+    "aria-label": "Step of the run",
+  });
   scrub.oninput = () => playback.goTo(Number(scrub.value));
   const curves = element("canvas", { role: "img", class: "curves" });
   scrubOnPointer(curves, playback);
-  const transport = element("div", { class: "transport" },
-    element("div", { class: "buttons" }, back, play, forward), where, speed.node,
-    element("p", { class: "quiet note", text: `Thick: mean of ${MEAN_STEPS} steps; thin, dot: batch with masks.` }));
+  const transport = element(
+    "div",
+    { class: "transport" },
+    element("div", { class: "buttons" }, back, play, forward),
+    where,
+    speed.node,
+    element("p", {
+      class: "quiet note",
+      text: `Thick: mean of ${MEAN_STEPS} steps; thin, dot: batch with masks.`,
+    }),
+  );
   return {
-    node: element("div", { class: "player" }, transport, element("div", { class: "plot" }, curves, scrub)),
+    node: element(
+      "div",
+      { class: "player" },
+      transport,
+      element("div", { class: "plot" }, curves, scrub),
+    ),
     curves,
     fit(width) {
       // The slider's thumb (16 px) stands under the marker of the curves.
-      Object.assign(scrub.style, { marginLeft: `${PLOT.left - 8}px`, width: `${plotRight(width) - PLOT.left + 16}px` });
+      Object.assign(scrub.style, {
+        marginLeft: `${PLOT.left - 8}px`,
+        width: `${plotRight(width) - PLOT.left + 16}px`,
+      });
     },
-    paintCurves: (scene, look) => paintCurves(curves, look, scene.run, scene.means, scene.step, scene.stale),
+    paintCurves: (scene, look) =>
+      paintCurves(curves, look, scene.run, scene.means, scene.step, scene.stale),
     paint({ run, step, view, means }) {
       setText(play, playback.playing ? "Pause" : "Play");
       setText(where, `step ${step + 1} of ${run.steps}`);

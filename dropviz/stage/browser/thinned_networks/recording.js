@@ -1,13 +1,26 @@
 // A recorded training run in the browser: unpacking, masks, counting. Pure functions, no DOM.
 // The same formulas as dropviz/core/{recording,subnetworks}.py; tests compare the two.
 
-import { decodeBytes, decodeFloats, edgeSignals, forwardPass, multipliersOf, unitFactor, weightGradients } from "../shared/arithmetic.js";
+import {
+  decodeBytes,
+  decodeFloats,
+  edgeSignals,
+  forwardPass,
+  multipliersOf,
+  unitFactor,
+  weightGradients,
+} from "../shared/arithmetic.js";
 
 export function decodeRecording(packed) {
   const { sizes, steps, rows, settings } = packed;
   const shapes = sizes.slice(1).flatMap((nOut, layer) => [sizes[layer] * nOut, nOut]);
   const run = {
-    sizes, steps, rows, settings, sides: packed.sides, shapes,
+    sizes,
+    steps,
+    rows,
+    settings,
+    sides: packed.sides,
+    shapes,
     batch: settings.batch,
     units: sizes.slice(1, -1).reduce((sum, n) => sum + n, 0),
     coins: decodeBytes(packed.coins),
@@ -19,9 +32,17 @@ export function decodeRecording(packed) {
     trained: decodeFloats(packed.trained),
   };
   const losses = decodeFloats(packed.losses);
-  ["masked", "plain", "validation"].forEach((name, i) => (run[name] = losses.subarray(i * steps, (i + 1) * steps)));
+  ["masked", "plain", "validation"].forEach(
+    (name, i) => (run[name] = losses.subarray(i * steps, (i + 1) * steps)),
+  );
   const updates = new Int8Array(decodeBytes(packed.updates).buffer);
-  run.weights = rebuiltWeights(decodeFloats(packed.start), updates, decodeFloats(packed.scales), shapes, steps);
+  run.weights = rebuiltWeights(
+    decodeFloats(packed.start),
+    updates,
+    decodeFloats(packed.scales),
+    shapes,
+    steps,
+  );
   return run;
 }
 
@@ -35,7 +56,8 @@ function rebuiltWeights(start, updates, scales, shapes, steps) {
     let at = 0;
     shapes.forEach((length, tensor) => {
       const scale = scales[(step - 1) * shapes.length + tensor];
-      for (const end = at + length; at < end; at++) now[at] += updates[(step - 1) * size + at] * scale;
+      for (const end = at + length; at < end; at++)
+        now[at] += updates[(step - 1) * size + at] * scale;
     });
     weights.set(now, step * size);
   }
@@ -46,8 +68,14 @@ function layersAt(run, step) {
   const size = run.weights.length / run.steps;
   let at = step * size;
   const tensors = run.shapes.map((length) => run.weights.subarray(at, (at += length)));
-  return run.sizes.slice(1).map((nOut, layer) => (
-    { nIn: run.sizes[layer], nOut, weights: tensors[2 * layer], biases: tensors[2 * layer + 1] }));
+  return run.sizes
+    .slice(1)
+    .map((nOut, layer) => ({
+      nIn: run.sizes[layer],
+      nOut,
+      weights: tensors[2 * layer],
+      biases: tensors[2 * layer + 1],
+    }));
 }
 
 // Coins are whole numbers below `sides`: a unit is kept when its coin is at least this.
@@ -59,7 +87,9 @@ function coinThreshold(run, pDrop) {
 export function maskAt(run, step, example, pDrop) {
   const row = step * run.rows + Math.min(example, run.rows - 1);
   const threshold = coinThreshold(run, pDrop);
-  return run.coins.subarray(row * run.units, (row + 1) * run.units).map((coin) => (coin >= threshold ? 1 : 0));
+  return run.coins
+    .subarray(row * run.units, (row + 1) * run.units)
+    .map((coin) => (coin >= threshold ? 1 : 0));
 }
 
 export function countKept(mask) {
@@ -110,7 +140,8 @@ export function expectedDistinct(units, pDrop, draws) {
 
 // Exact binomial quantiles as shares: at most (1 - coverage) / 2 lies on either side.
 export function binomialBand(draws, chance, coverage = 0.95) {
-  if (chance <= 0 || chance >= 1) return [chance, chance].map((share) => Math.min(1, Math.max(0, share)));
+  if (chance <= 0 || chance >= 1)
+    return [chance, chance].map((share) => Math.min(1, Math.max(0, share)));
   const tail = (1 - coverage) / 2;
   let logPower = draws * Math.log1p(-chance);
   let cumulative = 0;
@@ -138,17 +169,34 @@ export function evaluateExample(run, { step, example, p, edges }) {
   const layers = layersAt(run, step);
   const digit = run.examples[step * run.batch + example];
   const inputs = run.sizes[0];
-  const image = Float64Array.from(run.pixels.subarray(digit * inputs, (digit + 1) * inputs), (ink) => ink / run.largestPixel);
+  const image = Float64Array.from(
+    run.pixels.subarray(digit * inputs, (digit + 1) * inputs),
+    (ink) => ink / run.largestPixel,
+  );
   const label = run.labels[digit];
   const mask = maskAt(run, step, example, p);
-  const kept = [new Uint8Array(inputs).fill(1), mask.subarray(0, run.sizes[1]), mask.subarray(run.sizes[1])];
+  const kept = [
+    new Uint8Array(inputs).fill(1),
+    mask.subarray(0, run.sizes[1]),
+    mask.subarray(run.sizes[1]),
+  ];
   const factor = unitFactor(p, "inverted", "training");
   const multipliers = kept.map((keep, layer) => multipliersOf(keep, layer === 0 ? 1 : factor));
   const pass = forwardPass(layers, image, multipliers);
-  const plain = forwardPass(layers, image, kept.map((keep) => new Float64Array(keep.length).fill(1)));
+  const plain = forwardPass(
+    layers,
+    image,
+    kept.map((keep) => new Float64Array(keep.length).fill(1)),
+  );
   const gradients = weightGradients(layers, pass, multipliers, label);
   return {
-    layers, digit, label, mask, kept, pass, gradients,
+    layers,
+    digit,
+    label,
+    mask,
+    kept,
+    pass,
+    gradients,
     edges: edges === "gradient" ? gradients : edgeSignals(layers, pass),
     lossMasked: -Math.log(pass.probabilities[label]),
     lossPlain: -Math.log(plain.probabilities[label]),
@@ -159,5 +207,8 @@ export function evaluateExample(run, { step, example, p, edges }) {
 // Share of weights whose gradient is not exactly zero.
 export function share(gradients) {
   const all = gradients.reduce((sum, values) => sum + values.length, 0);
-  return gradients.reduce((sum, values) => sum + values.reduce((n, value) => n + (value !== 0), 0), 0) / all;
+  return (
+    gradients.reduce((sum, values) => sum + values.reduce((n, value) => n + (value !== 0), 0), 0) /
+    all
+  );
 }

@@ -1,6 +1,4 @@
 // Stage of the lesson "Thinned sub-networks": plays a recorded training run.
-// Its parts: recording.js (arithmetic), run_words.js, run_pictures.js, run_controls.js,
-// run_player.js, run_panel.js.
 
 import { argmax } from "../shared/arithmetic.js";
 import { NetworkDrawing } from "../shared/drawing.js";
@@ -10,7 +8,14 @@ import { runControls } from "./controls.js";
 import { exampleChooser, runPanel } from "./panel.js";
 import { CURVES, MEAN_STEPS, readLook } from "./pictures.js";
 import { Playback, playerKeys, runPlayer } from "./player.js";
-import { binomialBand, countKept, countMasks, decodeRecording, evaluateExample, runningMeans } from "./recording.js";
+import {
+  binomialBand,
+  countKept,
+  countMasks,
+  decodeRecording,
+  evaluateExample,
+  runningMeans,
+} from "./recording.js";
 import { captionText, edgesText } from "./words.js";
 
 const RUN_SETTINGS = ["p", "masks", "hidden", "batch", "lr", "seed"];
@@ -28,12 +33,19 @@ function buildThinnedStage(root, store) {
   function sceneOf(view) {
     const step = Math.min(view.step, run.steps) - 1;
     const example = Math.min(view.example, run.batch) - 1;
-    if (counted.run !== run || counted.p !== view.p) counted = { run, p: view.p, ...countMasks(run, view.p) };
+    if (counted.run !== run || counted.p !== view.p)
+      counted = { run, p: view.p, ...countMasks(run, view.p) };
     const draws = (step + 1) * run.rows;
     const state = evaluateExample(run, { step, example, p: view.p, edges: view.edges });
     state.count = countKept(state.mask);
     return {
-      run, means, view, step, example, state, draws,
+      run,
+      means,
+      view,
+      step,
+      example,
+      state,
+      draws,
       kept: counted.kept.subarray(step * run.units, (step + 1) * run.units),
       distinct: counted.distinct[step],
       band: binomialBand(draws, 1 - view.p),
@@ -45,15 +57,30 @@ function buildThinnedStage(root, store) {
     const controls = runControls(store, choices);
     parts = {
       controls,
-      place: element("div", { class: "network", tabindex: 0, role: "group", "aria-label": "The recorded run. Space plays and pauses, left and right arrow keys step." }),
+      place: element("div", {
+        class: "network",
+        tabindex: 0,
+        role: "group",
+        "aria-label": "The recorded run. Space plays and pauses, left and right arrow keys step.",
+      }),
       edgeNote: element("p", { class: "quiet note" }),
       chooser: exampleChooser((at) => store.change({ example: at + 1 })),
       player: runPlayer(playback, controls.speed),
       panel: runPanel(playback),
       caption: element("p", { class: "caption", "data-testid": "caption" }),
     };
-    const main = element("div", { class: "main" }, parts.place, parts.edgeNote, parts.chooser.node, parts.player.node);
-    root.replaceChildren(controls.node, element("div", { class: "board" }, main, parts.panel.node, parts.caption));
+    const main = element(
+      "div",
+      { class: "main" },
+      parts.place,
+      parts.edgeNote,
+      parts.chooser.node,
+      parts.player.node,
+    );
+    root.replaceChildren(
+      controls.node,
+      element("div", { class: "board" }, main, parts.panel.node, parts.caption),
+    );
     root.onkeydown = playerKeys(playback);
   }
 
@@ -67,7 +94,8 @@ function buildThinnedStage(root, store) {
   function resize() {
     drawing.resize(parts.place.clientWidth);
     const { curves } = parts.player;
-    for (const canvas of [curves, parts.panel.shares]) look.widths.set(canvas, canvas.parentElement.clientWidth);
+    for (const canvas of [curves, parts.panel.shares])
+      look.widths.set(canvas, canvas.parentElement.clientWidth);
     parts.player.fit(look.widths.get(curves));
   }
 
@@ -81,9 +109,18 @@ function buildThinnedStage(root, store) {
 
   function paintAttributes({ view, step, example, state, distinct, stale }) {
     const values = {
-      "p-drop": view.p, scaling: "inverted", mode: "training", kept: state.count, droppable: run.units,
-      prediction: argmax(state.pass.probabilities), step: step + 1, example: example + 1,
-      distinct, playing: playback.playing, retraining: stale, hidden: run.settings.hidden,
+      "p-drop": view.p,
+      scaling: "inverted",
+      mode: "training",
+      kept: state.count,
+      droppable: run.units,
+      prediction: argmax(state.pass.probabilities),
+      step: step + 1,
+      example: example + 1,
+      distinct,
+      playing: playback.playing,
+      retraining: stale,
+      hidden: run.settings.hidden,
     };
     for (const [name, value] of Object.entries(values)) setAttr(root, `data-${name}`, value);
   }
@@ -94,7 +131,9 @@ function buildThinnedStage(root, store) {
       look = readLook(root);
       if (!old || RUN_SETTINGS.some((name) => old[name] !== data.run.settings[name])) {
         run = decodeRecording(data.run);
-        means = Object.fromEntries(CURVES.map(({ name }) => [name, runningMeans(run[name], MEAN_STEPS)]));
+        means = Object.fromEntries(
+          CURVES.map(({ name }) => [name, runningMeans(run[name], MEAN_STEPS)]),
+        );
         if (!old) build(data.choices);
         if (old?.hidden !== run.settings.hidden) buildDrawing(data.run.height);
       }

@@ -1,6 +1,16 @@
 // Stage of the lesson "Toggle neurons".
 
-import { argmax, decodeBytes, decodeNetwork, edgeSignals, forwardPass, keptUnits, multipliersOf, unitFactor, weightGradients } from "../shared/arithmetic.js";
+import {
+  argmax,
+  decodeBytes,
+  decodeNetwork,
+  edgeSignals,
+  forwardPass,
+  keptUnits,
+  multipliersOf,
+  unitFactor,
+  weightGradients,
+} from "../shared/arithmetic.js";
 import { CoinRows } from "../shared/coins.js";
 import { button, dropdown, more, segmented, slider } from "../shared/controls.js";
 import { DigitChooser } from "../shared/digit_chooser.js";
@@ -27,7 +37,9 @@ function buildToggleStage(root, store) {
 
   function splitUnits(values) {
     let start = 0;
-    return sizes().slice(0, -1).map((n) => values.slice(start, (start += n)));
+    return sizes()
+      .slice(0, -1)
+      .map((n) => values.slice(start, (start += n)));
   }
 
   function labelOf(view, predicted) {
@@ -39,7 +51,8 @@ function buildToggleStage(root, store) {
     const u = coins.of(view.seed);
     const forced = view.mask || null;
     const n = inputs();
-    const part = (from, to, p) => keptUnits(u.subarray(from, to), p, forced?.slice(from, to), view.mode);
+    const part = (from, to, p) =>
+      keptUnits(u.subarray(from, to), p, forced?.slice(from, to), view.mode);
     return Uint8Array.from([...part(0, n, view.p_input), ...part(n, units, view.p)]);
   }
 
@@ -48,17 +61,31 @@ function buildToggleStage(root, store) {
     const image = Float64Array.from(chooser.pixelsOf(view), (value) => value / 16);
     const kept = splitUnits(keptOf(view));
     const multipliers = kept.map((keep, layer) =>
-      multipliersOf(keep, unitFactor(layer === 0 ? view.p_input : view.p, view.scaling, view.mode)));
+      multipliersOf(keep, unitFactor(layer === 0 ? view.p_input : view.p, view.scaling, view.mode)),
+    );
     const pass = forwardPass(layers, image, multipliers);
-    const whole = forwardPass(layers, image, kept.map((keep) => multipliersOf(keep.map(() => 1), 1)));
+    const whole = forwardPass(
+      layers,
+      image,
+      kept.map((keep) =>
+        multipliersOf(
+          keep.map(() => 1),
+          1,
+        ),
+      ),
+    );
     const label = labelOf(view, argmax(whole.probabilities));
-    const edges = view.edges === "gradient" ? weightGradients(layers, pass, multipliers, label) : edgeSignals(layers, pass);
+    const edges =
+      view.edges === "gradient"
+        ? weightGradients(layers, pass, multipliers, label)
+        : edgeSignals(layers, pass);
     return { layers, sizes: sizes(), kept, pass, whole, label, edges };
   }
 
   // --- gestures ---
 
-  function force(wanted) { // wanted: [[flat unit, keep]]
+  function force(wanted) {
+    // wanted: [[flat unit, keep]]
     const view = store.view;
     const u = coins.of(view.seed);
     const mask = [...(view.mask || "-".repeat(units))];
@@ -71,7 +98,10 @@ function buildToggleStage(root, store) {
     store.change({ mask: text.includes("0") || text.includes("1") ? text : "" });
   }
 
-  const flat = ([layer, index]) => sizes().slice(0, layer).reduce((sum, n) => sum + n, 0) + index;
+  const flat = ([layer, index]) =>
+    sizes()
+      .slice(0, layer)
+      .reduce((sum, n) => sum + n, 0) + index;
 
   function toggleLayer(layer) {
     const anyKept = last.kept[layer].some(Boolean);
@@ -83,39 +113,86 @@ function buildToggleStage(root, store) {
   const parts = {};
   function buildControls() {
     parts.p = slider({
-      label: "dropout rate p", name: "p", title: "Chance of a hidden unit being dropped. (The 2014 paper's p is the chance of being kept.)",
+      label: "dropout rate p",
+      name: "p",
+      title:
+        "Chance of a hidden unit being dropped. (The 2014 paper's p is the chance of being kept.)",
       onInput: (p) => store.change({ p }),
     });
     parts.flip = button("Flip the coins", "A new row of coins: another mask at the same rate", () =>
-      store.change({ seed: coins.after(store.view.seed), mask: "" }));
-    parts.restore = button("Restore all", "Every unit on: rates to 0, hand-made changes undone", () => store.change({ p: 0, p_input: 0, mask: "" }));
+      store.change({ seed: coins.after(store.view.seed), mask: "" }),
+    );
+    parts.restore = button(
+      "Restore all",
+      "Every unit on: rates to 0, hand-made changes undone",
+      () => store.change({ p: 0, p_input: 0, mask: "" }),
+    );
     parts.mode = segmented({
-      label: "Mode", onPick: (mode) => store.change({ mode }),
-      options: [["training", "Training", "Coins decide which units are dropped"], ["inference", "Inference", "No coin is looked at; units silenced by hand stay silent"]],
+      label: "Mode",
+      onPick: (mode) => store.change({ mode }),
+      options: [
+        ["training", "Training", "Coins decide which units are dropped"],
+        ["inference", "Inference", "No coin is looked at; units silenced by hand stay silent"],
+      ],
     });
-    parts.pInput = slider({ label: "input rate", name: "p_input", title: "Chance of an input pixel being dropped", onInput: (p) => store.change({ p_input: p }) });
+    parts.pInput = slider({
+      label: "input rate",
+      name: "p_input",
+      title: "Chance of an input pixel being dropped",
+      onInput: (p) => store.change({ p_input: p }),
+    });
     parts.scaling = segmented({
-      label: "Scaling", onPick: (scaling) => store.change({ scaling }),
-      options: [["inverted", "inverted", "Divide by 1 - p while training (PyTorch)"], ["classical", "classical", "Multiply by 1 - p at inference (2014 paper)"], ["none", "none", "No scaling at all"]],
+      label: "Scaling",
+      onPick: (scaling) => store.change({ scaling }),
+      options: [
+        ["inverted", "inverted", "Divide by 1 - p while training (PyTorch)"],
+        ["classical", "classical", "Multiply by 1 - p at inference (2014 paper)"],
+        ["none", "none", "No scaling at all"],
+      ],
     });
     parts.edges = segmented({
-      label: "Edges show", onPick: (edges) => store.change({ edges }),
-      options: [["signal", "signal", "Activation times weight"], ["gradient", "gradient", "dL/dW for the true label: exactly zero at a dropped unit"]],
+      label: "Edges show",
+      onPick: (edges) => store.change({ edges }),
+      options: [
+        ["signal", "signal", "Activation times weight"],
+        ["gradient", "gradient", "dL/dW for the true label: exactly zero at a dropped unit"],
+      ],
     });
     parts.label = dropdown({
-      label: "true label", name: "label", title: "The label that the gradient view takes as true",
-      options: [["-1", "the image's own"], ...Array.from({ length: 10 }, (_, digit) => [String(digit), String(digit)])],
+      label: "true label",
+      name: "label",
+      title: "The label that the gradient view takes as true",
+      options: [
+        ["-1", "the image's own"],
+        ...Array.from({ length: 10 }, (_, digit) => [String(digit), String(digit)]),
+      ],
       onPick: (label) => store.change({ label: Number(label) }),
     });
     parts.network = segmented({
-      label: "Network", onPick: (network) => store.change({ network }),
-      options: [["with", "trained with dropout", "Hidden rate 0.4, input rate 0.1"], ["without", "trained without", "Same start, same batches, no dropout"]],
+      label: "Network",
+      onPick: (network) => store.change({ network }),
+      options: [
+        ["with", "trained with dropout", "Hidden rate 0.4, input rate 0.1"],
+        ["without", "trained without", "Same start, same batches, no dropout"],
+      ],
     });
-    const named = (text, part) => element("div", { class: "control" }, element("span", { text }), part.node);
-    return element("div", { class: "toolbar" },
+    const named = (text, part) =>
+      element("div", { class: "control" }, element("span", { text }), part.node);
+    return element(
+      "div",
+      { class: "toolbar" },
       ...chooser.nodes,
-      parts.p.node, element("span", { class: "control" }, parts.flip, parts.restore), parts.mode.node,
-      more(named("scaling", parts.scaling), named("edges show", parts.edges), parts.label.node, parts.pInput.node, named("network", parts.network)));
+      parts.p.node,
+      element("span", { class: "control" }, parts.flip, parts.restore),
+      parts.mode.node,
+      more(
+        named("scaling", parts.scaling),
+        named("edges show", parts.edges),
+        parts.label.node,
+        parts.pInput.node,
+        named("network", parts.network),
+      ),
+    );
   }
 
   // --- painting ---
@@ -136,16 +213,25 @@ function buildToggleStage(root, store) {
       if (next === data) return;
       const first = !data;
       if (first) {
-        networks = { with: decodeNetwork(next.networks.with), without: decodeNetwork(next.networks.without) };
+        networks = {
+          with: decodeNetwork(next.networks.with),
+          without: decodeNetwork(next.networks.without),
+        };
         labels = decodeBytes(next.labels);
-        chooser = new DigitChooser(store, { pixels: decodeBytes(next.pixels), labels, hard: (view) => data.hard[view.network] });
+        chooser = new DigitChooser(store, {
+          pixels: decodeBytes(next.pixels),
+          labels,
+          hard: (view) => data.hard[view.network],
+        });
       }
       data = next;
       units = data.coins.units;
       coins.learn(data.coins);
       if (!first) return;
       parts.drawing = new NetworkDrawing({
-        sizes: sizes(), classes: Array.from({ length: sizes().at(-1) }, (_, i) => String(i)), height: data.height,
+        sizes: sizes(),
+        classes: Array.from({ length: sizes().at(-1) }, (_, i) => String(i)),
+        height: data.height,
         onUnits: (places, keep) => force(places.map((place) => [flat(place), keep])),
         onLayer: toggleLayer,
         onFocus: (place) => {
@@ -156,8 +242,20 @@ function buildToggleStage(root, store) {
         onDraw: (pixel, event) => chooser.ink(pixel, event),
       });
       parts.panel = togglePanel();
-      parts.caption = element("p", { class: "caption", "data-testid": "caption", "aria-live": "polite" });
-      root.replaceChildren(buildControls(), element("div", { class: "board" }, element("div", {}, parts.drawing.node, parts.caption), parts.panel.node));
+      parts.caption = element("p", {
+        class: "caption",
+        "data-testid": "caption",
+        "aria-live": "polite",
+      });
+      root.replaceChildren(
+        buildControls(),
+        element(
+          "div",
+          { class: "board" },
+          element("div", {}, parts.drawing.node, parts.caption),
+          parts.panel.node,
+        ),
+      );
       root.onkeydown = (event) => chooser.leave(event);
       parts.drawing.resize(parts.drawing.node.clientWidth);
     },

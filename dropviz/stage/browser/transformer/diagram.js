@@ -5,8 +5,12 @@ import { fittedContext } from "../shared/pictures.js";
 import { svgPart } from "../shared/plot.js";
 
 const PLACE_NAMES = {
-  embedding: "embedding", attention: "attention weights", after_attention: "after attention",
-  mlp: "inside the MLP", after_mlp: "after the MLP", block: "whole block",
+  embedding: "embedding",
+  attention: "attention weights",
+  after_attention: "after attention",
+  mlp: "inside the MLP",
+  after_mlp: "after the MLP",
+  block: "whole block",
 };
 const PLACE_TITLES = {
   embedding: "Whole characters: one coin for each, wherever it stands",
@@ -17,11 +21,22 @@ const PLACE_TITLES = {
   block: "One coin for all that the block adds (stochastic depth)",
 };
 const DIAGRAM = [
-  { text: "each character: 16 numbers" }, { place: "embedding" }, { text: "+ 16 numbers of its position", fork: true },
-  { text: "norm · queries × keys · softmax" }, { place: "attention" }, { text: "weighted values of both heads" }, { place: "after_attention" },
+  { text: "each character: 16 numbers" },
+  { place: "embedding" },
+  { text: "+ 16 numbers of its position", fork: true },
+  { text: "norm · queries × keys · softmax" },
+  { place: "attention" },
+  { text: "weighted values of both heads" },
+  { place: "after_attention" },
   { add: "attention", fork: true },
-  { text: "norm · 64 units · GELU" }, { place: "mlp" }, { text: "back to 16 numbers" }, { place: "after_mlp" },
-  { add: "mlp" }, { place: "block" }, { add: "block" }, { text: "norm · scores of all characters" },
+  { text: "norm · 64 units · GELU" },
+  { place: "mlp" },
+  { text: "back to 16 numbers" },
+  { place: "after_mlp" },
+  { add: "mlp" },
+  { place: "block" },
+  { add: "block" },
+  { text: "norm · scores of all characters" },
 ];
 const ROW_HEIGHTS = { text: 19, place: 34, add: 14 };
 const ROW_GAP = 3;
@@ -34,11 +49,18 @@ export class TransformerDiagram {
     let y = 0;
     const skips = { attention: 0, mlp: 0, block: 0 };
     const lines = [];
-    this.node = element("div", { class: "diagram", role: "group", "aria-label": "The transformer block, from its input (top) to its scores, with six places that may drop" });
+    this.node = element("div", {
+      class: "diagram",
+      role: "group",
+      "aria-label":
+        "The transformer block, from its input (top) to its scores, with six places that may drop",
+    });
     for (const step of DIAGRAM) {
       const kind = step.text ? "text" : step.place ? "place" : "add";
       const middle = y + ROW_HEIGHTS[kind] / 2;
-      const node = step.place ? this.placeButton(step.place, onToggle) : element("div", { class: `step ${kind}`, text: step.text ?? "+" });
+      const node = step.place
+        ? this.placeButton(step.place, onToggle)
+        : element("div", { class: `step ${kind}`, text: step.text ?? "+" });
       Object.assign(node.style, { top: `${y}px`, height: `${ROW_HEIGHTS[kind]}px` });
       this.node.append(node);
       if (step.add) lines.push(this.skip(step.add, skips[step.add], middle));
@@ -48,23 +70,44 @@ export class TransformerDiagram {
     }
     this.height = y - ROW_GAP;
     this.node.style.height = `${this.height}px`;
-    this.svg = svgPart("svg", { class: "skips", "aria-hidden": "true", width: 264, height: this.height },
-      svgPart("path", { class: "trunk", d: `M${CENTRE} 0V${this.height}` }), ...lines);
+    this.svg = svgPart(
+      "svg",
+      { class: "skips", "aria-hidden": "true", width: 264, height: this.height },
+      svgPart("path", { class: "trunk", d: `M${CENTRE} 0V${this.height}` }),
+      ...lines,
+    );
     this.node.prepend(this.svg);
     this.node.onkeydown = (event) => this.move(event, places);
   }
 
   placeButton(place, onToggle) {
-    const parts = { name: element("span", { class: "name", text: PLACE_NAMES[place] }), says: element("span", { class: "says" }), mask: element("canvas", { "aria-hidden": "true" }) };
-    parts.node = element("button", { type: "button", class: "place", "data-unit": place, title: PLACE_TITLES[place], onClick: () => onToggle(place) },
-      element("span", { class: "words" }, parts.name, parts.says), parts.mask);
+    const parts = {
+      name: element("span", { class: "name", text: PLACE_NAMES[place] }),
+      says: element("span", { class: "says" }),
+      mask: element("canvas", { "aria-hidden": "true" }),
+    };
+    parts.node = element(
+      "button",
+      {
+        type: "button",
+        class: "place",
+        "data-unit": place,
+        title: PLACE_TITLES[place],
+        onClick: () => onToggle(place),
+      },
+      element("span", { class: "words" }, parts.name, parts.says),
+      parts.mask,
+    );
     this.buttons[place] = parts;
     return parts.node;
   }
 
   skip(name, from, to) {
     const x = name === "block" ? 6 : 18;
-    return svgPart("path", { class: `skip ${name}`, d: `M${CENTRE} ${from}H${x}V${to}H${CENTRE - 8}` });
+    return svgPart("path", {
+      class: `skip ${name}`,
+      d: `M${CENTRE} ${from}H${x}V${to}H${CENTRE - 8}`,
+    });
   }
 
   move(event, places) {
@@ -95,9 +138,11 @@ export class TransformerDiagram {
 function paintRaster(canvas, rows, cell, colours) {
   const high = 2;
   const context = fittedContext(canvas, rows[0].length * cell, rows.length * high);
-  rows.forEach((row, y) => row.forEach((kept, x) => {
-    if (kept === null) return;
-    context.fillStyle = kept ? colours.on : colours.off;
-    context.fillRect(x * cell, y * high, cell, high);
-  }));
+  rows.forEach((row, y) =>
+    row.forEach((kept, x) => {
+      if (kept === null) return;
+      context.fillStyle = kept ? colours.on : colours.off;
+      context.fillRect(x * cell, y * high, cell, high);
+    }),
+  );
 }

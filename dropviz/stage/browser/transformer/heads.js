@@ -14,7 +14,12 @@ export class HeadMap {
     Object.assign(this, { head, onLook, at: { query: 0, key: 0 } });
     this.canvas = element("canvas", { "aria-hidden": "true" });
     this.box = element("div", { class: "map", role: "group", tabindex: "0" }, this.canvas);
-    this.node = element("section", { class: "head" }, element("h2", { text: `Head ${head + 1}` }), this.box);
+    this.node = element(
+      "section",
+      { class: "head" },
+      element("h2", { text: `Head ${head + 1}` }),
+      this.box,
+    );
     this.box.onpointermove = (event) => this.point(event);
     this.box.onpointerdown = (event) => this.point(event);
     this.box.onpointerleave = () => onLook(null);
@@ -32,13 +37,18 @@ export class HeadMap {
 
   point(event) {
     const box = this.canvas.getBoundingClientRect();
-    const [key, query] = [event.clientX - box.left - HEAD_ROOM.left, event.clientY - box.top - HEAD_ROOM.top].map((px) => Math.floor(px / this.cell));
+    const [key, query] = [
+      event.clientX - box.left - HEAD_ROOM.left,
+      event.clientY - box.top - HEAD_ROOM.top,
+    ].map((px) => Math.floor(px / this.cell));
     if (key >= 0 && query < this.times && key <= query) this.look(query, key);
     else this.onLook(null);
   }
 
   move(event) {
-    const [down, right] = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] }[event.key] ?? [];
+    const [down, right] =
+      { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] }[event.key] ??
+      [];
     if (down === undefined) return;
     event.preventDefault();
     this.look(this.at.query + down, this.at.key + right);
@@ -60,22 +70,52 @@ export class HeadMap {
     };
     characters.forEach((character, t) => {
       write(shownCharacter(character), left + (t + 0.5) * cell, top - 8, "center", colours.quiet);
-      write(shownCharacter(character), left - 9, top + (t + 0.5) * cell, "center", colours.quiet, t === n - 1);
+      write(
+        shownCharacter(character),
+        left - 9,
+        top + (t + 0.5) * cell,
+        "center",
+        colours.quiet,
+        t === n - 1,
+      );
     });
     write("row sum", left + side + HEAD_ROOM.right - 2, top - 8, "right", colours.quiet);
     weights.forEach((row, query) => {
-      row.forEach((weight, key) => this.paintCell(context, left + key * cell, top + query * cell, cell, weight, kept(query, key), dropping ? colours.on : colours.without, colours));
+      row.forEach((weight, key) =>
+        this.paintCell(
+          context,
+          left + key * cell,
+          top + query * cell,
+          cell,
+          weight,
+          kept(query, key),
+          dropping ? colours.on : colours.without,
+          colours,
+        ),
+      );
       const sum = row.reduce((total, weight) => total + weight, 0);
-      write(sum.toFixed(2), left + side + HEAD_ROOM.right - 2, top + (query + 0.5) * cell, "right", Math.abs(sum - 1) < 0.005 ? colours.quiet : colours.ink, Math.abs(sum - 1) >= 0.005);
+      write(
+        sum.toFixed(2),
+        left + side + HEAD_ROOM.right - 2,
+        top + (query + 0.5) * cell,
+        "right",
+        Math.abs(sum - 1) < 0.005 ? colours.quiet : colours.ink,
+        Math.abs(sum - 1) >= 0.005,
+      );
     });
     context.strokeStyle = colours.ink;
     context.lineWidth = 1.5;
     context.strokeRect(left, top + (n - 1) * cell, side, cell); // what the prediction is made of
-    if (looked && looked.query < n) context.strokeRect(left + looked.key * cell, top + looked.query * cell, cell, cell);
+    if (looked && looked.query < n)
+      context.strokeRect(left + looked.key * cell, top + looked.query * cell, cell, cell);
     const sums = weights.map((row) => row.reduce((total, weight) => total + weight, 0));
     const low = Math.min(...sums).toFixed(2);
     const high = Math.max(...sums).toFixed(2);
-    setAttr(this.box, "aria-label", `Attention of head ${this.head + 1}: ${n} queries (rows) by ${n} keys; rows sum to ${low === high ? low : `${low} to ${high}`}. Arrow keys read the weights.`);
+    setAttr(
+      this.box,
+      "aria-label",
+      `Attention of head ${this.head + 1}: ${n} queries (rows) by ${n} keys; rows sum to ${low === high ? low : `${low} to ${high}`}. Arrow keys read the weights.`,
+    );
   }
 
   paintCell(context, x, y, cell, weight, isKept, colour, colours) {

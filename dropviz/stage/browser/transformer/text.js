@@ -11,7 +11,14 @@ export class TextStrip {
     this.tiles = Array.from({ length: context }, () => element("span", { class: "tile" }));
     this.next = element("span", { class: "tile next" });
     this.after = element("span", { class: "beside" });
-    this.node = element("p", { class: "strip-text" }, this.before, ...this.tiles, this.next, this.after);
+    this.node = element(
+      "p",
+      { class: "strip-text" },
+      this.before,
+      ...this.tiles,
+      this.next,
+      this.after,
+    );
   }
 
   // isOut(character): dropped as a whole
@@ -31,7 +38,10 @@ export class TextStrip {
 // What the network reads of typed text, as dropviz.data.text.readable: lower case, what it does not
 // know left out, at most a whole context.
 export function readable(typed, vocabulary, context) {
-  const lower = typed.toLowerCase().replaceAll(/[’‘“”"`]/g, "'").replaceAll(/\s/g, " ");
+  const lower = typed
+    .toLowerCase()
+    .replaceAll(/[’‘“”"`]/g, "'")
+    .replaceAll(/\s/g, " ");
   const known = [...lower].filter((character) => vocabulary.includes(character)).join("");
   const unknown = [...new Set([...lower].filter((character) => !vocabulary.includes(character)))];
   return { text: known.slice(-context), unknown, cut: known.length > context };

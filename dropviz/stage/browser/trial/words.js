@@ -13,7 +13,8 @@ export function shortTitles(names) {
 export function trialStatus(data, run, asked) {
   if (asked) return asked === "train" ? "Starting …" : "Stopping …";
   if (!run) return data.blocked || `Press Train. ${data.cost}`;
-  if (run.state === "finished" && data.beforehand) return `Computed beforehand. ${data.blocked || `Train it here: ${data.cost.charAt(0).toLowerCase()}${data.cost.slice(1)}`}`;
+  if (run.state === "finished" && data.beforehand)
+    return `Computed beforehand. ${data.blocked || `Train it here: ${data.cost.charAt(0).toLowerCase()}${data.cost.slice(1)}`}`;
   return run.over ? statusWords({ run, asked }) : trialProgress(run);
 }
 
@@ -26,7 +27,9 @@ function trialProgress(run) {
 
 // Why Train is grey though nothing is wrong.
 export function trialAgain(data, run) {
-  return run?.state === "finished" && !data.beforehand ? "The same settings give the same numbers." : "";
+  return run?.state === "finished" && !data.beforehand
+    ? "The same settings give the same numbers."
+    : "";
 }
 
 export function trialButton(data, run) {
@@ -39,7 +42,9 @@ export function trialCaption(data, run, at) {
   const measured = run.steps[at];
   const behind = measured === run.step ? "" : `; training is at step ${formatCount(run.step)}`;
   const of = run.pairs > 1 ? "median validation loss" : "validation loss";
-  const arms = run.names.map((name, arm) => `${formatLoss(middleOf(run, CURVE_OF.loss.validation, at, arm))} for ${name}`);
+  const arms = run.names.map(
+    (name, arm) => `${formatLoss(middleOf(run, CURVE_OF.loss.validation, at, arm))} for ${name}`,
+  );
   return `At step ${formatCount(measured)} of ${formatCount(run.settings.steps)} the ${of} is ${listed(arms)}${behind}.${trialVerdicts(run)}`;
 }
 
@@ -48,7 +53,10 @@ function trialVerdicts(run) {
   const titles = shortTitles(run.names);
   const said = new Map();
   for (const { arm, loss, error } of run.verdicts) {
-    const words = loss.word === error.word ? `log-loss and error ${loss.word}` : `log-loss ${loss.word}, error ${error.word}`;
+    const words =
+      loss.word === error.word
+        ? `log-loss and error ${loss.word}`
+        : `log-loss ${loss.word}, error ${error.word}`;
     said.set(words, [...(said.get(words) ?? []), titles[arm]]);
   }
   const parts = [...said].map(([words, names]) => `${names.join("; ")}: ${words}`);

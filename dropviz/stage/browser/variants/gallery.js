@@ -2,7 +2,14 @@
 
 import { element, setAttr } from "../shared/elements.js";
 import { maskOf } from "./masks.js";
-import { fitPicture, paintAxes, paintMaskPicture, paintWords, pictureOf, startPainting } from "./pictures.js";
+import {
+  fitPicture,
+  paintAxes,
+  paintMaskPicture,
+  paintWords,
+  pictureOf,
+  startPainting,
+} from "./pictures.js";
 import { sharingNote, sharingOf } from "./words.js";
 
 const CARD_COLUMNS = { all: 7, dense: 4, conv: 2, recurrent: 3, transformer: 2, residual: 3 };
@@ -13,7 +20,11 @@ const CARD_GAP = 8;
 // onOpen(slug)
 export function variantGallery(variants, height, onOpen) {
   const cards = variants.map((variant) => buildCard(variant, onOpen));
-  const node = element("div", { class: "cards", role: "list", "aria-label": "Variants of dropout" }, ...cards.map((card) => card.node));
+  const node = element(
+    "div",
+    { class: "cards", role: "list", "aria-label": "Variants of dropout" },
+    ...cards.map((card) => card.node),
+  );
 
   function shownCards(view) {
     return cards.filter(({ variant }) => view.family === "all" || variant.family === view.family);
@@ -24,10 +35,19 @@ export function variantGallery(variants, height, onOpen) {
     const shown = shownCards(view);
     const width = node.clientWidth;
     if (!width) return shown;
-    const columns = Math.max(2, Math.min(CARD_COLUMNS[view.family], Math.floor((width + CARD_GAP) / (NARROWEST_CARD + CARD_GAP))));
+    const columns = Math.max(
+      2,
+      Math.min(
+        CARD_COLUMNS[view.family],
+        Math.floor((width + CARD_GAP) / (NARROWEST_CARD + CARD_GAP)),
+      ),
+    );
     const rows = Math.ceil(shown.length / columns);
     const wide = (width - (columns - 1) * CARD_GAP) / columns - 14;
-    const high = columns < CARD_COLUMNS[view.family] ? 0.62 * wide : (height - (rows - 1) * CARD_GAP) / rows - CARD_TEXT;
+    const high =
+      columns < CARD_COLUMNS[view.family]
+        ? 0.62 * wide
+        : (height - (rows - 1) * CARD_GAP) / rows - CARD_TEXT;
     const layout = [view.family, width].join();
     if (layout === node.dataset.layout) return shown;
     node.dataset.layout = layout;
@@ -36,7 +56,11 @@ export function variantGallery(variants, height, onOpen) {
       card.node.hidden = !shown.includes(card);
       if (card.node.hidden) continue;
       const top = card.variant.words ? 13 : 1;
-      card.frame = fitPicture(card.canvas, card.picture, Math.floor(wide), Math.floor(high), { left: 15, bottom: 15, top });
+      card.frame = fitPicture(card.canvas, card.picture, Math.floor(wide), Math.floor(high), {
+        left: 15,
+        bottom: 15,
+        top,
+      });
     }
     return shown;
   }
@@ -61,8 +85,17 @@ export function variantGallery(variants, height, onOpen) {
 
 function buildCard(variant, onOpen) {
   const canvas = element("canvas", { "aria-hidden": "true" });
-  const link = element("a", { class: "card", "data-variant": variant.slug, "aria-label": `${variant.title}: ${sharingOf(variant)}` },
-    element("h2", { class: "card-title", text: variant.title }), canvas, element("span", { class: "card-note", text: sharingNote(variant) }));
+  const link = element(
+    "a",
+    {
+      class: "card",
+      "data-variant": variant.slug,
+      "aria-label": `${variant.title}: ${sharingOf(variant)}`,
+    },
+    element("h2", { class: "card-title", text: variant.title }),
+    canvas,
+    element("span", { class: "card-note", text: sharingNote(variant) }),
+  );
   link.onclick = (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab or window
     event.preventDefault();

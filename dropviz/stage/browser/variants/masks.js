@@ -21,7 +21,13 @@ export function decodeVariant(packed) {
 export function wholeMaps(variant) {
   const map = variant.sizes.at(-2) * variant.sizes.at(-1);
   const coinOf = variant.coinOf.map((_, entry) => Math.floor(entry / map));
-  return { ...variant, kind: "coin", scaled: false, shared: variant.axes.slice(-2).map(([name]) => name), coinOf };
+  return {
+    ...variant,
+    kind: "coin",
+    scaled: false,
+    shared: variant.axes.slice(-2).map(([name]) => name),
+    coinOf,
+  };
 }
 
 // The place of an entry along each axis.
@@ -56,7 +62,8 @@ export function ratesOf(variant, p, at) {
 export function maskOf(variant, u, settings) {
   const dropped = new Uint8Array(variant.entries);
   const factor = new Float64Array(variant.entries).fill(1);
-  if (variant.kind === "block") return blockMask(variant, u, settings.p, settings.block, dropped, factor);
+  if (variant.kind === "block")
+    return blockMask(variant, u, settings.p, settings.block, dropped, factor);
   const rates = ratesOf(variant, settings.p, settings.at);
   const perRate = variant.entries / rates.length;
   const noisy = variant.kind === "gaussian" || variant.kind === "concrete";
@@ -102,10 +109,14 @@ function blockMask(variant, u, p, block, dropped, factor) {
     for (let y = 0; y < down; y++)
       for (let x = 0; x < across; x++) {
         if (p < 1 && u[(map * down + y) * across + x] >= seedRate) continue;
-        for (let dy = 0; dy < block; dy++) dropped.fill(1, first + (y + dy) * width + x, first + (y + dy) * width + x + block);
+        for (let dy = 0; dy < block; dy++)
+          dropped.fill(1, first + (y + dy) * width + x, first + (y + dy) * width + x + block);
       }
-    const kept = dropped.subarray(first, first + height * width).reduce((sum, out) => sum + 1 - out, 0);
-    for (let entry = first; entry < first + height * width; entry++) factor[entry] = dropped[entry] ? 0 : (height * width) / kept;
+    const kept = dropped
+      .subarray(first, first + height * width)
+      .reduce((sum, out) => sum + 1 - out, 0);
+    for (let entry = first; entry < first + height * width; entry++)
+      factor[entry] = dropped[entry] ? 0 : (height * width) / kept;
   }
   return { dropped, factor };
 }
@@ -121,10 +132,15 @@ export function outputsOf(variant, mask, settings) {
   const { x } = variant;
   if (variant.kind === "alpha") {
     const [a, b] = alphaAffine(settings.p, variant.alpha_prime);
-    return Float64Array.from(x, (value, entry) => a * (mask.dropped[entry] ? variant.alpha_prime : value) + b);
+    return Float64Array.from(
+      x,
+      (value, entry) => a * (mask.dropped[entry] ? variant.alpha_prime : value) + b,
+    );
   }
   if (variant.kind === "zoneout") return heldValues(variant, mask);
-  return Float64Array.from(x, (value, entry) => (mask.factor[entry] ? value * mask.factor[entry] : 0));
+  return Float64Array.from(x, (value, entry) =>
+    mask.factor[entry] ? value * mask.factor[entry] : 0,
+  );
 }
 
 // A unit that is hit keeps what it was a step before; before the first step it was 0.
@@ -142,9 +158,18 @@ function heldValues(variant, mask) {
 // within 1.2e-9 of the value, relatively.
 function normalQuantile(u) {
   const p = Math.min(Math.max(u, 1e-9), 1 - 1e-9);
-  const a = [-39.69683028665376, 220.9460984245205, -275.9285104469687, 138.357751867269, -30.66479806614716, 2.506628277459239];
-  const b = [-54.47609879822406, 161.5858368580409, -155.6989798598866, 66.80131188771972, -13.28068155288572, 1];
-  const c = [-0.007784894002430293, -0.3223964580411365, -2.400758277161838, -2.549732539343734, 4.374664141464968, 2.938163982698783];
+  const a = [
+    -39.69683028665376, 220.9460984245205, -275.9285104469687, 138.357751867269, -30.66479806614716,
+    2.506628277459239,
+  ];
+  const b = [
+    -54.47609879822406, 161.5858368580409, -155.6989798598866, 66.80131188771972,
+    -13.28068155288572, 1,
+  ];
+  const c = [
+    -0.007784894002430293, -0.3223964580411365, -2.400758277161838, -2.549732539343734,
+    4.374664141464968, 2.938163982698783,
+  ];
   const d = [0.007784695709041462, 0.3224671290700398, 2.445134137142996, 3.754408661907416, 1];
   const polynomial = (terms, at) => terms.reduce((sum, term) => sum * at + term, 0);
   if (p < 0.02425 || p > 1 - 0.02425) {

@@ -33,11 +33,24 @@ export function pictureOf(variant) {
   for (const { entry, place, x, y } of entries) {
     if (variant.absent[entry]) continue;
     // Blocks overlap, so a pixel stands for itself; a word may come again at another time.
-    const key = variant.kind === "block" ? entry : `${variant.coinOf[entry]}:${variant.words ? place.time : ""}`;
-    const box = boxes.get(key) ?? { entry, entries: [], left: x, top: y, right: x + 1, bottom: y + 1 };
+    const key =
+      variant.kind === "block"
+        ? entry
+        : `${variant.coinOf[entry]}:${variant.words ? place.time : ""}`;
+    const box = boxes.get(key) ?? {
+      entry,
+      entries: [],
+      left: x,
+      top: y,
+      right: x + 1,
+      bottom: y + 1,
+    };
     box.entries.push(entry);
     Object.assign(box, {
-      left: Math.min(box.left, x), top: Math.min(box.top, y), right: Math.max(box.right, x + 1), bottom: Math.max(box.bottom, y + 1),
+      left: Math.min(box.left, x),
+      top: Math.min(box.top, y),
+      right: Math.max(box.right, x + 1),
+      bottom: Math.max(box.bottom, y + 1),
     });
     boxes.set(key, box);
   }
@@ -53,7 +66,10 @@ export function fitPicture(canvas, picture, width, height, { left, bottom, top =
   const room = { x: width - left - 2, y: height - bottom - top };
   const cell = Math.min(LARGEST_CELL, room.x / picture.width, room.y / picture.height);
   return {
-    ratio, cell, width, height,
+    ratio,
+    cell,
+    width,
+    height,
     x: left + (room.x - cell * picture.width) / 2,
     y: top + (room.y - cell * picture.height) / 2,
   };
@@ -72,7 +88,11 @@ export function paintAxes(pen, variant, picture, frame, colours, size) {
   pen.fillStyle = colours.quiet;
   pen.textAlign = "center";
   pen.textBaseline = "top";
-  pen.fillText(variant.columns.join(" · "), frame.x + (frame.cell * picture.width) / 2, frame.y + frame.cell * picture.height + 4);
+  pen.fillText(
+    variant.columns.join(" · "),
+    frame.x + (frame.cell * picture.width) / 2,
+    frame.y + frame.cell * picture.height + 4,
+  );
   pen.save();
   pen.translate(frame.x - 5, frame.y + (frame.cell * picture.height) / 2);
   pen.rotate(-Math.PI / 2);
@@ -96,7 +116,12 @@ export function paintMaskPicture(pen, variant, picture, frame, mask, colours) {
   pen.strokeStyle = colours.dropped;
   pen.beginPath();
   for (const box of picture.boxes) {
-    const [left, top, right, bottom] = [x + box.left * cell + gap, y + box.top * cell + gap, x + box.right * cell - gap, y + box.bottom * cell - gap];
+    const [left, top, right, bottom] = [
+      x + box.left * cell + gap,
+      y + box.top * cell + gap,
+      x + box.right * cell - gap,
+      y + box.bottom * cell - gap,
+    ];
     if (mask.dropped[box.entry]) {
       if (variant.kind === "alpha") replaced(pen, colours, left, top, right - left, bottom - top);
       pen.rect(left, top, right - left, bottom - top);
@@ -104,7 +129,9 @@ export function paintMaskPicture(pen, variant, picture, frame, mask, colours) {
       else cross(pen, left, top, right, bottom);
       continue;
     }
-    pen.globalAlpha = mask.shade ? 0.04 + (variant.kind === "concrete" ? 0.76 : 0.96) * mask.shade[box.entry] : 0.8;
+    pen.globalAlpha = mask.shade
+      ? 0.04 + (variant.kind === "concrete" ? 0.76 : 0.96) * mask.shade[box.entry]
+      : 0.8;
     pen.fillStyle = mask.factor[box.entry] < 0 ? colours.negative : colours.with;
     for (const entry of box.entries) {
       const at = picture.entries[entry];
@@ -139,12 +166,27 @@ function outlineBoxes(pen, picture, { x, y, cell }, colours) {
   pen.lineWidth = 1.25;
   pen.beginPath();
   for (const box of picture.boxes)
-    if (box.entries.length > 1) pen.rect(x + box.left * cell, y + box.top * cell, (box.right - box.left) * cell, (box.bottom - box.top) * cell);
+    if (box.entries.length > 1)
+      pen.rect(
+        x + box.left * cell,
+        y + box.top * cell,
+        (box.right - box.left) * cell,
+        (box.bottom - box.top) * cell,
+      );
   pen.stroke();
 }
 
 // Values as colour (green above 0, purple below) and, where there is room, as numbers.
-export function paintValues(pen, variant, picture, { x, y, cell }, values, largest, colours, mask = null) {
+export function paintValues(
+  pen,
+  variant,
+  picture,
+  { x, y, cell },
+  values,
+  largest,
+  colours,
+  mask = null,
+) {
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   pen.font = `${Math.min(12, cell * 0.38)}px ${colours.font}`;
@@ -182,7 +224,12 @@ export function paintWords(pen, variant, picture, { x, y, cell }, colours) {
   pen.textAlign = "center";
   pen.textBaseline = "bottom";
   for (const { x: left, y: top, place } of picture.entries)
-    if (place.unit === 0) pen.fillText(variant.words[place.example][place.time], x + (left + 0.5) * cell, y + top * cell - 2);
+    if (place.unit === 0)
+      pen.fillText(
+        variant.words[place.example][place.time],
+        x + (left + 0.5) * cell,
+        y + top * cell - 2,
+      );
 }
 
 // An entry, and fainter those that share its coin.
@@ -192,7 +239,12 @@ export function paintFocus(pen, variant, picture, { x, y, cell }, focus, colours
   for (const box of picture.boxes) {
     if (variant.kind === "block" || variant.coinOf[box.entry] !== coin) continue;
     pen.lineWidth = 2.5;
-    pen.strokeRect(x + box.left * cell, y + box.top * cell, (box.right - box.left) * cell, (box.bottom - box.top) * cell);
+    pen.strokeRect(
+      x + box.left * cell,
+      y + box.top * cell,
+      (box.right - box.left) * cell,
+      (box.bottom - box.top) * cell,
+    );
   }
   const at = picture.entries[focus];
   pen.lineWidth = 2.5;
@@ -204,8 +256,13 @@ export function readColours(root) {
   const read = (name) => style.getPropertyValue(name).trim();
   return {
     font: style.fontFamily,
-    ink: read("--dv-ink"), quiet: read("--dv-quiet"), dropped: read("--dv-dropped"), with: read("--dv-with-dropout"),
-    positive: read("--dv-positive"), negative: read("--dv-negative"),
-    background: read("--st-background-color"), primary: read("--st-primary-color"),
+    ink: read("--dv-ink"),
+    quiet: read("--dv-quiet"),
+    dropped: read("--dv-dropped"),
+    with: read("--dv-with-dropout"),
+    positive: read("--dv-positive"),
+    negative: read("--dv-negative"),
+    background: read("--st-background-color"),
+    primary: read("--st-primary-color"),
   };
 }

@@ -9,7 +9,13 @@ import { variantGallery } from "./gallery.js";
 import { decodeVariant, maskOf, outputsOf, wholeMaps } from "./masks.js";
 import { variantPanels } from "./opened.js";
 import { readColours } from "./pictures.js";
-import { FAMILY_NAMES, entryReadout, galleryCaption, openedCaption, sharingSentence } from "./words.js";
+import {
+  FAMILY_NAMES,
+  entryReadout,
+  galleryCaption,
+  openedCaption,
+  sharingSentence,
+} from "./words.js";
 
 const FLIP_MS = 1200;
 
@@ -33,15 +39,19 @@ function buildVariantsStage(root, store) {
   function open(slug) {
     store.change({ variant: slug, run: "" });
     store.flush();
-    if (isDrawnHere(slug) || !slug) (slug ? parts.title : parts.cards.node.querySelector("a")).focus({ preventScroll: true });
+    if (isDrawnHere(slug) || !slug)
+      (slug ? parts.title : parts.cards.node.querySelector("a")).focus({ preventScroll: true });
   }
 
   // New coins by themselves are no gesture: Python and the link need not know.
   function play() {
     clearInterval(timer);
-    timer = playing ? setInterval(() => {
-      if (!store.view.variant && !document.hidden) store.change({ seed: rows.after(store.view.seed) }, { tell: false });
-    }, FLIP_MS) : null;
+    timer = playing
+      ? setInterval(() => {
+          if (!store.view.variant && !document.hidden)
+            store.change({ seed: rows.after(store.view.seed) }, { tell: false });
+        }, FLIP_MS)
+      : null;
   }
 
   function look(entry) {
@@ -53,33 +63,65 @@ function buildVariantsStage(root, store) {
 
   function buildControls() {
     parts.p = slider({
-      label: "dropout rate p", name: "p", title: "Chance of being dropped. (The 2014 paper's p is the chance of being kept.)",
+      label: "dropout rate p",
+      name: "p",
+      title: "Chance of being dropped. (The 2014 paper's p is the chance of being kept.)",
       onInput: (p) => store.change({ p }),
     });
-    parts.flip = button("Flip the coins", "A new row of coins for every mask", () => store.change({ seed: rows.after(store.view.seed) }));
+    parts.flip = button("Flip the coins", "A new row of coins for every mask", () =>
+      store.change({ seed: rows.after(store.view.seed) }),
+    );
     parts.play = button("Pause", "New coins every second or so", () => {
       playing = !playing;
       play();
       store.schedule();
     });
     parts.family = segmented({
-      label: "Architecture", onPick: (family) => store.change({ family }),
-      options: [["all", "all", "Every variant"], ...Object.entries(FAMILY_NAMES).map(([family, name]) => [family, name, `Those made for ${name} networks`])],
+      label: "Architecture",
+      onPick: (family) => store.change({ family }),
+      options: [
+        ["all", "all", "Every variant"],
+        ...Object.entries(FAMILY_NAMES).map(([family, name]) => [
+          family,
+          name,
+          `Those made for ${name} networks`,
+        ]),
+      ],
     });
     parts.back = button("All variants", "Back to the gallery", () => open(""));
     parts.block = slider({
-      label: "block", name: "block", title: "Side of a block in pixels", min: 1, max: data.largest_block, step: 1, digits: 0,
+      label: "block",
+      name: "block",
+      title: "Side of a block in pixels",
+      min: 1,
+      max: data.largest_block,
+      step: 1,
+      digits: 0,
       onInput: (block) => store.change({ block }),
     });
     parts.at = slider({
-      label: "changes after step", name: "at", title: "Early dropout ends, late dropout begins, after so many steps", min: 0, max: data.n_steps, step: 1, digits: 0,
+      label: "changes after step",
+      name: "at",
+      title: "Early dropout ends, late dropout begins, after so many steps",
+      min: 0,
+      max: data.n_steps,
+      step: 1,
+      digits: 0,
       onInput: (at) => store.change({ at }),
     });
     parts.previous = button("‹", "", () => open(neighbour(-1)), { class: "button step" });
     parts.next = button("›", "", () => open(neighbour(1)), { class: "button step" });
-    return element("div", { class: "toolbar" }, parts.back, parts.p.node,
-      element("span", { class: "control" }, parts.flip, parts.play), parts.family.node, parts.block.node, parts.at.node,
-      element("span", { class: "control steps" }, parts.previous, parts.next));
+    return element(
+      "div",
+      { class: "toolbar" },
+      parts.back,
+      parts.p.node,
+      element("span", { class: "control" }, parts.flip, parts.play),
+      parts.family.node,
+      parts.block.node,
+      parts.at.node,
+      element("span", { class: "control steps" }, parts.previous, parts.next),
+    );
   }
 
   function neighbour(step) {
@@ -92,10 +134,23 @@ function buildVariantsStage(root, store) {
     parts.title = element("h2", { tabindex: "-1" });
     parts.about = element("p", { class: "quiet" });
     parts.panels = variantPanels(look);
-    parts.readout = element("p", { class: "readout", "data-testid": "readout", "aria-live": "polite" });
-    parts.opened = element("div", { class: "opened" },
-      element("header", {}, parts.title, parts.about), parts.panels.node, parts.readout);
-    parts.caption = element("p", { class: "caption", "data-testid": "caption", "aria-live": "polite" });
+    parts.readout = element("p", {
+      class: "readout",
+      "data-testid": "readout",
+      "aria-live": "polite",
+    });
+    parts.opened = element(
+      "div",
+      { class: "opened" },
+      element("header", {}, parts.title, parts.about),
+      parts.panels.node,
+      parts.readout,
+    );
+    parts.caption = element("p", {
+      class: "caption",
+      "data-testid": "caption",
+      "aria-live": "polite",
+    });
     root.replaceChildren(buildControls(), parts.cards.node, parts.opened, parts.caption);
     play();
   }
@@ -114,7 +169,10 @@ function buildVariantsStage(root, store) {
     parts.block.node.hidden = gallery || variant.kind !== "block";
     parts.at.node.hidden = gallery || !["early", "late"].includes(variant.rule);
     if (gallery) return;
-    for (const [part, step, says] of [[parts.previous, -1, "Previous"], [parts.next, 1, "Next"]]) {
+    for (const [part, step, says] of [
+      [parts.previous, -1, "Previous"],
+      [parts.next, 1, "Next"],
+    ]) {
       const { title } = bySlug.get(neighbour(step));
       setText(part, step < 0 ? `‹ ${title}` : `${title} ›`);
       setAttr(part, "aria-label", `${says}: ${title}`);
@@ -134,11 +192,18 @@ function buildVariantsStage(root, store) {
     const entry = focus.get(variant.slug) ?? argmax(variant.x.map(Math.abs)); // as the table below
     if (last !== variant.slug) parts.panels.name(variant);
     setText(parts.title, variant.title);
-    setText(parts.about, `${sharingSentence(variant)} ${variant.slug === "drop_connect" ? "W" : "x"}: ${variant.what}.`);
+    setText(
+      parts.about,
+      `${sharingSentence(variant)} ${variant.slug === "drop_connect" ? "W" : "x"}: ${variant.what}.`,
+    );
     parts.panels.paint(variant, mask, outputs, entry, readColours(root));
     setText(parts.readout, entryReadout(variant, view, u, mask, outputs, entry));
     setText(parts.caption, openedCaption(variant, view, mask));
-    setAttr(root, "data-dropped", mask.dropped.reduce((sum, out) => sum + out, 0));
+    setAttr(
+      root,
+      "data-dropped",
+      mask.dropped.reduce((sum, out) => sum + out, 0),
+    );
     setAttr(root, "data-entry", entry);
   }
 
@@ -160,7 +225,12 @@ function buildVariantsStage(root, store) {
       paintControls(view, variant);
       parts.cards.node.hidden = Boolean(variant);
       parts.opened.hidden = !variant;
-      if (variant) paintOpened(variant.slug === "drop_block" && view.block === data.largest_block ? whole : variant, view, u);
+      if (variant)
+        paintOpened(
+          variant.slug === "drop_block" && view.block === data.largest_block ? whole : variant,
+          view,
+          u,
+        );
       else paintGallery(view, u);
       last = view.variant;
       setAttr(root, "data-variant", view.variant);

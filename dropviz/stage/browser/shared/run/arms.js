@@ -1,6 +1,11 @@
 // Arms of an experiment: what they are called, how each is told from the others. No DOM.
 
-const ARM_WORDS = { weight_decay: "weight decay", max_norm: "max-norm", input_noise: "input noise", label_smoothing: "smoothing" };
+const ARM_WORDS = {
+  weight_decay: "weight decay",
+  max_norm: "max-norm",
+  input_noise: "input noise",
+  label_smoothing: "smoothing",
+};
 export const NAME_ROOM = 18; // characters of a name beside a line
 
 // Read back it is the same number: where that takes an exponent, with one.
@@ -26,7 +31,7 @@ export function sameSettings(one, other, names) {
   return names.every((name) => sameValue(one[name], other[name]));
 }
 
-// What each arm is called: only in what it differs from the others (arm_names in live_arms.py).
+// What each arm is called: only in what it differs from the others (arm_names in experiments/arms.py).
 export function armNames(arms) {
   const same = (field) => arms.every((arm) => sameValue(arm[field], arms[0][field]));
   const rates = !(same("p_hidden") && same("p_input") && same("schedule"));
@@ -38,7 +43,9 @@ export function armNames(arms) {
     if (arm.early_stopping && !same("early_stopping")) parts.push("early stopping");
     return parts.join(" + ") || (rates ? "no dropout" : "plain");
   });
-  return new Set(names).size < names.length ? names.map((name, at) => `${name} (${at + 1})`) : names;
+  return new Set(names).size < names.length
+    ? names.map((name, at) => `${name} (${at + 1})`)
+    : names;
 }
 
 function dropoutWords(arm) {
@@ -61,7 +68,13 @@ export function armColours(arms) {
     const colour = `var(--dv-${drops(arm) ? "with" : "without"}-dropout)`;
     const shade = met[drops(arm)]++;
     if (!shade) return colour;
-    const [share, other] = [[58, "ink"], [55, "background"], [30, "ink"], [78, "ink"], [78, "background"]][shade - 1];
+    const [share, other] = [
+      [58, "ink"],
+      [55, "background"],
+      [30, "ink"],
+      [78, "ink"],
+      [78, "background"],
+    ][shade - 1];
     return `color-mix(in srgb, ${colour} ${share}%, var(--dv-${other}))`;
   });
 }
@@ -71,11 +84,17 @@ export function markAt(number, x, y, r) {
   const [left, right, top, bottom] = [x - r, x + r, y - r, y + r].map((value) => value.toFixed(1));
   const [cx, cy] = [x.toFixed(1), y.toFixed(1)];
   switch (number % 6) {
-    case 0: return `M${left} ${cy}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
-    case 1: return `M${left} ${top}H${right}V${bottom}H${left}Z`;
-    case 2: return `M${cx} ${top}L${right} ${bottom}H${left}Z`;
-    case 3: return `M${cx} ${(y - 1.3 * r).toFixed(1)}L${(x + 1.3 * r).toFixed(1)} ${cy}L${cx} ${(y + 1.3 * r).toFixed(1)}L${(x - 1.3 * r).toFixed(1)} ${cy}Z`;
-    case 4: return `M${cx} ${bottom}L${right} ${top}H${left}Z`;
-    default: return `M${left} ${(y - r / 3).toFixed(1)}H${(x - r / 3).toFixed(1)}V${top}H${(x + r / 3).toFixed(1)}V${(y - r / 3).toFixed(1)}H${right}V${(y + r / 3).toFixed(1)}H${(x + r / 3).toFixed(1)}V${bottom}H${(x - r / 3).toFixed(1)}V${(y + r / 3).toFixed(1)}H${left}Z`;
+    case 0:
+      return `M${left} ${cy}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
+    case 1:
+      return `M${left} ${top}H${right}V${bottom}H${left}Z`;
+    case 2:
+      return `M${cx} ${top}L${right} ${bottom}H${left}Z`;
+    case 3:
+      return `M${cx} ${(y - 1.3 * r).toFixed(1)}L${(x + 1.3 * r).toFixed(1)} ${cy}L${cx} ${(y + 1.3 * r).toFixed(1)}L${(x - 1.3 * r).toFixed(1)} ${cy}Z`;
+    case 4:
+      return `M${cx} ${bottom}L${right} ${top}H${left}Z`;
+    default:
+      return `M${left} ${(y - r / 3).toFixed(1)}H${(x - r / 3).toFixed(1)}V${top}H${(x + r / 3).toFixed(1)}V${(y - r / 3).toFixed(1)}H${right}V${(y + r / 3).toFixed(1)}H${(x + r / 3).toFixed(1)}V${bottom}H${(x - r / 3).toFixed(1)}V${(y + r / 3).toFixed(1)}H${left}Z`;
   }
 }

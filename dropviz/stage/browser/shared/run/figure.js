@@ -13,7 +13,12 @@ export class LiveFigure {
     this.heading = element("h2", { text: title });
     this.note = element("span", { class: "quiet" });
     this.plot = element("div", { class: "plot" }, this.base, this.over);
-    this.node = element("section", { class: `figure ${name}` }, element("div", { class: "figure-head" }, this.heading, this.note), this.plot);
+    this.node = element(
+      "section",
+      { class: `figure ${name}` },
+      element("div", { class: "figure-head" }, this.heading, this.note),
+      this.plot,
+    );
     this.parts = new Map();
     this.lines = { base: [], over: [] };
   }

@@ -12,20 +12,26 @@ const ENDED = ["finished", "cancelled", "failed", "lost"];
 // the newest. Axes of the curves: kind, measured step, arm, pair.
 export function decodeRun(packed, before) {
   const { settings, steps } = packed;
-  const same = before && before.hash === packed.hash && before.steps.length === steps.length && before.state === packed.state;
+  const same =
+    before &&
+    before.hash === packed.hash &&
+    before.steps.length === steps.length &&
+    before.state === packed.state;
   const over = ENDED.includes(packed.state);
   const run = {
     ...packed,
     over,
     arms: settings.arms,
     pairs: settings.pairs,
-    names: same ? before.names : packed.names ?? armNames(settings.arms),
+    names: same ? before.names : (packed.names ?? armNames(settings.arms)),
     colours: same ? before.colours : armColours(settings.arms),
     values: same ? before.values : decodeFloats(packed.curves),
     film: same && over ? before.film : packed.film && decodeFilm(packed.film, settings.arms.length),
     points: same ? before.points : decodeFloats(packed.scene?.points ?? ""),
   };
-  run.middle = same ? before.middle : quartilesOf(run.values, steps.length, run.arms.length, run.pairs);
+  run.middle = same
+    ? before.middle
+    : quartilesOf(run.values, steps.length, run.arms.length, run.pairs);
   return run;
 }
 
@@ -52,7 +58,10 @@ function sortedQuantile(sorted, share) {
 function quartilesOf(values, times, arms, pairs) {
   const found = new Float64Array(4 * times * arms * 3).fill(NaN);
   for (let row = 0; row < 4 * times * arms; row++) {
-    const sorted = values.slice(row * pairs, (row + 1) * pairs).filter(Number.isFinite).sort();
+    const sorted = values
+      .slice(row * pairs, (row + 1) * pairs)
+      .filter(Number.isFinite)
+      .sort();
     if (!sorted.length) continue;
     [0.25, 0.5, 0.75].forEach((share, i) => (found[3 * row + i] = sortedQuantile(sorted, share)));
   }
@@ -71,10 +80,17 @@ export function valueOf(run, curve, at, arm, pair) {
 // The steps whose weights early stopping chose, the median over the pairs that were finished:
 // [{arm, step}].
 export function chosenSteps(run) {
-  return run.arms.map(({ early_stopping }, arm) => {
-    const chosen = early_stopping && run.outcome ? run.outcome.chosen_step[arm].filter((_, pair) => run.outcome.test_loss[arm][pair] !== null) : [];
-    return { arm, step: sortedQuantile(Float64Array.from(chosen).sort(), 0.5) };
-  }).filter(({ step }) => Number.isFinite(step));
+  return run.arms
+    .map(({ early_stopping }, arm) => {
+      const chosen =
+        early_stopping && run.outcome
+          ? run.outcome.chosen_step[arm].filter(
+              (_, pair) => run.outcome.test_loss[arm][pair] !== null,
+            )
+          : [];
+      return { arm, step: sortedQuantile(Float64Array.from(chosen).sort(), 0.5) };
+    })
+    .filter(({ step }) => Number.isFinite(step));
 }
 
 // The step that a view looks at; the newest while it trains.
@@ -98,7 +114,8 @@ export function frameOf(run, step) {
   const rows = film.kept.length / bytes;
   const row = Math.max(0, Math.min(rows - 1, Math.floor((step - film.first_step) / film.stride)));
   const kept = new Uint8Array(film.units).fill(rows ? 0 : 1);
-  for (let unit = 0; rows && unit < film.units; unit++) kept[unit] = (film.kept[row * bytes + (unit >> 3)] >> (7 - (unit & 7))) & 1;
+  for (let unit = 0; rows && unit < film.units; unit++)
+    kept[unit] = (film.kept[row * bytes + (unit >> 3)] >> (7 - (unit & 7))) & 1;
   const frame = Math.max(0, Math.min(film.frames - 1, measuredPlace(run, step) - film.first));
   return {
     kept,
@@ -111,5 +128,7 @@ export function frameOf(run, step) {
 // Units kept in each layer, from the row of all droppable units.
 export function keptByLayer(kept, sizes) {
   let start = 0;
-  return sizes.slice(0, -1).map((n) => kept.subarray(start, (start += n)).reduce((sum, keep) => sum + keep, 0));
+  return sizes
+    .slice(0, -1)
+    .map((n) => kept.subarray(start, (start += n)).reduce((sum, keep) => sum + keep, 0));
 }

@@ -13,9 +13,25 @@ export function progressLine(onOffer) {
   const detail = element("span", { class: "quiet status-detail" });
   const offer = element("button", { type: "button", class: "button", onClick: onOffer });
   const hint = element("span", { class: "quiet hint" });
-  const bar = element("div", { class: "progress", role: "progressbar", "aria-label": "Training", "aria-valuemin": 0, "aria-valuemax": 100 }, element("span"));
+  const bar = element(
+    "div",
+    {
+      class: "progress",
+      role: "progressbar",
+      "aria-label": "Training",
+      "aria-valuemin": 0,
+      "aria-valuemax": 100,
+    },
+    element("span"),
+  );
   return {
-    node: element("div", { class: "status" }, element("div", { class: "status-line" }, text, offer, hint), detail, bar),
+    node: element(
+      "div",
+      { class: "status" },
+      element("div", { class: "status-line" }, text, offer, hint),
+      detail,
+      bar,
+    ),
     // share: of the steps done, from 0 to 1.
     paint({ says, more: further, label, share, running, why }) {
       setAttr(text, "aria-live", running ? "off" : "polite");
@@ -36,14 +52,29 @@ export function progressLine(onOffer) {
 export class FilmPlayer {
   constructor({ last, at, show, extra }) {
     Object.assign(this, { last, at, show, timer: null });
-    this.button = button("Play", "Play the film of this run", () => this.toggle(), { "data-testid": "play" });
-    this.scrub = element("input", { type: "range", class: "scrub", name: "at", min: 0, step: 1, title: "Step of the run", "aria-label": "Step of the run" });
+    this.button = button("Play", "Play the film of this run", () => this.toggle(), {
+      "data-testid": "play",
+    });
+    this.scrub = element("input", {
+      type: "range",
+      class: "scrub",
+      name: "at",
+      min: 0,
+      step: 1,
+      title: "Step of the run",
+      "aria-label": "Step of the run",
+    });
     this.scrub.oninput = () => {
       this.stop();
       show(Number(this.scrub.value), true);
     };
     this.where = element("div", { class: "where" });
-    this.node = element("div", { class: "film" }, this.scrub, element("div", { class: "film-line" }, this.button, this.where, extra));
+    this.node = element(
+      "div",
+      { class: "film" },
+      this.scrub,
+      element("div", { class: "film-line" }, this.button, this.where, extra),
+    );
   }
 
   get playing() {
@@ -73,7 +104,8 @@ export class FilmPlayer {
   // The thumb (16 px) stands under the marker of the charts.
   fit(left, right) {
     const [start, width] = [`${left - 8}px`, `${Math.round(right - left) + 16}px`];
-    if (this.scrub.style.width !== width || this.scrub.style.marginLeft !== start) Object.assign(this.scrub.style, { marginLeft: start, width });
+    if (this.scrub.style.width !== width || this.scrub.style.marginLeft !== start)
+      Object.assign(this.scrub.style, { marginLeft: start, width });
   }
 
   // run: null before the first.

@@ -5,13 +5,24 @@ import { layerName } from "../layout.js";
 import { armNames } from "./arms.js";
 import { CURVE_OF, FEWEST_IN_BAND, chosenSteps, middleOf, valueOf } from "./film.js";
 
-const WORD_OF_STATE = { queued: "waiting", running: "training", finished: "trained", cancelled: "cancelled", failed: "stopped", lost: "lost" };
+const WORD_OF_STATE = {
+  queued: "waiting",
+  running: "training",
+  finished: "trained",
+  cancelled: "cancelled",
+  failed: "stopped",
+  lost: "lost",
+};
 
 const LARGE = 1e4; // from here on a number is written with a power of ten
 
 export function formatLoss(value) {
   if (!Number.isFinite(value)) return "not finite";
-  return value >= LARGE ? formatPower(value, 1) : value >= 100 ? formatCount(value) : value.toFixed(2);
+  return value >= LARGE
+    ? formatPower(value, 1)
+    : value >= 100
+      ? formatCount(value)
+      : value.toFixed(2);
 }
 
 // Beside an axis, where numbers are round.
@@ -28,7 +39,9 @@ function formatErrorRate(value) {
 function formatSeconds(seconds) {
   if (seconds < 1.5) return "1\u00a0s";
   if (seconds < 90) return `${Math.round(seconds)}\u00a0s`;
-  return seconds < 5400 ? `${Math.round(seconds / 60)}\u00a0min` : `${(seconds / 3600).toFixed(1)}\u00a0h`;
+  return seconds < 5400
+    ? `${Math.round(seconds / 60)}\u00a0min`
+    : `${(seconds / 3600).toFixed(1)}\u00a0h`;
 }
 
 // A level as percent, at most two decimals.
@@ -60,15 +73,20 @@ export function statusWords({ run, asked, stale, problem, cost }) {
   if (problem) return problem;
   if (stale) return `Settings changed: press Train. ${cost}`;
   if (!run) return `Press Train. ${cost}`;
-  if (run.state === "cancelled") return run.message || `Cancelled at step ${formatCount(run.step)}: part of a run gets no verdict.`;
-  if (run.state !== "finished") return run.message || "The run was lost. Press Train to start it again.";
+  if (run.state === "cancelled")
+    return (
+      run.message || `Cancelled at step ${formatCount(run.step)}: part of a run gets no verdict.`
+    );
+  if (run.state !== "finished")
+    return run.message || "The run was lost. Press Train to start it again.";
   const rate = rateWords(run.steps_per_second);
   return `Trained: ${formatCount(run.settings.steps)} steps of ${run.n_runs} networks${run.seconds ? ` in ${run.seconds.toFixed(1)}\u00a0s` : ""}${run.device ? ` on ${run.device}` : ""}${rate ? `, ${rate} in all` : ""}.`;
 }
 
 export function progressWords(run) {
   const left = run.seconds_left === null ? "" : ` · about ${formatSeconds(run.seconds_left)} left`;
-  if (run.state === "queued") return run.place > 1 ? `Number ${run.place} in the queue${left}` : `Next in the queue${left}`;
+  if (run.state === "queued")
+    return run.place > 1 ? `Number ${run.place} in the queue${left}` : `Next in the queue${left}`;
   const rate = rateWords(run.steps_per_second);
   return `Step ${formatCount(run.step)} of ${formatCount(run.settings.steps)}${rate ? ` · ${rate} over ${run.n_runs} networks` : ""}${left}`;
 }
@@ -76,14 +94,19 @@ export function progressWords(run) {
 // The picture as one sentence.
 // step: looked at; at: the place of the last measured step by then.
 export function liveCaption({ run, step, at, stale, settings }) {
-  if (!run || at < 0) return run ? `${settings}: ${WORD_OF_STATE[run.state]}.` : `Not trained yet. ${settings}.`;
+  if (!run || at < 0)
+    return run ? `${settings}: ${WORD_OF_STATE[run.state]}.` : `Not trained yet. ${settings}.`;
   const lead = stale ? "The run before, at other settings: " : "";
   const few = run.arms.length === 2;
   const arms = run.names.map((name, arm) => {
     const [train, validation] = [0, 2].map((curve) => formatLoss(middleOf(run, curve, at, arm)));
-    return few ? `${validation} for ${name} (training ${train}, error ${formatErrorRate(middleOf(run, 3, at, arm))})` : `${validation} for ${name}`;
+    return few
+      ? `${validation} for ${name} (training ${train}, error ${formatErrorRate(middleOf(run, 3, at, arm))})`
+      : `${validation} for ${name}`;
   });
-  const verdict = few ? run.verdicts.map(({ arm, loss }) => verdictWords(run, arm, loss)).join("") : verdictsByWord(run);
+  const verdict = few
+    ? run.verdicts.map(({ arm, loss }) => verdictWords(run, arm, loss)).join("")
+    : verdictsByWord(run);
   const of = run.pairs > 1 ? "median validation loss" : "validation loss";
   const measured = run.steps[at] === step ? "" : ` (curves: step ${formatCount(run.steps[at])})`;
   return `${lead}${lead ? "after" : "After"} ${formatCount(step)} of ${formatCount(run.settings.steps)} steps${measured} the ${of} is ${listed(arms)}.${verdict ? ` Test log-loss at the end: ${verdict}.` : ""}`;
@@ -92,7 +115,8 @@ export function liveCaption({ run, step, at, stale, settings }) {
 // Of several arms: each word once.
 function verdictsByWord(run) {
   const words = new Map();
-  for (const { arm, loss } of run.verdicts) words.set(loss.word, [...(words.get(loss.word) ?? []), run.names[arm]]);
+  for (const { arm, loss } of run.verdicts)
+    words.set(loss.word, [...(words.get(loss.word) ?? []), run.names[arm]]);
   return [...words].map(([word, names]) => `${word}: ${names.join("; ")}`).join(". ");
 }
 
@@ -100,9 +124,12 @@ function verdictWords(run, arm, verdict) {
   return `${run.names[arm]} ${verdict.word}${verdict.mean === null ? "" : ` (${intervalWords(verdict, "loss")})`}`;
 }
 
-export const UNIT_OF = { loss: { least: 2, factor: 1, unit: "" }, error: { least: 1, factor: 100, unit: "\u00a0points" } };
+export const UNIT_OF = {
+  loss: { least: 2, factor: 1, unit: "" },
+  error: { least: 1, factor: 100, unit: "\u00a0points" },
+};
 
-// Mean and interval with as many decimals as the interval merits (amount in lessons/live_words.py).
+// Mean and interval with as many decimals as the interval merits (amount in lessons/live_training/words.py).
 export function intervalWords({ mean, low, high }, measure) {
   if (mean === null) return "no pair was finished";
   const { least, factor, unit } = UNIT_OF[measure];
@@ -119,12 +146,22 @@ export function curvesSay(run, measure, at, view) {
   if (!run || at < 0) return `${what} over ${formatCount(view.steps)} steps: nothing measured yet.`;
   const { train, validation } = CURVE_OF[measure];
   const arms = run.names.map((name, arm) => {
-    const quartiles = [0, 2].map((which) => format(middleOf(run, validation, at, arm, which))).join(" to ");
+    const quartiles = [0, 2]
+      .map((which) => format(middleOf(run, validation, at, arm, which)))
+      .join(" to ");
     const half = run.pairs < FEWEST_IN_BAND ? "" : ` (middle half ${quartiles})`;
     return `${name}: validation ${format(middleOf(run, validation, at, arm))}${half}, training ${format(middleOf(run, train, at, arm))}`;
   });
-  const lines = run.pairs > 1 ? `a line for each of ${run.pairs} runs of each arm and their medians` : "a line for the run of each arm";
-  const chosen = measure === "loss" ? chosenSteps(run).map(({ arm, step }) => ` ${chosenWords(run, step)} (${run.names[arm]}).`).join("") : "";
+  const lines =
+    run.pairs > 1
+      ? `a line for each of ${run.pairs} runs of each arm and their medians`
+      : "a line for the run of each arm";
+  const chosen =
+    measure === "loss"
+      ? chosenSteps(run)
+          .map(({ arm, step }) => ` ${chosenWords(run, step)} (${run.names[arm]}).`)
+          .join("")
+      : "";
   return `${what} by step, ${lines}. At step ${run.steps[at]}: ${arms.join("; ")}.${chosen}`;
 }
 
@@ -140,8 +177,10 @@ export function chosenWords(run, step) {
 
 export function verdictSay(run) {
   if (!run?.verdicts.length) return "Differences between the arms in each pair: none yet.";
-  const parts = run.verdicts.map(({ arm, loss, error }) =>
-    `${run.names[arm]} minus ${run.names[0]}: log-loss ${intervalWords(loss, "loss")}, ${loss.word}; error ${intervalWords(error, "error")}, ${error.word}`);
+  const parts = run.verdicts.map(
+    ({ arm, loss, error }) =>
+      `${run.names[arm]} minus ${run.names[0]}: log-loss ${intervalWords(loss, "loss")}, ${loss.word}; error ${intervalWords(error, "error")}, ${error.word}`,
+  );
   return `Paired differences on the test part, mean and interval. ${parts.join(". ")}.`;
 }
 
@@ -154,7 +193,9 @@ export function networkNote(run, step, at, small) {
 // small: without the colours of signs.
 export function networkSay(run, step, sizes, counts, { shown, small }) {
   if (!shown) return `The network: ${sizes.join(", ")} units in its layers.`;
-  const layers = sizes.slice(0, -1).map((n, layer) => `${layerName(layer, sizes.length - 1)} ${counts[layer]} of ${n}`);
+  const layers = sizes
+    .slice(0, -1)
+    .map((n, layer) => `${layerName(layer, sizes.length - 1)} ${counts[layer]} of ${n}`);
   return `Units kept in step ${Math.max(1, step)} of the arm ${run.names[run.shown_arm]}: ${layers.join(", ")}. Lines: the strongest weights between kept units, ${small ? "solid positive, dashed negative" : "green positive, dashed purple negative"}.`;
 }
 
@@ -172,7 +213,11 @@ export function pointsWords(run) {
 }
 
 export function surfacesSay(run, at, classes) {
-  if (!run || at < 0) return "Decision surfaces of the first run of each arm: drawn while they train.";
-  const arms = run.names.map((name, arm) => `${name}: training error of the first run ${formatErrorRate(valueOf(run, CURVE_OF.error.train, at, arm, 0))}`);
+  if (!run || at < 0)
+    return "Decision surfaces of the first run of each arm: drawn while they train.";
+  const arms = run.names.map(
+    (name, arm) =>
+      `${name}: training error of the first run ${formatErrorRate(valueOf(run, CURVE_OF.error.train, at, arm, 0))}`,
+  );
   return `Which of ${classes} classes the first run of each arm says over the plane, at step ${run.steps[at]}. Points: ${pointsWords(run)}. ${arms.join("; ")}.`;
 }
