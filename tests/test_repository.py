@@ -66,6 +66,14 @@ def test_colours_live_in_the_theme_alone() -> None:
             assert not re.search(r"#[0-9a-fA-F]{6}\b", file.read_text("utf-8")), file.name
 
 
+def test_streamlit_is_told_of_every_stage() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    entries = project["tool"]["streamlit"]["component"]["components"]
+    assert {ROOT / "dropviz" / entry["asset_dir"] for entry in entries} == {BROWSER}
+    stages = [file.parent.name for file in BROWSER.glob("*/stage.js")]
+    assert sorted(entry["name"] for entry in entries) == sorted(stages)
+
+
 def test_nothing_is_fetched_from_elsewhere() -> None:
     for file in BROWSER_FILES:
         text = file.read_text("utf-8")
@@ -77,5 +85,5 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
 def test_documents_are_finished_and_their_pictures_exist(file: str) -> None:
     text = (ROOT / file).read_text("utf-8")
     assert not re.search(r"\b(TODO|FIXME|TBD|[A-Z]+_[A-Z]+)\b(?!`)", re.sub(r"`[^`]*`", "", text))
-    for path in re.findall(r"(assets/pictures/[\w.]+)", text):
+    for path in re.findall(r"(docs/pictures/[\w.]+)", text):
         assert (ROOT / path).exists(), path

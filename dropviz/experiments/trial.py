@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from dropviz.core.map_masks import matching_rate, mean_square_share
 from dropviz.experiments.arms import plain_number
-from dropviz.experiments.experiment import Comparison, Experiment, Model, Rate
+from dropviz.experiments.experiment import Comparison, Experiment, Model, Probability
 from dropviz.experiments.trial_variants import LEARNT, NONE, VARIANTS, Task
 
 
@@ -25,7 +25,7 @@ class Drop(Model):
     """
 
     variant: str = NONE
-    p: Rate = 0.0
+    p: Probability = 0.0
     block: Annotated[int, Field(ge=1, le=8)] = 3
 
     @model_validator(mode="after")
