@@ -15,11 +15,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
+from dropviz.stage.component import BROWSER
 from scripts.install_browser import installed_browser
 
 SHOWN_WITHIN_MS = 20_000
+MODULES = "http://modules.test/"
+"""Where a page of its own finds the modules of the stages, without a server."""
 
 
 def launch_options() -> dict[str, Any]:
@@ -69,6 +72,24 @@ def _wait_until_healthy(url: str) -> None:
         except OSError:
             time.sleep(0.05)
     raise TimeoutError("the app did not start within 30 s")
+
+
+def open_modules(page: Page, *modules: str) -> None:
+    """Open an empty page on which what these modules export is global."""
+    page.route(f"{MODULES}**", _module)
+    page.goto(MODULES)
+    page.evaluate(
+        "async (files) => { for (const file of files) Object.assign(window, await import(file)) }",
+        [MODULES + module for module in modules],
+    )
+
+
+def _module(route: Route) -> None:
+    file = route.request.url.removeprefix(MODULES)
+    if file:
+        route.fulfill(path=BROWSER / file, content_type="text/javascript")
+    else:
+        route.fulfill(body="<!doctype html>", content_type="text/html")
 
 
 def open_stage(page: Page, path: str) -> Locator:

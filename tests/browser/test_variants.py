@@ -106,7 +106,7 @@ def by_layer(variant: Variant, x: Tensor, u: Tensor, p: float) -> Tensor:
 def test_masks_are_those_of_the_layers(
     blank_page_with: Callable[..., Page], monkeypatch: pytest.MonkeyPatch, p: float
 ) -> None:
-    page = blank_page_with("network.js", "variant_masks.js")
+    page = blank_page_with("shared/arithmetic.js", "variants/masks.js")
     u = np.random.default_rng(3).random(N_COINS, dtype=np.float32)
     settings = {"p": p, "at": AT, "block": BLOCK}
     for slug, variant in VARIANTS.items():
@@ -143,7 +143,7 @@ def test_masks_are_those_of_the_layers(
 
 
 def test_a_filled_block_is_one_unscaled_coin_per_map(blank_page_with: Callable[..., Page]) -> None:
-    scripts = ("network.js", "controls.js", "variant_masks.js", "variant_words.js")
+    scripts = ("shared/arithmetic.js", "variants/masks.js", "variants/words.js")
     page = blank_page_with(*scripts)
     u = packed(np.random.default_rng(3).random(N_COINS, dtype=np.float32))
     masks_alike, caption = page.evaluate(
