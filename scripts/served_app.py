@@ -10,8 +10,9 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Route, expect
@@ -33,7 +34,12 @@ def launch_options() -> dict[str, Any]:
 
 
 @contextmanager
-def served_app(port: int | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def served_app(
+    port: int | None = None,
+    *,
+    command: Sequence[str] = (sys.executable, "-m", "dropviz"),
+    cwd: Path | None = None,
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A server of its own, on a free port unless one is given: its address and its process.
 
     Its runs are kept in a database of its own, unless the environment names another one.
@@ -42,13 +48,13 @@ def served_app(port: int | None = None) -> Iterator[tuple[str, subprocess.Popen[
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-    command = [sys.executable, "-m", "dropviz", "--port", str(port)]
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         environment = {"DROPVIZ_DATABASE_URL": f"sqlite:///{folder}/runs.sqlite3", **os.environ}
         server = subprocess.Popen(
-            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+            [*command, "--port", str(port)], cwd=cwd, env=environment,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
         try:
             _wait_until_healthy(f"{url}/_stcore/health")
             yield url, server
