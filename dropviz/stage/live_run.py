@@ -49,7 +49,7 @@ class RunStatus(Generic[C]):
 
 
 def packed_run(shown: RunStatus) -> dict[str, Any]:
-    """A run for ``decodeRun`` in ``live_film.js``.
+    """A run for ``decodeRun`` in ``shared/run/film.js``.
 
     While it trains only the newest frame of its film goes along; when it is over all of it does, so
     that any step is shown without a server.

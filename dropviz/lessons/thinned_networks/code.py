@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dropviz.files import FOLDER
-
 from dropviz.data.digits import TEST_FILE
+from dropviz.files import FOLDER
 from dropviz.lessons.thinned_networks.facts import ThinnedFacts
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dropviz.files import FOLDER
-
 from dropviz.core.network import split_units
 from dropviz.core.scaling import unit_factor
 from dropviz.data.digits import LARGEST_PIXEL
 from dropviz.data.networks import network_file
+from dropviz.files import FOLDER
 from dropviz.lessons.toggle_neurons.facts import N_HIDDEN, N_INPUT, ToggleFacts, image_pixels
 
 
