@@ -165,7 +165,7 @@ def test_every_step_has_its_mask_and_the_last_measured_edges(blank: Page) -> Non
              const run = decodeRun(packed);
              return steps.map((step) => {
                const {kept, edges} = frameOf(run, step);
-               return [[...kept], [...edges], placeOf(run, step)];
+               return [[...kept], [...edges], measuredPlace(run, step)];
              });
            }""",
         [packed_run(shown_run(experiment)), [0, 1, 2, 37, 99, 100]],
