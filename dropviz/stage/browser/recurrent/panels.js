@@ -1,7 +1,7 @@
 // One rule: its mask over time, what the cells hold, and what the gates read, as small grids.
 
 import { element, setAttr } from "../shared/elements.js";
-import { fittedContext } from "../shared/pictures.js";
+import { fittedContext } from "../shared/canvas.js";
 import { RULE_FORMULAS, RULE_NAMES, RULE_PLACES, RULE_WORDS } from "./words.js";
 
 const GRIDS = ["mask", "c", "read"];

@@ -3,7 +3,7 @@
 import { CoinRows, keptAt } from "../shared/coins.js";
 import { button, slider } from "../shared/controls.js";
 import { element, setAttr, setText } from "../shared/elements.js";
-import { stageColours } from "../shared/pictures.js";
+import { stageColours } from "../shared/theme.js";
 import { mountStage } from "../shared/protocol.js";
 import { memoryOf } from "./memory.js";
 import { RulePanel } from "./panels.js";

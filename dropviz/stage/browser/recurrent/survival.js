@@ -2,8 +2,7 @@
 
 import { element, setAttr, setText } from "../shared/elements.js";
 import { superscript } from "../shared/format.js";
-import { writeLabels } from "../shared/pictures.js";
-import { joinedPath, roundTicks, spreadLabels, svgPart } from "../shared/plot.js";
+import { joinedPath, roundTicks, spreadLabels, svgPart, writeLabels } from "../shared/plot.js";
 import { heldIfThere, survivalOf } from "./memory.js";
 import { RULE_NAMES, formatChance, formatHeld } from "./words.js";
 

@@ -1,5 +1,6 @@
 // Text and paths that the plots of a stage share.
 
+import { setAttr, setText } from "./elements.js";
 import { formatCount, superscript } from "./format.js";
 
 export function svgPart(tag, props = {}, ...children) {
@@ -60,4 +61,21 @@ export function spreadLabels(heights, gap, low, high) {
   last = high + gap;
   for (const i of order.reverse()) last = spread[i] = Math.min(spread[i], last - gap);
   return spread;
+}
+
+/** @typedef {[x: number, y: number, anchor: string, text: string, kind?: string]} Label */
+
+// Fills the text nodes of a plot; those left over are emptied.
+/** @param {Element[]} nodes @param {Label[]} labels */
+export function writeLabels(nodes, labels) {
+  nodes.forEach((node, i) => {
+    const [x = 0, y = 0, anchor = "start", text = "", kind = ""] = labels[i] ?? [];
+    setText(node, text);
+    Object.entries({
+      x: x.toFixed(1),
+      y: y.toFixed(1),
+      "text-anchor": anchor,
+      class: kind,
+    }).forEach(([name, value]) => setAttr(node, name, value));
+  });
 }

@@ -1,7 +1,7 @@
 // The block as a column of steps; the places where it may drop are buttons among them.
 
 import { element, setAttr, setText } from "../shared/elements.js";
-import { fittedContext } from "../shared/pictures.js";
+import { fittedContext } from "../shared/canvas.js";
 import { svgPart } from "../shared/plot.js";
 
 const PLACE_NAMES = {

@@ -1,7 +1,7 @@
 // Attention weights of one head as a picture: a row for each query, a column for each key.
 
 import { element, setAttr } from "../shared/elements.js";
-import { fittedContext } from "../shared/pictures.js";
+import { fittedContext } from "../shared/canvas.js";
 
 const SHOWN_SPACE = "␣";
 export const shownCharacter = (character) => (character === " " ? SHOWN_SPACE : character);

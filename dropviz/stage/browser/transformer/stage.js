@@ -4,7 +4,7 @@ import { argmax } from "../shared/arithmetic.js";
 import { CoinRows, keptAt } from "../shared/coins.js";
 import { button, slider } from "../shared/controls.js";
 import { element, setAttr, setText } from "../shared/elements.js";
-import { stageColours } from "../shared/pictures.js";
+import { stageColours } from "../shared/theme.js";
 import { mountStage } from "../shared/protocol.js";
 import { TransformerDiagram } from "./diagram.js";
 import { Guesses } from "./guesses.js";
