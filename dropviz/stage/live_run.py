@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from dropviz.experiments.film import C, Outcome, RunState, Scene, Snapshot
 from dropviz.experiments.verdict import Verdict
 from dropviz.lessons.live_training.view import LiveView
-from dropviz.lessons.live_training.words import EFFECT_WORDS
+from dropviz.lessons.runs.words import EFFECT_WORDS
 from dropviz.stage.component import packed
 
 MOST_POINTS = 400

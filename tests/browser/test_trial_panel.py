@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from dropviz.data.films import shipped_film
 from dropviz.experiments.film import Snapshot
 from dropviz.experiments.trial import Trial, trial_for
-from dropviz.lessons.trial_words import about, scope, trial_judgement
+from dropviz.lessons.trials.words import about, scope, trial_judgement
 from dropviz.stage.component import stage_styles
 from dropviz.stage.live_run import RunStatus
 from dropviz.stage.trial import PanelWords, panel_data

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.experiments.film import GRID
 from dropviz.lessons.live_training.view import SETTINGS, ranges
-from dropviz.lessons.live_training.words import EFFECT_WORDS
+from dropviz.lessons.runs.words import EFFECT_WORDS
 from dropviz.stage import live_run
 from dropviz.stage.live_arms import LONGEST_TEXT, arms_from, arms_text
 from dropviz.stage.live_training import (

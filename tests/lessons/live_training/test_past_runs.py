@@ -7,8 +7,8 @@ import pytest
 
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.experiments.verdict import Effect, verdict
-from dropviz.lessons.live_training.runs import data_words, run_name, verdict_words
-from dropviz.lessons.live_training.words import EFFECT_WORDS
+from dropviz.lessons.live_training.past_runs import data_words, run_name, verdict_words
+from dropviz.lessons.runs.words import EFFECT_WORDS
 
 PLAIN, HALF, DECAY = Arm(), Arm(p_hidden=0.5), Arm(weight_decay=0.01)
 NAMES = {

@@ -24,9 +24,8 @@ from dropviz.data.own_csv import dataset_from, read_csv
 from dropviz.data.splits import split
 from dropviz.experiments.arms import arm_names
 from dropviz.experiments.experiment import Arm, Experiment
+from dropviz.lessons.live_training.code import LOADERS, about_script, script
 from dropviz.lessons.live_training.exports import dataset_csv
-from dropviz.lessons.live_training.script import about_script, script
-from dropviz.lessons.live_training.script_parts import LOADERS
 from dropviz.training.engine import train
 
 PAIRS = 10

@@ -6,7 +6,7 @@ import pytest
 from dropviz.data import text
 from dropviz.experiments.film import Film, Outcome, Scene, Snapshot
 from dropviz.experiments.trial import ARMS, Drop, Trial, trial_for
-from dropviz.lessons.trial_words import TASKS, about, scope, trial_judgement
+from dropviz.lessons.trials.words import TASKS, about, scope, trial_judgement
 from dropviz.training import architectures as made
 from dropviz.training.architectures import network
 

@@ -11,10 +11,10 @@ from dropviz.experiments.film import Film
 from dropviz.experiments.trial import Trial, block_share
 from dropviz.experiments.trial_variants import Task
 from dropviz.experiments.verdict import verdicts
-from dropviz.lessons.live_training.facts import Judgement
-from dropviz.lessons.live_training.verdict import judged_sentences
 from dropviz.lessons.live_training.view import LiveView
-from dropviz.lessons.live_training.words import NBSP, count_words
+from dropviz.lessons.runs.judgement import Judgement
+from dropviz.lessons.runs.verdict import judged_sentences
+from dropviz.lessons.runs.words import NBSP, count_words
 
 MARGIN, MARGIN_ERROR = LiveView().margin, LiveView().margin_error
 """Differences that do not matter, as in *Live training* where nobody has changed them."""

@@ -12,7 +12,7 @@ from dropviz.experiments.arms import arm_names, plain_number, shared_words
 from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.verdict import Effect, verdict
 from dropviz.lessons.live_training.view import LiveView
-from dropviz.lessons.live_training.words import EFFECT_WORDS
+from dropviz.lessons.runs.words import EFFECT_WORDS
 
 MARGIN = LiveView().margin
 """Of log-loss in nats, in the list of runs; a run on the stage may be judged at another."""
