@@ -1,7 +1,16 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // Three small plots below the chain: depth against the rate, depth of the steps, time of a step.
 
 import { element, setAttr, setText } from "../shared/elements.js";
-import { formatTick, joinedPath, roundTicks, spreadLabels, svgPart, writeLabels } from "../shared/plot.js";
+import {
+  formatTick,
+  joinedPath,
+  roundTicks,
+  spreadLabels,
+  svgPart,
+  writeLabels,
+} from "../shared/plot.js";
 import { expectedDepth } from "./depth.js";
 import { timeWords } from "./words.js";
 

@@ -8,7 +8,7 @@ import { element, setAttr, setText } from "./elements.js";
 import { formatPercent, formatShortPercent } from "./format.js";
 import { layerName, layoutNetwork } from "./layout.js";
 import { stageColours } from "./theme.js";
-import { focusAmong, listenToKeys, listenToStrokes, nearestInDirection } from "./units.js";
+import { focusAmong, listenToStrokes, nearestInDirection } from "./units.js";
 
 /** @import { NetworkLayout, Point } from "./layout.js" */
 
@@ -54,7 +54,11 @@ export class NetworkDrawing {
   /** @param {number} layer @param {number} index @returns {HTMLElement} */
   buildUnit(layer, index) {
     const props = { class: layer === 0 ? "unit pixel" : "unit", "data-unit": `${layer}:${index}` };
-    const pressable = { role: "button", tabindex: index === 0 ? "0" : "-1", "aria-pressed": "false" };
+    const pressable = {
+      role: "button",
+      tabindex: index === 0 ? "0" : "-1",
+      "aria-pressed": "false",
+    };
     const node = element("div", this.gestures ? { ...props, ...pressable } : props);
     this.node.append(node);
     return node;
