@@ -42,7 +42,7 @@ export class NetworkDrawing {
     this.height = height;
     this.gestures = gestures;
     this.edges = new Edges();
-    this.node = /** @type {HTMLElement} */ (element("div", { class: "drawing" }, this.edges.node));
+    this.node = element("div", { class: "drawing" }, this.edges.node);
     this.units = sizes
       .slice(0, -1)
       .map((n, layer) => Array.from({ length: n }, (_, index) => this.buildUnit(layer, index)));

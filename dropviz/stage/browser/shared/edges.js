@@ -21,9 +21,7 @@ export const FAINTEST_EDGE = 0.05; // share of a layer's strongest edge below wh
 
 export class Edges {
   constructor() {
-    this.node = /** @type {HTMLCanvasElement} */ (
-      element("canvas", { class: "edges", "aria-hidden": "true" })
-    );
+    this.node = element("canvas", { class: "edges", "aria-hidden": "true" });
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.refining = undefined;
   }
