@@ -18,7 +18,8 @@ from dropviz.core.moments import (
     mean_after_relu,
     training_moments,
 )
-from dropviz.lessons.parts import Source, Task
+from dropviz.core.writing import Source
+from dropviz.lessons.parts import Task
 from dropviz.stage.expected_activations import (
     ExpectedView,
     activations_and_weights,

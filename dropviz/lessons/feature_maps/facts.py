@@ -10,10 +10,11 @@ from dropviz.core.coins import BoolArray, coins, scattered_coins
 from dropviz.core.conv_network import ConvActivations, Floats, conv_forward
 from dropviz.core.map_masks import MapMask, MapWay, inverted_factor, map_mask
 from dropviz.core.photo_filters import explained, photo_maps, rebuilt_photo
+from dropviz.core.writing import Source
 from dropviz.data.conv_networks import shipped_conv_network
 from dropviz.data.digits import LARGEST_PIXEL, test_digits
 from dropviz.data.photos import photo_pixels, shipped_filters
-from dropviz.lessons.parts import Source, Task
+from dropviz.lessons.parts import Task
 from dropviz.stage.feature_maps import MAP_SHAPES, N_FILTERS, N_MAPS, N_PIXELS, FeatureMapsView
 
 BLOCK_ENDS = np.cumsum([shape[0] for shape in MAP_SHAPES])[:-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dropviz.core.writing import Formula, Source
 from dropviz.data.splits import Sized
 from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.film import Film
@@ -13,7 +14,7 @@ from dropviz.experiments.verdict import Verdict, verdicts
 from dropviz.lessons.live_training import formulas as live_formulas
 from dropviz.lessons.live_training.diagnosis import diagnosis_sentences
 from dropviz.lessons.live_training.verdict import spread_sentences, verdict_sentences
-from dropviz.lessons.parts import Formula, Source, Task
+from dropviz.lessons.parts import Task
 
 DROPOUT_RATE = 0.5
 """Of the task in which dropout hurts: that of the default, where it helps."""

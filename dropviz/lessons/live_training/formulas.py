@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from scipy.special import stdtrit
 
+from dropviz.core.writing import Formula
 from dropviz.data.datasets import DATASETS
 from dropviz.data.splits import Sized, part_sizes
 from dropviz.experiments.arms import arm_names
@@ -14,7 +15,6 @@ from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.spread import Spread
 from dropviz.experiments.verdict import ERROR_RATE, MOST_PAIRS, Verdict, half_width
 from dropviz.lessons.live_training.words import level_words
-from dropviz.lessons.parts import Formula
 
 
 def formulas(

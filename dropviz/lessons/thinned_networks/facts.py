@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from dropviz.core.coins import BoolArray
 from dropviz.core.subnetworks import binomial_band, expected_distinct
+from dropviz.core.writing import Formula, Source
 from dropviz.data.digits import TEST_FILE
 from dropviz.experiments.recording import Recording
-from dropviz.lessons.parts import Formula, Source, Task
+from dropviz.lessons.parts import Task
 from dropviz.stage.thinned_networks import ThinnedView
 
 MANY_OF_256 = 200

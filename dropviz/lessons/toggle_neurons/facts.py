@@ -10,9 +10,10 @@ import numpy as np
 from dropviz.core.coins import log10_mask_probability
 from dropviz.core.network import FloatArray, ForwardPass, forward, plain_multipliers, split_units
 from dropviz.core.scaling import unit_factor
+from dropviz.core.writing import Formula, Source
 from dropviz.data.digits import LARGEST_PIXEL, test_digits
 from dropviz.data.networks import network_file, shipped_network
-from dropviz.lessons.parts import Formula, Source, Task
+from dropviz.lessons.parts import Task
 from dropviz.stage.toggle_neurons import N_UNITS, ToggleView, kept_units
 
 N_INPUT = 64

@@ -8,32 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dropviz.core.variant_moments import (
-    Moments,
-    drop_block_moments,
-    drop_connect_moments,
-    entry_moments,
-    layer_drop_moments,
-)
-from dropviz.core.variants import Variant
+from dropviz.variants.base import Entry, Variant
+from dropviz.variants.facts import EntryMoments
 
 FloatArray = NDArray[np.float64]
 SURE = 3.0
 """Standard errors from which a difference is called one."""
-
-WHY = {
-    "drop_block": "squares overlap, and each map is scaled by what is left of it, so that the mean "
-    "is x only roughly",
-    "drop_block_pixels": "where nothing of a map is kept, nothing can be scaled",
-    "drop_block_whole": "a map that is kept stays as it is, it is not multiplied by 1 / (1 - p)",
-    "lstm": "a gate is not linear in what is masked",
-    "alpha": "the mean of each entry moves towards 0; what is kept are mean and variance over "
-    "inputs that have mean 0 and variance 1",
-    "concrete": "the soft mask's mean is only nearly 1 - p",
-    "drop_connect": "inference takes the sum of masked weights for normal, and here it has six "
-    "terms only",
-    "layer_drop": "what is kept is not scaled, so fewer branches are added than at inference",
-}
 
 
 @dataclass(frozen=True)
@@ -57,7 +37,7 @@ class Comparison:
     inference: float
     mean: Estimate
     variance: Estimate
-    theory: Moments | None
+    theory: EntryMoments | None
     why: str = ""
     neighbour: Estimate | None = None
     shares: bool | None = None
@@ -66,12 +46,6 @@ class Comparison:
     def varies(self) -> bool:
         """Whether masks change the entry at all."""
         return self.variance.value > 1e-12
-
-
-def measured_tensor(variant: Variant, x: FloatArray) -> FloatArray:
-    """The part of x that is measured: where rates differ, a step or block at the whole rate p."""
-    whole_rate = {"early": 0, "late": -1, "linear": -1}
-    return x[whole_rate[variant.rate_rule]] if variant.rate_rule in whole_rate else x
 
 
 def compare(
@@ -87,7 +61,7 @@ def compare(
 
     Parameters
     ----------
-    x : what the masks are over (``measured_tensor``); given : the layer's input
+    x : what the masks are over (``Variant.measured_tensor``); given : the layer's input
     outputs : of shape (n_masks, *inference.shape)
     block : side of DropBlock's squares
     """
@@ -97,19 +71,12 @@ def compare(
                             eligible, -1.0)  # fmt: skip
     at = tuple(int(index) for index in np.unravel_index(eligible.argmax(), inference.shape))
     values = _column(outputs, at)
-    theory = _theory(variant, x, given, at, p, block)
+    theory = variant.moments(Entry(variant, x, given, at, p, block))
     neighbour, shares = _neighbour(variant, outputs, at, block)
     return Comparison(
         _where(variant, at), len(values), float(inference[at]), _mean(values), _variance(values),
-        theory, WHY.get(_reason(variant, block), ""), neighbour, shares,
+        theory, variant.why(block), neighbour, shares,
     )  # fmt: skip
-
-
-def _reason(variant: Variant, block: int) -> str:
-    """The key in ``WHY``."""
-    if variant.kind == "block":
-        return "drop_block" + {1: "_pixels", variant.shape[-1]: "_whole"}.get(block, "")
-    return "lstm" if variant.family == "recurrent" else variant.slug.removeprefix("feature_")
 
 
 def _column(values: FloatArray, at: tuple[int, ...]) -> FloatArray:
@@ -117,26 +84,12 @@ def _column(values: FloatArray, at: tuple[int, ...]) -> FloatArray:
     return values.reshape(len(values), -1)[:, np.ravel_multi_index(at, values.shape[1:])]
 
 
-def _theory(
-    variant: Variant, x: FloatArray, given: FloatArray, at: tuple[int, ...], p: float, block: int
-) -> Moments | None:
-    if variant.slug == "drop_connect":
-        return drop_connect_moments(list(x[0, at[1]]), list(given[at[0]]), 0.0, p)
-    if variant.slug == "layer_drop":
-        return layer_drop_moments(list(_column(x, at)), p)
-    if variant.family == "recurrent":
-        return None
-    if variant.kind == "block":
-        return drop_block_moments(float(x[at]), p, block, variant.shape[-1])
-    return entry_moments(float(x[at]), variant.usable(p), variant.kind, scaled=variant.scaled)
-
-
 def _where(variant: Variant, at: tuple[int, ...]) -> str:
     names = [name for name in variant.layout.axes if not (name == "in" or name == "block")]
     if variant.rate_rule in ("early", "late"):
         names = ["unit"]
     place = ", ".join(f"{name} {index + 1}" for name, index in zip(names, at, strict=True))
-    if variant.slug == "drop_connect":
+    if variant.of_weights:
         return f"y, {place}: a sum over in"
     part = {"early": ", in a step that drops", "late": ", in a step that drops",
             "linear": ", of the last block"}  # fmt: skip
@@ -158,7 +111,7 @@ def _neighbour(
     variant: Variant, outputs: FloatArray, at: tuple[int, ...], block: int
 ) -> tuple[Estimate | None, bool | None]:
     """With the larger of the entries beside it along the last axis; none where layers mix coins."""
-    if variant.family == "recurrent" or variant.slug == "layer_drop":
+    if variant.mixes:
         return None, None
     size = outputs.shape[-1]
     beside = [(*at[:-1], at[-1] + step) for step in (-1, 1) if 0 <= at[-1] + step < size]

@@ -14,7 +14,7 @@ from dropviz.experiments.film import Outcome
 from dropviz.experiments.spread import spreads
 from dropviz.experiments.verdict import verdicts
 from dropviz.lessons.live_training.formulas import formulas, widening
-from dropviz.lessons.parts import Formula
+from dropviz.core.writing import Formula
 
 
 def outcome(mean: float, sd: float, pairs: int = 10, arms: int = 2) -> Outcome:
