@@ -1,15 +1,16 @@
 # make app   serves the app          (PORT=8501)
 # make test  lint, types and all tests
+# make wheel builds a package into dist/
 # make bench measures what the browser feels, how quickly networks train, what a class costs
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: app test bench pictures browser postgres clean
+.PHONY: app test wheel bench pictures browser postgres clean
 
 app: .venv/app.done
-	@echo "dropviz: http://localhost:$(PORT)"
-	@$(BIN)/streamlit run app.py --server.port $(PORT) --server.headless true
+	@$(BIN)/dropviz --port $(PORT)
 
 test: .venv/test.done browser postgres
 	$(BIN)/ruff check .
@@ -38,13 +39,22 @@ postgres: .venv/test.done
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
-.venv/app.done: requirements.txt | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+# uv picks the build of PyTorch that fits this machine, where it reaches PyTorch's own index; pip,
+# which comes after it, brings gigabytes of CUDA to a Linux without a GPU.
+.venv/app.done: requirements.txt pyproject.toml | .venv/bin/python
+	$(PIP) uv
+	-@UV_HTTP_RETRIES=1 UV_HTTP_TIMEOUT=10 $(BIN)/uv pip install --quiet --python $(BIN)/python \
+		--torch-backend=auto $(shell grep '^torch==' requirements.txt) \
+		|| echo "PyTorch's own index was not reached: pip chooses the build."
+	$(PIP) --editable .
 	@touch $@
 
-.venv/test.done: requirements.txt tests/requirements.txt | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
-	@touch $@ .venv/app.done
+.venv/test.done: .venv/app.done tests/requirements.txt
+	$(PIP) -r tests/requirements.txt
+	@touch $@
+
+wheel: .venv/bin/python
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache

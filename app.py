@@ -2,7 +2,8 @@
 
 import streamlit as st
 
+from dropviz.files import ASSETS
 from dropviz.ui.navigation import run_page
 
-st.set_page_config(page_icon="assets/icon.png", layout="wide")
+st.set_page_config(page_icon=ASSETS / "icon.png", layout="wide")
 run_page()

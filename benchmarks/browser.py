@@ -21,8 +21,8 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from dropviz.catalogue import LESSONS
 from dropviz.core.network import Network
-from dropviz.data.digits import ASSETS
 from dropviz.figures.theme import css_variables
+from dropviz.files import ASSETS
 from dropviz.stage.component import SHARED_SCRIPTS, packed_network
 from scripts.served_app import launch_options, open_stage, served_app, settle
 

@@ -34,7 +34,7 @@ def main() -> None:
                 for values in (film.outcome.test_loss, film.outcome.test_error)
             )
             said = "; ".join(
-                f"{one.measure} {one.word} {one.mean:+.3f} [{one.low:+.3f}, {one.high:+.3f}]"
+                f"{one.measure} {one.effect} {one.mean:+.3f} [{one.low:+.3f}, {one.high:+.3f}]"
                 for one in found.get(number, ())
             )
             print(f"    {name}: loss {loss:.3f}, error {error:.3f} {said}", flush=True)

@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 import sys
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image, ImageOps
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from dropviz.catalogue import LESSONS
 from dropviz.figures.theme import PALETTES, Base
+from dropviz.files import FOLDER
+from dropviz.ui.lesson import PICTURES
 from scripts.served_app import launch_options, open_stage, served_app, settle
 
-PICTURES = Path(__file__).resolve().parents[1] / "assets" / "pictures"
+DOCUMENTS = FOLDER / "docs" / "pictures"
 PROJECTOR = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 CARD_SIZE = (870, 490)
@@ -68,17 +69,18 @@ def take_pictures(browser: Browser, url: str, names: list[str]) -> None:
             page = shown(browser, url, f"/{name}{SHOWN_WITH.get(name, '')}", scheme, PROJECTOR)
             if name == "live_training":
                 train(page)
-            page.screenshot(path=PICTURES / f"page_{name}_{scheme}.png")
+            page.screenshot(path=DOCUMENTS / f"page_{name}_{scheme}.png")
             save_card(page, name, scheme)
             page.close()
         if "toggle_neurons" in names:
             page = shown(browser, url, "/toggle_neurons", scheme, PHONE)
-            page.screenshot(path=PICTURES / f"phone_{scheme}.png")
+            page.screenshot(path=DOCUMENTS / f"phone_{scheme}.png")
             page.close()
 
 
 def main() -> None:
-    PICTURES.mkdir(exist_ok=True)
+    for folder in (PICTURES, DOCUMENTS):
+        folder.mkdir(exist_ok=True)
     with sync_playwright() as playwright, served_app() as (url, _):
         browser = playwright.chromium.launch(**launch_options())
         take_pictures(browser, url, sys.argv[1:] or [entry.name for entry in LESSONS])

@@ -12,13 +12,11 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
 from scripts.install_browser import installed_browser
 
-ROOT = Path(__file__).resolve().parents[1]
 SHOWN_WITHIN_MS = 20_000
 
 
@@ -40,15 +38,13 @@ def served_app(port: int | None = None) -> Iterator[tuple[str, subprocess.Popen]
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    options = ["--server.port", str(port), "--server.headless", "true"]
+    command = [sys.executable, "-m", "dropviz", "--port", str(port)]
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         environment = {"DROPVIZ_DATABASE_URL": f"sqlite:///{folder}/runs.sqlite3", **os.environ}
         server = subprocess.Popen(
-            command + options, cwd=ROOT, env=environment,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         try:
             _wait_until_healthy(f"{url}/_stcore/health")
             yield url, server

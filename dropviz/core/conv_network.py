@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from dropviz.core.arrays import Float32Array
 from dropviz.core.network import log_softmax
 
-Floats = NDArray[np.float32]
 SIDE = 8
 """Pixels along a side of an image."""
 
@@ -29,10 +29,10 @@ class ConvNetwork:
     bias : of shape (n_classes,)
     """
 
-    kernels: tuple[Floats, ...]
-    kernel_biases: tuple[Floats, ...]
-    weight: Floats
-    bias: Floats
+    kernels: tuple[Float32Array, ...]
+    kernel_biases: tuple[Float32Array, ...]
+    weight: Float32Array
+    bias: Float32Array
 
     @property
     def map_shapes(self) -> list[tuple[int, int, int]]:
@@ -57,10 +57,10 @@ class ConvActivations:
     logits, probabilities : of shape (n, classes)
     """
 
-    maps: tuple[Floats, ...]
-    pooled: tuple[Floats, ...]
-    logits: Floats
-    probabilities: Floats
+    maps: tuple[Float32Array, ...]
+    pooled: tuple[Float32Array, ...]
+    logits: Float32Array
+    probabilities: Float32Array
 
 
 def conv_forward(
@@ -90,7 +90,7 @@ def conv_forward(
     return ConvActivations(tuple(maps), tuple(pooled), logits, probabilities)
 
 
-def convolved(x: Floats, kernels: Floats) -> Floats:
+def convolved(x: Float32Array, kernels: Float32Array) -> Float32Array:
     """Cross-correlation with zeros around, as ``torch.nn.functional.conv2d`` has it.
 
     x of shape (n, n_in, rows, columns), kernels of shape (n_out, n_in, side, side), side odd;
@@ -108,13 +108,13 @@ def convolved(x: Floats, kernels: Floats) -> Floats:
     )
 
 
-def max_pooled(x: Floats) -> Floats:
+def max_pooled(x: Float32Array) -> Float32Array:
     """Largest of each 2 by 2 pixels: (n, maps, rows, columns) to (n, maps, rows/2, columns/2)."""
     n, maps, rows, columns = x.shape
     return np.asarray(x.reshape(n, maps, rows // 2, 2, columns // 2, 2).max(axis=(3, 5)))
 
 
-def silenced(network: ConvNetwork, maps: ArrayLike) -> list[Floats]:
+def silenced(network: ConvNetwork, maps: ArrayLike) -> list[Float32Array]:
     """Multipliers that silence whole maps, and scale nothing.
 
     Parameters

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from dropviz.core.arrays import FloatArray
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
-from dropviz.core.coins import BoolArray, FloatArray, keep_mask
+from dropviz.core.arrays import BoolArray, FloatArray
+from dropviz.core.coins import keep_mask
 
 MapWay = Literal["element", "spatial", "block"]
 LARGEST_RATE = 0.999

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dropviz.core.conv_network import ConvNetwork, Floats, conv_forward, convolved
+from dropviz.core.arrays import Float32Array
+from dropviz.core.conv_network import ConvNetwork, conv_forward, convolved
 
 CHUNK = 32
 """Masks in one product; more would only take memory."""
@@ -26,7 +27,9 @@ class MapLosses:
     alone: tuple[NDArray[np.float64], ...]
 
 
-def map_losses(network: ConvNetwork, images: Floats, labels: NDArray[np.integer]) -> MapLosses:
+def map_losses(
+    network: ConvNetwork, images: Float32Array, labels: NDArray[np.integer]
+) -> MapLosses:
     """Which map matters."""
     masks = np.vstack([np.zeros(network.n_maps, bool), np.eye(network.n_maps, dtype=bool)])
     whole, *alone = silencing_accuracies(network, images, labels)(masks)
@@ -35,7 +38,7 @@ def map_losses(network: ConvNetwork, images: Floats, labels: NDArray[np.integer]
 
 
 def silencing_accuracies(
-    network: ConvNetwork, images: Floats, labels: NDArray[np.integer]
+    network: ConvNetwork, images: Float32Array, labels: NDArray[np.integer]
 ) -> Callable[[NDArray[np.bool_]], NDArray[np.float64]]:
     """A function from masks to accuracies, as ``core.robustness.silencing_curve`` takes it.
 
@@ -63,7 +66,7 @@ def silencing_accuracies(
     return accuracies
 
 
-def _added_by_each_map(network: ConvNetwork, images: Floats) -> Floats:
+def _added_by_each_map(network: ConvNetwork, images: Float32Array) -> Float32Array:
     """What each map of block 1 adds to the sums of block 2.
 
     Of shape (maps of block 1, 4, images x maps of block 2 x pooled pixels); the second axis is the

@@ -17,13 +17,13 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from dropviz.core.arrays import FloatArray
 from dropviz.core.scaling import unit_factor
 
-Arm = Literal["none", "inverted", "classical", "mistake"]
+ScalingRule = Literal["none", "inverted", "classical", "mistake"]
 """A rule for training and inference; "mistake" divides by 1 - p in both."""
-ARMS: tuple[Arm, ...] = get_args(Arm)
+SCALING_RULES: tuple[ScalingRule, ...] = get_args(ScalingRule)
 
-FloatArray = NDArray[np.float64]
 LARGEST_ENUMERATION = 14
 """Inputs up to which all 2^n masks are enumerated (16,384 masks)."""
 
@@ -50,40 +50,40 @@ class Estimate:
         return self.exact or abs(self.value) > 2.0 * self.error + 1e-9
 
 
-def training_factor(p_drop: float, arm: Arm) -> float:
+def training_factor(p_drop: float, rule: ScalingRule) -> float:
     """What a kept input is multiplied by while training; 0 at p_drop = 1 where 1/(1-p) is meant."""
-    return unit_factor(p_drop, "inverted" if arm == "mistake" else arm, "training")
+    return unit_factor(p_drop, "inverted" if rule == "mistake" else rule, "training")
 
 
-def inference_factor(p_drop: float, arm: Arm) -> float | None:
+def inference_factor(p_drop: float, rule: ScalingRule) -> float | None:
     """What every input is multiplied by at inference; None where that is a division by zero."""
-    if arm != "mistake":
-        return unit_factor(p_drop, arm, "inference")
+    if rule != "mistake":
+        return unit_factor(p_drop, rule, "inference")
     return 1.0 / (1.0 - p_drop) if p_drop < 1.0 else None
 
 
-def training_moments(contributions: FloatArray, p_drop: float, arm: Arm) -> Moments:
+def training_moments(contributions: FloatArray, p_drop: float, rule: ScalingRule) -> Moments:
     """Closed form over all masks, for contributions of shape (n,)."""
-    factor, p_keep = training_factor(p_drop, arm), 1.0 - p_drop
+    factor, p_keep = training_factor(p_drop, rule), 1.0 - p_drop
     return Moments(
         factor * p_keep * float(contributions.sum()),
         factor**2 * p_drop * p_keep * float((contributions**2).sum()),
     )
 
 
-def inference_value(contributions: FloatArray, p_drop: float, arm: Arm) -> float | None:
+def inference_value(contributions: FloatArray, p_drop: float, rule: ScalingRule) -> float | None:
     """The sum at inference, where no coin is looked at; None where it is undefined."""
-    factor = inference_factor(p_drop, arm)
+    factor = inference_factor(p_drop, rule)
     return None if factor is None else factor * float(contributions.sum())
 
 
-def agrees(contributions: FloatArray, p_drop: float, arm: Arm) -> bool:
+def agrees(contributions: FloatArray, p_drop: float, rule: ScalingRule) -> bool:
     """Whether the value at inference is the mean while training."""
-    value = inference_value(contributions, p_drop, arm)
+    value = inference_value(contributions, p_drop, rule)
     if value is None:
         return False
     scale = max(1.0, abs(value))
-    return abs(value - training_moments(contributions, p_drop, arm).mean) <= 1e-9 * scale
+    return abs(value - training_moments(contributions, p_drop, rule).mean) <= 1e-9 * scale
 
 
 def noise_variance(p_drop: float) -> float:
@@ -121,7 +121,7 @@ def mask_probabilities(n_dropped: NDArray[np.int64], n: int, p_drop: float) -> F
 
 
 def mean_after_relu(
-    contributions: FloatArray, p_drop: float, arm: Arm, keep: NDArray[np.bool_]
+    contributions: FloatArray, p_drop: float, rule: ScalingRule, keep: NDArray[np.bool_]
 ) -> Estimate:
     """E[relu(S)] while training: exact where 2^n masks can be enumerated, else over samples.
 
@@ -130,7 +130,7 @@ def mean_after_relu(
     relu(-S), which is 0 unless a sum falls below 0. (Where the whole sum is negative, relu(S)
     itself is the rare part.)
     """
-    factor = training_factor(p_drop, arm)
+    factor = training_factor(p_drop, rule)
     if len(contributions) <= LARGEST_ENUMERATION:
         sums, n_dropped = enumerated_sums(contributions)
         chances = mask_probabilities(n_dropped, len(contributions), p_drop)

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
-FloatArray = NDArray[np.float64]
+from dropviz.core.arrays import FloatArray
+
 T = TypeVar("T", bound=np.generic)
 
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from dropviz.core.arrays import RealArray
 from dropviz.core.conv_network import max_pooled
 
-Floats = NDArray[np.floating]
 AROUND = 3
 """Side of what the decoder sees, in pooled pixels."""
 
@@ -30,10 +30,10 @@ class PhotoFilters:
     decoder_bias : of shape (12,)
     """
 
-    kernels: Floats
-    biases: Floats
-    decoder: Floats
-    decoder_bias: Floats
+    kernels: RealArray
+    biases: RealArray
+    decoder: RealArray
+    decoder_bias: RealArray
 
     @property
     def n_maps(self) -> int:
@@ -41,7 +41,7 @@ class PhotoFilters:
         return len(self.biases)
 
 
-def windows(x: Floats, side: int) -> Floats:
+def windows(x: RealArray, side: int) -> RealArray:
     """What lies around each pixel: (channels, rows, columns) to (rows x columns, channels x side²).
 
     The border is repeated outwards.
@@ -52,14 +52,16 @@ def windows(x: Floats, side: int) -> Floats:
     return views.reshape(x.shape[1] * x.shape[2], -1)
 
 
-def photo_maps(filters: PhotoFilters, photo: Floats) -> Floats:
+def photo_maps(filters: PhotoFilters, photo: RealArray) -> RealArray:
     """Feature maps of shape (n_maps, rows, columns) of a photo (rows, columns, 3) in [0, 1]."""
     seen = windows(photo.transpose(2, 0, 1), filters.kernels.shape[-1])
     maps = np.maximum(seen @ filters.kernels.reshape(filters.n_maps, -1).T + filters.biases, 0.0)
     return np.ascontiguousarray(maps.T).reshape(filters.n_maps, *photo.shape[:2])
 
 
-def rebuilt_photo(filters: PhotoFilters, maps: Floats, multipliers: ArrayLike = 1.0) -> Floats:
+def rebuilt_photo(
+    filters: PhotoFilters, maps: RealArray, multipliers: ArrayLike = 1.0
+) -> RealArray:
     """The photo (rows, columns, 3) that the decoder makes of the maps; may leave [0, 1].
 
     Parameters
@@ -74,20 +76,20 @@ def rebuilt_photo(filters: PhotoFilters, maps: Floats, multipliers: ArrayLike = 
     return pixels_of_squares(squares, rows, columns)
 
 
-def squares_of_pixels(photo: Floats) -> Floats:
+def squares_of_pixels(photo: RealArray) -> RealArray:
     """(rows, columns, 3) to one row of 12 for each square of 2x2 pixels."""
     rows, columns, colours = photo.shape
     squares = photo.reshape(rows // 2, 2, columns // 2, 2, colours).transpose(0, 2, 1, 3, 4)
     return squares.reshape(-1, 4 * colours)
 
 
-def pixels_of_squares(squares: Floats, rows: int, columns: int) -> Floats:
+def pixels_of_squares(squares: RealArray, rows: int, columns: int) -> RealArray:
     """The photo made of rows x columns squares: the inverse of ``squares_of_pixels``."""
     split = squares.reshape(rows, columns, 2, 2, 3).transpose(0, 2, 1, 3, 4)
     return split.reshape(2 * rows, 2 * columns, 3)
 
 
-def explained(photo: Floats, rebuilt: Floats) -> float:
+def explained(photo: RealArray, rebuilt: RealArray) -> float:
     """R²: 1 if rebuilt exactly, 0 if no better than each colour's mean, below 0 if worse."""
     around_mean = photo - photo.mean((0, 1))
     return float(1.0 - ((photo - rebuilt) ** 2).sum() / (around_mean**2).sum())

@@ -12,7 +12,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from dropviz.core.arrays import FloatArray
 
 RULES = ("lstm_h", "lstm_c", "lstm_variational", "lstm_candidate", "lstm_zoneout")
 N_CELLS = 8

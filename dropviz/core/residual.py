@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from dropviz.core.arrays import FloatArray
 
 N_BLOCKS, N_EXAMPLES = 10, 8
 LAST_STEP = 60

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dropviz.core.network import FloatArray, Network, forward, plain_multipliers
+from dropviz.core.arrays import FloatArray
+from dropviz.core.network import Network, forward, plain_multipliers
 
 
 @dataclass(frozen=True)

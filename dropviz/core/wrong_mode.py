@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dropviz.core.arrays import FloatArray
 from dropviz.core.coins import keep_mask
-from dropviz.core.moments import Arm, inference_factor, training_factor
-from dropviz.core.network import FloatArray, Network, forward, log_softmax, split_units
+from dropviz.core.moments import ScalingRule, inference_factor, training_factor
+from dropviz.core.network import Network, forward, log_softmax, split_units
 from dropviz.core.robustness import share_right
 
 N_PASSES = 50
@@ -41,9 +42,9 @@ def convention_score(
     images: NDArray[np.floating],
     labels: NDArray[np.integer],
     rates: Sequence[float],
-    arm: Arm,
+    rule: ScalingRule,
 ) -> Score | None:
-    """How a network trained with inverted scaling does at inference by the rule ``arm``.
+    """How a network trained with inverted scaling does at inference by the rule ``rule``.
 
     A rule that does not scale in training needs weights 1/(1-rate) as large, on each layer that
     is fed by dropped units, to compute the same function in training; these are the weights it
@@ -53,8 +54,8 @@ def convention_score(
     weights = []
     for weight, rate in zip(network.weights, rates, strict=True):
         needed = training_factor(rate, "inverted")
-        given = training_factor(rate, arm)
-        factor = inference_factor(rate, arm)
+        given = training_factor(rate, rule)
+        factor = inference_factor(rate, rule)
         if factor is None or (rate >= 1.0 and given != needed):
             return None
         factors.append(factor)

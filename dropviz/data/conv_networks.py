@@ -10,7 +10,7 @@ import numpy as np
 from safetensors.numpy import load_file, save_file
 
 from dropviz.core.conv_network import ConvNetwork
-from dropviz.data.digits import ASSETS
+from dropviz.files import ASSETS
 
 ConvName = Literal["plain", "spatial"]
 SPATIAL_RATES: dict[ConvName, float] = {"plain": 0.0, "spatial": 0.25}

@@ -24,7 +24,7 @@ PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 COMMA_IN_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
 DECIMAL_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d*)?(?:[eE][+-]?\d+)?", re.ASCII)
 
-Kind = Literal["numbers", "categories", "constant", "row numbers", "text"]
+ColumnKind = Literal["numbers", "categories", "constant", "row numbers", "text"]
 Style = Literal["plain", "decimal commas", "commas in thousands"]
 
 
@@ -39,7 +39,7 @@ class Column:
     """
 
     name: str
-    kind: Kind
+    kind: ColumnKind
     values: NDArray[np.float64]
     categories: tuple[str, ...] = ()
     missing: int = 0
@@ -86,7 +86,7 @@ def column_of(name: str, cells: Sequence[str], delimiter: str) -> Column:
         infinite = int(np.isinf(values).sum())
         odd = tuple(cell for cell in present if cell not in meanings)
         values[np.isinf(values)] = np.nan
-        kind: Kind = "numbers"
+        kind: ColumnKind = "numbers"
         if len(set(values[~np.isnan(values)].tolist())) < 2:
             kind = "constant"
         elif _count_rows(values):
@@ -133,7 +133,7 @@ def number_meanings(texts: Sequence[str], delimiter: str) -> tuple[dict[str, flo
 def column_notices(columns: Sequence[Column]) -> list[str]:
     """What was done to the columns, a sentence for each thing."""
 
-    def of_kind(kind: Kind) -> str:
+    def of_kind(kind: ColumnKind) -> str:
         return quoted(found.name for found in columns if found.kind == kind)
 
     numbers = [found for found in columns if found.kind == "numbers"]

@@ -32,7 +32,7 @@ UNICODE_MARKS = {
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
-Rows = list[list[str]]
+TextRows = list[list[str]]
 
 
 class BadCsv(ValueError):  # noqa: N818
@@ -75,7 +75,7 @@ def distinct_names(names: Iterable[str]) -> list[str]:
     return list(found)
 
 
-def csv_rows(data: bytes) -> tuple[Rows, str, list[str]]:
+def csv_rows(data: bytes) -> tuple[TextRows, str, list[str]]:
     """Rows of stripped cells, the first of them names; the delimiter; notices.
 
     All rows have the same number of cells; empty rows are left out.
@@ -163,11 +163,11 @@ def _delimiter(text: str) -> str:
     return best
 
 
-def _rows(text: str, delimiter: str) -> Rows:
+def _rows(text: str, delimiter: str) -> TextRows:
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True
     )
-    rows: Rows = []
+    rows: TextRows = []
     line = 1  # where the row begins that is read next
     try:
         for raw in reader:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
+from dropviz.files import ASSETS
+
 TEST_FILE = ASSETS / "digits_test.safetensors"
 LARGEST_PIXEL = 16
 SPLIT_SEED = 0

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dropviz.data.digits import ASSETS
 from dropviz.experiments.film import Film
+from dropviz.files import ASSETS
 
 FOLDER = ASSETS / "films"
 

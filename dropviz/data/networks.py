@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from dropviz.core.network import Network, load_network
-from dropviz.data.digits import ASSETS
+from dropviz.files import ASSETS
 
 NetworkName = Literal["with", "without"]
 SHIPPED_RATES: dict[NetworkName, tuple[float, float]] = {"with": (0.1, 0.4), "without": (0.0, 0.0)}

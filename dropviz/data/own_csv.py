@@ -149,9 +149,8 @@ def dataset_from(table: Table, label: str, file_name: str = "Your CSV") -> Datas
         for part in column.categories or ("",)
     ]
     numeric = [column.kind == "numbers" for column in inputs for _ in range(column.width)]
-    identity = hashlib.sha256(f"{table.digest}\n{label}".encode()).hexdigest()[:16]
     return Dataset(
-        name=f"csv-{identity}",
+        name=_name_of(table, label),
         title=f"{cut(file_name)}, label {shown(label)}",
         x=np.concatenate([column.block(found[column.name]) for column in inputs], axis=1),
         y=y[kept],
@@ -160,6 +159,12 @@ def dataset_from(table: Table, label: str, file_name: str = "Your CSV") -> Datas
         standardise=np.array(numeric),
         notices=tuple(notices + column_notices(columns)),
     )
+
+
+def _name_of(table: Table, label: str) -> str:
+    """The same for the same table and label, whoever uploads it."""
+    identity = hashlib.sha256(f"{table.digest}\n{label}".encode())
+    return f"csv-{identity.hexdigest()[:16]}"
 
 
 def _refuse_inputs(inputs: Sequence[Column], n_rows: int, label: str) -> None:

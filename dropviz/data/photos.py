@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
 from dropviz.core.photo_filters import PhotoFilters
-from dropviz.data.digits import ASSETS
+from dropviz.files import ASSETS
 
 PhotoName = Literal["china", "flower"]
 PHOTOS: tuple[PhotoName, ...] = get_args(PhotoName)

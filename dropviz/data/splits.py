@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from dropviz.core.arrays import Float32Array
 from dropviz.data.datasets import Dataset
 
 TEST_SHARE, MOST_TEST_ROWS = 0.3, 10_000
@@ -18,7 +19,6 @@ VALIDATION_SHARE, MOST_VALIDATION_ROWS = 0.15, 300
 NOISE_STREAM = 1
 """Beside the seed, so that wrong labels come from a generator of their own."""
 
-Floats = NDArray[np.float32]
 Labels = NDArray[np.int64]
 
 
@@ -33,13 +33,13 @@ class Sized(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class Scaling:
+class InputScaling:
     """x becomes (x - mean) / scale, both of shape (features,); missing values become the mean."""
 
     mean: NDArray[np.float64]
     scale: NDArray[np.float64]
 
-    def __call__(self, x: Floats) -> Floats:
+    def __call__(self, x: Float32Array) -> Float32Array:
         """Scaled copy of shape (n, features)."""
         return np.nan_to_num((x - self.mean) / self.scale).astype(np.float32)
 
@@ -52,17 +52,17 @@ class Split:
     wrong : bool of shape (n_train,), which labels of the training part are wrong
     """
 
-    x_train: Floats
+    x_train: Float32Array
     y_train: Labels
     wrong: NDArray[np.bool_]
-    x_validation: Floats
+    x_validation: Float32Array
     y_validation: Labels
     _data: Dataset
     _test_rows: NDArray[np.int64]
-    _scaling: Scaling | None
+    _scaling: InputScaling | None
 
     @property
-    def x_test(self) -> Floats:
+    def x_test(self) -> Float32Array:
         """Made when asked for: the test parts of many seeds would fill the memory."""
         return _scaled(self._data.x[self._test_rows], self._scaling)
 
@@ -165,7 +165,7 @@ def noisy_labels(
     return np.where(wrong, wrong_class, y), wrong
 
 
-def _scaling(x_train: Floats, standardise: NDArray[np.bool_]) -> Scaling | None:
+def _scaling(x_train: Float32Array, standardise: NDArray[np.bool_]) -> InputScaling | None:
     if not standardise.any():
         return None
     from sklearn.preprocessing import StandardScaler
@@ -174,8 +174,8 @@ def _scaling(x_train: Floats, standardise: NDArray[np.bool_]) -> Scaling | None:
         scaler = StandardScaler().fit(x_train[:, standardise])
     mean, scale = np.zeros(len(standardise)), np.ones(len(standardise))
     mean[standardise], scale[standardise] = scaler.mean_, scaler.scale_
-    return Scaling(mean, scale)
+    return InputScaling(mean, scale)
 
 
-def _scaled(x: Floats, scaling: Scaling | None) -> Floats:
+def _scaled(x: Float32Array, scaling: InputScaling | None) -> Float32Array:
     return x if scaling is None else scaling(x)

@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dropviz.data.digits import ASSETS
+from dropviz.files import ASSETS
 
 TITLE = "the first two chapters of *Alice's Adventures in Wonderland* (Lewis Carroll, 1865)"
 VOCABULARY = "".join(sorted(" !'(),-.:;?" + string.ascii_lowercase))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
 from dropviz.core.tensors import tensors_and_words
-from dropviz.data.digits import ASSETS
+from dropviz.files import ASSETS
 
 FILE = ASSETS / "networks" / "transformer.safetensors"
 

@@ -16,7 +16,7 @@ Activation = Literal["relu", "tanh", "gelu"]
 Optimizer = Literal["adam", "adamw", "sgd"]
 Schedule = Literal["constant", "early", "late"]
 
-Rate = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
+Probability = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
 Width = Annotated[int, Field(ge=1, le=1024)]
 
 STEPS_BETWEEN = 25
@@ -82,8 +82,10 @@ class Arm(Model):
     early_stopping : judge the weights of the measured step with the lowest validation loss.
     """
 
-    p_input: Rate = 0.0
-    p_hidden: Rate | Annotated[tuple[Rate, ...], Field(min_length=1, max_length=5)] = 0.0
+    p_input: Probability = 0.0
+    p_hidden: (
+        Probability | Annotated[tuple[Probability, ...], Field(min_length=1, max_length=5)]
+    ) = 0.0
     weight_decay: Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)] = 0.0
     max_norm: Annotated[float, Field(ge=0.1, le=100.0, allow_inf_nan=False)] | None = None
     input_noise: Annotated[float, Field(ge=0.0, le=5.0, allow_inf_nan=False)] = 0.0

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import save
 from typing_extensions import TypeVar
 
+from dropviz.core.arrays import Float32Array
 from dropviz.core.tensors import tensors_and_words
 from dropviz.experiments.experiment import Comparison, Experiment
 from dropviz.experiments.trial import comparison_from
@@ -23,9 +24,8 @@ CURVES = ("train_loss", "train_error", "validation_loss", "validation_error")
 GRID = 40
 """Points along each side of a decision surface."""
 
-Floats = NDArray[np.float32]
 C = TypeVar("C", bound=Comparison, default=Experiment)
-State = Literal["queued", "running", "finished", "cancelled", "failed", "lost"]
+RunState = Literal["queued", "running", "finished", "cancelled", "failed", "lost"]
 """Of a run; "lost" when nobody knows what became of it."""
 
 
@@ -39,8 +39,8 @@ class Scene:
     sizes : units in each layer, input first
     """
 
-    points: Floats
-    bounds: Floats
+    points: Float32Array
+    bounds: Float32Array
     sizes: tuple[int, ...]
 
 
@@ -64,11 +64,11 @@ class Snapshot:
     """
 
     steps: NDArray[np.int32]
-    curves: Floats
+    curves: Float32Array
     surfaces: NDArray[np.uint8]
     kept: NDArray[np.uint8]
     edges: NDArray[np.int16]
-    edge_weights: Floats
+    edge_weights: Float32Array
     seconds: float
 
 
@@ -81,8 +81,8 @@ class Outcome:
     stopped_at : int32, the measured step at which a loss was no longer finite, or -1
     """
 
-    test_loss: Floats
-    test_error: Floats
+    test_loss: Float32Array
+    test_error: Float32Array
     chosen_step: NDArray[np.int32]
     stopped_at: NDArray[np.int32]
 

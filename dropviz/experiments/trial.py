@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import Field, model_validator
 
 from dropviz.experiments.arms import plain_number
-from dropviz.experiments.experiment import Comparison, Experiment, Model, Rate
+from dropviz.experiments.experiment import Comparison, Experiment, Model, Probability
 from dropviz.variants import VARIANTS, variant
 from dropviz.variants.drop_block import block_rate
 from dropviz.variants.facts import InTrials, TrialTask
@@ -32,7 +32,7 @@ class Drop(Model):
     """
 
     variant: str = NONE
-    p: Rate = 0.0
+    p: Probability = 0.0
     block: Annotated[int, Field(ge=1, le=8)] = 3
 
     @model_validator(mode="after")

@@ -1,4 +1,4 @@
-"""Did an arm help? Paired differences of test measures, their t interval, and one of four words.
+"""Did an arm help? Paired differences of test measures, their t interval, and one of four effects.
 
 Differences are arm minus baseline, so negative is better. All claims are over seeds (splits,
 starts, batches and masks) of one data set.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
 
 import numpy as np
@@ -16,7 +17,16 @@ from scipy.special import stdtrit
 
 from dropviz.experiments.film import Outcome
 
-Word = Literal["helped", "hurt", "no practical difference", "not resolved"]
+
+class Effect(StrEnum):
+    """What pairs say about an arm, by the code of it; lessons word it."""
+
+    HELPED = "helped"
+    HURT = "hurt"
+    NO_DIFFERENCE = "no_difference"
+    NOT_RESOLVED = "not_resolved"
+
+
 Measure = Literal["log-loss", "error"]
 
 ERROR_RATE = 0.05
@@ -52,7 +62,7 @@ class Verdict:
     low: float
     high: float
     margin: float
-    word: Word
+    effect: Effect
     pairs_needed: int | None
     level: float = 1 - ERROR_RATE
 
@@ -106,10 +116,10 @@ def verdict(
     level = 1 - ERROR_RATE / n_comparisons
     mean = float(differences.mean()) if len(differences) else float("nan")
     low, high = interval(differences, level)
-    word = _word(low, high, margin)
-    needed = _pairs_needed(differences, margin, level) if word == "not resolved" else None
+    effect = _effect(low, high, margin)
+    needed = _pairs_needed(differences, margin, level) if effect is Effect.NOT_RESOLVED else None
     left_out = int((~ended).sum())
-    return Verdict(measure, differences, left_out, mean, low, high, margin, word, needed, level)
+    return Verdict(measure, differences, left_out, mean, low, high, margin, effect, needed, level)
 
 
 def verdicts(
@@ -157,13 +167,13 @@ def _all_equal(values: NDArray[np.float64]) -> bool:
     return bool((values == values[0]).all())
 
 
-def _word(low: float, high: float, margin: float) -> Word:
+def _effect(low: float, high: float, margin: float) -> Effect:
     """Small differences come first: what is inside the margin is none, even if it is resolved."""
     if -margin < low and high < margin:
-        return "no practical difference"
+        return Effect.NO_DIFFERENCE
     if high < 0:
-        return "helped"
-    return "hurt" if low > 0 else "not resolved"
+        return Effect.HELPED
+    return Effect.HURT if low > 0 else Effect.NOT_RESOLVED
 
 
 def _pairs_needed(differences: NDArray[np.float64], margin: float, level: float) -> int | None:

@@ -11,6 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from dropviz.core.arrays import FloatArray
 from dropviz.experiments.film import CURVES, Film
 from dropviz.figures.theme import PALETTES, Base
 
@@ -23,8 +24,6 @@ SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 LONGEST_NAME = 18
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 FONT = "Source Sans, sans-serif"
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -39,9 +38,9 @@ class Curve:
     arm: str
     drops: bool
     steps: NDArray[np.int32]
-    low: Floats
-    middle: Floats
-    high: Floats
+    low: FloatArray
+    middle: FloatArray
+    high: FloatArray
 
 
 def loss_curves(name: str, arms: Sequence[str], film: Film) -> list[Curve]:

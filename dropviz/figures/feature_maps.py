@@ -26,13 +26,6 @@ def map_loss_bars(losses: dict[str, MapLosses], base: Base) -> alt.LayerChart:
     """
     rows = [row for name, network in losses.items() for row in _loss_rows(name, network)]
     palette = PALETTES[base]
-    lost = [row["lost"] for row in rows]
-    y = alt.Y(
-        "lost:Q",
-        title="points of accuracy lost",
-        axis=alt.Axis(tickCount=5),
-        scale=alt.Scale(domain=[min(0.0, *lost), 1.25 * max(4.0, *lost)], nice=False),
-    )
     colour = alt.Color(
         "network:N",
         legend=None,
@@ -43,7 +36,7 @@ def map_loss_bars(losses: dict[str, MapLosses], base: Base) -> alt.LayerChart:
     bars = (
         alt.Chart(alt.Data(values=rows))
         .mark_bar()
-        .encode(x=_places(rows), x2="right:Q", y=y, y2=alt.datum(0), color=colour)
+        .encode(x=_places(rows), x2="right:Q", y=_points_lost(rows), y2=alt.datum(0), color=colour)
         .encode(tooltip=_loss_tooltips())
     )
     first = [row for row in rows if row["map"] == 1 and row["network"] == BARS["without"]]
@@ -95,6 +88,13 @@ def _places(rows: list[dict[str, Any]]) -> alt.X:
     return alt.X("left:Q", title="map", scale=scale, axis=axis)
 
 
+def _points_lost(rows: list[dict[str, Any]]) -> alt.Y:
+    """An axis that leaves room for the legend above the bars."""
+    lost = [row["lost"] for row in rows]
+    scale = alt.Scale(domain=[min(0.0, *lost), 1.25 * max(4.0, *lost)], nice=False)
+    return alt.Y("lost:Q", title="points of accuracy lost", axis=alt.Axis(tickCount=5), scale=scale)
+
+
 def _loss_tooltips() -> list[alt.Tooltip]:
     return [
         alt.Tooltip("network:N"),
@@ -142,11 +142,8 @@ def probe_dots(probes: dict[str, MapProbe], base: Base) -> alt.LayerChart:
         scale=alt.Scale(domain=order),
         axis=alt.Axis(labelExpr="split(datum.value, '|')[1]", ticks=False, domain=False),
     )
-    shape = alt.Shape(
-        "kind:N",
-        legend=None,
-        scale=alt.Scale(domain=[NEIGHBOURS, OTHER_MAPS], range=["circle", "diamond"]),
-    )
+    marks = alt.Scale(domain=[NEIGHBOURS, OTHER_MAPS], range=["circle", "diamond"])
+    shape = alt.Shape("kind:N", legend=None, scale=marks)
     points = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y)
     dots = points.mark_point(size=45, opacity=0.6, color=palette.quiet, strokeWidth=1.5).encode(
         shape=shape, tooltip=["map:Q", alt.Tooltip("r2:Q", format=".2f")]

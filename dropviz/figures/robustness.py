@@ -45,12 +45,8 @@ def robustness_strip(
         ),
         color=_colour(palette, labels),
     )
-    low = alt.Y(
-        "low:Q",
-        title="test accuracy",
-        axis=alt.Axis(format="%", tickCount=5),
-        scale=alt.Scale(domain=[0, 1]),
-    )
+    axis, scale = alt.Axis(format="%", tickCount=5), alt.Scale(domain=[0, 1])
+    low = alt.Y("low:Q", title="test accuracy", axis=axis, scale=scale)
     band = shared.mark_area(opacity=0.18).encode(y=low, y2="high:Q")
     line = shared.mark_line(strokeWidth=2.5).encode(
         y="mean:Q",

@@ -10,6 +10,11 @@ import dask
 from distributed import Client
 
 SECONDS_TO_CONNECT = 5.0
+SETTINGS = {
+    # A person's own data set travels with its task, so that another worker can start again.
+    "distributed.admin.large-graph-warning-threshold": "1GiB",
+    "distributed.comm.timeouts.connect": f"{SECONDS_TO_CONNECT}s",
+}
 
 # A client logs a scheduler's end with several tracebacks; here it is said in a sentence.
 logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
@@ -27,13 +32,7 @@ def connected_client(address: str) -> Client:
     ClusterError
         If there is none, or it does not answer in time.
     """
-    dask.config.set(
-        {
-            # A person's own data set travels with its task, so that another worker can start again.
-            "distributed.admin.large-graph-warning-threshold": "1GiB",
-            "distributed.comm.timeouts.connect": f"{SECONDS_TO_CONNECT}s",
-        }
-    )
+    dask.config.set(SETTINGS)
     made: list[Client] = []
     problems: list[Exception] = []
     lock = threading.Lock()

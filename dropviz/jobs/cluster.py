@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from dask.system import CPU_COUNT
@@ -18,7 +17,6 @@ from distributed import Future
 from dropviz.jobs.client import ClusterError, connected_client
 from dropviz.jobs.messages import TOPIC
 
-ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 30.0
 MOST_WORKERS = 8
 PRELOAD = "dropviz.jobs.worker"
@@ -74,12 +72,9 @@ class OwnCluster:
     def __init__(self, n_workers: int) -> None:
         # Ending at once leaves semaphores, which are then cleared away with a warning.
         quiet = ["-W", "ignore::UserWarning:multiprocessing.resource_tracker"]
-        command = [sys.executable, *quiet, "-m", "dropviz.jobs.host", str(n_workers), PRELOAD]
-        paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+        host = ["-m", "dropviz.jobs.host", str(n_workers), PRELOAD]
         self._process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": paths},
+            [sys.executable, "-P", *quiet, *host],  # nothing from the folder it is started in
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,  # an interrupt from the keyboard is for the app

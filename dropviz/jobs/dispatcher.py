@@ -12,7 +12,7 @@ from distributed import Future
 from distributed.scheduler import KilledWorker
 
 from dropviz.data.datasets import DATASETS, Dataset
-from dropviz.experiments.film import State
+from dropviz.experiments.film import RunState
 from dropviz.jobs.client import SECONDS_TO_CONNECT, ClusterError
 from dropviz.jobs.cluster import SECONDS_TO_START, Connection, Work
 from dropviz.jobs.device_list import DeviceList
@@ -29,7 +29,7 @@ TOO_MANY_DEATHS = (
 )
 LONGEST_WAIT = SECONDS_TO_START + 2 * SECONDS_TO_CONNECT
 
-Done = Callable[[Job, State, str, bytes | None], None]
+Done = Callable[[Job, RunState, str, bytes | None], None]
 """Called when a job has ended: how, a sentence if it did not finish, the film if it did."""
 
 
@@ -139,7 +139,7 @@ class Dispatcher:
             if not (job.ended or self._closed):
                 self._done(job, "finished", "", film)
 
-    def _what_happened(self, error: BaseException, future: Future[bytes]) -> tuple[State, str]:
+    def _what_happened(self, error: BaseException, future: Future[bytes]) -> tuple[RunState, str]:
         if isinstance(error, KilledWorker):
             return "failed", TOO_MANY_DEATHS
         connection = self._connection

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dropviz.experiments.experiment import Comparison
-from dropviz.experiments.film import Film, Scene, Snapshot, State
+from dropviz.experiments.film import Film, RunState, Scene, Snapshot
 from dropviz.jobs import messages
 from dropviz.jobs.attempt import Attempt
 from dropviz.jobs.films import array_bytes
@@ -34,7 +34,7 @@ class Job:
         self.experiment: Any = experiment  # an Experiment or a Trial
         self.hash = experiment.hash
         self.device = device
-        self.state: State = "queued"
+        self.state: RunState = "queued"
         self.message = ""
         self._forecast, self._film = forecast, film
         self._lock = threading.RLock()
@@ -106,7 +106,7 @@ class Job:
             if sentence not in self._notices:
                 self._notices.append(sentence)
 
-    def end(self, state: State, message: str = "") -> None:
+    def end(self, state: RunState, message: str = "") -> None:
         """The end; what a finished job has measured is in its film."""
         with self._lock:
             self.message = message

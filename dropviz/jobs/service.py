@@ -11,13 +11,13 @@ from typing import Any
 from dropviz.data.datasets import DATASETS, Dataset
 from dropviz.experiments.cost import limits
 from dropviz.experiments.experiment import Comparison
-from dropviz.experiments.film import Film, State
+from dropviz.experiments.film import Film, RunState
 from dropviz.jobs.cluster import Work, scheduler_address, worker_count
 from dropviz.jobs.dispatcher import Dispatcher
 from dropviz.jobs.ended import Ended
 from dropviz.jobs.films import Films
 from dropviz.jobs.job import Job
-from dropviz.jobs.line import Estimate, Line
+from dropviz.jobs.queue import ExpectedCost, Queue
 from dropviz.jobs.store import Store
 from dropviz.jobs.tables import StoreError
 from dropviz.jobs.watchers import Watchers
@@ -64,7 +64,7 @@ class Service:
         )
         self._watchers = Watchers(is_watching, self.leave)
         self._films = Films()
-        self._line = Line(limits())
+        self._queue = Queue(limits())
         self.store_problem = ""
         self._lock = threading.RLock()
         self._live: dict[str, tuple[Job, Dataset | None]] = {}
@@ -111,7 +111,7 @@ class Service:
                     self._ended.put(job)
                     return job
                 self._live[run] = (job, data)
-                self._line.join(job, data)
+                self._queue.join(job, data)
                 self._dispatcher.send(job, data)
             self._watchers.add(run, watcher)
             return self._live[run][0]
@@ -169,9 +169,9 @@ class Service:
 
     def estimate(
         self, experiment: Comparison, data: Dataset | None = None, device: str = "cpu"
-    ) -> Estimate:
+    ) -> ExpectedCost:
         """What it will cost in seconds and bytes, and the nearest that is allowed."""
-        return self._line.estimate(experiment, data, device)
+        return self._queue.estimate(experiment, data, device)
 
     def devices(self) -> tuple[str, ...]:
         """What workers can train on, the fastest first; at once: the last that was heard."""
@@ -195,9 +195,9 @@ class Service:
         return job
 
     def _forecast(self, job: Job) -> tuple[int | None, float | None]:
-        return self._line.forecast(job, self._dispatcher.n_threads)
+        return self._queue.forecast(job, self._dispatcher.n_threads)
 
-    def _done(self, job: Job, state: State, message: str, data: bytes | None) -> None:
+    def _done(self, job: Job, state: RunState, message: str, data: bytes | None) -> None:
         """What the dispatcher calls when a job has ended; always ends it."""
         if data is not None:
             try:
@@ -220,7 +220,7 @@ class Service:
         film = Film.from_bytes(data)
         if film.experiment.hash != job.hash:
             raise ValueError(f"the film is of {film.experiment.hash}")
-        self._line.learn(job, film.snapshot.seconds)
+        self._queue.learn(job, film.snapshot.seconds)
         self._films.put(film)
         self._keep(job, film)
 
@@ -238,11 +238,11 @@ class Service:
             logging.getLogger(__name__).warning("%s: %r", job.key, error)
             job.notify("This run could not be kept; the server's log says why.")
 
-    def _end(self, job: Job, state: State, message: str = "") -> None:
+    def _end(self, job: Job, state: RunState, message: str = "") -> None:
         """Under the lock."""
         job.end(state, message)
         self._live.pop(job.hash, None)
         self._watchers.forget(job.hash)
-        self._line.leave(job)
+        self._queue.leave(job)
         self._dispatcher.take_back(job)
         self._ended.put(job)

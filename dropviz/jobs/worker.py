@@ -24,7 +24,7 @@ SECONDS_BETWEEN = 0.1
 """Between snapshots, and at most between a cancellation and its being noticed."""
 
 
-class Run(Protocol):
+class TrainingRun(Protocol):
     """What is told about: ``training.engine.Run``, or ``training.trial_engine.TrialRun``."""
 
     experiment: Any
@@ -66,7 +66,7 @@ def film_bytes(experiment: str, data: bytes | None, device: str) -> bytes:
     return told_film(EngineRun(asked, rows, device))
 
 
-def told_film(run: Run) -> bytes:
+def told_film(run: TrainingRun) -> bytes:
     """Train to the end, telling of each snapshot; the film as safetensors.
 
     Raises

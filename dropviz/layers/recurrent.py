@@ -16,7 +16,7 @@ from torch.nn import functional
 
 from dropviz.layers.masks import check_axes, check_floating, checked_rate, coins, dropped
 
-State = tuple[Tensor, Tensor]
+LstmState = tuple[Tensor, Tensor]
 
 
 class LSTM(nn.Module):
@@ -71,11 +71,11 @@ class LSTM(nn.Module):
         """What is to be written, g."""
         return g
 
-    def after(self, before: State, new: State) -> State:
+    def after(self, before: LstmState, new: LstmState) -> LstmState:
         """What is kept as h and c."""
         return new
 
-    def forward(self, x: Tensor) -> tuple[Tensor, State]:
+    def forward(self, x: Tensor) -> tuple[Tensor, LstmState]:
         """Gives h of all times, and the last state."""
         check_floating(x)
         check_axes(x, (3,), "(batch, time, n_inputs)")
@@ -116,7 +116,7 @@ class PerStepLSTM(LSTM):
             raise ValueError(f"on is {on!r}; it is 'h' or 'c'")
         self.on = on
 
-    def after(self, before: State, new: State) -> State:
+    def after(self, before: LstmState, new: LstmState) -> LstmState:
         """See ``LSTM.after``."""
         if not self.drops:
             return new
@@ -177,7 +177,7 @@ class ZoneoutLSTM(LSTM):
         super().__init__(n_inputs, n_units, p, generator=generator)
         self.p_cell = checked_rate(p_cell, "p_cell")
 
-    def after(self, before: State, new: State) -> State:
+    def after(self, before: LstmState, new: LstmState) -> LstmState:
         """See ``LSTM.after``."""
         h, c = (
             self.zoned(old, now, rate)

@@ -9,17 +9,17 @@ from torch import nn
 
 from dropviz.layers.masks import checked_rate
 
-Schedule = Callable[[int], float]
+RateOfStep = Callable[[int], float]
 """From the number of the step, from 0, to the rate in it."""
 
 
-def constant(p: float) -> Schedule:
+def constant(p: float) -> RateOfStep:
     """The same rate in all steps."""
     rate = checked_rate(p)
     return lambda step: rate
 
 
-def early(p: float, steps: int) -> Schedule:
+def early(p: float, steps: int) -> RateOfStep:
     """Dropout in the first steps only, against underfitting.
 
     Source: Liu et al. (2023), arXiv:2303.01500.
@@ -28,7 +28,7 @@ def early(p: float, steps: int) -> Schedule:
     return lambda step: rate if step < steps else 0.0
 
 
-def late(p: float, start: int) -> Schedule:
+def late(p: float, start: int) -> RateOfStep:
     """Dropout from a step on, against overfitting of what was learnt without.
 
     Source: Liu et al. (2023), arXiv:2303.01500.
@@ -37,7 +37,7 @@ def late(p: float, start: int) -> Schedule:
     return lambda step: rate if step >= start else 0.0
 
 
-def linear(p: float, steps: int) -> Schedule:
+def linear(p: float, steps: int) -> RateOfStep:
     """From 0 up to p in so many steps, then p.
 
     Source: Ghiasi et al. (2018), arXiv:1810.12890, for DropBlock.
@@ -49,7 +49,7 @@ def linear(p: float, steps: int) -> Schedule:
 class Scheduled:
     """Sets the rate of every layer in a network that has one: call it before each step."""
 
-    def __init__(self, network: nn.Module, schedule: Schedule) -> None:
+    def __init__(self, network: nn.Module, schedule: RateOfStep) -> None:
         self.layers: list[Any] = [layer for layer in network.modules() if hasattr(layer, "p")]
         self.schedule = schedule
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from dropviz.core.coins import coins
 from dropviz.core.network import Network
-from dropviz.data.digits import ASSETS
 from dropviz.figures.theme import css_variables
+from dropviz.files import ASSETS
 from dropviz.stage.view import N_SEEDS
 
 SHARED_SCRIPTS = ("network.js", "controls.js", "layout.js", "drawing.js")

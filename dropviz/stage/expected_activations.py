@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from dropviz.core.arrays import FloatArray
 from dropviz.core.coins import coins, keep_mask
 from dropviz.core.depth import inverted_depth_ratios
 from dropviz.core.moments import LARGEST_ENUMERATION
@@ -29,7 +30,6 @@ LEVELS = "0123456789abcdefghijklmnopqrstu"
 SEEDS_TOGETHER = 2
 SEEDS_AHEAD = 1
 
-FloatArray = NDArray[np.float64]
 Values = Literal["random", "equal", "large", "signs"]
 Levels = Annotated[str, Field(pattern=rf"^[-{LEVELS}]{{0,{LARGEST_N}}}$")]
 

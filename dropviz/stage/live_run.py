@@ -9,9 +9,10 @@ from typing import Any, Generic
 import numpy as np
 from numpy.typing import NDArray
 
-from dropviz.experiments.film import C, Outcome, Scene, Snapshot, State
+from dropviz.experiments.film import C, Outcome, RunState, Scene, Snapshot
 from dropviz.experiments.verdict import Verdict
 from dropviz.lessons.live_training.view import LiveView
+from dropviz.lessons.live_training.words import EFFECT_WORDS
 from dropviz.stage.component import packed
 
 MOST_POINTS = 400
@@ -21,8 +22,8 @@ MOST_BYTES_OF_MASKS = 1_500_000
 
 
 @dataclass(frozen=True)
-class RunShown(Generic[C]):
-    """A run of an experiment (or ``RunShown[Trial]``), as far as it is known.
+class RunStatus(Generic[C]):
+    """A run of an experiment (or ``RunStatus[Trial]``), as far as it is known.
 
     snapshot : everything measured so far (``core.film.joined``).
     place : in the queue, 1 for the next; seconds_left : estimated.
@@ -33,7 +34,7 @@ class RunShown(Generic[C]):
     """
 
     experiment: C
-    state: State
+    state: RunState
     scene: Scene | None = None
     snapshot: Snapshot | None = None
     outcome: Outcome | None = None
@@ -47,7 +48,7 @@ class RunShown(Generic[C]):
     device: str = ""
 
 
-def packed_run(shown: RunShown) -> dict[str, Any]:
+def packed_run(shown: RunStatus) -> dict[str, Any]:
     """A run for ``decodeRun`` in ``live_film.js``.
 
     While it trains only the newest frame of its film goes along; when it is over all of it does, so
@@ -61,7 +62,7 @@ def packed_run(shown: RunShown) -> dict[str, Any]:
     }
 
 
-def packed_progress(shown: RunShown[Any]) -> dict[str, Any]:
+def packed_progress(shown: RunStatus[Any]) -> dict[str, Any]:
     """What a stage needs of any run: how far it is, its curves, and how it ended."""
     snapshot = shown.snapshot
     return {
@@ -107,7 +108,7 @@ def steps_done(snapshot: Snapshot) -> int:
     return max(measured, len(snapshot.kept))
 
 
-def _packed_film(shown: RunShown) -> dict[str, Any] | None:
+def _packed_film(shown: RunStatus) -> dict[str, Any] | None:
     """Surfaces and edges of measured steps, masks of all steps: the newest of each, or all."""
     scene, snapshot = shown.scene, shown.snapshot
     if scene is None or snapshot is None or not len(snapshot.steps):
@@ -138,7 +139,8 @@ def _packed_verdict(verdict: Verdict) -> dict[str, Any]:
     numbers = (verdict.mean, verdict.low, verdict.high)
     mean, low, high = _finite(np.asarray(numbers, dtype=np.float64))
     return {
-        "word": verdict.word, "mean": mean, "low": low, "high": high, "margin": verdict.margin,
+        "word": EFFECT_WORDS[verdict.effect], "mean": mean, "low": low, "high": high,
+        "margin": verdict.margin,
         "differences": _finite(np.asarray(verdict.differences, dtype=np.float64)),
         "left_out": verdict.left_out, "level": verdict.level,
     }  # fmt: skip

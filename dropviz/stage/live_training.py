@@ -9,9 +9,9 @@ from typing import Any
 from dropviz.experiments.experiment import Arm
 from dropviz.lessons.live_training.view import SETTINGS, LiveView, ranges
 from dropviz.stage.component import Imposed, stage_component
-from dropviz.stage.live_run import RunShown, packed_run
+from dropviz.stage.live_run import RunStatus, packed_run
 
-__all__ = ["Choices", "DatasetChoice", "LiveView", "Offer", "PresetChoice", "RunShown"]
+__all__ = ["Choices", "DatasetChoice", "LiveView", "Offer", "PresetChoice", "RunStatus"]
 __all__ += ["live_training", "packed_run"]
 
 SCRIPTS = (

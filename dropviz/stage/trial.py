@@ -8,7 +8,7 @@ from typing import Any
 
 from dropviz.experiments.trial import Drop, Trial
 from dropviz.stage.component import Imposed, stage_component
-from dropviz.stage.live_run import RunShown, packed_progress
+from dropviz.stage.live_run import RunStatus, packed_progress
 
 SCRIPTS = (
     "plotting.js", "live_arms.js", "live_film.js", "live_words.js", "live_figure.js",
@@ -37,7 +37,7 @@ class PanelWords:
 
 def trial_stage(
     trial: Trial,
-    shown: RunShown[Trial] | None,
+    shown: RunStatus[Trial] | None,
     words: PanelWords,
     *,
     key: str,
@@ -52,7 +52,7 @@ def trial_stage(
     _mount(key=key, data=data, on_train_change=on_train_change, on_cancel_change=on_cancel_change)
 
 
-def panel_data(trial: Trial, shown: RunShown[Trial] | None, words: PanelWords) -> dict[str, Any]:
+def panel_data(trial: Trial, shown: RunStatus[Trial] | None, words: PanelWords) -> dict[str, Any]:
     """For ``trial.js``. Nothing is chosen on the panel itself: its view is empty."""
     return asdict(words) | {
         "trial": trial.hash,
@@ -63,7 +63,7 @@ def panel_data(trial: Trial, shown: RunShown[Trial] | None, words: PanelWords) -
     }
 
 
-def packed_trial(shown: RunShown[Trial]) -> dict[str, Any]:
+def packed_trial(shown: RunStatus[Trial]) -> dict[str, Any]:
     """A run for ``decodeRun`` in ``live_film.js``: without a film."""
     trial = shown.experiment
     more = {"settings": _settings(trial), "names": trial.arm_names, "scene": None, "film": None}

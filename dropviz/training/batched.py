@@ -28,8 +28,8 @@ EMBEDDING_SD = 0.1
 Shapes = list[tuple[int, ...]]
 
 
-class HandedOut(TorchFunctionMode):
-    """Inside it ``torch.rand`` and ``torch.randn`` give what was drawn beforehand, in order.
+class PredrawnRandom(TorchFunctionMode):
+    """Inside it, ``torch.rand`` and ``torch.randn`` give what was drawn beforehand, in order.
 
     Without anything drawn they give zeros, and the shapes that were asked for are noted.
     """
@@ -82,7 +82,7 @@ class Learner(nn.Module):
         return loss
 
 
-class ArmRuns:
+class BatchedRuns:
     """The runs of an arm, one for each seed.
 
     parameters : by name, each of shape (seeds, ...)
@@ -100,9 +100,9 @@ class ArmRuns:
             for name in states[0]
         }
         self._schedule = _schedule(self._learner, trial, arm)
-        with HandedOut() as first, torch.no_grad():
+        with PredrawnRandom() as first, torch.no_grad():
             self._learner(x, y)
-        self._coins = Coins(trial.seeds, first.asked)
+        self._coins = TrialDraws(trial.seeds, first.asked)
         self._losses = vmap(self._loss)
         self._logits = vmap(self._answer)
 
@@ -124,7 +124,7 @@ class ArmRuns:
     def _loss(
         self, parameters: dict[str, Tensor], drawn: dict[str, list[Tensor]], x: Tensor, y: Tensor
     ) -> Tensor:
-        with HandedOut(drawn):
+        with PredrawnRandom(drawn):
             loss: Tensor = functional_call(self._learner, parameters, (x, y))
         return loss
 
@@ -134,7 +134,7 @@ class ArmRuns:
         return logits
 
 
-class Coins:
+class TrialDraws:
     """What an arm throws in a step, by name of the function, drawn seed by seed.
 
     shapes : of each call in a step

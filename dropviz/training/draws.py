@@ -62,7 +62,7 @@ class Batches:
         )
 
 
-class Coins:
+class LayerCoins:
     """Coins of one layer: int16 in [-2^15, 2^15), for each step, seed, example and unit."""
 
     def __init__(

@@ -86,6 +86,22 @@ class BatchNorm:
         d.sub_(d_beta / n).sub_(self._normal.mul_(d_gamma / n)).mul_(self._rstd * self.gamma)
 
 
+def _batch_norms(
+    norm_runs: Sequence[slice], n_hidden: int, parts: list[Tensor], gradients: list[Tensor]
+) -> list[list[BatchNorm]]:
+    """For each hidden layer the batch norms of each arm that has them.
+
+    Parameters
+    ----------
+    parts, gradients : gamma and beta of the first arm's first layer, its second layer, ...
+    """
+    norms: list[list[BatchNorm]] = [[] for _ in range(n_hidden)]
+    for number, (runs, layer) in enumerate(itertools.product(norm_runs, norms)):
+        own = slice(2 * number, 2 * number + 2)
+        layer.append(BatchNorm(runs, parts[own], gradients[own]))
+    return norms
+
+
 class Stack:
     """Networks of one shape: ``weights`` and ``biases`` for each layer, views of one flat tensor.
 
@@ -115,12 +131,7 @@ class Stack:
         self.weights = [part.transpose(1, 2) for part in parts[:n]]
         self.biases = parts[n : 2 * n]
         self._d_weights, self._d_biases = gradients[:n], gradients[n : 2 * n]
-        norms = iter(range(2 * n, len(parts), 2))
-        self.norms: list[list[BatchNorm]] = [[] for _ in sizes[1:-1]]
-        for runs in norm_runs:
-            for layer in self.norms:
-                at = next(norms)
-                layer.append(BatchNorm(runs, parts[at : at + 2], gradients[at : at + 2]))
+        self.norms = _batch_norms(norm_runs, n - 1, parts[2 * n :], gradients[2 * n :])
         self._rule = ACTIVATIONS[activation]
 
         def buffers(widths: Sequence[int]) -> list[Tensor]:

@@ -10,7 +10,14 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from dropviz.experiments.experiment import Arm, Experiment
-from dropviz.training.draws import COIN_SIDES, STEPS_A_DRAW, Batches, Coins, Noise, initial_weights
+from dropviz.training.draws import (
+    COIN_SIDES,
+    STEPS_A_DRAW,
+    Batches,
+    LayerCoins,
+    Noise,
+    initial_weights,
+)
 from dropviz.training.stack import ACTIVATIONS, Masks, Stack
 
 MOMENTUM = 0.9
@@ -76,7 +83,7 @@ class Trainer:
         self._batches = Batches(seeds, n_train, batch)
         dropping = [any(arm.thresholds[layer] for arm in self.arms) for layer in self._droppable]
         self._coins = {
-            layer: Coins(seeds, layer, batch, self.sizes[layer], device)
+            layer: LayerCoins(seeds, layer, batch, self.sizes[layer], device)
             for layer in self._droppable
             if dropping[layer]
         }

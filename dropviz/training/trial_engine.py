@@ -7,20 +7,19 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from dropviz.core.arrays import Float32Array
 from dropviz.experiments.film import Film, Outcome, Scene, Snapshot, joined
 from dropviz.experiments.trial import Trial
-from dropviz.training.batched import ArmRuns
+from dropviz.training.batched import BatchedRuns
 from dropviz.training.draws import STEPS_A_DRAW, Batches
 from dropviz.training.trial_data import N_VALIDATION, WINDOWS_WATCHED, Part, parts
 
 ROWS_WATCHED = {"next_character": WINDOWS_WATCHED, "recall": N_VALIDATION}
 MOST_ROWS_WATCHED = 300
 """Rows of the training set on which its curves are measured (they are in random order)."""
-Floats = NDArray[np.float32]
 
 
 def train_trial(trial: Trial) -> Film[Trial]:
@@ -51,7 +50,7 @@ class TrialRun:
         self._watched = Part(self._train.x[:, :rows], self._train.y[:, :rows])
         self._batches = Batches(trial.seeds, trial.train_size, trial.batch_size)
         x, y = (part[0, : trial.batch_size] for part in self._train)
-        self.arms = [ArmRuns(trial, arm, x, y) for arm in trial.arms]
+        self.arms = [BatchedRuns(trial, arm, x, y) for arm in trial.arms]
         learnt = [value for arm in self.arms for value in arm.parameters.values()]
         self._optimizer = torch.optim.Adam(learnt, lr=trial.learning_rate, fused=True)
         self._step = 0
@@ -62,7 +61,7 @@ class TrialRun:
         start = began = time.perf_counter()
         to_measure = set(self.experiment.measured_steps.tolist())
         steps: list[int] = []
-        curves: list[Floats] = []
+        curves: list[Float32Array] = []
         taken = 0
         while True:
             if self._step in to_measure:
@@ -94,7 +93,7 @@ class TrialRun:
         self._optimizer.zero_grad()
         self._step += 1
 
-    def _measured(self) -> Floats:
+    def _measured(self) -> Float32Array:
         """In the order of ``CURVES``, shape (4, arms, seeds)."""
         of_parts = [self._judged(part) for part in (self._watched, self._validation)]
         curves = np.concatenate(of_parts)
@@ -103,7 +102,7 @@ class TrialRun:
         curves[:, self._stopped_at >= 0] = np.nan
         return curves
 
-    def _judged(self, part: Part) -> Floats:
+    def _judged(self, part: Part) -> Float32Array:
         """Mean loss and error, shape (2, arms, seeds)."""
         return np.stack([losses_and_errors(arm.logits(part.x), part.y) for arm in self.arms], 1)
 
@@ -115,7 +114,7 @@ class TrialRun:
         self.outcome = Outcome(loss, error, chosen, self._stopped_at)
 
 
-def losses_and_errors(logits: Tensor, y: Tensor) -> Floats:
+def losses_and_errors(logits: Tensor, y: Tensor) -> Float32Array:
     """Mean cross-entropy and share of wrong answers of each run, shape (2, seeds)."""
     flat = logits.flatten(1, -2)  # of characters, all places of all pieces
     truth = y.flatten(1)
@@ -129,7 +128,7 @@ def _stacked(of_seeds: Sequence[Part]) -> Part:
 
 
 def _snapshot(
-    trial: Trial, steps: Sequence[int], curves: Sequence[Floats], taken: int, seconds: float
+    trial: Trial, steps: Sequence[int], curves: Sequence[Float32Array], taken: int, seconds: float
 ) -> Snapshot:
     """A trial's film has curves alone."""
     shape = (4, 0, len(trial.arms), trial.pairs)

@@ -11,10 +11,10 @@ import streamlit as st
 
 from dropviz.catalogue import Lesson
 from dropviz.core.writing import Formula, Source
-from dropviz.data.digits import ASSETS
 from dropviz.figures.theme import Base
+from dropviz.files import ASSETS, PAGES
 from dropviz.lessons.parts import Task
-from dropviz.ui.navigation import PAGES, ensure_navigation
+from dropviz.ui.navigation import ensure_navigation
 from dropviz.ui.views import note_full_run
 
 if TYPE_CHECKING:

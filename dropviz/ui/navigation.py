@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from dropviz.catalogue import LESSONS
-
-PAGES = Path(__file__).resolve().parents[2] / "pages"
+from dropviz.files import PAGES
 
 STYLES = """
 <style>

@@ -15,12 +15,12 @@ from dropviz.experiments.trial import Trial
 from dropviz.jobs.job import Job
 from dropviz.lessons.live_training.facts import Judgement
 from dropviz.lessons.trial_words import about, scope, trial_judgement
-from dropviz.stage.live_run import RunShown
+from dropviz.stage.live_run import RunStatus
 from dropviz.stage.trial import PanelWords, trial_stage
 from dropviz.stage.view import View
 from dropviz.ui.following import Show, show_following
 from dropviz.ui.live_training.service import service, watcher
-from dropviz.ui.live_training.shown import film_shown, missing_run, run_shown
+from dropviz.ui.live_training.shown import film_status, job_status, missing_run
 from dropviz.ui.views import impose_view, show_in_link
 
 
@@ -28,7 +28,7 @@ from dropviz.ui.views import impose_view, show_in_link
 class OnPanel:
     """What the panel shows now: the run, None before there is one, and words around it."""
 
-    shown: RunShown[Trial] | None
+    shown: RunStatus[Trial] | None
     words: PanelWords
 
     @property
@@ -80,12 +80,12 @@ def _on_panel(trial: Trial, key: str) -> OnPanel:
     cost = f"That takes about {duration_words(estimate.seconds)}."
     job = _shown_job(trial, key)
     beforehand = False
-    shown: RunShown[Trial] | None = None
+    shown: RunStatus[Trial] | None = None
     if job is not None:
         film = service().film(trial.hash) if job.state == "finished" else None
-        shown = run_shown(job, film, _judged(film) if film else None)
+        shown = job_status(job, film, _judged(film) if film else None)
     elif (film := shipped_film(trial.hash)) is not None:
-        shown, beforehand = film_shown(film, _judged(film)), True
+        shown, beforehand = film_status(film, _judged(film)), True
     elif _linked_run(key) == trial.hash:
         shown = missing_run(trial, service().store_problem)
     words = PanelWords(about(trial), cost, scope(trial), estimate.problem, beforehand)

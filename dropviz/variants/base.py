@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dropviz.core.arrays import FloatArray
 from dropviz.core.writing import Formula, Source
 from dropviz.variants.facts import (
     Contract,
     EntryMoments,
     Family,
-    FloatArray,
     InTrials,
     Keras,
     Kind,

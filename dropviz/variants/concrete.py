@@ -6,9 +6,10 @@ import math
 
 import numpy as np
 
+from dropviz.core.arrays import FloatArray
 from dropviz.core.writing import Formula, Source
 from dropviz.variants.base import Entry, Variant
-from dropviz.variants.facts import Contract, EntryMoments, FloatArray, InTrials, Keras, Stage, Usage
+from dropviz.variants.facts import Contract, EntryMoments, InTrials, Keras, Stage, Usage
 from dropviz.variants.parts import keras, layouts, tensors, usages
 from dropviz.variants.parts.layers import layer
 

@@ -9,10 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Protocol, get_args
 
-import numpy as np
-from numpy.typing import NDArray
-
-FloatArray = NDArray[np.float64]
 Family = Literal["dense", "conv", "recurrent", "transformer", "residual"]
 FAMILIES: tuple[Family, ...] = get_args(Family)
 """In the order of the gallery."""

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from dropviz.core.arrays import FloatArray
 from dropviz.core.residual import N_BLOCKS
 from dropviz.core.writing import Formula, Source
 from dropviz.variants.base import Entry, Variant
 from dropviz.variants.facts import (
     Contract,
     EntryMoments,
-    FloatArray,
     InTrials,
     Keras,
     Site,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from dropviz.data.digits import ASSETS
+from dropviz.files import ASSETS
 from scripts.served_app import launch_options, open_stage, served_app
 
 # A busy machine is slow, which is no failure; what must be quick says so.

@@ -13,10 +13,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 from tests.core.test_arms import NAMES
 
-from dropviz.data.digits import ASSETS
 from dropviz.experiments.arms import arm_names
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.figures.theme import PALETTES, css_variables
+from dropviz.files import ASSETS
 from dropviz.stage.component import SHARED_SCRIPTS, Imposed, packed, stage_script
 from dropviz.stage.live_training import (
     SCRIPTS,

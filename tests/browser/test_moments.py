@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page
 
 from dropviz.core.moments import (
-    ARMS,
     LARGEST_ENUMERATION,
+    SCALING_RULES,
     agrees,
     enumerated_sums,
     inference_factor,
@@ -112,7 +112,11 @@ def test_enumeration_and_closed_forms_equal_numpy(blank: Page) -> None:
     for view in states(14):
         x, w = activations_and_weights(view)
         contributions = w * x
-        argument = {"contributions": contributions.tolist(), "p": view.p, "arms": list(ARMS)}
+        argument = {
+            "contributions": contributions.tolist(),
+            "p": view.p,
+            "arms": list(SCALING_RULES),
+        }
         found = blank.evaluate(EXACT, argument)
         sums, n_dropped = enumerated_sums(contributions)
         chances = mask_probabilities(n_dropped, view.n, view.p)
@@ -124,7 +128,7 @@ def test_enumeration_and_closed_forms_equal_numpy(blank: Page) -> None:
         shares = np.bincount(bins, weights=chances, minlength=31)
         assert np.allclose(found["shares"], shares, atol=1e-9)
         assert np.isclose(found["noise"], noise_variance(view.p))
-        for arm, theirs in zip(ARMS, found["arms"], strict=True):
+        for arm, theirs in zip(SCALING_RULES, found["arms"], strict=True):
             ours = training_moments(contributions, view.p, arm)
             assert np.isclose(theirs["theory"]["mean"], ours.mean, atol=1e-12)
             assert np.isclose(theirs["theory"]["variance"], ours.variance, atol=1e-12)

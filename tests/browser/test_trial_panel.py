@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from dropviz.data.digits import ASSETS
 from dropviz.data.films import shipped_film
 from dropviz.experiments.film import Snapshot
 from dropviz.experiments.trial import trial_for
+from dropviz.files import ASSETS
 from dropviz.lessons.trial_words import about, scope, trial_judgement
 from dropviz.stage.component import stage_script
-from dropviz.stage.live_run import RunShown
+from dropviz.stage.live_run import RunStatus
 from dropviz.stage.trial import SCRIPTS, PanelWords, panel_data
-from dropviz.ui.live_training.shown import film_shown
+from dropviz.ui.live_training.shown import film_status
 
 MEMORY = trial_for("lstm_c")
 TRIAL = trial_for("gaussian")
@@ -26,7 +26,7 @@ def words(trial, **more) -> PanelWords:
     return PanelWords(about(trial), "That takes about 3 s.", scope(trial), **more)
 
 
-def running(steps: int, measured: int | None = None) -> RunShown:
+def running(steps: int, measured: int | None = None) -> RunStatus:
     """A run of which two points were measured."""
     curves = np.full((4, 2, len(TRIAL.arms), TRIAL.pairs), 0.5, np.float32)
     times = np.array([0, steps if measured is None else measured], np.int32)
@@ -35,7 +35,7 @@ def running(steps: int, measured: int | None = None) -> RunShown:
         np.zeros((steps, 0), np.uint8), np.zeros((2, 0, 3), np.int16),
         np.zeros((2, 0), np.float32), 1.5,
     )  # fmt: skip
-    return RunShown(TRIAL, "running", snapshot=snapshot, seconds_left=3.0, steps_per_second=800.0)
+    return RunStatus(TRIAL, "running", snapshot=snapshot, seconds_left=3.0, steps_per_second=800.0)
 
 
 @pytest.fixture
@@ -69,9 +69,9 @@ def test_train_cancel_and_the_way_of_a_run(page: Page, mount) -> None:
     train.press("Enter")  # once is enough
     assert page.evaluate("told") == [["train", TRIAL.hash]]
     expect(panel).to_have_attribute("data-state", "starting")
-    mount(panel_data(TRIAL, RunShown(TRIAL, "queued", place=2, seconds_left=9.0), words(TRIAL)))
+    mount(panel_data(TRIAL, RunStatus(TRIAL, "queued", place=2, seconds_left=9.0), words(TRIAL)))
     expect(status).to_have_text("Number 2 in the queue")
-    mount(panel_data(TRIAL, RunShown(TRIAL, "running", seconds_left=9.0), words(TRIAL)))
+    mount(panel_data(TRIAL, RunStatus(TRIAL, "running", seconds_left=9.0), words(TRIAL)))
     expect(status).to_have_text("Starting …")  # an estimate is no time left
     mount(panel_data(TRIAL, running(5), words(TRIAL)))
     expect(status).not_to_contain_text("left")  # the first steps are slow
@@ -86,7 +86,7 @@ def test_train_cancel_and_the_way_of_a_run(page: Page, mount) -> None:
     expect(train).to_have_text("Cancel")
     train.click()
     assert page.evaluate("told").pop() == ["cancel", TRIAL.hash]
-    mount(panel_data(TRIAL, RunShown(TRIAL, "cancelled"), words(TRIAL)))
+    mount(panel_data(TRIAL, RunStatus(TRIAL, "cancelled"), words(TRIAL)))
     expect(status).to_contain_text("Cancelled at step 0")
     expect(train).to_have_text("Train")
 
@@ -94,7 +94,7 @@ def test_train_cancel_and_the_way_of_a_run(page: Page, mount) -> None:
 def test_a_film_made_beforehand_is_judged_and_may_be_made_anew(page: Page, mount) -> None:
     film = shipped_film(MEMORY.hash)
     found = trial_judgement(film)
-    data = panel_data(MEMORY, film_shown(film, found), words(MEMORY, beforehand=True))
+    data = panel_data(MEMORY, film_status(film, found), words(MEMORY, beforehand=True))
     mount(data)
     height = page.get_by_test_id("trial").bounding_box()["height"]
     children = page.get_by_test_id("trial").locator("*").count()
@@ -109,7 +109,7 @@ def test_a_film_made_beforehand_is_judged_and_may_be_made_anew(page: Page, mount
     expect(page.get_by_text("cell, each step: hurt")).to_have_count(2)
     words_of = {MEMORY.arms[arm].name: pair for arm, pair in found.verdicts.items()}
     cell = next(pair for name, pair in words_of.items() if name.startswith("cell"))
-    assert [one.word for one in cell] == ["hurt", "hurt"]
+    assert [one.effect for one in cell] == ["hurt", "hurt"]
     expect(page.get_by_test_id("trial-caption")).to_contain_text(
         re.compile("against no dropout: .*cell, each step[^:]*: log-loss and error hurt")
     )

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 import torch
 from axe_playwright_python.sync_playwright import Axe
+from dropviz.core.variants import TOKENS, VARIANTS, WORDS, Variant
+from dropviz.data.variant_tensors import example_tensor
 from playwright.sync_api import Browser, Page, expect
 from scipy.special import ndtri
 from torch import Tensor
 
-from dropviz.core.variants import TOKENS, VARIANTS, WORDS, Variant
-from dropviz.data.variant_tensors import example_tensor
 from dropviz.layers import conv, dense, depth, masks, recurrent, transformer
 from dropviz.layers.measured import drop_connect, layer_input
 from dropviz.stage.component import packed

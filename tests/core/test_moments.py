@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from dropviz.core.moments import (
-    ARMS,
+    SCALING_RULES,
     Estimate,
     agrees,
     enumerated_sums,
@@ -29,16 +29,16 @@ def all_masks(p: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 @pytest.mark.parametrize("p", RATES)
-@pytest.mark.parametrize("arm", ARMS)
-def test_moments_are_those_of_all_masks(arm, p: float) -> None:
+@pytest.mark.parametrize("rule", SCALING_RULES)
+def test_moments_are_those_of_all_masks(rule, p: float) -> None:
     masks, chances = all_masks(p)
-    divided = arm in ("inverted", "mistake")
+    divided = rule in ("inverted", "mistake")
     sums = masks @ CONTRIBUTIONS / ((1 - p) if divided and p < 1 else 1)
     mean = chances @ sums
-    found = training_moments(CONTRIBUTIONS, p, arm)
+    found = training_moments(CONTRIBUTIONS, p, rule)
     assert np.isclose(found.mean, mean, atol=1e-12)
     assert np.isclose(found.variance, chances @ (sums - mean) ** 2, atol=1e-12)
-    after = mean_after_relu(CONTRIBUTIONS, p, arm, np.zeros((1, 7), bool))
+    after = mean_after_relu(CONTRIBUTIONS, p, rule, np.zeros((1, 7), bool))
     assert np.isclose(after.value, chances @ np.maximum(sums, 0), atol=1e-12)
     assert (after.error, after.exact) == (0, True)
 
@@ -73,9 +73,9 @@ def test_inverted_is_what_pytorch_does(p: float) -> None:
 
 @pytest.mark.parametrize("p", RATES)
 def test_which_rules_agree(p: float) -> None:
-    agree = {arm for arm in ARMS if agrees(CONTRIBUTIONS, p, arm)}
+    agree = {rule for rule in SCALING_RULES if agrees(CONTRIBUTIONS, p, rule)}
     if p == 0:
-        assert agree == set(ARMS)
+        assert agree == set(SCALING_RULES)
     elif p == 1:
         assert agree == {"classical"}
     else:
@@ -84,8 +84,8 @@ def test_which_rules_agree(p: float) -> None:
 
 @pytest.mark.parametrize("p", [0.0, 0.4, 0.99])
 def test_all_agree_when_contributions_cancel(p: float) -> None:
-    assert all(agrees(np.array([1.0, -1.0]), p, arm) for arm in ARMS)
-    assert all(agrees(np.zeros(3), p, arm) for arm in ARMS)
+    assert all(agrees(np.array([1.0, -1.0]), p, rule) for rule in SCALING_RULES)
+    assert all(agrees(np.zeros(3), p, rule) for rule in SCALING_RULES)
 
 
 def test_without_scaling_inference_is_1_over_1_minus_p_too_large() -> None:
@@ -112,9 +112,9 @@ def test_too_many_inputs_are_refused() -> None:
         enumerated_sums(np.ones(15))
 
 
-def sampled(contributions: np.ndarray, p: float, seed: int, arm: str = "none"):
+def sampled(contributions: np.ndarray, p: float, seed: int, rule: str = "none"):
     keep = np.random.default_rng(seed).random((1000, len(contributions))) >= p
-    return mean_after_relu(contributions, p, arm, keep)
+    return mean_after_relu(contributions, p, rule, keep)
 
 
 def exact_after_relu(contributions: np.ndarray, p: float) -> float:

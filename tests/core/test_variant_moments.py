@@ -5,8 +5,6 @@ import math
 
 import numpy as np
 import pytest
-from scipy import integrate
-
 from dropviz.core.variant_moments import (
     ALPHA_PRIME,
     alpha_affine,
@@ -18,6 +16,7 @@ from dropviz.core.variant_moments import (
     soft_keep,
 )
 from dropviz.core.variants import TEMPERATURE
+from scipy import integrate
 
 
 def of_two(values: tuple[float, float], p: float) -> tuple[float, float]:

@@ -2,7 +2,6 @@ import math
 
 import numpy as np
 import pytest
-
 from dropviz.core.variants import FAMILIES, N_STEPS, TOKENS, VARIANTS, Variant
 
 all_variants = pytest.mark.parametrize("variant", VARIANTS.values(), ids=VARIANTS)

@@ -3,7 +3,7 @@ import pytest
 import torch
 from torch import nn
 
-from dropviz.core.moments import ARMS
+from dropviz.core.moments import SCALING_RULES
 from dropviz.core.robustness import accuracy
 from dropviz.core.wrong_mode import (
     N_PASSES,
@@ -20,7 +20,8 @@ RATES = (0.1, 0.4, 0.4)
 
 def scores(rates=RATES):
     return {
-        arm: convention_score(NETWORK, DIGITS.images, DIGITS.labels, rates, arm) for arm in ARMS
+        rule: convention_score(NETWORK, DIGITS.images, DIGITS.labels, rates, rule)
+        for rule in SCALING_RULES
     }
 
 
@@ -84,7 +85,11 @@ def test_forgotten_eval_is_pytorch_in_train_mode() -> None:
 
 def test_at_p_1_all_but_inverted_divide_by_zero() -> None:
     found = scores((0.1, 1.0, 1.0))
-    assert {arm for arm in ARMS if found[arm] is None} == {"none", "classical", "mistake"}
+    assert {rule for rule in SCALING_RULES if found[rule] is None} == {
+        "none",
+        "classical",
+        "mistake",
+    }
     assert found["inverted"] == scores()["inverted"]
 
 

@@ -103,7 +103,7 @@ REFUSED = {
     "one column": (b"a\n" + b"1\n" * 30, "Only one column was found .* separate"),
     "another delimiter": (b"a b label\n" + b"1 2 x\n" * 30, "commas, semicolons or tabs"),
     "image": (
-        (ROOT / "assets" / "pictures" / "page_toggle_neurons_light.png").read_bytes()[:50_000],
+        (ROOT / "docs" / "pictures" / "page_toggle_neurons_light.png").read_bytes()[:50_000],
         "not text .* save the table as CSV",
     ),
     "random": (random.Random(0).randbytes(20_000), "not text .* save the table as CSV"),

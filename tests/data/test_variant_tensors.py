@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
+from dropviz.core.variants import TOKENS, VARIANTS
+from dropviz.data.variant_tensors import DIGITS, FILTERS, example_tensor, what_it_is
 from scipy.signal import correlate2d
 
-from dropviz.core.variants import TOKENS, VARIANTS
 from dropviz.data.digits import test_digits as shipped_digits
-from dropviz.data.variant_tensors import DIGITS, FILTERS, example_tensor, what_it_is
 
 
 @pytest.mark.parametrize("slug", VARIANTS)

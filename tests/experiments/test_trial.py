@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from dropviz.experiments.trial_variants import VARIANTS
 from pydantic import ValidationError
 
 from dropviz.core.map_masks import LARGEST_RATE, map_mask
@@ -16,7 +17,6 @@ from dropviz.experiments.trial import (
     feature_maps_trial,
     trial_for,
 )
-from dropviz.experiments.trial_variants import VARIANTS
 
 
 def test_every_variant_has_a_trial_with_it_and_a_baseline() -> None:

@@ -42,25 +42,25 @@ def test_the_interval_is_that_of_the_paired_t_test(n: int, arms: int) -> None:
     [
         (-0.5, 0.1, "helped"),
         (0.5, 0.1, "hurt"),
-        (0.0, 0.01, "no practical difference"),
-        (0.03, 0.01, "no practical difference"),  # resolved, but inside the margin
-        (-0.03, 0.01, "no practical difference"),
+        (0.0, 0.01, "no_difference"),
+        (0.03, 0.01, "no_difference"),  # resolved, but inside the margin
+        (-0.03, 0.01, "no_difference"),
         (0.06, 0.05, "hurt"),  # excludes 0, reaches into the margin
-        (0.0, 0.2, "not resolved"),
-        (0.02, 0.06, "not resolved"),  # holds 0 and leaves the margin on one side only
+        (0.0, 0.2, "not_resolved"),
+        (0.02, 0.06, "not_resolved"),  # holds 0 and leaves the margin on one side only
     ],
 )
 def test_the_word_follows_from_the_interval(mean: float, sd: float, word: str) -> None:
     found = judged(mean, sd)
-    assert found.word == word
+    assert found.effect == word
     inside = -found.margin < found.low and found.high < found.margin
-    assert (word == "no practical difference") == inside
-    assert (found.pairs_needed is not None) == (word == "not resolved")
+    assert (word == "no_difference") == inside
+    assert (found.pairs_needed is not None) == (word == "not_resolved")
 
 
 def test_a_small_difference_can_be_resolved_and_make_no_practical_difference() -> None:
     assert judged(0.03, 0.01).excludes_zero
-    assert judged(0.03, 0.01, margin=0.0).word == "hurt"
+    assert judged(0.03, 0.01, margin=0.0).effect == "hurt"
 
 
 def test_more_comparisons_widen_the_interval() -> None:
@@ -83,14 +83,14 @@ def test_pairs_of_stopped_runs_are_left_out_together() -> None:
 @pytest.mark.parametrize("values", [[], [np.nan, np.nan]])
 def test_no_pair_says_nothing(values: list[float]) -> None:
     found = verdict(values, [0.0] * len(values), measure="error", margin=0.01)
-    assert (found.word, found.pairs, found.pairs_needed) == ("not resolved", 0, None)
+    assert (found.effect, found.pairs, found.pairs_needed) == ("not_resolved", 0, None)
     assert np.isnan(found.mean)
     assert (found.low, found.high) == (-np.inf, np.inf)
 
 
 def test_one_pair_has_a_mean_and_no_interval() -> None:
     found = verdict([1.0, np.nan], [0.5, 0.2], measure="error", margin=0.01)
-    assert (found.word, found.mean, found.left_out) == ("not resolved", -0.5, 1)
+    assert (found.effect, found.mean, found.left_out) == ("not_resolved", -0.5, 1)
     assert (found.low, found.high, found.pairs_needed) == (-np.inf, np.inf, None)
 
 
@@ -98,10 +98,10 @@ def test_a_spread_of_zero_is_believed_only_after_several_ties() -> None:
     """Errors move in steps, so two equal differences are no proof that all are equal."""
     for n in range(2, TIES_NEEDED):
         found = verdict(np.zeros(n), np.full(n, -0.25), measure="error", margin=0.01)
-        assert (found.word, found.pairs_needed) == ("not resolved", TIES_NEEDED - n)
+        assert (found.effect, found.pairs_needed) == ("not_resolved", TIES_NEEDED - n)
     many = np.zeros(TIES_NEEDED)
-    assert verdict(many, many - 0.25, measure="error", margin=0.01).word == "helped"
-    assert verdict(many, many, measure="error", margin=0.01).word == "no practical difference"
+    assert verdict(many, many - 0.25, measure="error", margin=0.01).effect == "helped"
+    assert verdict(many, many, measure="error", margin=0.01).effect == "no_difference"
 
 
 @pytest.mark.parametrize(
@@ -120,8 +120,8 @@ def test_so_many_pairs_resolve_at_the_same_mean_and_spread_and_one_less_does_not
     found = judged(mean, sd, n, margin, arms)
     assert found.pairs_needed is not None
     enough = n + found.pairs_needed
-    assert judged(mean, sd, enough, margin, arms).word != "not resolved"
-    assert judged(mean, sd, enough - 1, margin, arms).word == "not resolved"
+    assert judged(mean, sd, enough, margin, arms).effect != "not_resolved"
+    assert judged(mean, sd, enough - 1, margin, arms).effect == "not_resolved"
 
 
 def test_hopeless_cases_give_no_number() -> None:
@@ -139,7 +139,7 @@ def test_intervals_cover_as_often_as_they_say() -> None:
         for first, arm in zip(baseline, arms, strict=True)
     ]
     assert 0.94 < np.mean([one.low <= 0 <= one.high for one in found]) < 0.96
-    assert np.mean([one.word in ("helped", "hurt") for one in found]) < 0.06
+    assert np.mean([one.effect in ("helped", "hurt") for one in found]) < 0.06
 
 
 def test_all_intervals_of_several_arms_hold_together() -> None:

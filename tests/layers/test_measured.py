@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-
 from dropviz.core.variants import TOKENS, VARIANTS, WORDS
 from dropviz.data.variant_tensors import example_tensor
+
 from dropviz.layers.measured import Measured, layer_input, measured
 from dropviz.lessons.variants.comparison import Comparison, compare, measured_tensor
 

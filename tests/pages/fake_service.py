@@ -10,7 +10,7 @@ from dropviz.experiments.experiment import Comparison, Experiment
 from dropviz.experiments.film import Film
 from dropviz.experiments.trial import Trial
 from dropviz.jobs.job import Job
-from dropviz.jobs.line import Estimate, Line
+from dropviz.jobs.queue import ExpectedCost, Queue
 from dropviz.jobs.store import Store
 from dropviz.training.engine import train
 from dropviz.training.trial_engine import train_trial
@@ -94,8 +94,8 @@ class FakeService:
 
     def estimate(
         self, experiment: Comparison, data: Dataset | None = None, device: str = "cpu"
-    ) -> Estimate:
-        return Line(self.limits).estimate(experiment, data, device)
+    ) -> ExpectedCost:
+        return Queue(self.limits).estimate(experiment, data, device)
 
     def devices(self) -> tuple[str, ...]:
         return self.there

@@ -55,18 +55,18 @@ def test_the_code_runs_and_agrees_with_the_facts(open_page, capsys, query) -> No
     now = facts(app.session_state[f"{PAGE}-view"])
     exec(app.code[0].value, {})
     lines = capsys.readouterr().out.splitlines()
-    for line, (arm, found) in zip(lines[:4], now.arms.items(), strict=True):
+    for line, (rule, found) in zip(lines[:4], now.rules.items(), strict=True):
         mean, variance, inference = (
             float(number)
             for number in re.findall(r"(?:mean|variance|inference) +(-?[\d.]+|nan)", line)
         )
         error = 5 * np.sqrt(found.training.variance / 100_000) + 6e-4
-        assert abs(mean - found.training.mean) <= error, arm
-        assert math.isclose(variance, found.training.variance, rel_tol=0.03, abs_tol=6e-4), arm
+        assert abs(mean - found.training.mean) <= error, rule
+        assert math.isclose(variance, found.training.variance, rel_tol=0.03, abs_tol=6e-4), rule
         if found.inference is None:
             assert math.isnan(inference)
         else:
-            assert math.isclose(inference, found.inference, abs_tol=6e-4), arm
+            assert math.isclose(inference, found.inference, abs_tol=6e-4), rule
     gap, error = (float(re.search(r"[+-]?\d+\.\d{3}", line)[0]) for line in lines[4:6])
-    found = now.arms["inverted"].gap
+    found = now.rules["inverted"].gap
     assert abs(gap - found.value) <= 5 * (error + found.error) + 6e-4

@@ -12,6 +12,7 @@ from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.verdict import verdicts
 from dropviz.lessons.live_training.exports import experiment_json
 from dropviz.lessons.live_training.view import LiveView
+from dropviz.lessons.live_training.words import EFFECT_WORDS
 from dropviz.ui.live_training import past as live_past
 from dropviz.ui.live_training import service as live_service
 from dropviz.ui.live_training import stage as live_stage
@@ -337,7 +338,7 @@ def test_past_runs_are_listed_with_what_they_gave(open_page, service) -> None:
     (row,) = app.dataframe[0].value.to_dict("records")
     assert row["run"] == "first"
     loss = verdicts(film.outcome, margin=0.05, margin_error=0.01)[1][0]
-    assert row["verdict"] == loss.word
+    assert row["verdict"] == EFFECT_WORDS[loss.effect]
     assert row["arm 1"] == "no dropout"
     mean = film.outcome.test_loss[1].mean()
     assert row["arm 2: test log-loss, nats"] == pytest.approx(mean, abs=1e-6)

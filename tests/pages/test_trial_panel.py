@@ -120,7 +120,7 @@ def test_the_memory_task_is_there_beforehand(opened, panel) -> None:
     opened(variant="lstm_c")
     assert panel.words.beforehand
     assert panel.shown.state == "finished"
-    assert panel.shown.verdicts[2][0].word == "hurt"  # a fresh mask on the cell in each step
+    assert panel.shown.verdicts[2][0].effect == "hurt"  # a fresh mask on the cell in each step
 
 
 def test_train_and_cancel(opened, panel, service) -> None:

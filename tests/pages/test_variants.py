@@ -1,4 +1,5 @@
 from dropviz.core.variants import VARIANTS
+
 from dropviz.stage.variants import VariantsView, drawn_elsewhere
 
 BELOW = [

@@ -9,7 +9,7 @@ import numpy as np
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.experiments.film import GRID, Outcome, Scene, Snapshot
 from dropviz.experiments.verdict import Verdict, verdict
-from dropviz.stage.live_run import RunShown
+from dropviz.stage.live_run import RunStatus
 
 SIX_ARMS = (
     Arm(), Arm(p_hidden=0.5), Arm(weight_decay=0.001), Arm(p_hidden=(0.2, 0.4), p_input=0.1),
@@ -74,7 +74,7 @@ def _surfaces(progress: np.ndarray, arms: int) -> np.ndarray:
     return found.astype(np.uint8)
 
 
-def wild_run(experiment: Experiment) -> RunShown:
+def wild_run(experiment: Experiment) -> RunStatus:
     """A finished run whose losses have blown up."""
     run = shown_run(experiment)
     curves = run.snapshot.curves
@@ -104,19 +104,21 @@ def verdicts_of(experiment: Experiment, outcome: Outcome) -> dict[int, tuple[Ver
     }
 
 
-def shown_run(experiment: Experiment, state: str = "finished", step: int | None = None) -> RunShown:
+def shown_run(
+    experiment: Experiment, state: str = "finished", step: int | None = None
+) -> RunStatus:
     """A run in that state; after a step, if one is given."""
     if state == "queued":
-        return RunShown(experiment, state, place=3, seconds_left=4.2)
+        return RunStatus(experiment, state, place=3, seconds_left=4.2)
     scene, snapshot, outcome = live_film(experiment)
     if state != "finished":
         seen = first_part(snapshot, experiment.steps // 2 if step is None else step)
         message = "The scheduler cannot be reached; finished runs are safe."
         lost = {"message": message} if state in ("failed", "lost") else {}
-        return RunShown(
+        return RunStatus(
             experiment, state, scene, seen, seconds_left=3.0, steps_per_second=4123.0, **lost
         )
-    return RunShown(
+    return RunStatus(
         experiment, state, scene, snapshot, outcome, steps_per_second=4123.0, device="cpu",
         verdicts=verdicts_of(experiment, outcome),
         says={"verdict": ["It helped.", "Over seeds."], "spread": "Closer.", "diagnosis": []},

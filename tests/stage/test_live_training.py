@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.experiments.film import GRID
 from dropviz.lessons.live_training.view import SETTINGS, ranges
+from dropviz.lessons.live_training.words import EFFECT_WORDS
 from dropviz.stage import live_run
 from dropviz.stage.component import SHARED_SCRIPTS, stage_script
 from dropviz.stage.live_arms import LONGEST_TEXT, arms_from, arms_text
@@ -208,7 +209,7 @@ def test_a_finished_run_has_all_of_its_film() -> None:
     (told,) = packed["verdicts"]
     assert told["arm"] == 1
     for one, other in ((told["loss"], loss), (told["error"], error)):
-        assert (one["word"], one["margin"]) == (other.word, other.margin)
+        assert (one["word"], one["margin"]) == (EFFECT_WORDS[other.effect], other.margin)
         assert one["mean"] == pytest.approx(other.mean)
         assert [one["low"], one["high"]] == pytest.approx([other.low, other.high])
         assert one["differences"] == pytest.approx(other.differences.tolist())
@@ -249,7 +250,7 @@ def test_numbers_that_are_not_finite_are_null() -> None:
     experiment = live_experiment(pairs=1, steps=20)
     scene, snapshot, outcome = live_film(experiment)
     outcome.test_loss[1] = np.nan
-    shown = live_run.RunShown(
+    shown = live_run.RunStatus(
         experiment, "finished", scene, snapshot, outcome, verdicts=verdicts_of(experiment, outcome)
     )
     packed = json.loads(json.dumps(packed_run(shown), allow_nan=False))
@@ -272,7 +273,7 @@ def test_only_some_of_many_points_are_sent() -> None:
     experiment = live_experiment(two_d=True, pairs=1, steps=20)
     scene, snapshot, outcome = live_film(experiment)
     many = type(scene)(np.zeros((5000, 3), np.float32), scene.bounds, scene.sizes)
-    shown = live_run.RunShown(experiment, "finished", many, snapshot, outcome)
+    shown = live_run.RunStatus(experiment, "finished", many, snapshot, outcome)
     packed = packed_run(shown)["scene"]
     assert packed["n_points"] == 5000
     assert len(floats(packed["points"])) == 3 * live_run.MOST_POINTS

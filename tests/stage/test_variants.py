@@ -1,6 +1,6 @@
 import pytest
-
 from dropviz.core.variants import VARIANTS
+
 from dropviz.stage.variants import N_COINS, VariantsView
 
 

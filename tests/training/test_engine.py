@@ -11,7 +11,14 @@ from dropviz.data.datasets import dataset
 from dropviz.data.splits import split
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.experiments.film import CURVES, Film, joined
-from dropviz.training.draws import COIN_SIDES, STEPS_A_DRAW, Batches, Coins, Noise, initial_weights
+from dropviz.training.draws import (
+    COIN_SIDES,
+    STEPS_A_DRAW,
+    Batches,
+    LayerCoins,
+    Noise,
+    initial_weights,
+)
 from dropviz.training.engine import Run, train
 from dropviz.training.measuring import TRAIN_ROWS
 
@@ -94,7 +101,7 @@ def plain_losses(experiment: Experiment, arm: Arm, data, seed: int) -> tuple[lis
     seeds, batch = range(seed, seed + 1), experiment.batch_size
     batches = Batches(seeds, len(x), batch)
     noise = Noise(seeds, batch, sizes[0], CPU)
-    coins = [Coins(seeds, layer, batch, n, CPU) for layer, n in enumerate(sizes[:-1])]
+    coins = [LayerCoins(seeds, layer, batch, n, CPU) for layer, n in enumerate(sizes[:-1])]
     rates = (arm.p_input, *arm.hidden_rates(len(experiment.hidden)))
     losses = []
 
@@ -274,7 +281,7 @@ def test_the_masks_shown_are_those_of_the_coins() -> None:
     assert kept[:, :64].all()
     for layer, low, p in ((1, 64, 0.5), (2, 88, 0.25)):
         n = film.scene.sizes[layer]
-        flips = Coins(range(1), layer, experiment.batch_size, n, CPU)
+        flips = LayerCoins(range(1), layer, experiment.batch_size, n, CPU)
         u = np.concatenate([flips.next()[0, :, 0].numpy().copy() for _ in range(13)])[:STEPS]
         expected = u.astype(int) + COIN_SIDES // 2 >= p * COIN_SIDES
         np.testing.assert_array_equal(kept[:, low : low + n], expected)

@@ -7,12 +7,12 @@ from functools import cache
 import numpy as np
 import pytest
 import torch
+from dropviz.experiments.trial_variants import VARIANTS
 from torch import Tensor, nn
 from torch.nn import functional
 
 from dropviz.experiments.film import Film
 from dropviz.experiments.trial import ARMS, Drop, Trial, trial_for
-from dropviz.experiments.trial_variants import VARIANTS
 from dropviz.layers.rdrop import RDropLoss
 from dropviz.training.architectures import network
 from dropviz.training.batched import Learner, initial_parameters

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from dropviz.core.arrays import FloatArray
 from dropviz.core.moments import (
-    ARMS,
-    Arm,
+    SCALING_RULES,
     Estimate,
-    FloatArray,
     Moments,
+    ScalingRule,
     agrees,
     inference_value,
     mean_after_relu,
@@ -30,7 +30,7 @@ LARGE_GAP = 0.5
 
 
 @dataclass(frozen=True)
-class ArmFacts:
+class RuleFacts:
     """One rule: the sum while training in theory, and its value at inference (None: 0/0).
 
     ``gap`` is inference minus training mean, both after a ReLU.
@@ -49,7 +49,7 @@ class ExpectedFacts:
     view: ExpectedView
     x: FloatArray
     w: FloatArray
-    arms: dict[Arm, ArmFacts]
+    rules: dict[ScalingRule, RuleFacts]
 
     @property
     def total(self) -> float:
@@ -66,28 +66,28 @@ def facts(view: ExpectedView) -> ExpectedFacts:
     """Evaluate a view."""
     x, w = activations_and_weights(view)
     keep = keep_rows(view)
-    arms = {arm: _arm_facts(w * x, view.p, arm, keep) for arm in ARMS}
-    return ExpectedFacts(view, x, w, arms)
+    rules = {rule: _rule_facts(w * x, view.p, rule, keep) for rule in SCALING_RULES}
+    return ExpectedFacts(view, x, w, rules)
 
 
-def _arm_facts(
-    contributions: FloatArray, p_drop: float, arm: Arm, keep: NDArray[np.bool_]
-) -> ArmFacts:
-    value = inference_value(contributions, p_drop, arm)
-    after = mean_after_relu(contributions, p_drop, arm, keep)
-    return ArmFacts(
-        training_moments(contributions, p_drop, arm),
+def _rule_facts(
+    contributions: FloatArray, p_drop: float, rule: ScalingRule, keep: NDArray[np.bool_]
+) -> RuleFacts:
+    value = inference_value(contributions, p_drop, rule)
+    after = mean_after_relu(contributions, p_drop, rule, keep)
+    return RuleFacts(
+        training_moments(contributions, p_drop, rule),
         value,
-        agrees(contributions, p_drop, arm),
+        agrees(contributions, p_drop, rule),
         None if value is None else replace(after, value=max(0.0, value) - after.value),
     )
 
 
 def tasks(now: ExpectedFacts) -> list[Task]:
     """Three things to try, each decided by the state of the stage."""
-    inverted = now.arms["inverted"]
+    inverted = now.rules["inverted"]
     as_much_as_energy = now.energy > 0 and now.view.p == 0.5
-    all_agree = all(arm.agree for arm in now.arms.values())
+    all_agree = all(rule.agree for rule in now.rules.values())
     return [
         Task(
             "Find the rate at which the variance of inverted scaling is exactly Σ (w x)².",

@@ -12,7 +12,7 @@ from dropviz.stage.expected_activations import N_SAMPLES
 def formulas(now: ExpectedFacts) -> list[Formula]:
     """Mean and variance of the sum, with the numbers on the stage."""
     p, n = now.view.p, now.view.n
-    none, inverted = now.arms["none"].training, now.arms["inverted"].training
+    none, inverted = now.rules["none"].training, now.rules["inverted"].training
     return [
         Formula(
             f"Each of the $n = {n}$ inputs is kept ($m_i = 1$) with chance $1 - p = {1 - p:.2f}$, "
@@ -50,7 +50,7 @@ def _inverted_formula(now: ExpectedFacts, inverted: Moments) -> Formula:
 
 
 def _after_relu_formula(now: ExpectedFacts) -> Formula:
-    gap, at_inference = now.arms["inverted"].gap, max(0.0, now.total)
+    gap, at_inference = now.rules["inverted"].gap, max(0.0, now.total)
     assert gap is not None  # never a division by zero: the factor at inference is 1
     infers = rf"\mathrm{{relu}}\Big(\sum_i w_i x_i\Big) = {at_inference:.3f}"
     if now.view.p == 1:

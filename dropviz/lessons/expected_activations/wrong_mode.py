@@ -7,8 +7,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from dropviz.core.moments import ARMS, Arm
-from dropviz.core.network import FloatArray, forward, plain_multipliers
+from dropviz.core.arrays import FloatArray
+from dropviz.core.moments import SCALING_RULES, ScalingRule
+from dropviz.core.network import forward, plain_multipliers
 from dropviz.core.wrong_mode import (
     N_PASSES,
     Score,
@@ -38,7 +39,7 @@ class WrongMode:
     label: int
     passes: FloatArray
     right: FloatArray
-    scores: dict[Arm, Score | None]
+    scores: dict[ScalingRule, Score | None]
     forgotten: list[Score]
 
 
@@ -55,12 +56,15 @@ def wrong_mode(p: float) -> WrongMode:
         int(digits.labels[IMAGE]),
         forgotten_probabilities(network, image, rates, np.random.default_rng(0)),
         forward(network, image, plain_multipliers(network)).probabilities[0],
-        {arm: convention_score(network, digits.images, digits.labels, rates, arm) for arm in ARMS},
+        {
+            rule: convention_score(network, digits.images, digits.labels, rates, rule)
+            for rule in SCALING_RULES
+        },
         forgotten_scores(network, digits.images, digits.labels, rates, np.random.default_rng(1)),
     )
 
 
-ROWS: dict[Arm, tuple[str, str]] = {
+ROWS: dict[ScalingRule, tuple[str, str]] = {
     "inverted": ("Inverted, `model.eval()`", "the trained weights"),
     "classical": ("Classical", "weights W / (1 − rate), signals × (1 − rate)"),
     "none": ("No scaling", "weights W / (1 − rate), signals as they are"),
@@ -74,8 +78,8 @@ def score_table(now: WrongMode) -> str:
         f"| Rule | What inference computes | Right, of {now.n_images} | Log-loss |",
         "|---|---|--:|--:|",
     ]
-    for arm, (name, what) in ROWS.items():
-        found = now.scores[arm]
+    for rule, (name, what) in ROWS.items():
+        found = now.scores[rule]
         numbers = "undefined | undefined"
         if found:
             numbers = f"{_right(now, found)} ({found.accuracy:.1%}) | {found.log_loss:.3f}"

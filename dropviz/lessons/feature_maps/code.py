@@ -6,16 +6,25 @@ import numpy as np
 
 from dropviz.core.map_masks import MapMask
 from dropviz.data.conv_networks import CONVOLUTIONS, LINEAR, conv_file
-from dropviz.data.digits import ASSETS, LARGEST_PIXEL
+from dropviz.data.digits import LARGEST_PIXEL
 from dropviz.data.photos import FILTER_FILE, PHOTO_FILE
+from dropviz.files import FOLDER
 from dropviz.lessons.feature_maps.facts import DigitFacts, FeatureFacts, PhotoFacts, image_pixels
 from dropviz.stage.feature_maps import FeatureMapsView
 
-FOLDER = ASSETS.parent
 FROM_COINS = """
 from dropviz.core.coins import scattered_coins
 from dropviz.core.map_masks import map_mask
 """
+DIGIT_MODEL = """import torch
+from safetensors.torch import load_file
+from torch import nn
+
+model = nn.Sequential(
+    nn.Conv2d(1, 8, 3, padding=1), nn.ReLU(), nn.Identity(), nn.MaxPool2d(2),
+    nn.Conv2d(8, 16, 3, padding=1), nn.ReLU(), nn.Identity(), nn.MaxPool2d(2),
+    nn.Flatten(), nn.Linear(64, 10),
+)"""
 IN_A_MODEL = {
     "hand": "nn.Dropout2d(p) after each ReLU drops whole maps",
     "element": "nn.Dropout({p}) after each ReLU drops pixel by pixel",
@@ -31,17 +40,8 @@ def code(now: FeatureFacts) -> str:
 
 def _digit_code(now: DigitFacts) -> str:
     view = now.view
-    first, second = CONVOLUTIONS
     pixels = [round(float(pixel) * LARGEST_PIXEL) for pixel in image_pixels(view)]
-    return f"""import torch
-from safetensors.torch import load_file
-from torch import nn
-
-model = nn.Sequential(
-    nn.Conv2d(1, 8, 3, padding=1), nn.ReLU(), nn.Identity(), nn.MaxPool2d(2),
-    nn.Conv2d(8, 16, 3, padding=1), nn.ReLU(), nn.Identity(), nn.MaxPool2d(2),
-    nn.Flatten(), nn.Linear(64, 10),
-)
+    return f"""{DIGIT_MODEL}
 model.load_state_dict(load_file("{conv_file(view.network).relative_to(FOLDER).as_posix()}"))
 
 image = torch.tensor({pixels}) / {LARGEST_PIXEL}
@@ -65,7 +65,7 @@ factor = [  # what the kept pixels of each map are multiplied by
 
 x = image.reshape(1, 1, 8, 8)
 with torch.no_grad():
-    for block, place in enumerate(({first}, {second})):
+    for block, place in enumerate(({", ".join(CONVOLUTIONS)})):
         x = torch.relu(model[place](x)) * keep[block] * factor[block]
         x = model[place + 3](x)
     probabilities = model[{LINEAR}](x.flatten(1)).softmax(dim=1)[0]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dropviz.core.coins import BoolArray, coins, scattered_coins
-from dropviz.core.conv_network import ConvActivations, Floats, conv_forward
+from dropviz.core.arrays import BoolArray, Float32Array
+from dropviz.core.coins import coins, scattered_coins
+from dropviz.core.conv_network import ConvActivations, conv_forward
 from dropviz.core.map_masks import MapMask, MapWay, inverted_factor, map_mask
 from dropviz.core.photo_filters import explained, photo_maps, rebuilt_photo
 from dropviz.core.writing import Source
@@ -79,7 +80,7 @@ def photo_facts(view: FeatureMapsView) -> PhotoFacts:
     return PhotoFacts(view, [mask], *(explained(photo, each) for each in rebuilt))
 
 
-def image_pixels(view: FeatureMapsView) -> Floats:
+def image_pixels(view: FeatureMapsView) -> Float32Array:
     """The digit on the stage, of shape (64,) in [0, 1]."""
     if view.drawn:
         return np.array([int(ink, 17) / LARGEST_PIXEL for ink in view.drawn], np.float32)
@@ -110,7 +111,7 @@ def tasks(now: FeatureFacts) -> list[Task]:
     ]
 
 
-def _coins(view: FeatureMapsView) -> list[Floats]:
+def _coins(view: FeatureMapsView) -> list[Float32Array]:
     rows = np.split(coins(view.seed, N_PIXELS), PIXEL_ENDS)
     return [row.reshape(shape) for row, shape in zip(rows, MAP_SHAPES, strict=True)]
 
@@ -124,7 +125,7 @@ def _masks_by_hand(view: FeatureMapsView) -> list[MapMask]:
     ]
 
 
-def _by_hand(view: FeatureMapsView, u: Floats, forced: str, off: BoolArray) -> MapMask:
+def _by_hand(view: FeatureMapsView, u: Float32Array, forced: str, off: BoolArray) -> MapMask:
     if view.way == "hand":
         return MapMask(np.ones(u.shape, bool), np.ones(len(u))).with_hand(forced, off, 1.0)
     factor_on = 1.0 if view.way == "block" else inverted_factor(view.p)

@@ -13,7 +13,9 @@ from dropviz.experiments.film import Snapshot
 from dropviz.lessons.live_training.medians import MedianCurves, medians, noise_floor
 from dropviz.lessons.live_training.words import number_words, percent_words, subject
 
-Kind = Literal["diverged", "overfitting", "underfitting", "too much dropout", "not converged"]
+FindingKind = Literal[
+    "diverged", "overfitting", "underfitting", "too much dropout", "not converged"
+]
 
 CLEAR_LOSS = 0.05
 """Nats: the default margin of the verdict; medians over ten pairs wander by a hundredth."""
@@ -47,7 +49,7 @@ class Finding:
     """One sign in the curves of an arm, with its numbers, and what to try next ("" for nothing)."""
 
     arm: int
-    kind: Kind
+    kind: FindingKind
     sentence: str
     try_next: str
 

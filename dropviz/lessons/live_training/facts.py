@@ -10,7 +10,7 @@ from dropviz.data.splits import Sized
 from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.film import Film
 from dropviz.experiments.spread import Spread, spreads
-from dropviz.experiments.verdict import Verdict, verdicts
+from dropviz.experiments.verdict import Effect, Verdict, verdicts
 from dropviz.lessons.live_training import formulas as live_formulas
 from dropviz.lessons.live_training.diagnosis import diagnosis_sentences
 from dropviz.lessons.live_training.verdict import spread_sentences, verdict_sentences
@@ -68,13 +68,13 @@ def tasks(now: LiveFacts) -> list[Task]:
         Task(
             "Train, and see dropout *help*: the whole interval of the paired difference lies below "
             "0, and not all of it inside the margin.",
-            any(loss.word == "helped" for loss in dropout.values()),
+            any(loss.effect is Effect.HELPED for loss in dropout.values()),
         ),
         Task(
             "Now let dropout with p = 0.5 *hurt*: take away what it needs (units to spare, or "
             "something to overfit).",
             any(
-                loss.word == "hurt" and arms[arm].p_hidden == DROPOUT_RATE
+                loss.effect is Effect.HURT and arms[arm].p_hidden == DROPOUT_RATE
                 for arm, loss in dropout.items()
             ),
         ),

@@ -13,8 +13,8 @@ from dropviz.data.splits import Sized, part_sizes
 from dropviz.experiments.arms import arm_names
 from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.spread import Spread
-from dropviz.experiments.verdict import ERROR_RATE, MOST_PAIRS, Verdict, half_width
-from dropviz.lessons.live_training.words import level_words
+from dropviz.experiments.verdict import ERROR_RATE, MOST_PAIRS, Effect, Verdict, half_width
+from dropviz.lessons.live_training.words import EFFECT_WORDS, level_words
 
 
 def formulas(
@@ -63,7 +63,7 @@ def _interval(names: list[str], found: Verdict) -> Formula:
         f"For each pair, $d_j$ is the test {found.measure} of {names[1]} minus that of "
         f"{names[0]}: what both runs share cancels. The mean of $J = {n}$ differences and its "
         f"{level_words(level)} t interval, which supposes that they scatter about normally "
-        f"(verdict: {found.word}; margin $\\pm {found.margin:g}$):"
+        f"(verdict: {EFFECT_WORDS[found.effect]}; margin $\\pm {found.margin:g}$):"
     )
     return Formula(
         says,
@@ -105,7 +105,7 @@ def _pairs_needed(found: Verdict) -> Formula:
         f"$\\pm m$. If mean and spread of the {found.measure} stayed what they are, that takes $n$ "
         "pairs with the inequality below. "
     )
-    if found.word != "not resolved":
+    if found.effect is not Effect.NOT_RESOLVED:
         return Formula(f"{lead}The {found.pairs} pairs fulfil it:", target)
     if found.pairs_needed is None:
         return Formula(f"{lead}No $n$ up to {found.pairs + MOST_PAIRS:,} does:", target)

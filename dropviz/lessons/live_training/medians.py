@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import entr
 
+from dropviz.core.arrays import FloatArray
 from dropviz.data.datasets import DATASETS
 from dropviz.experiments.arms import arm_names
 from dropviz.experiments.experiment import Arm, Experiment
@@ -22,8 +23,6 @@ UNLEARNT = 0.9
 MOST_RUNS = 0.9
 """Share of the runs in which a rise must be seen: one more wrong row in some of them is none."""
 
-Floats = NDArray[np.float64]
-
 
 @dataclass(frozen=True)
 class MedianCurves:
@@ -36,11 +35,11 @@ class MedianCurves:
     number: int
     name: str
     steps: NDArray[np.int32]
-    train_loss: Floats
-    train_error: Floats
-    validation_loss: Floats
-    validation_error: Floats
-    validation_errors: Floats
+    train_loss: FloatArray
+    train_error: FloatArray
+    validation_loss: FloatArray
+    validation_error: FloatArray
+    validation_errors: FloatArray
 
     @property
     def arm(self) -> Arm:

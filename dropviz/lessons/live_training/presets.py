@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dropviz.experiments.experiment import Arm, Experiment
-from dropviz.experiments.verdict import Word
+from dropviz.experiments.verdict import Effect
 
 
 @dataclass(frozen=True)
 class Preset:
     """An experiment and what it shows.
 
-    expects : by the number of the arm, the words for log-loss and error against the first arm, at
-        the default margins. Ten or more other sets of seeds gave the same words for all presets
+    expects : by the number of the arm, the effects on log-loss and error against the first arm, at
+        the default margins. Ten or more other sets of seeds gave the same ones for all presets
         but "few": there 5 of 40 were resolved in error and 2 of 40 in log-loss, as 95 % intervals
         must now and then even where the truth is 0.
     """
@@ -23,13 +23,13 @@ class Preset:
     title: str
     sentence: str
     experiment: Experiment
-    expects: Mapping[int, tuple[Word, Word]]
+    expects: Mapping[int, tuple[Effect, Effect]]
 
 
-HELPED: tuple[Word, Word] = ("helped", "helped")
-HURT: tuple[Word, Word] = ("hurt", "hurt")
-NO_DIFFERENCE: tuple[Word, Word] = ("no practical difference", "no practical difference")
-NOT_RESOLVED: tuple[Word, Word] = ("not resolved", "not resolved")
+HELPED: tuple[Effect, Effect] = (Effect.HELPED, Effect.HELPED)
+HURT: tuple[Effect, Effect] = (Effect.HURT, Effect.HURT)
+NO_DIFFERENCE: tuple[Effect, Effect] = (Effect.NO_DIFFERENCE, Effect.NO_DIFFERENCE)
+NOT_RESOLVED: tuple[Effect, Effect] = (Effect.NOT_RESOLVED, Effect.NOT_RESOLVED)
 
 PLAIN, DROPOUT = Arm(), Arm(p_hidden=0.5)
 

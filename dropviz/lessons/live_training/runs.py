@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,8 +10,9 @@ from numpy.typing import ArrayLike
 from dropviz.data.datasets import DATASETS
 from dropviz.experiments.arms import arm_names, plain_number, shared_words
 from dropviz.experiments.experiment import Experiment
-from dropviz.experiments.verdict import Word, verdict
+from dropviz.experiments.verdict import Effect, verdict
 from dropviz.lessons.live_training.view import LiveView
+from dropviz.lessons.live_training.words import EFFECT_WORDS
 
 MARGIN = LiveView().margin
 """Of log-loss in nats, in the list of runs; a run on the stage may be judged at another."""
@@ -67,9 +67,11 @@ def verdict_words(test_loss: ArrayLike, margin: float = MARGIN) -> str:
     """
     baseline, *others = np.asarray(test_loss, np.float64)
     found = Counter(
-        verdict(baseline, arm, measure="log-loss", margin=margin, n_comparisons=len(others)).word
+        verdict(baseline, arm, measure="log-loss", margin=margin, n_comparisons=len(others)).effect
         for arm in others
     )
     if len(others) == 1:
-        return next(iter(found))
-    return ", ".join(f"{found[word]} {word}" for word in get_args(Word) if found[word])
+        return EFFECT_WORDS[next(iter(found))]
+    return ", ".join(
+        f"{found[effect]} {EFFECT_WORDS[effect]}" for effect in Effect if found[effect]
+    )

@@ -11,8 +11,9 @@ from dropviz.experiments.arms import arm_names, plain_number, shared_words
 from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.film import Outcome
 from dropviz.experiments.spread import FEWEST_PAIRS, Spread
-from dropviz.experiments.verdict import Verdict
+from dropviz.experiments.verdict import Effect, Verdict
 from dropviz.lessons.live_training.words import (
+    EFFECT_WORDS,
     NBSP,
     amount,
     count_words,
@@ -90,10 +91,11 @@ def _finding(arm: str, baseline: str, found: Verdict) -> str:
     mean = amount(found.mean, found.measure, half, sign=True)
     numbers = f"mean difference {mean}, {interval_words(found)}, {count_words(found.pairs, 'pair')}"
     margin = f"the margin of ±{amount(found.margin, found.measure, found.margin)}"
-    if found.word in ("helped", "hurt"):
-        way = "lower" if found.word == "helped" else "higher"
-        return f"{subject(arm)} {found.word} against {baseline}: its {what} is {way} ({numbers})."
-    if found.word == "no practical difference":
+    if found.effect in (Effect.HELPED, Effect.HURT):
+        way = "lower" if found.effect is Effect.HELPED else "higher"
+        did = f"{subject(arm)} {EFFECT_WORDS[found.effect]} against {baseline}"
+        return f"{did}: its {what} is {way} ({numbers})."
+    if found.effect is Effect.NO_DIFFERENCE:
         if not found.differences.any():
             same = f"both have the same {what} in all {found.pairs} pairs"
             return f"No practical difference between {arm} and {baseline}: {same}."
@@ -137,17 +139,18 @@ def _needed(found: Verdict) -> str:
 
 
 def _disagreement(loss: Verdict, error: Verdict) -> list[str]:
-    if loss.word == error.word:
+    if loss.effect is error.effect:
         return []
-    if {loss.word, error.word} == {"helped", "hurt"}:
-        more = "fewer" if error.word == "hurt" else "more"
-        better = "better" if loss.word == "helped" else "worse"
+    if {loss.effect, error.effect} == {Effect.HELPED, Effect.HURT}:
+        more = "fewer" if error.effect is Effect.HURT else "more"
+        better = "better" if loss.effect is Effect.HELPED else "worse"
         return [
             f"The two measures contradict each other: probabilities are {better}, yet {more} "
             "answers are right. Say which one you mean."
         ]
     return [
-        f"The two measures differ: log-loss says “{loss.word}”, error says “{error.word}”. "
+        f"The two measures differ: log-loss says “{EFFECT_WORDS[loss.effect]}”, error says "
+        f"“{EFFECT_WORDS[error.effect]}”. "
         "Log-loss counts how probable the right answer was held, error only which answer came "
         "first."
     ]

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from dropviz.experiments.verdict import Verdict
+from dropviz.experiments.verdict import Effect, Verdict
 
 NBSP = "\N{NO-BREAK SPACE}"
+EFFECT_WORDS = {
+    Effect.HELPED: "helped",
+    Effect.HURT: "hurt",
+    Effect.NO_DIFFERENCE: "no practical difference",
+    Effect.NOT_RESOLVED: "not resolved",
+}
 LARGE = 1e4
 """From here on a number is written with a power of ten: its digits would not be read."""
 

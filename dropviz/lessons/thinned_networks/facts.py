@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dropviz.core.coins import BoolArray
+from dropviz.core.arrays import BoolArray
 from dropviz.core.subnetworks import binomial_band, expected_distinct
 from dropviz.core.writing import Formula, Source
 from dropviz.data.digits import TEST_FILE
 from dropviz.experiments.recording import Recording
+from dropviz.files import FOLDER
 from dropviz.lessons.parts import Task
 from dropviz.stage.thinned_networks import ThinnedView
 
@@ -163,7 +164,7 @@ def _loss_formula(now: ThinnedFacts) -> Formula:
 def code(now: ThinnedFacts) -> str:
     """A PyTorch script that trains this run again; runs from the folder of the app."""
     s = now.recording.settings
-    path = TEST_FILE.relative_to(TEST_FILE.parents[1]).as_posix()
+    path = TEST_FILE.relative_to(FOLDER).as_posix()
     masks = (
         "batch  # a mask for every example" if s.masks == "example" else "1  # one for the batch"
     )

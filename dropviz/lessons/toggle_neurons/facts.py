@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dropviz.core.arrays import FloatArray
 from dropviz.core.coins import log10_mask_probability
-from dropviz.core.network import FloatArray, ForwardPass, forward, plain_multipliers, split_units
+from dropviz.core.network import ForwardPass, forward, plain_multipliers, split_units
 from dropviz.core.scaling import unit_factor
 from dropviz.core.writing import Formula, Source
 from dropviz.data.digits import LARGEST_PIXEL, test_digits
 from dropviz.data.networks import network_file, shipped_network
+from dropviz.files import FOLDER
 from dropviz.lessons.parts import Task
 from dropviz.stage.toggle_neurons import N_UNITS, ToggleView, kept_units
 
@@ -173,8 +175,7 @@ def _gradient_formula(now: ToggleFacts) -> Formula:
 def code(now: ToggleFacts) -> str:
     """A PyTorch script that computes what the stage shows; runs from the folder of the app."""
     view = now.view
-    file = network_file(view.network)
-    path = file.relative_to(file.parents[2]).as_posix()
+    path = network_file(view.network).relative_to(FOLDER).as_posix()
     pixels = [round(pixel * LARGEST_PIXEL) for pixel in image_pixels(view)]
     masks = split_units(now.kept.astype(int), (N_INPUT, N_HIDDEN // 2, N_HIDDEN // 2, 10))
     mask_lines = "\n".join(f"    torch.tensor({mask.tolist()})," for mask in masks)

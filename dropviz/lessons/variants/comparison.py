@@ -6,12 +6,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dropviz.core.arrays import FloatArray
 from dropviz.variants.base import Entry, Variant
 from dropviz.variants.facts import EntryMoments
 
-FloatArray = NDArray[np.float64]
 SURE = 3.0
 """Standard errors from which a difference is called one."""
 

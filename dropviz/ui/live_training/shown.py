@@ -11,7 +11,7 @@ import streamlit as st
 from dropviz.experiments.film import C, Film, joined
 from dropviz.jobs.job import Job
 from dropviz.lessons.live_training.facts import Judgement, judgement
-from dropviz.stage.live_training import RunShown
+from dropviz.stage.live_training import RunStatus
 
 NOT_HERE = (
     "The run of this link is not on this server. Press Train: the same settings give the same "
@@ -34,7 +34,7 @@ def judged(film: Film, margin: float, margin_error: float) -> Judgement:
     return _judged(film.experiment.hash, made, margin, margin_error, film)
 
 
-def run_shown(job: Job, film: Film[Any] | None, found: Judgement | None) -> RunShown[Any]:
+def job_status(job: Job, film: Film[Any] | None, found: Judgement | None) -> RunStatus[Any]:
     """What is known of a run now.
 
     Parameters
@@ -42,14 +42,14 @@ def run_shown(job: Job, film: Film[Any] | None, found: Judgement | None) -> RunS
     film, found : of a finished run
     """
     if film is not None and found is not None:
-        return film_shown(film, found, job.notices)
+        return film_status(film, found, job.notices)
     state = job.state
     if state == "finished":  # since it was asked for its film, or the store is out of reach
-        return RunShown(job.experiment, "lost", message=UNREADABLE)
+        return RunStatus(job.experiment, "lost", message=UNREADABLE)
     parts = job.snapshots
     snapshot = joined(parts) if parts else None
     done = job.steps_done * job.experiment.n_runs
-    return RunShown(
+    return RunStatus(
         experiment=job.experiment,
         state=state,
         scene=job.scene,
@@ -63,21 +63,21 @@ def run_shown(job: Job, film: Film[Any] | None, found: Judgement | None) -> RunS
     )
 
 
-def missing_run(experiment: C, store_problem: str) -> RunShown[C]:
+def missing_run(experiment: C, store_problem: str) -> RunStatus[C]:
     """A run that a link names with its settings, and that is not here, or cannot be read."""
     unreadable = f"{UNREADABLE} {store_problem}"
-    return RunShown(experiment, "lost", message=unreadable if store_problem else NOT_HERE)
+    return RunStatus(experiment, "lost", message=unreadable if store_problem else NOT_HERE)
 
 
-def left_run(job: Job) -> RunShown:
+def left_run(job: Job) -> RunStatus:
     """A run that goes on without this tab, as it was when the tab left it."""
-    now = run_shown(job, None, None)
+    now = job_status(job, None, None)
     return replace(now, state="cancelled", seconds_left=None, message=LEFT)
 
 
-def film_shown(film: Film[Any], found: Judgement, notices: Sequence[str] = ()) -> RunShown[Any]:
+def film_status(film: Film[Any], found: Judgement, notices: Sequence[str] = ()) -> RunStatus[Any]:
     """A finished run."""
-    return RunShown(
+    return RunStatus(
         experiment=film.experiment,
         state="finished",
         scene=film.scene,

@@ -17,7 +17,7 @@ from dropviz.stage.component import Imposed
 from dropviz.stage.live_training import (
     Choices,
     PresetChoice,
-    RunShown,
+    RunStatus,
     live_training,
     packed_run,
 )
@@ -26,7 +26,7 @@ from dropviz.ui.live_training.data import dataset_choices, own_data
 from dropviz.ui.live_training.links import completed, experiment_hash, link_complaints
 from dropviz.ui.live_training.plan import Plan, device_choices, plan
 from dropviz.ui.live_training.service import experiment_job, service, watcher
-from dropviz.ui.live_training.shown import judged, left_run, missing_run, run_shown
+from dropviz.ui.live_training.shown import job_status, judged, left_run, missing_run
 from dropviz.ui.views import (
     current_view,
     impose_view,
@@ -111,9 +111,9 @@ def _mount(now: OnStage) -> None:
     )
 
 
-def _run_shown(now: OnStage) -> RunShown | None:
+def _run_shown(now: OnStage) -> RunStatus | None:
     if now.job is not None:
-        return run_shown(now.job, now.film, now.found)
+        return job_status(now.job, now.film, now.found)
     if now.view.run and now.plan.experiment and now.plan.experiment.hash == now.view.run:
         return missing_run(now.plan.experiment, service().store_problem)
     token, left = st.session_state.get(f"{KEY}-left", ("", None))

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from dropviz.variants.facts import Contract, FloatArray, MakesLayer, OnTensor, Site
+from dropviz.core.arrays import FloatArray
+from dropviz.variants.facts import Contract, MakesLayer, OnTensor, Site
 
 N_INPUTS = 3
 """Of the LSTM that is measured."""

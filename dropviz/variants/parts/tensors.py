@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr, softmax
 
+from dropviz.core.arrays import FloatArray
 from dropviz.data.digits import test_digits
 from dropviz.variants.base import Variant
 from dropviz.variants.facts import word_numbers
 
-FloatArray = NDArray[np.float64]
 DIGITS = (13, 28, 29)
 """Places of the digits that are shown, in the test part: a 0, a 2, a 4."""
 FILTERS = np.array(

@@ -32,7 +32,7 @@ def test_sampling_noise_is_no_gap(p: float, n: int) -> None:
     """Equal inputs: no sum is negative, so relu(S) = S and the true gap is 0."""
     for seed in range(4):
         now = facts(ExpectedView(values="equal", n=n, p=p, seed=seed))
-        gap = now.arms["inverted"].gap
+        gap = now.rules["inverted"].gap
         assert abs(gap.value) < 1e-9
         assert gap.exact
         assert not tasks(now)[2].done
@@ -42,7 +42,7 @@ def test_a_gap_ticks_the_task_only_when_it_is_resolved() -> None:
     assert done(ExpectedView(values="signs", n=40, p=0.5))[2]
     for view in (ExpectedView(n=n, p=0.97, seed=seed) for n in (15, 40, 64) for seed in range(5)):
         now = facts(view)
-        gap = now.arms["inverted"].gap
+        gap = now.rules["inverted"].gap
         assert tasks(now)[2].done == (abs(gap.value) - 2 * gap.error >= 0.5)
 
 

@@ -41,7 +41,7 @@ def test_the_verdict_has_the_numbers_of_the_table() -> None:
 def test_table_and_verdict_count_the_same_answers(p: float) -> None:
     now = wrong_mode(p)
     table = score_table(now)
-    right, mistake = (round(now.scores[arm].accuracy * 450) for arm in ("inverted", "mistake"))
+    right, mistake = (round(now.scores[rule].accuracy * 450) for rule in ("inverted", "mistake"))
     assert f"| {right} ({right / 450:.1%}".replace("%", "\u00a0%)") in table
     assert f"| {mistake} ({mistake / 450:.1%}".replace("%", "\u00a0%)") in table
     against = "as well" if mistake == right else f"instead of {right}"

@@ -71,15 +71,15 @@ def test_to_hurt_at_another_rate_ticks_nothing() -> None:
 def test_a_run_that_cannot_be_judged_is_not_the_one_to_find() -> None:
     """It is not resolved, but no number of pairs is there to be read."""
     stopped = film([float("nan")] * 4, [1.0, 1.1, 1.2, 1.0])
-    assert judgement(stopped, 0.05, 0.01).verdicts[1][0].word == "not resolved"
+    assert judgement(stopped, 0.05, 0.01).verdicts[1][0].effect == "not_resolved"
     assert not any(task.done for task in tasks(facts(stopped)))
 
 
 def test_the_judgement_is_of_the_run_at_the_margin() -> None:
     judged = judgement(BETTER, 0.05, 0.01)
     loss, error = judged.verdicts[1]
-    assert (loss.word, error.word) == ("helped", "helped")
-    assert judgement(BETTER, 5.0, 1.0).verdicts[1][0].word == "no practical difference"
+    assert (loss.effect, error.effect) == ("helped", "helped")
+    assert judgement(BETTER, 5.0, 1.0).verdicts[1][0].effect == "no_difference"
     assert any("helped" in sentence for sentence in judged.says["verdict"])
     assert set(judged.says) == {"verdict", "spread", "diagnosis"}
     assert all(sentence for said in judged.says.values() for sentence in said)

@@ -33,7 +33,7 @@ def test_the_verdict_is_what_the_sentence_says(preset: Preset) -> None:
     film = train(preset.experiment, dataset(preset.experiment.dataset))
     view = LiveView()
     found = verdicts(film.outcome, margin=view.margin, margin_error=view.margin_error)
-    words = {arm: (loss.word, error.word) for arm, (loss, error) in found.items()}
+    words = {arm: (loss.effect, error.effect) for arm, (loss, error) in found.items()}
     assert words == preset.expects
     signs = {(one.arm, one.kind) for one in diagnosis(preset.experiment, film.snapshot)}
     assert SIGNS.get(preset.name, set()) <= signs

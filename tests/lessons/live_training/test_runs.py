@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from dropviz.experiments.experiment import Arm, Experiment
-from dropviz.experiments.verdict import Word, verdict
+from dropviz.experiments.verdict import Effect, verdict
 from dropviz.lessons.live_training.runs import data_words, run_name, verdict_words
+from dropviz.lessons.live_training.words import EFFECT_WORDS
 
 PLAIN, HALF, DECAY = Arm(), Arm(p_hidden=0.5), Arm(weight_decay=0.01)
 NAMES = {
@@ -61,12 +62,12 @@ def losses(*shifts: float, pairs: int = 10) -> np.ndarray:
 
 
 @pytest.mark.parametrize(
-    ("shift", "word"), [(-0.2, "helped"), (0.2, "hurt"), (0.0, "no practical difference")]
+    ("shift", "effect"), [(-0.2, Effect.HELPED), (0.2, Effect.HURT), (0.0, Effect.NO_DIFFERENCE)]
 )
-def test_one_comparison_has_its_word(shift: float, word: Word) -> None:
+def test_one_comparison_has_its_word(shift: float, effect: Effect) -> None:
     found = losses(shift)
-    assert verdict_words(found) == word
-    assert verdict(*found, measure="log-loss", margin=0.05).word == word
+    assert verdict_words(found) == EFFECT_WORDS[effect]
+    assert verdict(*found, measure="log-loss", margin=0.05).effect == effect
 
 
 def test_several_comparisons_are_counted() -> None:

@@ -3,17 +3,17 @@
 import math
 
 import pytest
-
 from dropviz.core.variant_moments import Moments
 from dropviz.core.variants import VARIANTS
+from dropviz.lessons.variants.keras import KERAS
+from dropviz.lessons.variants.whole_scripts import WHOLE
+
 from dropviz.lessons.variants import comparison, usage
 from dropviz.lessons.variants.code import RECIPES, code
 from dropviz.lessons.variants.comparison import Comparison, Estimate
 from dropviz.lessons.variants.formulas import formulas
-from dropviz.lessons.variants.keras import KERAS
 from dropviz.lessons.variants.sources import READING, sources
 from dropviz.lessons.variants.tasks import tasks
-from dropviz.lessons.variants.whole_scripts import WHOLE
 from dropviz.stage.variants import VariantsView
 
 SLUGS = ("", *VARIANTS)

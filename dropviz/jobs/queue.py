@@ -21,7 +21,7 @@ LEAST, MOST = 1 / 100, 4.0
 
 
 @dataclass(frozen=True)
-class Estimate:
+class ExpectedCost:
     """What an experiment will cost here.
 
     seconds : of one worker
@@ -47,7 +47,7 @@ class Estimate:
         return "" if self.allowed else self.limits.complaint(self.seconds, self.bytes)
 
 
-class Line:
+class Queue:
     """Thread safe. Only what this app knows of: others may use the same scheduler."""
 
     def __init__(self, allowed: Limits) -> None:
@@ -57,13 +57,13 @@ class Line:
         self._corrections: dict[tuple[type, str], float] = {}  # measured over estimated time
 
     def join(self, job: Job, data: Dataset | None) -> None:
-        """To the end of the line."""
+        """To the end of the queue."""
         seconds = data_cost(job.experiment, data).seconds
         with self._lock:
             self._jobs[job] = seconds
 
     def leave(self, job: Job) -> None:
-        """Out of the line."""
+        """Out of the queue."""
         with self._lock:
             self._jobs.pop(job, None)
 
@@ -80,7 +80,7 @@ class Line:
         """Measured over estimated time, of the last runs of its kind."""
         return self._corrections.get((kind, device), 1.0)
 
-    def estimate(self, experiment: Comparison, data: Dataset | None, device: str) -> Estimate:
+    def estimate(self, experiment: Comparison, data: Dataset | None, device: str) -> ExpectedCost:
         """What it will cost."""
         correction = self.correction(device, type(experiment))
         expected = data_cost(experiment, data)
@@ -94,7 +94,7 @@ class Line:
         else:
             nearest = experiment if allowed(experiment) else None
         seconds = expected.seconds * correction
-        return Estimate(experiment, seconds, expected.bytes, self._limits, nearest)
+        return ExpectedCost(experiment, seconds, expected.bytes, self._limits, nearest)
 
     def forecast(self, job: Job, n_workers: int) -> tuple[int | None, float | None]:
         """Its place among those that wait, and the seconds until it is done."""

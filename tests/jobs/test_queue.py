@@ -9,62 +9,62 @@ from dropviz.data.splits import split
 from dropviz.experiments.cost import Limits, cost
 from dropviz.experiments.experiment import Experiment
 from dropviz.jobs.job import Job
-from dropviz.jobs.line import Line, data_cost
+from dropviz.jobs.queue import Queue, data_cost
 from tests.jobs.fakes import fake_experiment
 
 MOONS = dataset("moons")
 
 
-def job(number: int, line: Line, state: str = "queued") -> Job:
+def job(number: int, queue: Queue, state: str = "queued") -> Job:
     new = Job(
-        fake_experiment(number), "cpu", forecast=lambda job: line.forecast(job, 1),
+        fake_experiment(number), "cpu", forecast=lambda job: queue.forecast(job, 1),
         film=lambda run: None,
     )  # fmt: skip
     new.state = state  # type: ignore[assignment]
-    line.join(new, MOONS)
+    queue.join(new, MOONS)
     return new
 
 
 def test_places_are_in_order_and_times_add_up() -> None:
-    line = Line(Limits())
+    queue = Queue(Limits())
     each = data_cost(fake_experiment(0), MOONS).seconds
-    jobs = [job(0, line, "running"), *(job(number, line) for number in range(1, 5))]
+    jobs = [job(0, queue, "running"), *(job(number, queue) for number in range(1, 5))]
     assert [one.place for one in jobs] == [None, 1, 2, 3, 4]
     assert [one.seconds_left for one in jobs] == pytest.approx([n * each for n in range(1, 6)])
-    with_three = [line.forecast(one, 3)[1] for one in jobs]
+    with_three = [queue.forecast(one, 3)[1] for one in jobs]
     assert with_three == pytest.approx([each, each, each, 2 * each, 2 * each])
-    line.leave(jobs[1])
+    queue.leave(jobs[1])
     assert [one.place for one in jobs] == [None, None, 1, 2, 3]
     assert jobs[1].seconds_left is None
 
 
 def test_estimates_follow_what_runs_really_take() -> None:
-    line = Line(Limits())
+    queue = Queue(Limits())
     experiment = fake_experiment(0)
-    first = line.estimate(experiment, MOONS, "cpu").seconds
-    one = job(0, line)
-    line.learn(one, 3 * first)
-    assert line.estimate(experiment, MOONS, "cpu").seconds == pytest.approx(3 * first)
+    first = queue.estimate(experiment, MOONS, "cpu").seconds
+    one = job(0, queue)
+    queue.learn(one, 3 * first)
+    assert queue.estimate(experiment, MOONS, "cpu").seconds == pytest.approx(3 * first)
     assert one.seconds_left == pytest.approx(3 * first)
-    assert line.estimate(experiment, MOONS, "cuda").seconds == pytest.approx(first)
-    line.learn(one, 3 * first)
-    assert line.correction("cpu") == pytest.approx(3)
+    assert queue.estimate(experiment, MOONS, "cuda").seconds == pytest.approx(first)
+    queue.learn(one, 3 * first)
+    assert queue.correction("cpu") == pytest.approx(3)
     for _ in range(9):
-        line.learn(one, 1e6)
-    assert line.correction("cpu") == 4.0
+        queue.learn(one, 1e6)
+    assert queue.correction("cpu") == 4.0
 
 
 def test_the_nearest_allowed_is_named_and_is_allowed() -> None:
-    line = Line(Limits(seconds=data_cost(Experiment(dataset="moons"), MOONS).seconds * 1.001))
-    assert line.estimate(Experiment(dataset="moons"), MOONS, "cpu").problem == ""
+    queue = Queue(Limits(seconds=data_cost(Experiment(dataset="moons"), MOONS).seconds * 1.001))
+    assert queue.estimate(Experiment(dataset="moons"), MOONS, "cpu").problem == ""
     large = Experiment(dataset="moons", pairs=40)
-    estimate = line.estimate(large, MOONS, "cpu")
+    estimate = queue.estimate(large, MOONS, "cpu")
     assert not estimate.allowed
     assert "times the limit of" in estimate.problem
     assert estimate.nearest is not None
     assert 5 <= estimate.nearest.pairs < 40
     assert estimate.nearest == large.model_copy(update={"pairs": estimate.nearest.pairs})
-    assert line.estimate(estimate.nearest, MOONS, "cpu").allowed
+    assert queue.estimate(estimate.nearest, MOONS, "cpu").allowed
 
 
 @pytest.mark.parametrize("name", ["digits", "moons", "wine"])
@@ -79,9 +79,9 @@ def test_parts_are_as_large_as_they_are_split(name: str) -> None:
 
 
 def test_memory_has_a_limit_too() -> None:
-    line = Line(Limits(seconds=1e9, bytes=2**28))
+    queue = Queue(Limits(seconds=1e9, bytes=2**28))
     large = Experiment(dataset="moons", hidden=(1024,) * 5, pairs=20, steps=1)
-    estimate = line.estimate(large, MOONS, "cpu")
+    estimate = queue.estimate(large, MOONS, "cpu")
     assert "GiB of memory" in estimate.problem
     assert estimate.nearest is not None
     assert max(estimate.nearest.hidden) < 1024
