@@ -4,7 +4,7 @@ from dropviz.catalogue import lesson
 from dropviz.core.residual import StepTimes
 from dropviz.experiments.trial import trial_for
 from dropviz.lessons.variants.code import code
-from dropviz.lessons.variants.comparison import Comparison, compare
+from dropviz.lessons.variants.comparison import EntryOverMasks, compare
 from dropviz.lessons.variants.formulas import formulas
 from dropviz.lessons.variants.sources import sources
 from dropviz.lessons.variants.tasks import tasks
@@ -26,13 +26,12 @@ TIMED = "variants-timed"
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def compared(slug: str, p: float, block: int) -> Comparison:
+def compared(slug: str, p: float, block: int) -> EntryOverMasks:
     with starting_torch():
         from dropviz.variants.parts.measuring import measured
     variant = VARIANTS[slug]
     found = measured(variant, variant.usable(p), block=block)
-    x = variant.measured_tensor
-    return compare(variant, x, variant.given(x), found.outputs, found.inference, p, block)
+    return compare(variant, found.outputs, found.inference, p, block)
 
 
 @st.cache_data(show_spinner="Timing training steps ...")

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dropviz.data.films import FOLDER, film_file
+from dropviz.experiments.shipped_films import FOLDER, film_file
 from dropviz.experiments.trial import trial_for
 from dropviz.training.trial_engine import train_trial
 from dropviz.variants import VARIANTS

@@ -90,7 +90,8 @@ class States(nn.Module):
 
 def drop_connect(x: Tensor, p: float, generator: torch.Generator | None) -> DropConnect:
     """With the weights x of shape (n_outputs, n_inputs), biases of 0."""
-    layer = DropConnect(x.shape[1], x.shape[0], p, generator=generator).double()
+    with torch.random.fork_rng(devices=()):  # first weights would move the global generator
+        layer = DropConnect(x.shape[1], x.shape[0], p, generator=generator).double()
     with torch.no_grad():
         layer.weight.copy_(x)
         layer.bias.zero_()

@@ -32,7 +32,7 @@ BLOCK_PLACES: tuple[Place, ...] = ("attention", "after_attention", "mlp", "after
 ACTIVATIONS = {"relu": functional.relu, "selu": functional.selu}
 
 
-def network(trial: Trial, arm: Drop) -> Network:
+def network(trial: Trial, arm: Drop) -> TrialNetwork:
     """From inputs of shape (batch, ...) to logits of shape (batch, ..., classes).
 
     Raises
@@ -43,7 +43,7 @@ def network(trial: Trial, arm: Drop) -> Network:
     return NETWORKS[trial.task](trial, arm)
 
 
-class Network(nn.Module):
+class TrialNetwork(nn.Module):
     """A network that has an arm's dropout in the places of its variant.
 
     PLACES : those that the network has
@@ -90,7 +90,7 @@ class Network(nn.Module):
         return layer
 
 
-class Dense(Network):
+class Dense(TrialNetwork):
     """64 pixels, two hidden layers, 10 digits. DropConnect takes the second layer's weights."""
 
     PLACES = frozenset({"input", "hidden", "weights"})
@@ -114,7 +114,7 @@ class Dense(Network):
         return logits
 
 
-class Convolutional(Network):
+class Convolutional(TrialNetwork):
     """Two blocks of convolution, activation, dropout and pooling; then 10 digits."""
 
     KINDS = ((nn.Conv1d, functional.max_pool1d), (nn.Conv2d, functional.max_pool2d),
@@ -162,7 +162,7 @@ class ResidualBlock(nn.Module):
         return out
 
 
-class Residual(Network):
+class Residual(TrialNetwork):
     """64 pixels, six residual blocks of 32 units, 10 digits."""
 
     PLACES = frozenset({"hidden", "branch", "stack"})
@@ -185,7 +185,7 @@ class Residual(Network):
         return logits
 
 
-class Recall(Network):
+class Recall(TrialNetwork):
     """An LSTM that reads one symbol at a time, and says at the end which was the first."""
 
     PLACES = frozenset({"lstm"})
@@ -202,7 +202,7 @@ class Recall(Network):
         return logits
 
 
-class Transformer(Network):
+class Transformer(TrialNetwork):
     """Characters in, logits of the next one at each place: embedding, two blocks, a dense layer."""
 
     PLACES = frozenset({"embedding", "attention", "after_attention", "mlp", "after_mlp", "stack"})
@@ -228,7 +228,7 @@ class Transformer(Network):
         return logits
 
 
-NETWORKS: dict[str, Callable[[Trial, Drop], Network]] = {
+NETWORKS: dict[str, Callable[[Trial, Drop], TrialNetwork]] = {
     "digits_dense": Dense,
     "digits_conv": lambda trial, arm: Convolutional(trial, arm, (1, 8, 16), 64),
     "digits_conv_1d": lambda trial, arm: Convolutional(trial, arm, (8, 16, 32), 64),

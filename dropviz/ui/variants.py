@@ -73,7 +73,7 @@ def _open(view: VariantsView, slug: str, key: str) -> None:
     show_in_link(opened)
 
 
-def show_comparison(now: comparison.Comparison, variant: Variant) -> None:
+def show_comparison(now: comparison.EntryOverMasks, variant: Variant) -> None:
     """Mean and variance over masks against theory."""
     st.subheader("Measured against theory", anchor=False)
     st.markdown(f"The layer itself, {_measured_on(variant)}, under {now.n_masks:,} masks.")

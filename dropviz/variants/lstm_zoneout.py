@@ -64,7 +64,7 @@ VARIANT = Variant(
             "Units keep their value of the step before, at a rate of 0.5 for cells and 0.05 for h.",
         ),
     ),
-    contract=recurrent.contract(coins=8, zeroes=False, rate_one_is_zero=False),
+    contract=recurrent.contract(coins=8, times=2, zeroes=False, rate_one_is_zero=False),
     trial=InTrials(
         "zoneout",
         tasks=("recall",),

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from dropviz.data.films import shipped_film
 from dropviz.experiments.film import Snapshot
+from dropviz.experiments.shipped_films import shipped_film
 from dropviz.experiments.trial import trial_for
 from dropviz.files import ASSETS
 from dropviz.lessons.trial_words import about, scope, trial_judgement

@@ -1,6 +1,5 @@
-from dropviz.core.variants import VARIANTS
-
 from dropviz.stage.variants import VariantsView, drawn_elsewhere
+from dropviz.variants import VARIANTS
 
 BELOW = [
     "Try this",

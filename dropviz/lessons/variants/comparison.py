@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dropviz.core.arrays import FloatArray
+from dropviz.core.moments import Estimate
 from dropviz.variants.base import Entry, Variant
 from dropviz.variants.facts import EntryMoments
 
@@ -16,15 +17,7 @@ SURE = 3.0
 
 
 @dataclass(frozen=True)
-class Estimate:
-    """A measured number with its standard error."""
-
-    value: float
-    error: float
-
-
-@dataclass(frozen=True)
-class Comparison:
+class EntryOverMasks:
     """One entry over many masks.
 
     where : the entry in words; inference : its value in eval mode; neighbour : |correlation| with
@@ -48,19 +41,12 @@ class Comparison:
 
 
 def compare(
-    variant: Variant,
-    x: FloatArray,
-    given: FloatArray,
-    outputs: FloatArray,
-    inference: FloatArray,
-    p: float,
-    block: int = 0,
-) -> Comparison:
+    variant: Variant, outputs: FloatArray, inference: FloatArray, p: float, block: int = 0
+) -> EntryOverMasks:
     """Of the entry whose value at inference is largest; of a recurrent layer in the last step.
 
     Parameters
     ----------
-    x : what the masks are over (``Variant.measured_tensor``); given : the layer's input
     outputs : of shape (n_masks, *inference.shape)
     block : side of DropBlock's squares
     """
@@ -70,9 +56,10 @@ def compare(
                             eligible, -1.0)  # fmt: skip
     at = tuple(int(index) for index in np.unravel_index(eligible.argmax(), inference.shape))
     values = _column(outputs, at)
-    theory = variant.moments(Entry(variant, x, given, at, p, block))
+    x = variant.measured_tensor
+    theory = variant.moments(Entry(variant, x, variant.given(x), at, p, block))
     neighbour, shares = _neighbour(variant, outputs, at, block)
-    return Comparison(
+    return EntryOverMasks(
         _where(variant, at), len(values), float(inference[at]), _mean(values), _variance(values),
         theory, variant.why(block), neighbour, shares,
     )  # fmt: skip
@@ -96,14 +83,16 @@ def _where(variant: Variant, at: tuple[int, ...]) -> str:
 
 
 def _mean(values: FloatArray) -> Estimate:
-    return Estimate(float(values.mean()), float(values.std(ddof=1)) / math.sqrt(len(values)))
+    error = float(values.std(ddof=1)) / math.sqrt(len(values))
+    return Estimate(float(values.mean()), error, exact=False)
 
 
 def _variance(values: FloatArray) -> Estimate:
     """With the standard error from the fourth moment."""
     variance = float(values.var(ddof=1))
     fourth = float(((values - values.mean()) ** 4).mean())
-    return Estimate(variance, math.sqrt(max(0.0, fourth - variance**2) / len(values)))
+    error = math.sqrt(max(0.0, fourth - variance**2) / len(values))
+    return Estimate(variance, error, exact=False)
 
 
 def _neighbour(
@@ -124,10 +113,10 @@ def _neighbour(
     shares: bool | None = last in variant.shared
     if variant.kind == "block":
         shares = True if block == variant.shape[-1] else None
-    return Estimate(abs(r), error), shares
+    return Estimate(abs(r), error, exact=False), shares
 
 
-def table(now: Comparison) -> str:
+def table(now: EntryOverMasks) -> str:
     """As Markdown."""
     theory = now.theory
     header = f"Theory ({theory.how})" if theory else "Theory"
@@ -147,7 +136,7 @@ def table(now: Comparison) -> str:
     return "\n".join(rows)
 
 
-def sentence(now: Comparison) -> str:
+def sentence(now: EntryOverMasks) -> str:
     """What the table says."""
     start = f"The entry is {now.where}."
     if not now.varies:
@@ -165,7 +154,7 @@ def sentence(now: Comparison) -> str:
     )
 
 
-def _without_theory(now: Comparison) -> str:
+def _without_theory(now: EntryOverMasks) -> str:
     away = abs(now.mean.value - now.inference) / max(now.mean.error, 1e-15)
     gap = (
         f"The measured mean is {away:.1f} standard errors (after ±) from what inference "

@@ -66,10 +66,15 @@ def inputs(x: FloatArray) -> FloatArray:
     return np.random.default_rng(6).normal(size=(*x.shape[:2], N_INPUTS))
 
 
-def contract(coins: int = 4, **settings: bool) -> Contract:
-    """Over two steps of two units."""
+def contract(coins: int = 6, times: int = 3, **settings: bool) -> Contract:
+    """Over some steps of two units."""
     return Contract(
-        (1, 2, 2), coins, identity=False, mean_is_eval=False, why="gates are not linear", **settings
+        (1, times, 2),
+        coins,
+        identity=False,
+        mean_is_eval=False,
+        why="gates are not linear",
+        **settings,
     )
 
 
