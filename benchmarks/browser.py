@@ -15,9 +15,10 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from dropviz.catalogue import LESSONS
 from dropviz.core.network import Network
@@ -152,7 +153,8 @@ def gesture_latency(page: Page, stage: Locator, name: str) -> dict[str, float]:
 def drag_rate(page: Page, stage: Locator) -> dict[str, float]:
     """Repaints per second while the rate slider moves, and how long the slowest frames take."""
     handles = [stage.element_handle(), rate_slider(stage).element_handle(), DRAG_SECONDS]
-    return page.evaluate(DRAG, handles)
+    found: dict[str, float] = page.evaluate(DRAG, handles)
+    return found
 
 
 def paints_without_server(page: Page, stage: Locator, name: str, process: int) -> bool:
@@ -180,7 +182,7 @@ def page_switch(page: Page, title: str, name: str) -> float:
     return time.perf_counter() - start
 
 
-def cold_start(browser) -> float:
+def cold_start(browser: Browser) -> float:
     """Seconds from starting the server to a painted home page."""
     start = time.perf_counter()
     with served_app() as (url, _):
@@ -191,7 +193,7 @@ def cold_start(browser) -> float:
     return elapsed
 
 
-def large_network(browser) -> dict[str, float]:
+def large_network(browser: Browser) -> dict[str, float]:
     """Frames per second of a 64-64-64-10 network (8,832 edges) with a new rate each frame."""
     rng = np.random.default_rng(0)
     sizes = (64, 64, 64, 10)
@@ -203,23 +205,26 @@ def large_network(browser) -> dict[str, float]:
     page.add_style_tag(content=(ASSETS / "stage" / "stage.css").read_text("utf-8"))
     scripts = [(ASSETS / "stage" / script).read_text("utf-8") for script in SHARED_SCRIPTS]
     page.add_script_tag(content="\n".join(scripts))
-    found = page.evaluate(LARGE_NETWORK, [packed_network(network), DRAG_SECONDS])
+    found: dict[str, float] = page.evaluate(LARGE_NETWORK, [packed_network(network), DRAG_SECONDS])
     page.close()
     return found
 
 
-def measure_lesson(page: Page, name: str, process: int) -> dict:
+def measure_lesson(page: Page, name: str, process: int) -> dict[str, Any]:
     stage = open_stage(page, f"/{name}")
     settle(page)
     page.wait_for_timeout(1500)
-    found = {"gesture": gesture_latency(page, stage, name), "drag": drag_rate(page, stage)}
+    found: dict[str, Any] = {
+        "gesture": gesture_latency(page, stage, name),
+        "drag": drag_rate(page, stage),
+    }
     settle(page)
     found["paints_with_server_stopped"] = paints_without_server(page, stage, name, process)
     return found
 
 
-def measure(browser) -> dict:
-    results: dict = {"cold_start_s": cold_start(browser), "lessons": {}}
+def measure(browser: Browser) -> dict[str, Any]:
+    results: dict[str, Any] = {"cold_start_s": cold_start(browser), "lessons": {}}
     with served_app() as (url, server):
         page = browser.new_page(base_url=url, viewport={"width": 1366, "height": 768})
         for name in (*(entry.name for entry in LESSONS), PHOTO):
@@ -236,7 +241,7 @@ def measure(browser) -> dict:
     return results
 
 
-def show(results: dict) -> None:
+def show(results: dict[str, Any]) -> None:
     columns = ["lesson", "gesture median ms", "p95 ms", "fps dragging", "frame p95 ms"]
     columns += ["page switch s", "no server"]
     print(f"| {' | '.join(columns)} |")

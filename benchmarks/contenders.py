@@ -19,6 +19,7 @@ from dropviz.training.trainer import Trainer
 N_TRAIN, N_FEATURES, N_CLASSES, BATCH = 200, 64, 10, 50
 RATES = (0.25, 0.5)
 Step = Callable[[], object]
+Batch = tuple[torch.Tensor, torch.Tensor]
 
 
 def training_set(n_seeds: int, device: str) -> tuple[torch.Tensor, torch.Tensor]:
@@ -72,12 +73,12 @@ def one_after_another(width: int, device: str = "cpu", *, data_loader: bool = Fa
     return step
 
 
-def indexed_epoch(x: torch.Tensor, y: torch.Tensor) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+def indexed_epoch(x: torch.Tensor, y: torch.Tensor) -> Iterator[Batch]:
     for rows in torch.randperm(len(x), device=x.device).split(BATCH):
         yield x[rows], y[rows]
 
 
-def endless(epoch: Callable[[], Iterable]) -> Iterator:
+def endless(epoch: Callable[[], Iterable[Batch]]) -> Iterator[Batch]:
     while True:
         yield from epoch()
 

@@ -75,7 +75,7 @@ def one_rate(name: str, width: int, threads: int) -> float:
     return runs / sum(min(seconds_a_step(step) for _ in range(3)) for step in make())
 
 
-def against_plain_and_floor() -> dict:
+def against_plain_and_floor() -> dict[int, dict[str, float]]:
     found = {}
     for width, (goal_plain, goal_floor) in GOALS.items():
         rate = rates(("together", "plain", "loader", "floor"), width)
@@ -92,7 +92,7 @@ def against_plain_and_floor() -> dict:
     return found
 
 
-def against_peers() -> dict | None:
+def against_peers() -> dict[str, Any] | None:
     """TensorFlow.js and ConvNetJS under Node, with the engine before and after them."""
     if not shutil.which("node"):
         return None
@@ -112,7 +112,7 @@ def against_peers() -> dict | None:
     return {"together": ours, "rows": rows}
 
 
-def growth() -> list[dict]:
+def growth() -> list[dict[str, Any]]:
     """Time and memory against runs and width, each in a process of its own."""
     sizes = [
         *((runs, 128) for runs in GROWTH_RUNS),
@@ -121,7 +121,7 @@ def growth() -> list[dict]:
     return [in_processes("--size", runs, width)[0] for runs, width in sizes]
 
 
-def one_size(runs: int, width: int) -> dict:
+def one_size(runs: int, width: int) -> dict[str, Any]:
     """One row of the growth table: milliseconds a step of all runs, peak memory above the start."""
     torch.set_num_threads(1)
     together(2, 8)()  # what torch itself needs
@@ -135,7 +135,7 @@ def one_size(runs: int, width: int) -> dict:
     }  # fmt: skip
 
 
-def measuring() -> dict:
+def measuring() -> dict[str, Any]:
     """Seconds of the default experiment, and what of it is measuring the curves."""
     from dropviz.data.datasets import dataset
     from dropviz.experiments.experiment import Experiment
@@ -149,7 +149,7 @@ def measuring() -> dict:
     return {"default_run_s": whole, "without_measuring_s": bare}
 
 
-def on_gpu() -> dict | None:
+def on_gpu() -> dict[str, Any] | None:
     if not torch.cuda.is_available():
         return None
     plain = min(seconds_a_step(one_after_another(128, "cuda"), "cuda") for _ in range(3))
@@ -162,7 +162,7 @@ def on_gpu() -> dict | None:
     return {"name": torch.cuda.get_device_name(), "plain": 1 / plain, "rows": rows}
 
 
-def show(results: dict) -> None:
+def show(results: dict[str, Any]) -> None:
     print(
         "| H | together | plain | ratio (goal) | DataLoader | ratio | floor | share (goal) "
         "| two workers |"
@@ -188,7 +188,7 @@ def show(results: dict) -> None:
     print(json.dumps(results["gpu"], indent=2) if results["gpu"] else "No GPU: that part skipped.")
 
 
-def show_peers(found: dict | None) -> None:
+def show_peers(found: dict[str, Any] | None) -> None:
     if not found:
         print("\nNo Node: the peers that train in a browser were skipped.")
         return
@@ -203,16 +203,17 @@ def show_peers(found: dict | None) -> None:
 
 
 def main() -> None:
+    rows = growth()
     results = {
         "speed": against_plain_and_floor(),
         "peers": against_peers(),
-        "growth": growth(),
+        "growth": rows,
         "measuring": measuring(),
         "gpu": on_gpu(),
     }
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     RESULTS.write_text(json.dumps(results, indent=2))
-    save_growth_plot(results["growth"], ROOT / "benchmarks" / "engine_growth.png")
+    save_growth_plot(rows, ROOT / "benchmarks" / "engine_growth.png")
     show(results)
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import plotly.graph_objects as go
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 from plotly.subplots import make_subplots
 
 from dropviz.figures.theme import PALETTES
 from scripts.served_app import launch_options
 
-SIZE = {"width": 960, "height": 360}
+SIZE: ViewportSize = {"width": 960, "height": 360}
 
 
-def growth_figure(rows: list[dict]) -> go.Figure:
+def growth_figure(rows: list[dict[str, Any]]) -> go.Figure:
     """Left: against runs, at width 128; right: against width, at 20 runs. Log scales."""
     palette = PALETTES["light"]
     figure = make_subplots(
@@ -46,7 +47,7 @@ def growth_figure(rows: list[dict]) -> go.Figure:
     return figure
 
 
-def save_growth_plot(rows: list[dict], path: Path) -> None:
+def save_growth_plot(rows: list[dict[str, Any]], path: Path) -> None:
     """Drawn by the browser that the tests use."""
     page_text = growth_figure(rows).to_html(include_plotlyjs=True)
     with sync_playwright() as playwright:

@@ -115,7 +115,10 @@ def finished_run(stage: Stage) -> dict[str, Any] | None:
 
 async def opened(visitor: Visitor) -> Stage:
     """The lesson's stage, when the page has been drawn."""
-    drawn = lambda: visitor.answered[1] and visitor.stages.get(LESSON)  # noqa: E731
+
+    def drawn() -> Stage | None:
+        return visitor.stages.get(LESSON) if visitor.answered[1] else None
+
     return await visitor.until("the page", drawn, OPENED_WITHIN)
 
 
@@ -150,7 +153,7 @@ async def warm_up(url: str) -> float:
     """Seconds that the first training of a server takes, small as it is."""
     async with Visitor(url, LESSON) as visitor:
         await opened(visitor)
-        return (await trained(visitor, **WARM_UP))["seconds"]
+        return float((await trained(visitor, **WARM_UP))["seconds"])
 
 
 async def together(url: str, sessions: int) -> dict[str, Any]:
@@ -210,6 +213,7 @@ async def different(url: str, sessions: int) -> dict[str, Any]:
                 await opened(visitor)
                 await ready.wait()
                 await asyncio.sleep(random.uniform(0, PRESSED_WITHIN))
+                run: dict[str, Any]
                 run, _ = await asyncio.gather(train(visitor, number), move(visitor))
                 return run
             finally:

@@ -10,7 +10,7 @@ import sys
 from io import BytesIO
 
 from PIL import Image, ImageOps
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, ViewportSize, expect, sync_playwright
 
 from dropviz.catalogue import LESSONS
 from dropviz.figures.theme import PALETTES, Base
@@ -19,8 +19,8 @@ from dropviz.ui.lesson import PICTURES
 from scripts.served_app import launch_options, open_stage, served_app, settle
 
 DOCUMENTS = FOLDER / "docs" / "pictures"
-PROJECTOR = {"width": 1366, "height": 768}
-PHONE = {"width": 390, "height": 844}
+PROJECTOR: ViewportSize = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 CARD_SIZE = (870, 490)
 CARD_PARTS = {  # of the stage: distance from its top, width, height
     "toggle_neurons": (44, 870, 474),
@@ -33,7 +33,7 @@ CARD_PARTS = {  # of the stage: distance from its top, width, height
 SHOWN_WITH = {"feature_maps": "?source=photo&way=spatial"}
 
 
-def shown(browser: Browser, url: str, path: str, scheme: str, size: dict[str, int]) -> Page:
+def shown(browser: Browser, url: str, path: str, scheme: Base, size: ViewportSize) -> Page:
     """A page with its stage painted and at rest."""
     page = browser.new_page(
         base_url=url, viewport=size, color_scheme=scheme, reduced_motion="reduce"
@@ -47,8 +47,9 @@ def shown(browser: Browser, url: str, path: str, scheme: str, size: dict[str, in
 def save_card(page: Page, name: str, scheme: Base) -> None:
     """A card's picture: the part of the stage below its controls, padded to a common shape."""
     box = page.get_by_test_id("stage").bounding_box()
+    assert box is not None
     top, width, height = CARD_PARTS[name]
-    clip = {"x": box["x"] - 8, "y": box["y"] + top, "width": width, "height": height}
+    clip: FloatRect = {"x": box["x"] - 8, "y": box["y"] + top, "width": width, "height": height}
     shot = Image.open(BytesIO(page.screenshot(clip=clip))).convert("RGB")
     card = ImageOps.pad(shot, CARD_SIZE, color=PALETTES[scheme].background)
     card.save(PICTURES / f"{name}_{scheme}.png", optimize=True)

@@ -12,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -20,7 +21,7 @@ from scripts.install_browser import installed_browser
 SHOWN_WITHIN_MS = 20_000
 
 
-def launch_options() -> dict:
+def launch_options() -> dict[str, Any]:
     """How to launch the Chromium that is on the machine; an error if there is none."""
     path = installed_browser()
     if path is None:
@@ -29,7 +30,7 @@ def launch_options() -> dict:
 
 
 @contextmanager
-def served_app(port: int | None = None) -> Iterator[tuple[str, subprocess.Popen]]:
+def served_app(port: int | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A server of its own, on a free port unless one is given: its address and its process.
 
     Its runs are kept in a database of its own, unless the environment names another one.

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from dropviz.catalogue import LESSONS, lesson
+from dropviz.catalogue import LESSONS, Lesson, lesson
 from dropviz.figures.theme import PALETTES
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.mark.parametrize("entry", LESSONS, ids=lambda entry: entry.name)
-def test_every_lesson_has_a_page_and_is_in_the_readme(entry) -> None:
+def test_every_lesson_has_a_page_and_is_in_the_readme(entry: Lesson) -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert (ROOT / "pages" / f"{entry.name}.py").exists()
     assert entry.title in readme

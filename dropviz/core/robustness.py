@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dropviz.core.arrays import FloatArray
 from dropviz.core.network import Network, forward, plain_multipliers
 
 
@@ -30,7 +29,7 @@ def accuracy(network: Network, images: NDArray[np.floating], labels: NDArray[np.
     return share_right(forward(network, images, plain_multipliers(network)).logits, labels)
 
 
-def share_right(logits: FloatArray, labels: NDArray[np.integer]) -> float:
+def share_right(logits: NDArray[np.floating], labels: NDArray[np.integer]) -> float:
     """Share of samples whose largest logit, of shape (n_samples, classes), is at their label."""
     return float((logits.argmax(axis=1) == labels).mean())
 

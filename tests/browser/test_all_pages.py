@@ -44,7 +44,7 @@ def visit(request: pytest.FixtureRequest, browser: Browser, base_url: str) -> It
     own = (base_url, "data:", "blob:", "ws")
     visited.page.on(
         "request",
-        lambda asked: asked.url.startswith(own) or visited.elsewhere.append(asked.url),
+        lambda asked: visited.elsewhere.extend([] if asked.url.startswith(own) else [asked.url]),
     )
     visited.page.on("pageerror", lambda error: visited.errors.append(str(error)))
     opened(visited.page, request.param)
@@ -101,9 +101,9 @@ def test_a_phone_shows_everything_without_scrolling_sideways(
 def test_the_home_page_moves_and_can_be_stopped(page: Page) -> None:
     opened(page, "/")
     stage = page.get_by_test_id("stage")
-    frame = int(stage.get_attribute("data-frame"))
+    first = int(stage.get_attribute("data-frame"))
     page.wait_for_timeout(2600)
-    assert int(stage.get_attribute("data-frame")) > frame + 1
+    assert int(stage.get_attribute("data-frame")) > first + 1
     page.get_by_role("button", name="Pause").click()
     page.wait_for_timeout(300)
     frame = stage.get_attribute("data-frame")
@@ -134,7 +134,9 @@ def test_cards_lead_to_the_lessons_and_back_returns(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
 
 
-def test_a_deep_link_is_the_first_thing_a_new_server_serves(browser: Browser, new_server) -> None:
+def test_a_deep_link_is_the_first_thing_a_new_server_serves(
+    browser: Browser, new_server: tuple[str, int]
+) -> None:
     context = browser.new_context(base_url=new_server[0])
     page = context.new_page()
     opened(page, "/toggle_neurons?p=0.2")
@@ -144,7 +146,7 @@ def test_a_deep_link_is_the_first_thing_a_new_server_serves(browser: Browser, ne
     context.close()
 
 
-def test_gestures_need_no_server(browser: Browser, new_server) -> None:
+def test_gestures_need_no_server(browser: Browser, new_server: tuple[str, int]) -> None:
     """With the server stopped dead, a toggle and the slider still repaint; nothing is lost."""
     url, process = new_server
     context = browser.new_context(base_url=url)

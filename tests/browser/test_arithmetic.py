@@ -9,7 +9,7 @@ import torch
 from playwright.sync_api import Page
 
 from dropviz.core.coins import coins, log10_mask_probability
-from dropviz.core.network import multiply_adds
+from dropviz.core.network import Network, multiply_adds
 from dropviz.core.scaling import MODES, SCALINGS
 from dropviz.data.digits import test_digits as shipped_digits
 from dropviz.data.networks import shipped_network
@@ -44,7 +44,7 @@ EVALUATE = """({network, image, coins, p, pInput, scaling, mode, forced, label})
 }"""
 
 
-def torch_model(network) -> torch.nn.Sequential:
+def torch_model(network: Network) -> torch.nn.Sequential:
     nn = torch.nn
     model = nn.Sequential(
         nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 32), nn.ReLU(), nn.Linear(32, 10)
@@ -55,7 +55,9 @@ def torch_model(network) -> torch.nn.Sequential:
     return model
 
 
-def torch_multipliers(u, p, p_input, scaling, mode, forced):
+def torch_multipliers(
+    u: np.ndarray, p: float, p_input: float, scaling: str, mode: str, forced: str
+) -> list[torch.Tensor]:
     """What each unit is multiplied by, written down anew from the definitions."""
     multipliers = []
     for layer, part in enumerate(np.split(u, [64, 96])):

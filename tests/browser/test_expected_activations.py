@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -26,7 +27,7 @@ def agreeing(root: Locator) -> dict[str, str | None]:
     return {name: arm(root, name).get_attribute("data-agree") for name in names}
 
 
-def test_verdicts_at_an_ordinary_rate(stage) -> None:
+def test_verdicts_at_an_ordinary_rate(stage: Callable[[str], Locator]) -> None:
     root = stage(f"{PAGE}?p=0.4")
     assert agreeing(root) == {
         "none": "false", "inverted": "true", "classical": "true", "mistake": "false",
@@ -35,7 +36,9 @@ def test_verdicts_at_an_ordinary_rate(stage) -> None:
     expect(root).to_have_attribute("data-droppable", "10")
 
 
-def test_the_slider_repaints_all_arms_and_writes_the_link(stage, page: Page) -> None:
+def test_the_slider_repaints_all_arms_and_writes_the_link(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(PAGE)
     kept = []
     for p in ("0", "0.25", "0.5", "0.75", "1"):
@@ -50,7 +53,7 @@ def test_the_slider_repaints_all_arms_and_writes_the_link(stage, page: Page) -> 
     expect(page.get_by_text("Done: Find the rate")).to_be_visible(timeout=10_000)
 
 
-def test_p_0_and_p_1(stage, page: Page) -> None:
+def test_p_0_and_p_1(stage: Callable[[str], Locator], page: Page) -> None:
     root = stage(f"{PAGE}?p=0")
     assert set(agreeing(root).values()) == {"true"}
     expect(page.get_by_test_id("caption")).to_contain_text("p = 0 drops nothing")
@@ -64,7 +67,9 @@ def test_p_0_and_p_1(stage, page: Page) -> None:
     expect(root).not_to_contain_text("Infinity")
 
 
-def test_cancelling_contributions_agree_at_any_rate(stage, page: Page) -> None:
+def test_cancelling_contributions_agree_at_any_rate(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(f"{PAGE}?values=signs&n=6&p=0.3")
     assert set(agreeing(root).values()) == {"true"}
     expect(page.get_by_test_id("caption")).to_contain_text("cancel")
@@ -73,14 +78,14 @@ def test_cancelling_contributions_agree_at_any_rate(stage, page: Page) -> None:
     assert agreeing(root)["mistake"] == "false"
 
 
-def test_inputs_that_are_all_zero(stage, page: Page) -> None:
+def test_inputs_that_are_all_zero(stage: Callable[[str], Locator], page: Page) -> None:
     root = stage(f"{PAGE}?n=3&x=000&p=0.5")
     assert set(agreeing(root).values()) == {"true"}
     expect(page.get_by_test_id("caption")).to_contain_text("Every contribution w x is 0")
     expect(root).not_to_contain_text("NaN")
 
 
-def test_fewer_inputs_leave_the_bars_reachable(stage, page: Page) -> None:
+def test_fewer_inputs_leave_the_bars_reachable(stage: Callable[[str], Locator], page: Page) -> None:
     root = stage(f"{PAGE}?n=5")
     root.locator('[data-input="a:0"]').focus()
     for _ in range(4):
@@ -91,13 +96,15 @@ def test_fewer_inputs_leave_the_bars_reachable(stage, page: Page) -> None:
     expect(root.locator('[data-input="a:0"]')).to_have_attribute("tabindex", "0")
 
 
-def test_negative_sums_keep_their_sign(stage) -> None:
+def test_negative_sums_keep_their_sign(stage: Callable[[str], Locator]) -> None:
     root = stage(f"{PAGE}?values=equal&n=2&w=00&p=0.5")
     expect(arm(root, "none")).to_contain_text("inference is 2.00 times")
     expect(arm(root, "inverted")).to_contain_text("−3.00")
 
 
-def test_arrow_keys_move_a_bar_and_the_link_keeps_it(stage, page: Page) -> None:
+def test_arrow_keys_move_a_bar_and_the_link_keeps_it(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(f"{PAGE}?values=equal&n=3&p=0.5")
     bar = root.locator('[data-input="a:0"]')
     bar.focus()
@@ -115,7 +122,7 @@ def test_arrow_keys_move_a_bar_and_the_link_keeps_it(stage, page: Page) -> None:
     expect(bar).to_have_attribute("aria-valuenow", "1")
 
 
-def test_a_drag_sets_weights(stage, page: Page) -> None:
+def test_a_drag_sets_weights(stage: Callable[[str], Locator], page: Page) -> None:
     root = stage(f"{PAGE}?n=4&p=0.5")
     row = root.get_by_role("group", name="weights").bounding_box()
     across = [row["x"] + row["width"] * (i + 0.5) / 4 for i in range(4)]
@@ -129,7 +136,7 @@ def test_a_drag_sets_weights(stage, page: Page) -> None:
     expect(weights[1]).to_have_attribute("aria-valuenow", "-1.5")
 
 
-def test_presets_new_values_and_coins(stage, page: Page) -> None:
+def test_presets_new_values_and_coins(stage: Callable[[str], Locator], page: Page) -> None:
     root = stage(PAGE)
     first = arm(root, "inverted").inner_text()
     root.get_by_role("button", name="Flip the coins").click()
@@ -147,7 +154,7 @@ def test_presets_new_values_and_coins(stage, page: Page) -> None:
     expect(sums).to_contain_text("Σ w x = 10.0")
 
 
-def test_back_undoes_the_last_gesture(stage, page: Page) -> None:
+def test_back_undoes_the_last_gesture(stage: Callable[[str], Locator], page: Page) -> None:
     root = stage(f"{PAGE}?p=0.2")
     rate(root).fill("0.6")
     expect(page).to_have_url(re.compile(r"p=0\.6"))
@@ -156,7 +163,9 @@ def test_back_undoes_the_last_gesture(stage, page: Page) -> None:
 
 
 @pytest.mark.parametrize("p", ["0.5", "0.9"])
-def test_sampling_noise_is_not_called_a_gap(stage, page: Page, p: str) -> None:
+def test_sampling_noise_is_not_called_a_gap(
+    stage: Callable[[str], Locator], page: Page, p: str
+) -> None:
     """Equal inputs: no sum is negative, so a ReLU changes nothing, whatever the samples."""
     root = stage(f"{PAGE}?values=equal&n=64&p={p}")
     for _ in range(2):
@@ -167,7 +176,7 @@ def test_sampling_noise_is_not_called_a_gap(stage, page: Page, p: str) -> None:
     expect(page.get_by_text("Done: Make inverted scaling")).to_have_count(0)
 
 
-def test_a_gap_from_samples_has_a_standard_error(stage) -> None:
+def test_a_gap_from_samples_has_a_standard_error(stage: Callable[[str], Locator]) -> None:
     root = stage(f"{PAGE}?values=signs&n=40&p=0.5")
     expect(arm(root, "inverted")).to_contain_text(
         re.compile(r"After a ReLU: 2\.\d\d too low \(standard error 0\.\d\d\)\.")
@@ -193,7 +202,7 @@ def boxes(root: Locator, name: str) -> dict[str, dict[str, float]]:
 
 
 @pytest.mark.parametrize("query", ["p=0.4", "p=0.97&n=64", "p=1"])
-def test_names_of_lines_stand_beside_the_bars(stage, query: str) -> None:
+def test_names_of_lines_stand_beside_the_bars(stage: Callable[[str], Locator], query: str) -> None:
     root = stage(f"{PAGE}?{query}")
     for name in ("none", "inverted", "classical", "mistake"):
         found = boxes(root, name)
@@ -203,7 +212,7 @@ def test_names_of_lines_stand_beside_the_bars(stage, query: str) -> None:
         )
 
 
-def test_at_p_1_all_mass_is_at_0_in_every_panel(stage) -> None:
+def test_at_p_1_all_mass_is_at_0_in_every_panel(stage: Callable[[str], Locator]) -> None:
     root = stage(f"{PAGE}?p=1")
     heights = set()
     for name in ("none", "inverted", "classical", "mistake"):
@@ -216,7 +225,9 @@ def test_at_p_1_all_mass_is_at_0_in_every_panel(stage) -> None:
     assert 2 < heights.pop() < 6
 
 
-def test_leaving_and_coming_back_finds_the_stage_as_it_was(stage, page: Page) -> None:
+def test_leaving_and_coming_back_finds_the_stage_as_it_was(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(f"{PAGE}?values=equal&n=3&p=0.5")
     root.locator('[data-input="a:0"]').focus()
     page.keyboard.press("ArrowUp")
@@ -282,7 +293,9 @@ def test_taps_on_a_phone(browser: Browser, base_url: str) -> None:
 
 
 @pytest.mark.parametrize("n", [14, 64])
-def test_the_slider_repaints_thirty_times_a_second(stage, page: Page, n: int) -> None:
+def test_the_slider_repaints_thirty_times_a_second(
+    stage: Callable[[str], Locator], page: Page, n: int
+) -> None:
     """A new rate in every frame, as a drag makes them."""
     root = stage(f"{PAGE}?n={n}")
     settle(page)

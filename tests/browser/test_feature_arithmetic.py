@@ -60,7 +60,9 @@ def layer_of(way: str, p: float, block: int, side: int) -> torch.nn.Module:
     return {"hand": Dropout(0.0), "element": Dropout(p), "spatial": SpatialDropout2d(p)}[way]
 
 
-def dropped_by(layer: torch.nn.Module, x: Tensor, u: Tensor, monkeypatch) -> Tensor:
+def dropped_by(
+    layer: torch.nn.Module, x: Tensor, u: Tensor, monkeypatch: pytest.MonkeyPatch
+) -> Tensor:
     """What the layer lets through when its coins are the first ones of each row of u."""
 
     def thrown(shape: Any, *_: Any) -> Tensor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -20,7 +21,9 @@ def shares(root: Locator) -> list[float]:
     return [float(item.get_attribute("data-share")) for item in root.locator(".way-share").all()]
 
 
-def test_a_click_a_key_and_a_heading_switch_maps_off_and_on(stage, page: Page) -> None:
+def test_a_click_a_key_and_a_heading_switch_maps_off_and_on(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(PLAIN)
     first = root.locator('[data-unit="1:0"]')
     expect(root).to_have_attribute("data-kept", "768")
@@ -59,7 +62,9 @@ def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> No
     page.mouse.up()
 
 
-def test_a_drag_drops_pixels_one_by_one_and_restores_them(stage, page: Page) -> None:
+def test_a_drag_drops_pixels_one_by_one_and_restores_them(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(PLAIN)
     ends = [pixel_centre(root, "1:2", 3, column, 8) for column in (1, 6)]
     drag(page, *ends)
@@ -75,7 +80,7 @@ def test_a_drag_drops_pixels_one_by_one_and_restores_them(stage, page: Page) -> 
     expect(page).to_have_url(re.compile("pixels=[0-9a-f]{192}"))
 
 
-def test_one_slider_moves_all_three_ways(stage, page: Page) -> None:
+def test_one_slider_moves_all_three_ways(stage: Callable[[str], Locator], page: Page) -> None:
     root = stage(PLAIN)
     slider = root.get_by_role("slider", name=re.compile("^dropout rate"))
     found = []
@@ -90,7 +95,9 @@ def test_one_slider_moves_all_three_ways(stage, page: Page) -> None:
     expect(root).to_have_attribute("data-kept", "768")  # by hand nothing is off
 
 
-def test_a_way_shown_above_drops_what_its_card_shows(stage, page: Page) -> None:
+def test_a_way_shown_above_drops_what_its_card_shows(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(f"{PLAIN}?p=0.4")
     for place, way in enumerate(WAYS):
         root.locator(f'[data-way="{way}"].button').click()
@@ -112,7 +119,9 @@ def test_a_way_shown_above_drops_what_its_card_shows(stage, page: Page) -> None:
     expect(root).to_have_attribute("data-way", "hand")
 
 
-def test_a_link_shows_the_same_stage_and_back_undoes(stage, page: Page) -> None:
+def test_a_link_shows_the_same_stage_and_back_undoes(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(f"{PLAIN}?way=spatial&p=0.35&block=4&seed=12")
     before = root.get_attribute("data-kept")
     root.locator('[data-unit="2:5"]').click()
@@ -124,7 +133,9 @@ def test_a_link_shows_the_same_stage_and_back_undoes(stage, page: Page) -> None:
     expect(root).to_have_attribute("data-kept", before)
 
 
-def test_a_digit_can_be_drawn_with_pointer_and_keys(stage, page: Page) -> None:
+def test_a_digit_can_be_drawn_with_pointer_and_keys(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(PLAIN)
     root.get_by_role("button", name="Draw", exact=True).click()
     pixels = root.locator("[data-pixel]")
@@ -138,7 +149,7 @@ def test_a_digit_can_be_drawn_with_pointer_and_keys(stage, page: Page) -> None:
     expect(page).not_to_have_url(re.compile("drawn="))
 
 
-def test_a_photo_loses_what_a_dark_map_showed(stage, page: Page) -> None:
+def test_a_photo_loses_what_a_dark_map_showed(stage: Callable[[str], Locator], page: Page) -> None:
     root = stage(f"{PLAIN}?source=photo&p=0.2")
     whole = float(root.get_attribute("data-explained"))
     root.locator('[data-unit="1:1"]').click()
@@ -163,7 +174,7 @@ def whole_on_a_projector(root: Locator) -> bool:
     return box["y"] + box["height"] <= 768
 
 
-def test_everything_is_whole_on_a_projector(stage) -> None:
+def test_everything_is_whole_on_a_projector(stage: Callable[[str], Locator]) -> None:
     assert whole_on_a_projector(stage(f"{PLAIN}?way=block&p=0.5"))
 
 
@@ -208,7 +219,7 @@ VIEWS = [
 SHOW = "(root, view) => root.stage.store.change(view, {tell: false})"
 
 
-def test_the_stage_shows_what_python_computes(stage, page: Page) -> None:
+def test_the_stage_shows_what_python_computes(stage: Callable[[str], Locator], page: Page) -> None:
     root = stage(PLAIN)
     for view in VIEWS:
         now = facts(view)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
-from tests.core.test_arms import NAMES
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from dropviz.experiments.arms import arm_names
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.figures.theme import PALETTES, css_variables
 from dropviz.files import ASSETS
 from dropviz.stage.component import SHARED_SCRIPTS, Imposed, packed, stage_script
+from dropviz.stage.live_run import RunStatus
 from dropviz.stage.live_training import (
     SCRIPTS,
     Choices,
@@ -27,11 +28,12 @@ from dropviz.stage.live_training import (
     PresetChoice,
     packed_run,
 )
+from tests.experiments.test_arms import NAMES
 from tests.stage.live_runs import SIX_ARMS, live_experiment, live_film, shown_run, wild_run
 
 CSS = ("stage", "live_figures", "live_training")
-PROJECTOR = {"width": 1206, "height": 660}  # what the app leaves at 1366x768
-PHONE = {"width": 358, "height": 844}
+PROJECTOR: ViewportSize = {"width": 1206, "height": 660}  # what the app leaves at 1366x768
+PHONE: ViewportSize = {"width": 358, "height": 844}
 THEMES = {
     "light": "--st-background-color: white; --st-secondary-background-color: whitesmoke;"
     " --st-border-color: silver; --st-primary-color: rgb(90 79 207); --st-font: sans-serif;",
@@ -87,7 +89,12 @@ class Stage:
         page.evaluate(LOAD, stage_script(*SCRIPTS))
 
     def feed(
-        self, run=None, *, view: LiveView | None = None, revision: int = 0, **choices
+        self,
+        run: RunStatus | None = None,
+        *,
+        view: LiveView | None = None,
+        revision: int = 0,
+        **choices: Any,
     ) -> Locator:
         """As a rerun of the page would; a view is imposed, as a link or the back button would."""
         if view is not None or self.imposed is None:
@@ -112,11 +119,11 @@ class Stage:
 
 
 @pytest.fixture
-def live(browser: Browser) -> Callable[..., Stage]:
+def live(browser: Browser) -> Iterator[Callable[..., Stage]]:
     """Open the stage on a page of that size."""
     contexts = []
 
-    def opened(size=PROJECTOR, scheme: str = "light", **options) -> Stage:
+    def opened(size: ViewportSize = PROJECTOR, scheme: str = "light", **options: Any) -> Stage:
         contexts.append(browser.new_context(viewport=size, **options))
         return Stage(contexts[-1].new_page(), scheme)
 
@@ -132,7 +139,7 @@ def blank(blank_page_with: Callable[..., Page]) -> Page:
 
 
 @pytest.mark.parametrize("arms", [*(arms for arms, _ in NAMES), SIX_ARMS])
-def test_arms_have_the_names_that_python_gives_them(blank: Page, arms) -> None:
+def test_arms_have_the_names_that_python_gives_them(blank: Page, arms: list[Arm]) -> None:
     told = [arm.model_dump(mode="json") for arm in arms]
     assert blank.evaluate("(arms) => armNames(arms)", told) == arm_names(arms)
 
@@ -216,7 +223,9 @@ TICKS = """(root) => ["loss", "error", "verdict"].map((name) => {
 @pytest.mark.parametrize("size", [PROJECTOR, PHONE])
 @pytest.mark.parametrize("n_arms", [2, 6])
 @pytest.mark.parametrize("steps", [60, 500, 20_000])
-def test_labels_of_axes_never_meet(live, size, n_arms: int, steps: int) -> None:
+def test_labels_of_axes_never_meet(
+    live: Callable[..., Stage], size: ViewportSize, n_arms: int, steps: int
+) -> None:
     stage = live(size=size)
     experiment = live_experiment(arms=SIX_ARMS[:n_arms], pairs=5, steps=steps, hidden=(8, 8))
     for run in (wild_run(experiment), shown_run(experiment)):
@@ -225,7 +234,7 @@ def test_labels_of_axes_never_meet(live, size, n_arms: int, steps: int) -> None:
         expect(stage.root.locator(".live-loss .base")).to_contain_text(f"{steps:,}")
 
 
-def test_early_stopping_is_marked_where_it_chose(live) -> None:
+def test_early_stopping_is_marked_where_it_chose(live: Callable[..., Stage]) -> None:
     stage = live()
     arms = (Arm(), Arm(early_stopping=True), Arm(p_hidden=0.5))
     stage.feed(shown_run(live_experiment(arms=arms, pairs=4, steps=200)))
@@ -240,7 +249,7 @@ def test_early_stopping_is_marked_where_it_chose(live) -> None:
     expect(marks).to_have_count(0)
 
 
-def test_words_on_the_run_before_say_so(live) -> None:
+def test_words_on_the_run_before_say_so(live: Callable[..., Stage]) -> None:
     stage = live()
     stage.feed(shown_run(Experiment(pairs=3, steps=50)))
     said = stage.root.locator(".said")
@@ -256,7 +265,7 @@ def test_words_on_the_run_before_say_so(live) -> None:
         expect(part).not_to_contain_text("run before")
 
 
-def test_one_pair_has_no_median(live) -> None:
+def test_one_pair_has_no_median(live: Callable[..., Stage]) -> None:
     stage = live()
     arms = (Arm(), Arm(p_hidden=0.5, early_stopping=True))
     experiment = live_experiment(arms=arms, pairs=1, steps=100)
@@ -267,7 +276,7 @@ def test_one_pair_has_no_median(live) -> None:
         assert "median" not in html.replace('class="median', "")
 
 
-def test_words_of_a_row_do_not_cross_zero_or_margin(live) -> None:
+def test_words_of_a_row_do_not_cross_zero_or_margin(live: Callable[..., Stage]) -> None:
     stage = live()
     stage.feed(shown_run(live_experiment(arms=SIX_ARMS, pairs=4, steps=100)))
     crossed = stage.root.evaluate(
@@ -289,14 +298,14 @@ def test_words_of_a_row_do_not_cross_zero_or_margin(live) -> None:
 @pytest.mark.parametrize("n_arms", [2, 6])
 @pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
 def test_nothing_jumps_and_all_is_whole_in_every_state(
-    live, size, n_arms: int, two_d: bool
+    live: Callable[..., Stage], size: ViewportSize, n_arms: int, two_d: bool
 ) -> None:
     stage = live(size=size)
     experiment = live_experiment(
         arms=SIX_ARMS[:n_arms], two_d=two_d, pairs=4, steps=100, hidden=(16, 8)
     )
     view = LiveView.of(experiment)
-    boxes = {}
+    boxes: dict[str, list] = {}
     for state in STATES:
         stage.feed(None if state == "idle" else shown_run(experiment, state), view=view)
         expect(stage.root).to_have_attribute("data-state", state)
@@ -309,16 +318,18 @@ def test_nothing_jumps_and_all_is_whole_in_every_state(
         boxes[state] = found if size is PROJECTOR else [*found[:-3], found[-3][:3]]
         assert stage.caption.inner_text()
         assert stage.root.evaluate("(root) => root.scrollWidth <= root.clientWidth")
-        box = stage.caption.bounding_box()
+        caption = stage.caption.bounding_box()
         if size is PROJECTOR:
-            assert box["y"] + box["height"] <= 768 - 112  # under the title of the page
+            assert caption["y"] + caption["height"] <= 768 - 112  # under the title of the page
     for state, box in boxes.items():
         assert box == boxes["idle"], state
     assert stage.errors == []
 
 
 @pytest.mark.parametrize("press", ["click", "Enter", " "])
-def test_train_becomes_cancel_and_a_finished_run_is_in_the_view(live, press: str) -> None:
+def test_train_becomes_cancel_and_a_finished_run_is_in_the_view(
+    live: Callable[..., Stage], press: str
+) -> None:
     stage = live()
     experiment = Experiment(pairs=4, steps=100)
     stage.feed(view=LiveView.of(experiment))
@@ -348,7 +359,7 @@ def test_train_becomes_cancel_and_a_finished_run_is_in_the_view(live, press: str
     assert stage.last_view() == LiveView.of(experiment, run=experiment.hash)
 
 
-def test_cancel_tells_which_run_and_waits_for_the_answer(live) -> None:
+def test_cancel_tells_which_run_and_waits_for_the_answer(live: Callable[..., Stage]) -> None:
     stage = live()
     experiment = Experiment(pairs=2, steps=100)
     stage.feed(shown_run(experiment, "running"))
@@ -374,7 +385,9 @@ BLOCKED = [
 
 
 @pytest.mark.parametrize(("view", "problem", "says"), BLOCKED)
-def test_what_cannot_be_trained_says_why(live, view, problem: str, says: str) -> None:
+def test_what_cannot_be_trained_says_why(
+    live: Callable[..., Stage], view: LiveView, problem: str, says: str
+) -> None:
     stage = live()
     stage.feed(view=view, problem=problem)
     expect(stage.page.get_by_test_id("status")).to_contain_text(says)
@@ -385,14 +398,14 @@ def test_what_cannot_be_trained_says_why(live, view, problem: str, says: str) ->
     assert stage.told("train") == []
 
 
-def test_an_offer_is_taken_with_one_click(live) -> None:
+def test_an_offer_is_taken_with_one_click(live: Callable[..., Stage]) -> None:
     stage = live()
     stage.feed(problem="Too much.", offer=Offer("Use 5 pairs", LiveView(pairs=5)))
     stage.page.get_by_role("button", name="Use 5 pairs").click()
     assert stage.last_view() == LiveView(pairs=5)
 
 
-def test_the_same_settings_are_not_trained_twice(live) -> None:
+def test_the_same_settings_are_not_trained_twice(live: Callable[..., Stage]) -> None:
     stage = live()
     stage.feed(shown_run(Experiment(pairs=2, steps=50)))
     expect(stage.train).to_have_attribute("title", re.compile("give the same numbers"))
@@ -400,7 +413,9 @@ def test_the_same_settings_are_not_trained_twice(live) -> None:
     assert stage.told("train") == []
 
 
-def test_changed_settings_clear_the_run_and_the_old_ones_bring_it_back(live) -> None:
+def test_changed_settings_clear_the_run_and_the_old_ones_bring_it_back(
+    live: Callable[..., Stage],
+) -> None:
     stage = live()
     experiment = Experiment(pairs=2, steps=50)
     run = shown_run(experiment)
@@ -429,7 +444,9 @@ def medians(experiment: Experiment, step: int) -> list[str]:
     return [f"{np.median(values):.2f}" for values in snapshot.curves[2, at]]
 
 
-def test_scrubbing_with_keys_and_pointer_shows_what_was_measured(live) -> None:
+def test_scrubbing_with_keys_and_pointer_shows_what_was_measured(
+    live: Callable[..., Stage],
+) -> None:
     stage = live()
     experiment = Experiment(pairs=5, steps=100)
     stage.feed(shown_run(experiment))
@@ -456,7 +473,7 @@ def test_scrubbing_with_keys_and_pointer_shows_what_was_measured(live) -> None:
     assert stage.last_view().at == -1
 
 
-def test_the_film_plays_to_its_end_and_tells_only_then(live) -> None:
+def test_the_film_plays_to_its_end_and_tells_only_then(live: Callable[..., Stage]) -> None:
     stage = live()
     experiment = Experiment(pairs=2, steps=60)
     stage.feed(shown_run(experiment), view=LiveView.of(experiment, run=experiment.hash, at=52))
@@ -469,7 +486,7 @@ def test_the_film_plays_to_its_end_and_tells_only_then(live) -> None:
 
 
 @pytest.mark.parametrize("state", ["cancelled", "failed"])
-def test_part_of_a_run_is_a_film_too(live, state: str) -> None:
+def test_part_of_a_run_is_a_film_too(live: Callable[..., Stage], state: str) -> None:
     stage = live()
     stage.feed(shown_run(Experiment(pairs=2, steps=100), state))
     slider = stage.page.get_by_role("slider", name="Step of the run")
@@ -479,7 +496,9 @@ def test_part_of_a_run_is_a_film_too(live, state: str) -> None:
     expect(stage.root).to_have_attribute("data-verdict", "")
 
 
-def test_a_number_of_pairs_that_cannot_be_is_said_and_train_waits(live) -> None:
+def test_a_number_of_pairs_that_cannot_be_is_said_and_train_waits(
+    live: Callable[..., Stage],
+) -> None:
     stage = live()
     stage.feed()
     pairs = stage.page.get_by_label("pairs")
@@ -501,7 +520,9 @@ def test_a_number_of_pairs_that_cannot_be_is_said_and_train_waits(live) -> None:
     expect(train).to_have_attribute("aria-disabled", "false")
 
 
-def test_settings_under_more_reach_the_view_and_wrong_ones_do_not(live) -> None:
+def test_settings_under_more_reach_the_view_and_wrong_ones_do_not(
+    live: Callable[..., Stage],
+) -> None:
     stage = live()
     stage.feed()
     stage.root.locator("summary").first.click()
@@ -543,7 +564,7 @@ def test_settings_under_more_reach_the_view_and_wrong_ones_do_not(live) -> None:
     assert stage.errors == []
 
 
-def test_presets_data_and_pairs(live) -> None:
+def test_presets_data_and_pairs(live: Callable[..., Stage]) -> None:
     stage = live()
     stage.feed()
     stage.page.get_by_label("preset").select_option("small")
@@ -558,7 +579,7 @@ def test_presets_data_and_pairs(live) -> None:
     assert stage.last_view().data == "moons"
 
 
-def test_decision_surfaces_are_those_of_the_film(live) -> None:
+def test_decision_surfaces_are_those_of_the_film(live: Callable[..., Stage]) -> None:
     stage = live()
     experiment = live_experiment(two_d=True, pairs=2, steps=100)
     stage.feed(shown_run(experiment))
@@ -590,7 +611,9 @@ SCRUB = """async (root) => {
 
 
 @pytest.mark.parametrize("n_arms", [2, 6])
-def test_scrubbing_a_hundred_pairs_repaints_within_a_frame(live, n_arms: int) -> None:
+def test_scrubbing_a_hundred_pairs_repaints_within_a_frame(
+    live: Callable[..., Stage], n_arms: int
+) -> None:
     stage = live()
     stage.feed(shown_run(Experiment(pairs=100, arms=SIX_ARMS[:n_arms])))
     # What else the machine does can only add: the calmest of three measurements counts.
@@ -598,7 +621,7 @@ def test_scrubbing_a_hundred_pairs_repaints_within_a_frame(live, n_arms: int) ->
     assert min(medians) < 12
 
 
-def test_a_repaint_with_a_hundred_pairs_while_training_is_quick(live) -> None:
+def test_a_repaint_with_a_hundred_pairs_while_training_is_quick(live: Callable[..., Stage]) -> None:
     stage = live()
     experiment = Experiment(pairs=100)
     stage.feed(shown_run(experiment, "running", 1))
@@ -621,7 +644,9 @@ def test_a_repaint_with_a_hundred_pairs_while_training_is_quick(live) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_figures_are_saved_in_colours_for_paper(live, scheme: str, tmp_path: Path) -> None:
+def test_figures_are_saved_in_colours_for_paper(
+    live: Callable[..., Stage], scheme: str, tmp_path: Path
+) -> None:
     stage = live(scheme=scheme, accept_downloads=True)
     experiment = live_experiment(two_d=True, pairs=3, steps=50)
     stage.feed(shown_run(experiment))
@@ -656,7 +681,7 @@ def test_figures_are_saved_in_colours_for_paper(live, scheme: str, tmp_path: Pat
         expect(stage.root).to_have_class(re.compile(r"\bdark\b"))
 
 
-def test_what_a_person_wrote_is_text(live) -> None:
+def test_what_a_person_wrote_is_text(live: Callable[..., Stage]) -> None:
     stage = live()
     name = "<img src=x onerror=alert(1)>"
     hostile = DatasetChoice("csv-0123456789abcdef", name, name, 900, 2, [name, "b"], two_d=True)
@@ -668,7 +693,7 @@ def test_what_a_person_wrote_is_text(live) -> None:
     assert stage.root.evaluate("(root) => root.querySelectorAll('img').length") == 0
 
 
-def test_a_stopped_run_leaves_the_others(live) -> None:
+def test_a_stopped_run_leaves_the_others(live: Callable[..., Stage]) -> None:
     stage = live()
     run = shown_run(Experiment(pairs=4, steps=100))
     run.snapshot.curves[:, 3:, 1, 2] = np.nan
@@ -681,7 +706,7 @@ def test_a_stopped_run_leaves_the_others(live) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("state", ["idle", "running", "finished"])
-def test_axe_finds_nothing(live, state: str, scheme: str) -> None:
+def test_axe_finds_nothing(live: Callable[..., Stage], state: str, scheme: str) -> None:
     stage = live(scheme=scheme)
     experiment = live_experiment(pairs=4, steps=100, two_d=state == "finished")
     stage.feed(None if state == "idle" else shown_run(experiment, state))
@@ -695,7 +720,7 @@ def test_axe_finds_nothing(live, state: str, scheme: str) -> None:
 @pytest.mark.parametrize("n_arms", [2, 6])
 @pytest.mark.parametrize("two_d", [False, True])
 def test_a_phone_shows_everything_without_scrolling_sideways(
-    live, n_arms: int, two_d: bool
+    live: Callable[..., Stage], n_arms: int, two_d: bool
 ) -> None:
     stage = live(size=PHONE, has_touch=True, is_mobile=True)
     stage.feed(shown_run(live_experiment(arms=SIX_ARMS[:n_arms], two_d=two_d, pairs=4, steps=100)))
@@ -709,7 +734,7 @@ def test_a_phone_shows_everything_without_scrolling_sideways(
     assert wide == []
 
 
-def test_reduced_motion_keeps_the_network_still_while_it_trains(live) -> None:
+def test_reduced_motion_keeps_the_network_still_while_it_trains(live: Callable[..., Stage]) -> None:
     stage = live(reduced_motion="reduce")
     experiment = Experiment(pairs=2, steps=100)
     masks, steps = [], [20, 40, 60]
@@ -722,7 +747,7 @@ def test_reduced_motion_keeps_the_network_still_while_it_trains(live) -> None:
     expect(stage.root.locator(".live-network .kept")).not_to_have_attribute("d", masks[0])
 
 
-def test_a_second_call_changes_nothing(live) -> None:
+def test_a_second_call_changes_nothing(live: Callable[..., Stage]) -> None:
     stage = live()
     run = shown_run(Experiment(pairs=3, steps=50))
     stage.feed(run)

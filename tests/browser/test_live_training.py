@@ -85,7 +85,9 @@ def warm(browser: Browser, base_url: str) -> None:
     page.close()
 
 
-def test_the_default_shows_curves_at_once_and_a_verdict_in_seconds(page, warm, errors) -> None:
+def test_the_default_shows_curves_at_once_and_a_verdict_in_seconds(
+    page: Page, warm: None, errors: list[str]
+) -> None:
     stage = open_stage(page, PATH)
     settle(page)
     pressed = time.perf_counter()
@@ -102,7 +104,7 @@ def test_the_default_shows_curves_at_once_and_a_verdict_in_seconds(page, warm, e
     expect(page.get_by_text("Done: Train, and see dropout help")).to_be_visible()
 
 
-def test_figures_move_while_it_trains(page, warm, errors) -> None:
+def test_figures_move_while_it_trains(page: Page, warm: None, errors: list[str]) -> None:
     stage = start_long(page, 1)
     seen, began = set(), time.perf_counter()
     while (now := time.perf_counter()) - began < 3.0:
@@ -111,7 +113,9 @@ def test_figures_move_while_it_trains(page, warm, errors) -> None:
     cancel(stage)
 
 
-def test_the_link_of_a_finished_run_opens_at_once_elsewhere(browser, base_url, page, warm) -> None:
+def test_the_link_of_a_finished_run_opens_at_once_elsewhere(
+    browser: Browser, base_url: str, page: Page, warm: None
+) -> None:
     train_to_the_end(page, QUICK)
     run = QUICK.experiment.hash
     context = browser.new_context(base_url=base_url)
@@ -126,7 +130,7 @@ def test_the_link_of_a_finished_run_opens_at_once_elsewhere(browser, base_url, p
     context.close()
 
 
-def test_cancel_stops_within_half_a_second(page, warm, errors) -> None:
+def test_cancel_stops_within_half_a_second(page: Page, warm: None, errors: list[str]) -> None:
     stage = start_long(page, 2)
     pressed = time.perf_counter()
     cancel(stage)
@@ -138,7 +142,7 @@ def test_cancel_stops_within_half_a_second(page, warm, errors) -> None:
     expect(stage.get_by_role("button", name="Train", exact=True)).to_be_visible()
 
 
-def test_a_reload_joins_the_run_again(page, warm, errors) -> None:
+def test_a_reload_joins_the_run_again(page: Page, warm: None, errors: list[str]) -> None:
     stage = start_long(page, 3)
     done = steps_done(stage)
     page.reload()
@@ -150,7 +154,9 @@ def test_a_reload_joins_the_run_again(page, warm, errors) -> None:
     cancel(stage)
 
 
-def test_a_run_whose_tab_was_closed_is_cancelled(browser, base_url, warm) -> None:
+def test_a_run_whose_tab_was_closed_is_cancelled(
+    browser: Browser, base_url: str, warm: None
+) -> None:
     first = browser.new_context(base_url=base_url)
     start_long(first.new_page(), 4)
     first.close()
@@ -162,7 +168,9 @@ def test_a_run_whose_tab_was_closed_is_cancelled(browser, base_url, warm) -> Non
     page.close()
 
 
-def test_who_cancels_a_run_that_others_watch_only_leaves_it(browser, base_url, page, warm) -> None:
+def test_who_cancels_a_run_that_others_watch_only_leaves_it(
+    browser: Browser, base_url: str, page: Page, warm: None
+) -> None:
     stage = start_long(page, 5)
     other = browser.new_page(base_url=base_url)
     theirs = open_stage(other, page.url.removeprefix(base_url))
@@ -180,7 +188,7 @@ def test_who_cancels_a_run_that_others_watch_only_leaves_it(browser, base_url, p
     other.close()
 
 
-def test_the_timer_stops_when_the_run_has_ended(page, warm, errors) -> None:
+def test_the_timer_stops_when_the_run_has_ended(page: Page, warm: None, errors: list[str]) -> None:
     sent: list[float] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(1)))
     stage = train_to_the_end(page, QUICK.model_copy(update={"seed": 70}))
@@ -192,7 +200,7 @@ def test_the_timer_stops_when_the_run_has_ended(page, warm, errors) -> None:
     assert len(sent) - before <= 1  # a heartbeat
 
 
-def test_a_preset_is_one_click(page, warm, errors) -> None:
+def test_a_preset_is_one_click(page: Page, warm: None, errors: list[str]) -> None:
     stage = open_stage(page, PATH)
     stage.get_by_label("preset").select_option(label="Too small a network")
     expect(page).to_have_url(re.compile("hidden=16-16"))
@@ -200,7 +208,9 @@ def test_a_preset_is_one_click(page, warm, errors) -> None:
     wait_for(stage, "verdict", "^hurt$", 60_000)
 
 
-def test_settings_changed_while_it_trains_wait_for_the_next_run(page, warm, errors) -> None:
+def test_settings_changed_while_it_trains_wait_for_the_next_run(
+    page: Page, warm: None, errors: list[str]
+) -> None:
     stage = start_long(page, 6)
     stage.get_by_role("textbox", name="pairs").select_text()
     page.keyboard.type("4")
@@ -216,7 +226,7 @@ def test_settings_changed_while_it_trains_wait_for_the_next_run(page, warm, erro
     cancel(stage)
 
 
-def test_back_returns_to_before_the_run(page, warm, errors) -> None:
+def test_back_returns_to_before_the_run(page: Page, warm: None, errors: list[str]) -> None:
     stage = open_stage(page, path_of(QUICK.model_copy(update={"seed": 80})))
     settle(page)
     press_train(stage)
@@ -229,7 +239,9 @@ def test_back_returns_to_before_the_run(page, warm, errors) -> None:
     wait_for(stage, "verdict", ".")
 
 
-def test_leaving_the_page_and_coming_back_finds_the_run_going_on(page, warm, errors) -> None:
+def test_leaving_the_page_and_coming_back_finds_the_run_going_on(
+    page: Page, warm: None, errors: list[str]
+) -> None:
     stage = start_long(page, 7)
     page.get_by_role("link", name="Toggle neurons").first.click(delay=80)
     expect(page.get_by_role("heading", level=1)).to_have_text("Toggle neurons")
@@ -243,7 +255,7 @@ def test_leaving_the_page_and_coming_back_finds_the_run_going_on(page, warm, err
     cancel(stage)
 
 
-def test_the_keyboard_alone_trains_and_scrubs(page, warm, errors) -> None:
+def test_the_keyboard_alone_trains_and_scrubs(page: Page, warm: None, errors: list[str]) -> None:
     stage = open_stage(page, path_of(QUICK.model_copy(update={"seed": 81})))
     stage.get_by_label("preset").focus()
     for _ in range(12):
@@ -280,7 +292,9 @@ def own_csv() -> bytes:
     return "\n".join(("size,colour,label", *rows)).encode()
 
 
-def test_a_bad_csv_gets_a_sentence_and_a_good_one_is_trained_on(page, warm, errors) -> None:
+def test_a_bad_csv_gets_a_sentence_and_a_good_one_is_trained_on(
+    page: Page, warm: None, errors: list[str]
+) -> None:
     stage = open_stage(page, PATH)
     open_tab(page, "Your own data")
     drop(page, b"\x89PNG\r\n\x1a\n\x00\x00", "picture.csv")
@@ -300,7 +314,9 @@ def test_a_bad_csv_gets_a_sentence_and_a_good_one_is_trained_on(page, warm, erro
 LITERAL = "www.example.com a@b.co c -> d -- e :smile: :red[f] $g$ **h** ~~i~~ <b>j</b>"
 
 
-def test_what_a_person_wrote_is_shown_to_the_letter(page, warm, errors) -> None:
+def test_what_a_person_wrote_is_shown_to_the_letter(
+    page: Page, warm: None, errors: list[str]
+) -> None:
     open_stage(page, PATH)
     open_tab(page, "Your own data")
     drop(page, own_csv(), f"{LITERAL.replace('/', '')}.csv")
@@ -311,7 +327,9 @@ def test_what_a_person_wrote_is_shown_to_the_letter(page, warm, errors) -> None:
     assert line.locator("a, strong, em, del, span, .katex").count() == 0
 
 
-def test_after_each_of_several_short_runs_the_row_of_exports_stands(page, warm, errors) -> None:
+def test_after_each_of_several_short_runs_the_row_of_exports_stands(
+    page: Page, warm: None, errors: list[str]
+) -> None:
     """Also not for a moment is it gone, from when it is first there."""
     stage = open_stage(page, path_of(QUICK))
     row = page.locator(".st-key-live-exports").get_by_test_id("stDownloadButton")
@@ -341,7 +359,7 @@ def test_after_each_of_several_short_runs_the_row_of_exports_stands(page, warm, 
     assert page.evaluate("window.fewest") == 4
 
 
-def test_an_experiment_is_saved_and_opened(page, warm, errors) -> None:
+def test_an_experiment_is_saved_and_opened(page: Page, warm: None, errors: list[str]) -> None:
     stage = open_stage(page, path_of(QUICK))
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Experiment (JSON)").click()
@@ -357,7 +375,7 @@ def test_an_experiment_is_saved_and_opened(page, warm, errors) -> None:
     expect(page).to_have_url(re.compile("steps=60"))
 
 
-def test_the_script_is_made_when_its_button_is_pressed(page, warm) -> None:
+def test_the_script_is_made_when_its_button_is_pressed(page: Page, warm: None) -> None:
     open_stage(page, path_of(QUICK))
     with page.expect_download() as waiting:
         page.get_by_role("button", name="PyTorch script").click()
@@ -388,7 +406,7 @@ def curves_of(page: Page) -> str:
 
 
 def test_a_worker_that_is_killed_is_told_and_the_run_ends_with_the_same_numbers(
-    browser, new_server, page, warm
+    browser: Browser, new_server: tuple[str, int], page: Page, warm: None
 ) -> None:
     view = LiveView(steps=3_000, hidden=(32,), pairs=4, arms=(Arm(), Arm(p_hidden=0.4)))
     train_to_the_end(page, view)
@@ -407,7 +425,9 @@ def test_a_worker_that_is_killed_is_told_and_the_run_ends_with_the_same_numbers(
     page.close()
 
 
-def test_without_its_scheduler_the_page_says_so_and_recovers(browser, new_server) -> None:
+def test_without_its_scheduler_the_page_says_so_and_recovers(
+    browser: Browser, new_server: tuple[str, int]
+) -> None:
     url, server = new_server
     page, _ = opened_on(browser, url)
     stage = start_long(page, 8)
@@ -424,7 +444,9 @@ def test_without_its_scheduler_the_page_says_so_and_recovers(browser, new_server
     page.close()
 
 
-def test_finished_runs_outlive_the_server(browser, monkeypatch, tmp_path) -> None:
+def test_finished_runs_outlive_the_server(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("DROPVIZ_DATABASE_URL", f"sqlite:///{tmp_path}/runs.sqlite3")
     with served_app() as (url, _):
         page, _ = opened_on(browser, url)

@@ -138,7 +138,9 @@ def test_the_edge_note_names_the_edges_left_out(blank: Page, edges: str) -> None
     assert f"none under {100 * faintest:.1f}".removesuffix(".0") in text
 
 
-def test_play_runs_in_the_browser_and_pause_tells_the_link(stage, page: Page) -> None:
+def test_play_runs_in_the_browser_and_pause_tells_the_link(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(f"{LESSON}?step=1&speed=30")
     page.get_by_test_id("play").click()
     expect(root).to_have_attribute("data-playing", "true")
@@ -152,7 +154,9 @@ def test_play_runs_in_the_browser_and_pause_tells_the_link(stage, page: Page) ->
     expect(page.get_by_test_id("caption")).to_contain_text(f"Step {step}, example 14")
 
 
-def test_playing_stops_at_the_last_step_and_starts_over(stage, page: Page) -> None:
+def test_playing_stops_at_the_last_step_and_starts_over(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(f"{LESSON}?step=195&speed=30")
     page.get_by_test_id("play").click()
     expect(root).to_have_attribute("data-step", "200")
@@ -162,14 +166,16 @@ def test_playing_stops_at_the_last_step_and_starts_over(stage, page: Page) -> No
     assert int(root.get_attribute("data-step")) < 100
 
 
-def test_nothing_plays_before_somebody_presses_play(stage, page: Page) -> None:
+def test_nothing_plays_before_somebody_presses_play(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(LESSON)
     page.wait_for_timeout(600)
     expect(root).to_have_attribute("data-playing", "false")
     expect(root).to_have_attribute("data-step", str(STEP))
 
 
-def test_space_and_arrow_keys(stage, page: Page) -> None:
+def test_space_and_arrow_keys(stage: Callable[[str], Locator], page: Page) -> None:
     root = stage(LESSON)
     root.locator(".network").focus()
     page.keyboard.press("ArrowRight")
@@ -190,7 +196,7 @@ def test_space_and_arrow_keys(stage, page: Page) -> None:
     expect(root).to_have_attribute("data-step", step)
 
 
-def test_scrubbing_by_slider_and_by_the_curve(stage, page: Page) -> None:
+def test_scrubbing_by_slider_and_by_the_curve(stage: Callable[[str], Locator], page: Page) -> None:
     root = stage(LESSON)
     root.get_by_role("slider", name="Step of the run").fill("42")
     expect(root).to_have_attribute("data-step", "42")
@@ -203,7 +209,9 @@ def test_scrubbing_by_slider_and_by_the_curve(stage, page: Page) -> None:
     assert int(root.get_attribute("data-step")) > 60
 
 
-def test_a_thumbnail_chooses_an_example_of_the_same_step(stage, page: Page) -> None:
+def test_a_thumbnail_chooses_an_example_of_the_same_step(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(LESSON)
     examples = root.get_by_role("group", name="Examples of this step").get_by_role("button")
     expect(examples).to_have_count(32)
@@ -221,7 +229,9 @@ def test_a_thumbnail_chooses_an_example_of_the_same_step(stage, page: Page) -> N
     expect(root).to_contain_text("A fresh mask for every example")
 
 
-def test_the_strip_of_the_last_ones_returns_to_a_step(stage, page: Page) -> None:
+def test_the_strip_of_the_last_ones_returns_to_a_step(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(LESSON)
     last = root.get_by_role("group", name=re.compile("^The last")).get_by_role("button")
     expect(last).to_have_count(12)
@@ -229,7 +239,9 @@ def test_the_strip_of_the_last_ones_returns_to_a_step(stage, page: Page) -> None
     expect(root).to_have_attribute("data-step", str(STEP - 9))
 
 
-def test_one_mask_per_batch_is_offered_as_the_contrast(stage, page: Page) -> None:
+def test_one_mask_per_batch_is_offered_as_the_contrast(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(LESSON)
     root.get_by_role("button", name="one per batch").click()
     expect(root).to_have_attribute("data-retraining", "false", timeout=10_000)
@@ -243,7 +255,9 @@ def test_one_mask_per_batch_is_offered_as_the_contrast(stage, page: Page) -> Non
     expect(examples).to_have_count(32)
 
 
-def test_dragging_the_rate_moves_the_masks_and_release_trains_again(stage, page: Page) -> None:
+def test_dragging_the_rate_moves_the_masks_and_release_trains_again(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(LESSON)
     slider = root.get_by_role("slider", name=SLIDER)
     before = int(root.get_attribute("data-kept"))
@@ -264,7 +278,9 @@ def test_dragging_the_rate_moves_the_masks_and_release_trains_again(stage, page:
     expect(page).to_have_url(re.compile(r"[?&]p=0\.\d"))
 
 
-def test_a_drag_out_and_back_is_over_when_let_go(stage, page: Page) -> None:
+def test_a_drag_out_and_back_is_over_when_let_go(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(LESSON)
     box = root.get_by_role("slider", name=SLIDER).bounding_box()
     x, y = box["x"] + 0.32 * box["width"], box["y"] + box["height"] / 2
@@ -292,7 +308,9 @@ def test_a_drag_out_and_back_is_over_when_let_go(stage, page: Page) -> None:
 
 
 @pytest.mark.parametrize(("p", "says", "kept"), [("0.0", "p = 0", "32"), ("1.0", "p = 1", "0")])
-def test_the_ends_of_the_rate(stage, page: Page, p: str, says: str, kept: str) -> None:
+def test_the_ends_of_the_rate(
+    stage: Callable[[str], Locator], page: Page, p: str, says: str, kept: str
+) -> None:
     root = stage(f"{LESSON}?p={p}")
     expect(page.get_by_test_id("caption")).to_contain_text(says)
     expect(root).to_have_attribute("data-kept", kept)
@@ -300,7 +318,7 @@ def test_the_ends_of_the_rate(stage, page: Page, p: str, says: str, kept: str) -
     assert "NaN" not in root.inner_text()
 
 
-def test_more_settings_train_another_network(stage, page: Page) -> None:
+def test_more_settings_train_another_network(stage: Callable[[str], Locator], page: Page) -> None:
     root = stage(LESSON)
     root.locator("summary").click()
     root.get_by_label("hidden units a layer").select_option("4")
@@ -309,7 +327,9 @@ def test_more_settings_train_another_network(stage, page: Page) -> None:
     expect(page).to_have_url(re.compile("hidden=4"))
 
 
-def test_a_permalink_shows_the_same_after_a_reload_and_back_returns(stage, page: Page) -> None:
+def test_a_permalink_shows_the_same_after_a_reload_and_back_returns(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(f"{LESSON}?p=0.5&hidden=8&step=77&example=3&edges=signal")
     caption = page.get_by_test_id("caption").inner_text()
     page.reload()
@@ -352,7 +372,9 @@ def test_no_frame_of_the_playback_waits(page: Page) -> None:
     assert min(waits) < 50
 
 
-def test_leaving_and_returning_finds_everything_as_it_was(stage, page: Page) -> None:
+def test_leaving_and_returning_finds_everything_as_it_was(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(LESSON)
     root.get_by_role("button", name="signal").click()
     root.get_by_role("button", name="Step forward").click()
@@ -378,7 +400,9 @@ def plays_on(root: Locator, page: Page, change: Callable[[], None]) -> None:
     assert int(root.get_attribute("data-step")) > between
 
 
-def test_another_theme_changes_nothing_but_colours_while_it_plays(stage, page: Page) -> None:
+def test_another_theme_changes_nothing_but_colours_while_it_plays(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(f"{LESSON}?step=1")
     ink = "(root) => getComputedStyle(root).color"
     light = root.evaluate(ink)
@@ -391,7 +415,9 @@ def test_another_theme_changes_nothing_but_colours_while_it_plays(stage, page: P
     assert root.evaluate(curves) != line  # the canvases follow as well
 
 
-def test_a_second_call_of_the_component_changes_nothing_while_it_plays(stage, page: Page) -> None:
+def test_a_second_call_of_the_component_changes_nothing_while_it_plays(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(f"{LESSON}?step=1")
     calls = root.evaluate("(root) => root.calls")
     page.get_by_test_id("play").click()

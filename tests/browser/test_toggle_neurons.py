@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from dropviz.figures.theme import PALETTES
 from dropviz.lessons.toggle_neurons.facts import facts
@@ -15,7 +16,9 @@ from scripts.served_app import open_stage, served_app, settle
 PLAIN = "/toggle_neurons?p=0.0"
 
 
-def test_a_click_drops_a_unit_and_a_second_restores_it(stage, page: Page) -> None:
+def test_a_click_drops_a_unit_and_a_second_restores_it(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(PLAIN)
     unit = root.locator('[data-unit="1:4"]')
     expect(root).to_have_attribute("data-kept", "128")
@@ -26,7 +29,7 @@ def test_a_click_drops_a_unit_and_a_second_restores_it(stage, page: Page) -> Non
     expect(root).to_have_attribute("data-kept", "128")
 
 
-def test_space_enter_and_arrows_work_on_units(stage, page: Page) -> None:
+def test_space_enter_and_arrows_work_on_units(stage: Callable[[str], Locator], page: Page) -> None:
     root = stage(PLAIN)
     first = root.locator('[data-unit="1:0"]')
     first.focus()
@@ -40,7 +43,7 @@ def test_space_enter_and_arrows_work_on_units(stage, page: Page) -> None:
     expect(root).to_have_attribute("data-kept", "127")
 
 
-def test_a_drag_drops_every_unit_it_crosses(stage, page: Page) -> None:
+def test_a_drag_drops_every_unit_it_crosses(stage: Callable[[str], Locator], page: Page) -> None:
     root = stage(PLAIN)
     boxes = [root.locator(f'[data-unit="1:{index}"]').bounding_box() for index in (0, 2, 4)]
     centres = [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in boxes]
@@ -52,7 +55,7 @@ def test_a_drag_drops_every_unit_it_crosses(stage, page: Page) -> None:
     expect(root).to_have_attribute("data-kept", "125")
 
 
-def test_the_rate_slider_follows_the_coins(stage, page: Page) -> None:
+def test_the_rate_slider_follows_the_coins(stage: Callable[[str], Locator], page: Page) -> None:
     root = stage("/toggle_neurons")
     slider = root.get_by_role("slider", name=re.compile("^dropout rate"))
     kept = []
@@ -65,7 +68,9 @@ def test_the_rate_slider_follows_the_coins(stage, page: Page) -> None:
     expect(page.get_by_test_id("caption")).to_contain_text("p = 1 drops every hidden unit")
 
 
-def test_a_permalink_shows_the_same_stage_after_a_reload(stage, page: Page) -> None:
+def test_a_permalink_shows_the_same_stage_after_a_reload(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage("/toggle_neurons")
     root.get_by_role("button", name="Flip the coins").click()
     root.locator('[data-unit="2:3"]').click()
@@ -78,7 +83,7 @@ def test_a_permalink_shows_the_same_stage_after_a_reload(stage, page: Page) -> N
     expect(root).to_have_attribute("data-p-drop", "0.55")
 
 
-def test_back_undoes_the_last_gesture(stage, page: Page) -> None:
+def test_back_undoes_the_last_gesture(stage: Callable[[str], Locator], page: Page) -> None:
     root = stage(PLAIN)
     root.locator('[data-unit="1:4"]').click()
     expect(page).to_have_url(re.compile("mask="))
@@ -86,7 +91,9 @@ def test_back_undoes_the_last_gesture(stage, page: Page) -> None:
     expect(root).to_have_attribute("data-kept", "128")
 
 
-def test_a_heading_toggles_its_layer_and_restore_all_brings_everything_back(stage) -> None:
+def test_a_heading_toggles_its_layer_and_restore_all_brings_everything_back(
+    stage: Callable[[str], Locator],
+) -> None:
     root = stage("/toggle_neurons?p=0.3")
     heading = root.locator('[data-layer="2"]')
     heading.click()
@@ -98,7 +105,9 @@ def test_a_heading_toggles_its_layer_and_restore_all_brings_everything_back(stag
     expect(root).to_have_attribute("data-p-drop", "0")
 
 
-def test_quick_gestures_are_never_undone_by_the_server(stage, page: Page) -> None:
+def test_quick_gestures_are_never_undone_by_the_server(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(PLAIN)
     for index in range(8):
         root.locator(f'[data-unit="2:{index}"]').click()
@@ -108,7 +117,9 @@ def test_quick_gestures_are_never_undone_by_the_server(stage, page: Page) -> Non
     expect(root).to_have_attribute("data-kept", "120")
 
 
-def test_leaving_and_coming_back_finds_the_stage_as_it_was(stage, page: Page) -> None:
+def test_leaving_and_coming_back_finds_the_stage_as_it_was(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(PLAIN)
     root.locator('[data-unit="1:4"]').click()
     expect(page).to_have_url(re.compile("mask="))
@@ -120,7 +131,9 @@ def test_leaving_and_coming_back_finds_the_stage_as_it_was(stage, page: Page) ->
     expect(page).to_have_url(re.compile("mask="))
 
 
-def test_a_digit_can_be_drawn_and_is_in_the_link(stage, page: Page) -> None:
+def test_a_digit_can_be_drawn_and_is_in_the_link(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(PLAIN)
     root.get_by_role("button", name="Draw", exact=True).click()
     pixels = [root.locator(f'[data-unit="0:{index}"]').bounding_box() for index in (10, 50)]
@@ -174,7 +187,9 @@ LINKS = [
 
 
 @pytest.mark.parametrize("link", LINKS)
-def test_the_stage_shows_what_python_computes(stage, page: Page, link: dict[str, str]) -> None:
+def test_the_stage_shows_what_python_computes(
+    stage: Callable[[str], Locator], page: Page, link: dict[str, str]
+) -> None:
     now = facts(ToggleView.from_query({name: [text] for name, text in link.items()})[0])
     root = stage("/toggle_neurons?" + "&".join(f"{name}={text}" for name, text in link.items()))
     expect(root).to_have_attribute("data-kept", str(int(now.kept.sum())))
@@ -194,7 +209,9 @@ def test_the_stage_shows_what_python_computes(stage, page: Page, link: dict[str,
         )
 
 
-def test_inference_shows_what_each_convention_does_to_the_unit(stage) -> None:
+def test_inference_shows_what_each_convention_does_to_the_unit(
+    stage: Callable[[str], Locator],
+) -> None:
     root = stage("/toggle_neurons?p=0.25&mode=inference&mask=")
     root.locator('[data-unit="1:17"]').focus()
     value = facts(ToggleView(p=0.25, mode="inference")).thinned.activations[1][0][17]
@@ -210,7 +227,7 @@ def test_inference_shows_what_each_convention_does_to_the_unit(stage) -> None:
         expect(cells).to_have_text([f"{kept:.2f}", f"{mean:.2f}", f"{inference:.2f}"])
 
 
-def test_tasks_tick_themselves(stage, page: Page) -> None:
+def test_tasks_tick_themselves(stage: Callable[[str], Locator], page: Page) -> None:
     silent = facts(ToggleView(p=1.0)).after  # what the output biases alone say
     image = next(n for n in range(450) if facts(ToggleView(image=n)).before != silent)
     root = stage(f"{PLAIN}&image={image}")
@@ -219,7 +236,7 @@ def test_tasks_tick_themselves(stage, page: Page) -> None:
     expect(page.get_by_text("Done: switch off units")).to_be_visible(timeout=5000)
 
 
-def test_one_gesture_is_one_step_back(stage, page: Page) -> None:
+def test_one_gesture_is_one_step_back(stage: Callable[[str], Locator], page: Page) -> None:
     root = stage("/toggle_neurons?p=0.3&p_input=0.2")
     root.locator('[data-unit="2:3"]').click()
     expect(page).to_have_url(re.compile("mask="))
@@ -233,7 +250,7 @@ def test_one_gesture_is_one_step_back(stage, page: Page) -> None:
 
 @pytest.mark.parametrize("gap_ms", [0, 130, 300])
 def test_back_right_behind_a_gesture_leaves_stage_and_link_agreed(
-    stage, page: Page, gap_ms: int
+    stage: Callable[[str], Locator], page: Page, gap_ms: int
 ) -> None:
     root = stage(PLAIN)
     root.locator('[data-unit="1:4"]').click()
@@ -247,7 +264,9 @@ def test_back_right_behind_a_gesture_leaves_stage_and_link_agreed(
     expect(root).to_have_attribute("data-kept", shown, timeout=20_000)
 
 
-def test_a_gesture_right_before_leaving_is_kept(stage, page: Page) -> None:
+def test_a_gesture_right_before_leaving_is_kept(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(PLAIN)
     root.locator('[data-unit="1:4"]').click()
     # The stage tells Python when the button goes down; Streamlit sends that some 15 ms later.
@@ -261,7 +280,9 @@ def test_a_gesture_right_before_leaving_is_kept(stage, page: Page) -> None:
     expect(root).to_have_attribute("data-kept", "127", timeout=10_000)
 
 
-def test_back_from_a_lesson_one_returned_to_reaches_the_page_before(stage, page: Page) -> None:
+def test_back_from_a_lesson_one_returned_to_reaches_the_page_before(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(PLAIN)
     root.locator('[data-unit="1:4"]').click()
     expect(page).to_have_url(re.compile("mask="))
@@ -296,7 +317,9 @@ def test_gestures_outlive_a_restart_of_the_server(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("seed", [7, 9998])
-def test_flipping_shows_the_coins_of_the_seed_it_names(stage, seed: int) -> None:
+def test_flipping_shows_the_coins_of_the_seed_it_names(
+    stage: Callable[[str], Locator], seed: int
+) -> None:
     root = stage(f"/toggle_neurons?seed={seed}")
     for flip in range(1, 4):
         root.get_by_role("button", name="Flip the coins").click()
@@ -317,12 +340,16 @@ CAPTIONS = [
 
 
 @pytest.mark.parametrize(("link", "says"), CAPTIONS)
-def test_the_caption_says_what_must_be_known(stage, page: Page, link: str, says: str) -> None:
+def test_the_caption_says_what_must_be_known(
+    stage: Callable[[str], Locator], page: Page, link: str, says: str
+) -> None:
     stage(f"/toggle_neurons?{link}")
     expect(page.get_by_test_id("caption")).to_contain_text(says)
 
 
-def test_the_menu_closes_on_escape_and_on_a_press_elsewhere(stage, page: Page) -> None:
+def test_the_menu_closes_on_escape_and_on_a_press_elsewhere(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(PLAIN)
     menu = root.locator("details.more")
     for _ in range(2):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from dropviz.experiments.film import Snapshot
 from dropviz.experiments.shipped_films import shipped_film
-from dropviz.experiments.trial import trial_for
+from dropviz.experiments.trial import Trial, trial_for
 from dropviz.files import ASSETS
 from dropviz.lessons.trial_words import about, scope, trial_judgement
 from dropviz.stage.component import stage_script
@@ -22,7 +24,7 @@ MEMORY = trial_for("lstm_c")
 TRIAL = trial_for("gaussian")
 
 
-def words(trial, **more) -> PanelWords:
+def words(trial: Trial, **more: Any) -> PanelWords:
     return PanelWords(about(trial), "That takes about 3 s.", scope(trial), **more)
 
 
@@ -39,7 +41,7 @@ def running(steps: int, measured: int | None = None) -> RunStatus:
 
 
 @pytest.fixture
-def mount(page: Page):
+def mount(page: Page) -> Callable[[dict[str, Any]], None]:
     """Mounts the panel with data, again and again on the same root."""
     script = stage_script(*SCRIPTS).replace("export default function (", "function mounted(")
     page.goto("about:blank")
@@ -58,7 +60,9 @@ def mount(page: Page):
     return mount_with
 
 
-def test_train_cancel_and_the_way_of_a_run(page: Page, mount) -> None:
+def test_train_cancel_and_the_way_of_a_run(
+    page: Page, mount: Callable[[dict[str, Any]], None]
+) -> None:
     mount(panel_data(TRIAL, None, words(TRIAL)))
     panel, train = page.get_by_test_id("trial"), page.get_by_test_id("train")
     status, caption = page.get_by_test_id("status"), page.get_by_test_id("trial-caption")
@@ -91,7 +95,9 @@ def test_train_cancel_and_the_way_of_a_run(page: Page, mount) -> None:
     expect(train).to_have_text("Train")
 
 
-def test_a_film_made_beforehand_is_judged_and_may_be_made_anew(page: Page, mount) -> None:
+def test_a_film_made_beforehand_is_judged_and_may_be_made_anew(
+    page: Page, mount: Callable[[dict[str, Any]], None]
+) -> None:
     film = shipped_film(MEMORY.hash)
     found = trial_judgement(film)
     data = panel_data(MEMORY, film_status(film, found), words(MEMORY, beforehand=True))
@@ -119,7 +125,7 @@ def test_a_film_made_beforehand_is_judged_and_may_be_made_anew(page: Page, mount
     assert page.get_by_test_id("trial").bounding_box()["height"] == height
 
 
-def test_what_is_too_large_says_so(page: Page, mount) -> None:
+def test_what_is_too_large_says_so(page: Page, mount: Callable[[dict[str, Any]], None]) -> None:
     mount(panel_data(TRIAL, None, words(TRIAL, blocked="Too large, by far.")))
     expect(page.get_by_test_id("status")).to_have_text("Too large, by far.")
     page.get_by_test_id("train").click(force=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from dropviz.core.coins import coins as coins_of
 from dropviz.core.recurrent import COINS_SHAPE, RULES, held_if_there, memory, survival
@@ -51,7 +52,9 @@ def laid_out(seed: int) -> dict[str, np.ndarray]:
     return {place: part.reshape(SHAPES[place]) for place, part in zip(PLACES, parts, strict=True)}
 
 
-def torch_pass(typed: str, coins: dict, on: tuple, p: float, monkeypatch) -> tuple:
+def torch_pass(
+    typed: str, coins: dict, on: tuple, p: float, monkeypatch: pytest.MonkeyPatch
+) -> tuple:
     """Attention weights as used, and probabilities, of the torch module on these coins."""
     n = len(typed)
     shown = {
@@ -64,7 +67,7 @@ def torch_pass(typed: str, coins: dict, on: tuple, p: float, monkeypatch) -> tup
     }
     left = [torch.from_numpy(shown[place] / 100 + 0.005) for place in PLACES if place in on]
 
-    def thrown(shape, like, generator=None):
+    def thrown(shape: Any, like: Any, generator: Any = None) -> torch.Tensor:
         coin = left.pop(0)
         assert tuple(shape) == tuple(coin.shape)
         return coin
@@ -80,7 +83,9 @@ def torch_pass(typed: str, coins: dict, on: tuple, p: float, monkeypatch) -> tup
     return network.block.attention[0].numpy(), scores.softmax(-1).numpy()
 
 
-def test_the_browsers_transformer_is_pytorchs(blank_page_with: Callable, monkeypatch) -> None:
+def test_the_browsers_transformer_is_pytorchs(
+    blank_page_with: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cases = [
         ("and of having no", (), 0.3, 1),
         ("and of having no", PLACES, 0.3, 2),
@@ -158,14 +163,16 @@ def test_the_browsers_chain_is_pythons(blank_page_with: Callable) -> None:
             assert ours["depth"] == pytest.approx(expected_depth(slug, k / 100))
 
 
-def expected_prediction(view: VariantsView, monkeypatch) -> str:
+def expected_prediction(view: VariantsView, monkeypatch: pytest.MonkeyPatch) -> str:
     typed = readable(view.typed, CONTEXT) or unseen_text()[view.window : view.window + CONTEXT]
     on = places_on(view)
     _, probabilities = torch_pass(typed, laid_out(view.seed), on, view.p, monkeypatch)
     return VOCABULARY[probabilities[-1].argmax()]
 
 
-def test_the_transformer_by_mouse_keyboard_and_link(stage, page: Page, monkeypatch) -> None:
+def test_the_transformer_by_mouse_keyboard_and_link(
+    stage: Callable[[str], Locator], page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = stage("/variants?variant=attention&places=attention&typed=the%20mouse&p=0.6")
     view = VariantsView(variant="attention", typed="the mouse", p=0.6)
     expect(root).to_have_attribute("data-places", "attention")

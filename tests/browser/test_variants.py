@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from scipy.special import ndtri
 from torch import Tensor
 
@@ -55,7 +56,9 @@ class Coins:
     def __init__(self, values: Tensor) -> None:
         self.left = values
 
-    def __call__(self, shape, *, generator=None, dtype=None, device=None) -> Tensor:
+    def __call__(
+        self, shape: Any, *, generator: Any = None, dtype: Any = None, device: Any = None
+    ) -> Tensor:
         n = math.prod(shape)
         taken, self.left = self.left[:n], self.left[n:]
         return taken.reshape(tuple(shape)).to(dtype)
@@ -65,10 +68,10 @@ def by_layer(variant: Variant, x: Tensor, u: Tensor, p: float) -> Tensor:
     """What the layer of a variant makes of x, written down from its own module."""
     slug = variant.slug
     if variant.kind == "zoneout":
-        layer = recurrent.ZoneoutLSTM(3, 4, p, p_cell=p)
+        zoneout = recurrent.ZoneoutLSTM(3, 4, p, p_cell=p)
         held, y = torch.zeros(x[:, 0].shape, dtype=x.dtype), []
         for step in x.unbind(1):
-            held = layer.zoned(held, step, p)
+            held = zoneout.zoned(held, step, p)
             y.append(held)
         return torch.stack(y, 1)
     if variant.family == "recurrent":
@@ -127,9 +130,7 @@ def test_masks_are_those_of_the_layers(
                 outputs = torch.einsum("noi,ni->no", outputs, given)
             else:
                 expected = by_layer(variant, x, coins, variant.usable(p))
-        torch.testing.assert_close(
-            outputs, expected.detach(), rtol=0, atol=1e-5, msg=lambda text, s=slug: f"{s}: {text}"
-        )
+        torch.testing.assert_close(outputs, expected.detach(), rtol=0, atol=1e-5, msg=slug)
         if variant.kind in ("coin", "block"):
             dropped = torch.tensor(found["dropped"]).reshape(variant.shape) == 1
             assert (
@@ -163,7 +164,9 @@ def test_a_filled_block_is_one_unscaled_coin_per_map(blank_page_with: Callable[.
     assert "the mean is 0.50 x" in caption
 
 
-def test_every_variant_opens_and_says_what_it_shows(stage, page: Page) -> None:
+def test_every_variant_opens_and_says_what_it_shows(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     root = stage(PAGE)
@@ -186,7 +189,9 @@ def test_every_variant_opens_and_says_what_it_shows(stage, page: Page) -> None:
     assert errors == []
 
 
-def test_a_card_opens_by_keyboard_and_back_returns(stage, page: Page) -> None:
+def test_a_card_opens_by_keyboard_and_back_returns(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(f"{PAGE}?family=conv&p=0.4")
     expect(root).to_have_attribute("data-shown", "4")
     root.locator("a[data-variant=spatial_2d]").press("Enter")
@@ -200,7 +205,9 @@ def test_a_card_opens_by_keyboard_and_back_returns(stage, page: Page) -> None:
     expect(root).to_have_attribute("data-p-drop", "0.4")
 
 
-def test_families_with_a_network_open_on_their_own_stage(stage, page: Page) -> None:
+def test_families_with_a_network_open_on_their_own_stage(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(f"{PAGE}?family=recurrent&p=0.25")
     root.locator("a[data-variant=lstm_zoneout]").click()
     expect(page.get_by_role("heading", name="Zoneout", exact=True)).to_be_visible(timeout=10_000)
@@ -218,7 +225,7 @@ def test_families_with_a_network_open_on_their_own_stage(stage, page: Page) -> N
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-def test_what_shares_a_coin_goes_out_together(stage, page: Page) -> None:
+def test_what_shares_a_coin_goes_out_together(stage: Callable[[str], Locator], page: Page) -> None:
     root = stage(f"{PAGE}?variant=spatial_2d&p=0")
     slider = root.get_by_role("slider", name=re.compile("^dropout rate"))
     counts = []
@@ -245,7 +252,9 @@ def test_what_shares_a_coin_goes_out_together(stage, page: Page) -> None:
     assert [(violation["id"], violation["nodes"][0]["target"]) for violation in found] == []
 
 
-def test_new_coins_come_by_themselves_and_can_be_stopped(stage, page: Page) -> None:
+def test_new_coins_come_by_themselves_and_can_be_stopped(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
     root = stage(PAGE)
     seed = root.get_attribute("data-seed")
     expect(root).not_to_have_attribute("data-seed", seed, timeout=5000)

@@ -1,4 +1,6 @@
 import itertools
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +18,7 @@ from dropviz.layers.conv import DropBlock, SpatialDropout2d
 from dropviz.layers.dense import Dropout
 
 COINS = np.random.default_rng(0).random((6, 8, 7))
-LAYERS = {
+LAYERS: dict[str, Callable[[float, int], torch.nn.Module]] = {
     "element": lambda p, _: Dropout(p),
     "spatial": lambda p, _: SpatialDropout2d(p),
     "block": DropBlock,
@@ -26,8 +28,10 @@ LAYERS = {
 @pytest.mark.parametrize("p", [0.0, 0.1, 0.37, 0.9, 1.0])
 @pytest.mark.parametrize("block_size", [1, 3, 7])
 @pytest.mark.parametrize("way", LAYERS)
-def test_each_way_is_its_layer_on_the_same_coins(way, p, block_size, monkeypatch) -> None:
-    def thrown(shape, *_):
+def test_each_way_is_its_layer_on_the_same_coins(
+    way: str, p: float, block_size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def thrown(shape: Any, *_: Any) -> torch.Tensor:
         return torch.from_numpy(COINS)[None, :, : shape[2], : shape[3]]
 
     for module in (masks, conv):

@@ -9,7 +9,7 @@ from dropviz.data.digits import test_digits as shipped_digits
 
 
 @pytest.mark.parametrize("name", DESCRIPTIONS)
-def test_silencing_maps_is_multiplying_them_by_zero(name) -> None:
+def test_silencing_maps_is_multiplying_them_by_zero(name: str) -> None:
     network, digits = shipped_conv_network(name), shipped_digits()
     off = np.random.default_rng(0).random((40, network.n_maps)) < np.linspace(0, 1, 40)[:, None]
     found = silencing_accuracies(network, digits.images, digits.labels)(off)

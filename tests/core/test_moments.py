@@ -7,6 +7,7 @@ import torch
 from dropviz.core.moments import (
     SCALING_RULES,
     Estimate,
+    ScalingRule,
     agrees,
     enumerated_sums,
     inference_factor,
@@ -30,7 +31,7 @@ def all_masks(p: float) -> tuple[np.ndarray, np.ndarray]:
 
 @pytest.mark.parametrize("p", RATES)
 @pytest.mark.parametrize("rule", SCALING_RULES)
-def test_moments_are_those_of_all_masks(rule, p: float) -> None:
+def test_moments_are_those_of_all_masks(rule: ScalingRule, p: float) -> None:
     masks, chances = all_masks(p)
     divided = rule in ("inverted", "mistake")
     sums = masks @ CONTRIBUTIONS / ((1 - p) if divided and p < 1 else 1)
@@ -112,7 +113,7 @@ def test_too_many_inputs_are_refused() -> None:
         enumerated_sums(np.ones(15))
 
 
-def sampled(contributions: np.ndarray, p: float, seed: int, rule: str = "none"):
+def sampled(contributions: np.ndarray, p: float, seed: int, rule: str = "none") -> Estimate:
     keep = np.random.default_rng(seed).random((1000, len(contributions))) >= p
     return mean_after_relu(contributions, p, rule, keep)
 

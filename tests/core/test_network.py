@@ -1,5 +1,8 @@
 """The NumPy network against PyTorch: forward pass and gradients."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -17,7 +20,12 @@ from dropviz.core.network import (
 from dropviz.data.networks import shipped_network
 
 
-def torch_logits(weights, biases, x, multipliers):
+def torch_logits(
+    weights: Sequence[torch.Tensor],
+    biases: Sequence[torch.Tensor],
+    x: torch.Tensor,
+    multipliers: Sequence[torch.Tensor],
+) -> torch.Tensor:
     for layer, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
         x = (x * multipliers[layer]) @ weight.T + bias
         if layer < len(weights) - 1:
@@ -25,7 +33,7 @@ def torch_logits(weights, biases, x, multipliers):
     return x
 
 
-def random_case(rng: np.random.Generator):
+def random_case(rng: np.random.Generator) -> tuple[Network, np.ndarray, list[np.ndarray]]:
     network = shipped_network("with")
     image = rng.random(64)
     multipliers = [
@@ -64,7 +72,7 @@ def test_a_dropped_unit_has_exactly_zero_gradient() -> None:
     assert gradients[0].any()
 
 
-def test_saved_networks_load_in_torch_and_here(tmp_path) -> None:
+def test_saved_networks_load_in_torch_and_here(tmp_path: Path) -> None:
     from safetensors.torch import load_file
 
     network = shipped_network("without")

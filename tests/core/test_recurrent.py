@@ -37,7 +37,9 @@ def a_cell_that_writes_once_and_holds(rule: str, p: float) -> torch.nn.Module:
 
 @pytest.mark.parametrize("p", [0.0, 0.3, 0.75, 1.0])
 @pytest.mark.parametrize("rule", RULES)
-def test_memory_is_that_of_the_layer_on_the_same_coins(rule: str, p: float, monkeypatch) -> None:
+def test_memory_is_that_of_the_layer_on_the_same_coins(
+    rule: str, p: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """After each number of steps, for the layer gives c at the end only."""
     u = coins(3)
     c, read = memory(rule, u, p)

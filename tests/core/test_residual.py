@@ -21,7 +21,9 @@ def test_rates_are_those_of_the_layers() -> None:
 
 
 @pytest.mark.parametrize("mode", ["batch", "row"])
-def test_stochastic_depth_keeps_what_the_layer_keeps(mode: str, monkeypatch) -> None:
+def test_stochastic_depth_keeps_what_the_layer_keeps(
+    mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     kept = kept_blocks(f"stochastic_depth_{mode}", COINS, 0.7)
     for block, rate in enumerate(linear_rates(N_BLOCKS, 0.7)):
         thrown = torch.from_numpy(COINS[: 1 if mode == "batch" else None, block, None])
@@ -30,7 +32,9 @@ def test_stochastic_depth_keeps_what_the_layer_keeps(mode: str, monkeypatch) -> 
         np.testing.assert_allclose(branch, kept[:, block] / (1 - rate), rtol=1e-12)
 
 
-def test_layer_drop_skips_what_the_layer_skips_and_scales_nothing(monkeypatch) -> None:
+def test_layer_drop_skips_what_the_layer_skips_and_scales_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("dropviz.layers.depth.coins", lambda *_: torch.from_numpy(COINS[0]))
 
     class Digit(torch.nn.Module):
@@ -40,7 +44,7 @@ def test_layer_drop_skips_what_the_layer_skips_and_scales_nothing(monkeypatch) -
             super().__init__()
             self.place = place
 
-        def forward(self, x):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
             return x + 2.0**self.place
 
     y = LayerDrop([Digit(place) for place in range(N_BLOCKS)], 0.5)(torch.zeros(1).double())

@@ -13,7 +13,7 @@ from dropviz.core.subnetworks import binomial_band, expected_distinct
 
 @pytest.mark.parametrize("p_drop", [0.0, 0.1, 0.5, 0.83, 1.0])
 @pytest.mark.parametrize("n_draws", [0, 1, 7, 400])
-def test_expected_distinct_is_the_sum_over_all_masks(p_drop, n_draws) -> None:
+def test_expected_distinct_is_the_sum_over_all_masks(p_drop: float, n_draws: int) -> None:
     n = 6
     total = 0.0
     for mask in itertools.product([0, 1], repeat=n):
@@ -39,7 +39,7 @@ def test_expected_distinct_takes_many_draws_and_many_units() -> None:
 
 @pytest.mark.parametrize("chance", [0.0, 0.01, 0.3, 0.7, 1.0])
 @pytest.mark.parametrize("n_draws", [1, 16, 640, 7680])
-def test_the_band_is_the_exact_binomial_one(chance, n_draws) -> None:
+def test_the_band_is_the_exact_binomial_one(chance: float, n_draws: int) -> None:
     low, high = binomial_band(n_draws, chance)
     expected = stats.binom.ppf([0.025, 0.975], n_draws, chance) / n_draws
     np.testing.assert_allclose([low, high], np.maximum(expected, 0), atol=1e-12)

@@ -7,6 +7,7 @@ from dropviz.core.moments import SCALING_RULES
 from dropviz.core.robustness import accuracy
 from dropviz.core.wrong_mode import (
     N_PASSES,
+    Score,
     convention_score,
     forgotten_probabilities,
     forgotten_scores,
@@ -18,14 +19,14 @@ NETWORK, DIGITS = shipped_network("with"), shipped_digits()
 RATES = (0.1, 0.4, 0.4)
 
 
-def scores(rates=RATES):
+def scores(rates: tuple[float, ...] = RATES) -> dict[str, Score | None]:
     return {
         rule: convention_score(NETWORK, DIGITS.images, DIGITS.labels, rates, rule)
         for rule in SCALING_RULES
     }
 
 
-def torch_model(rates) -> nn.Sequential:
+def torch_model(rates: tuple[float, ...]) -> nn.Sequential:
     modules: list[nn.Module] = []
     for weight, bias, rate in zip(NETWORK.weights, NETWORK.biases, rates, strict=True):
         linear = nn.Linear(weight.shape[1], weight.shape[0])

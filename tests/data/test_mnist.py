@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from http.client import RemoteDisconnected
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from urllib.error import HTTPError, URLError
 
 import numpy as np
@@ -81,7 +82,7 @@ def fill_cache(folder: Path) -> Path:
         "md5_checksum": hashlib.md5(arff.encode()).hexdigest(),
     }
     common = {"is_ignore": "false", "is_row_identifier": "false", "number_of_missing_values": "0"}
-    features = [
+    features: list[dict[str, Any]] = [
         {"index": str(i), "name": name, "data_type": "numeric", "is_target": "false", **common}
         for i, name in enumerate(names)
     ]
@@ -173,9 +174,9 @@ def test_without_a_network_a_sentence_comes_at_once() -> None:
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (HTTPError(module.ABOUT, 503, "busy", None, None), "HTTP status 503"),  # type: ignore[arg-type]
+        (HTTPError(module.ABOUT, 503, "busy", None, None), "HTTP status 503"),
         (TimeoutError(), "within 5 seconds"),
-        (RemoteDisconnected(), "within 5 seconds"),
+        (RemoteDisconnected(""), "within 5 seconds"),
     ],
 )
 def test_whatever_the_network_does_is_a_sentence(

@@ -22,7 +22,7 @@ DRAWS = np.random.default_rng(0)
 
 def as_csv(header: Sequence[str], *columns: Sequence[object], **style: str) -> bytes:
     file = io.StringIO()
-    writer = csv.writer(file, **style)  # type: ignore[arg-type]
+    writer = csv.writer(file, **style)
     writer.writerow(header)
     writer.writerows(zip(*columns, strict=True))
     return file.getvalue().encode()

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from dropviz.core.photo_filters import explained, photo_maps, rebuilt_photo
+from dropviz.core.photo_filters import PhotoFilters, explained, photo_maps, rebuilt_photo
 from dropviz.data.filter_learning import learned_filters
 from dropviz.data.photos import PHOTOS, photo_pixels, sample_photos, shipped_filters, shipped_photos
 
 
-def rebuilding(filters, name, multipliers=1.0) -> float:
+def rebuilding(filters: PhotoFilters, name: str, multipliers: np.ndarray | float = 1.0) -> float:
     photo = photo_pixels(name)
     return explained(photo, rebuilt_photo(filters, photo_maps(filters, photo), multipliers))
 
@@ -29,7 +29,7 @@ def test_learning_again_gives_the_shipped_filters() -> None:
 
 
 @pytest.mark.parametrize("name", PHOTOS)
-def test_the_photo_is_rebuilt_and_loses_what_the_silent_maps_held(name) -> None:
+def test_the_photo_is_rebuilt_and_loses_what_the_silent_maps_held(name: str) -> None:
     filters = shipped_filters()
     whole = rebuilding(filters, name)
     assert whole > 0.85

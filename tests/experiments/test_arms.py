@@ -24,7 +24,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("arms", "names"), NAMES)
-def test_arms_are_called_by_what_they_differ_in(arms, names) -> None:
+def test_arms_are_called_by_what_they_differ_in(arms: tuple[Arm, ...], names: list[str]) -> None:
     assert arm_names(arms) == names
 
 

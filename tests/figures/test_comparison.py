@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from plotly.graph_objects import Figure
 
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.experiments.film import Film, Outcome, Scene, Snapshot
@@ -36,7 +37,7 @@ def random_film(seed: int = 0, pairs: int = 7) -> Film:
     return film(np.random.default_rng(seed).uniform(0.2, 2.0, (3, 2, pairs)))
 
 
-def lines(figure) -> list:
+def lines(figure: Figure) -> list:
     return [trace for trace in figure.data if trace.fill is None]
 
 
@@ -63,7 +64,7 @@ def test_stopped_runs_are_left_out_and_an_arm_without_any_is_no_line() -> None:
 
 
 @pytest.mark.parametrize("base", ["light", "dark"])
-def test_colour_says_dropout_dash_says_run_marker_says_arm(base) -> None:
+def test_colour_says_dropout_dash_says_run_marker_says_arm(base: str) -> None:
     names = ["no dropout", "p = 0.5"]
     curves = loss_curves("one", names, random_film()) + loss_curves("two", names, random_film(1))
     drawn = lines(comparison_figure(curves, base))

@@ -34,7 +34,7 @@ def probe(near: list[float], across: list[float]) -> MapProbe:
 
 
 @pytest.mark.parametrize("base", ["light", "dark"])
-def test_the_bars_lie_apart_and_below_the_numbers_of_their_maps(base) -> None:
+def test_the_bars_lie_apart_and_below_the_numbers_of_their_maps(base: str) -> None:
     spec = map_loss_bars(LOSSES, base).to_dict()
     rows = max(alt_rows(spec), key=len)
     assert len(rows) == 10

@@ -14,7 +14,7 @@ def curve(mean: list[float]) -> RobustnessCurve:
 
 
 @pytest.mark.parametrize("base", ["light", "dark"])
-def test_the_strip_has_both_networks_in_their_colours(base) -> None:
+def test_the_strip_has_both_networks_in_their_colours(base: str) -> None:
     curves = {"with": curve([0.96, 0.9, 0.7, 0.1]), "without": curve([0.98, 0.6, 0.4, 0.1])}
     spec = robustness_strip(curves, base).to_dict()
     assert len(spec["layer"]) == 3

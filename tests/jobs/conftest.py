@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dropviz.jobs.cluster import Connection
+from dropviz.jobs.job import Job
 from dropviz.jobs.service import Service
 from dropviz.jobs.store import Store
 from tests.jobs.fakes import fake_film_bytes
@@ -36,6 +37,10 @@ def connection_of(service: Service) -> Connection:
     connection = service._dispatcher._connection
     assert connection is not None
     return connection
+
+
+def wait_until_ended(job: Job) -> None:
+    wait_until(lambda: job.ended)
 
 
 def wait_until(condition: Callable[[], object], seconds: float = 60.0) -> float:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.experiments.film import Film, Outcome, Scene, Snapshot
 
 
-def small_experiment(**fields) -> Experiment:
+def small_experiment(**fields: Any) -> Experiment:
     return Experiment(**{"dataset": "moons", "hidden": (4,), "pairs": 2, "steps": 40, **fields})
 
 

@@ -15,11 +15,12 @@ from pathlib import Path
 
 import psutil
 import pytest
+from dask.system import CPU_COUNT
 from distributed.scheduler import KilledWorker, WorkerState
 
 from dropviz.jobs import client, cluster, device_list
 from dropviz.jobs.client import ClusterError
-from dropviz.jobs.cluster import CPU_COUNT, MOST_WORKERS, Connection, worker_count
+from dropviz.jobs.cluster import MOST_WORKERS, Connection, worker_count
 from dropviz.jobs.dispatcher import TOO_MANY_DEATHS
 from dropviz.jobs.service import Service
 from dropviz.jobs.store import Store

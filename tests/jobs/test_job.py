@@ -24,7 +24,7 @@ def new_job(film: Film | None = None) -> Job:
 def parts(n: int) -> list[Snapshot]:
     """The film's snapshot in n parts, not all of them with something measured."""
     whole, cuts = FILM.snapshot, np.linspace(0, RUN.steps, n + 1).astype(int)
-    found = []
+    found: list[Snapshot] = []
     for low, high in itertools.pairwise(cuts):
         at = (whole.steps > low if found else whole.steps >= 0) & (whole.steps <= high)
         arrays = {

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from itertools import count
 
 import numpy as np
@@ -23,7 +24,7 @@ from dropviz.jobs import ended
 from dropviz.jobs.job import Job
 from dropviz.jobs.service import NO_FILM, Service
 from dropviz.jobs.store import Store
-from tests.jobs.conftest import connection_of, wait_until
+from tests.jobs.conftest import connection_of, wait_until, wait_until_ended
 from tests.jobs.fakes import FAILS, POINTS, fake_experiment, what_is_loaded, what_runs
 from tests.jobs.films import small_film
 
@@ -54,7 +55,7 @@ def test_a_run_is_followed_to_its_end_and_kept(service: Service) -> None:
     experiment = fake_experiment(next(names))
     job = submitted(service, experiment)
     assert job.state == "queued"
-    seen = []
+    seen: list[int] = []
     while not job.ended:
         if job.state == "running":
             assert job.scene is not None
@@ -255,7 +256,7 @@ def test_too_large_an_experiment_is_not_started(service: Service) -> None:
 def test_workers_step_back_and_have_one_thread_each(service: Service) -> None:
     job = submitted(service, fake_experiment(next(names), ms_a_step=1))
     wait_until(lambda: job.ended)
-    assert service.film(job.hash).device.endswith("nice 10")  # type: ignore[union-attr]
+    assert service.film(job.hash).device.endswith("nice 10")
     assert connection_of(service).asked(what_is_loaded) == [(True, "1")] * 2
     assert service.devices()[-1] == "cpu"
 
@@ -277,13 +278,13 @@ def test_nobody_elsewhere_can_reach_the_cluster(service: Service) -> None:
 def test_ended_runs_leave_little_behind(service: Service) -> None:
     for _ in range(25):
         job = submitted(service, fake_experiment(next(names), ms_a_step=0.1, steps=5))
-        wait_until(lambda job=job: job.ended)
+        wait_until_ended(job)
     assert len(service._ended) == 16
     assert not service._live
     assert not service._dispatcher._jobs
     assert not service._dispatcher._futures
     assert not service._watchers._watching
-    assert not service._line._jobs
+    assert not service._queue._jobs
     assert not connection_of(service)._client.futures
     assert job._attempt is None
 
@@ -355,10 +356,10 @@ def test_a_store_that_raises_anything_does_not_stop_the_end(
 def test_what_cancelled_runs_leave_is_bounded(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    jobs = []
+    jobs: list[Job] = []
     for _ in range(3):
         job = submitted(service, fake_experiment(next(names), ms_a_step=10, steps=6000))
-        wait_until(lambda job=job: job.snapshots)
+        wait_until(partial(getattr, job, "snapshots"))
         monkeypatch.setattr(ended, "MOST_BYTES", 1 if len(jobs) == 2 else 2**20)
         service.leave(job.hash, "ada")
         jobs.append(job)

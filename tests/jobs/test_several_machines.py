@@ -22,7 +22,7 @@ from dropviz.jobs.job import Job
 from dropviz.jobs.service import Service
 from dropviz.jobs.store import Store
 from dropviz.jobs.worker import film_bytes
-from tests.jobs.conftest import connection_of, wait_until
+from tests.jobs.conftest import connection_of, wait_until, wait_until_ended
 from tests.jobs.fakes import POINTS, fake_experiment, fake_film_bytes, how_many_want, what_runs
 from tests.jobs.films import small_film
 
@@ -85,7 +85,7 @@ def app(machines: Machines, tmp_path: Path) -> Iterator[Callable[..., Service]]:
     def new(**options: object) -> Service:
         store = Store(f"sqlite:///{tmp_path / str(len(started))}.sqlite3")
         options = {"work": fake_film_bytes, **options}
-        service = Service(store, scheduler=machines.address, **options)  # type: ignore[arg-type]
+        service = Service(store, scheduler=machines.address, **options)
         started.append(service)
         wait_until(service.restart)
         return service
@@ -112,7 +112,7 @@ def test_a_run_waits_for_the_first_worker_to_join(
 
 def wanted_by(service: Service, job: Job) -> int:
     client = connection_of(service)._client
-    return client.run_on_scheduler(how_many_want, job.key)
+    return int(client.run_on_scheduler(how_many_want, job.key))  # type: ignore[no-untyped-call]
 
 
 def test_two_apps_share_one_run(app: Callable[..., Service]) -> None:
@@ -169,11 +169,11 @@ def test_a_real_run_has_the_same_numbers_when_its_worker_is_killed(
     for kill in (False, True):
         service = app(work=film_bytes)
         job = service.submit(experiment, POINTS, watcher="ada")
-        wait_until(lambda job=job: job.steps_done > 100)
+        wait_until(lambda job=job: job.steps_done > 100)  # type: ignore[misc]
         if kill:
             (pid,) = [pid for pid, keys in connection_of(service).asked(what_runs) if keys]
             os.kill(pid, signal.SIGKILL)
-        wait_until(lambda job=job: job.ended)
+        wait_until_ended(job)
         assert job.state == "finished", job.message
         assert len(job.notices) == kill
         films.append(service.film(job.hash))

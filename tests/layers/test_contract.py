@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import torch
@@ -16,7 +17,7 @@ from tests.layers.cases import CASES, Case
 all_cases = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
 
-def only(condition: Callable[[Contract], bool]):
+def only(condition: Callable[[Contract], bool]) -> pytest.MarkDecorator:
     chosen = [case for case in CASES if condition(case.contract)]
     return pytest.mark.parametrize("case", chosen, ids=lambda case: case.name)
 
@@ -36,7 +37,9 @@ class Thrown:
     def __init__(self, kept: tuple[bool, ...]) -> None:
         self.left = [0.999999 if keep else 0.0 for keep in kept]
 
-    def __call__(self, shape, *, generator=None, dtype=None, device=None) -> Tensor:
+    def __call__(
+        self, shape: Any, *, generator: Any = None, dtype: Any = None, device: Any = None
+    ) -> Tensor:
         n = math.prod(shape)
         taken, self.left = self.left[:n], self.left[n:]
         assert len(taken) == n, "more coins than the test knows of"
@@ -78,14 +81,16 @@ def test_at_rate_0_training_is_eval_mode(case: Case) -> None:
 
 @only(lambda contract: contract.coins > 0 and contract.mean_is_eval)
 @pytest.mark.parametrize("p", [0.25, 0.5])
-def test_the_mean_over_all_masks_is_what_eval_mode_gives(case: Case, p, monkeypatch) -> None:
+def test_the_mean_over_all_masks_is_what_eval_mode_gives(
+    case: Case, p: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
     mean = sum(chance * y for chance, y in outcomes(case, p, monkeypatch))
     expected = made(case, p).eval()(example(case))
     torch.testing.assert_close(mean, expected, rtol=0.0, atol=1e-12)
 
 
 @only(lambda contract: contract.coins > 0 and not contract.mean_is_eval)
-def test_where_theory_says_so_it_differs(case: Case, monkeypatch) -> None:
+def test_where_theory_says_so_it_differs(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     mean = sum(chance * y for chance, y in outcomes(case, 0.5, monkeypatch))
     expected = made(case, 0.5).eval()(example(case))
     assert case.contract.why
@@ -187,12 +192,16 @@ def test_the_type_stays(case: Case, dtype: torch.dtype) -> None:
 
 @all_cases
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no GPU here")
-def test_a_gpu_gives_the_same_on_the_same_coins(case: Case, monkeypatch) -> None:
+def test_a_gpu_gives_the_same_on_the_same_coins(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
     layer, x = made(case, 0.5), example(case)
     rand, randn = torch.rand, torch.randn
 
-    def on_cpu(draw):
-        def drawn(shape, *, generator=None, dtype=None, device=None):
+    def on_cpu(draw: Callable[..., Tensor]) -> Callable[..., Tensor]:
+        def drawn(
+            shape: Any, *, generator: Any = None, dtype: Any = None, device: Any = None
+        ) -> Tensor:
             return draw(shape, generator=torch.Generator().manual_seed(5), dtype=dtype).to(device)
 
         return drawn

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 from scipy import integrate, stats
-from torch import nn
+from torch import Tensor, nn
 
 from dropviz.layers import conv, dense, depth, rdrop, recurrent, schedules, transformer
 
@@ -76,7 +76,7 @@ def test_the_soft_mask_is_nearly_hard_and_drops_at_its_rate() -> None:
 
 
 @pytest.mark.parametrize("kind", [dense.AlphaDropout, dense.FeatureAlphaDropout])
-def test_alpha_dropout_keeps_mean_and_variance_of_standard_inputs(kind) -> None:
+def test_alpha_dropout_keeps_mean_and_variance_of_standard_inputs(kind: type[nn.Module]) -> None:
     x = torch.randn(200_000, 2, generator=seeded(), dtype=torch.float64)
     y = kind(0.4, generator=seeded(1))(x)
     assert y.mean() == pytest.approx(0.0, abs=0.01)
@@ -172,11 +172,16 @@ def test_memory_under_a_mask_in_every_step_dies_and_is_blown_up() -> None:
     assert c[c > 0.5].mean().item() == pytest.approx((1 - p) ** -steps, rel=1e-4)
 
 
-def test_variational_masks_are_the_same_at_all_times() -> None:
+def test_variational_masks_are_the_same_at_all_times(monkeypatch: pytest.MonkeyPatch) -> None:
     layer = recurrent.VariationalLSTM(4, 50, 0.5, generator=seeded())
-    seen = []
+    seen: list[Tensor] = []
     before = layer.before
-    layer.before = lambda h: seen.append(before(torch.ones_like(h))) or before(h)
+
+    def watched(h: Tensor) -> Tensor:
+        seen.append(before(torch.ones_like(h)))
+        return before(h)
+
+    monkeypatch.setattr(layer, "before", watched)
     layer(torch.randn(3, 6, 4, generator=seeded(1)))
     assert all(torch.equal(mask, seen[0]) for mask in seen)
     assert not torch.equal(seen[0][0], seen[0][1])  # but another one for each example

@@ -30,7 +30,7 @@ def torchs(layer: nn.Module, x: Tensor) -> Tensor:
 
 
 @pytest.mark.parametrize("name", PAIRS)
-def test_the_same_mask_gives_the_same_output(name: str, monkeypatch) -> None:
+def test_the_same_mask_gives_the_same_output(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     ours, theirs, shape = PAIRS[name]
     x = torch.randn(shape, generator=torch.Generator().manual_seed(0))
     kept = torchs(theirs, torch.ones(shape)) > 0  # a dropped unit becomes 0, or below 0 (alpha)

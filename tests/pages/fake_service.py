@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from dropviz.data.datasets import DATASETS, Dataset, dataset
 from dropviz.experiments.cost import Limits
@@ -30,7 +31,7 @@ class FakeService:
         self.limits = Limits()
         self.there: tuple[str, ...] = ("cpu",)
         self._jobs: dict[str, Job] = {}
-        self._data: dict[str, Dataset] = {}
+        self._data: dict[str, Dataset | None] = {}
 
     def submit(
         self,
@@ -45,9 +46,10 @@ class FakeService:
         self.watched.add((job.hash, watcher))
         return job
 
-    def finish(self, run: str) -> Film:
+    def finish(self, run: str) -> Film[Any]:
         """Train it to its end."""
         job = self._jobs.pop(run)
+        film: Film[Any]
         if isinstance(job.experiment, Trial):
             film = train_trial(job.experiment)
         else:

@@ -1,8 +1,11 @@
 import math
 import re
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dropviz.lessons.expected_activations.facts import facts
 from dropviz.stage.expected_activations import ExpectedView
@@ -10,7 +13,7 @@ from dropviz.stage.expected_activations import ExpectedView
 PAGE = "expected_activations"
 
 
-def test_opens_with_tasks_tabs_figure_and_table(open_page) -> None:
+def test_opens_with_tasks_tabs_figure_and_table(open_page: Callable[..., AppTest]) -> None:
     app = open_page(PAGE)
     assert not app.exception
     assert app.title[0].value == "Expected activations"
@@ -21,14 +24,16 @@ def test_opens_with_tasks_tabs_figure_and_table(open_page) -> None:
 
 
 @pytest.mark.parametrize("p", ["0.0", "1.0"])
-def test_the_ends_of_the_slider(open_page, p: str) -> None:
+def test_the_ends_of_the_slider(open_page: Callable[..., AppTest], p: str) -> None:
     app = open_page(PAGE, {"p": p, "n": "64"})
     assert not app.exception
     assert app.session_state[f"{PAGE}-view"] == ExpectedView(p=float(p), n=64)
     assert not any("nan" in markdown.value for markdown in app.markdown)
 
 
-def test_values_that_do_not_fit_are_ignored_with_a_notice(open_page) -> None:
+def test_values_that_do_not_fit_are_ignored_with_a_notice(
+    open_page: Callable[..., AppTest],
+) -> None:
     app = open_page(PAGE, {"x": "z" * 12, "w": "9" * 65, "p": "0.2"})
     assert not app.exception
     assert "ignored" in app.info[0].value
@@ -41,7 +46,9 @@ def test_values_that_do_not_fit_are_ignored_with_a_notice(open_page) -> None:
      {"input_seed": "10000"}, {"p": ["0.1", "0.2"]}, {"unknown": "1"}],
     ids=str,
 )  # fmt: skip
-def test_bad_links_show_the_default(open_page, query) -> None:
+def test_bad_links_show_the_default(
+    open_page: Callable[..., AppTest], query: dict[str, Any]
+) -> None:
     app = open_page(PAGE, query)
     assert not app.exception
     assert app.session_state[f"{PAGE}-view"] == ExpectedView()
@@ -50,7 +57,9 @@ def test_bad_links_show_the_default(open_page, query) -> None:
 @pytest.mark.parametrize(
     "query", [{}, {"p": "0.7", "n": "30"}, {"p": "1.0"}, {"p": "0.0"}], ids=str
 )
-def test_the_code_runs_and_agrees_with_the_facts(open_page, capsys, query) -> None:
+def test_the_code_runs_and_agrees_with_the_facts(
+    open_page: Callable[..., AppTest], capsys: pytest.CaptureFixture[str], query: dict[str, Any]
+) -> None:
     app = open_page(PAGE, query, tab="PyTorch")
     now = facts(app.session_state[f"{PAGE}-view"])
     exec(app.code[0].value, {})
@@ -68,5 +77,5 @@ def test_the_code_runs_and_agrees_with_the_facts(open_page, capsys, query) -> No
         else:
             assert math.isclose(inference, found.inference, abs_tol=6e-4), rule
     gap, error = (float(re.search(r"[+-]?\d+\.\d{3}", line)[0]) for line in lines[4:6])
-    found = now.rules["inverted"].gap
-    assert abs(gap - found.value) <= 5 * (error + found.error) + 6e-4
+    known = now.rules["inverted"].gap
+    assert abs(gap - known.value) <= 5 * (error + known.error) + 6e-4

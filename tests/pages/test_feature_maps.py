@@ -1,7 +1,11 @@
+from collections.abc import Callable
+
+from streamlit.testing.v1 import AppTest
+
 from dropviz.stage.feature_maps import FeatureMapsView
 
 
-def test_opens_with_its_measurements(open_page) -> None:
+def test_opens_with_its_measurements(open_page: Callable[..., AppTest]) -> None:
     app = open_page("feature_maps")
     assert not app.exception
     assert app.title[0].value == "Feature maps"
@@ -16,21 +20,23 @@ def test_opens_with_its_measurements(open_page) -> None:
     assert "of 24 silenced" in says
 
 
-def test_the_link_decides_what_is_shown(open_page) -> None:
+def test_the_link_decides_what_is_shown(open_page: Callable[..., AppTest]) -> None:
     app = open_page("feature_maps", {"way": "block", "p": "0.45", "block": "8", "image": "7"})
     assert app.session_state["feature_maps-view"] == FeatureMapsView(
         way="block", p=0.45, block=8, image=7
     )
 
 
-def test_a_mask_that_does_not_fit_is_ignored_with_a_notice(open_page) -> None:
+def test_a_mask_that_does_not_fit_is_ignored_with_a_notice(
+    open_page: Callable[..., AppTest],
+) -> None:
     app = open_page("feature_maps", {"mask": "01", "pixels": "ff", "p": "0.2"})
     assert not app.exception
     assert "does not fit these maps" in app.info[0].value
     assert app.session_state["feature_maps-view"] == FeatureMapsView(p=0.2)
 
 
-def test_tasks_tabs_and_code_are_of_this_view(open_page) -> None:
+def test_tasks_tabs_and_code_are_of_this_view(open_page: Callable[..., AppTest]) -> None:
     app = open_page("feature_maps", {"way": "spatial", "p": "0.45"}, tab="PyTorch")
     assert not app.exception
     assert [tab.label for tab in app.tabs] == ["The maths", "PyTorch", "Sources"]

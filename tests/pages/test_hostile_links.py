@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import random
 import string
+from collections.abc import Callable
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dropviz.catalogue import LESSONS
 from dropviz.lessons.live_training.view import LiveView
@@ -18,10 +20,11 @@ from dropviz.stage.feature_maps import FeatureMapsView
 from dropviz.stage.thinned_networks import ThinnedView
 from dropviz.stage.toggle_neurons import ToggleView
 from dropviz.stage.variants import VariantsView
+from dropviz.stage.view import View
 
 N_LINKS, N_LINKS_READ = 40, 2_000
 LINKS_A_SESSION = 20
-VIEWS = {
+VIEWS: dict[str, type[View]] = {
     "home": ToggleView,
     "toggle_neurons": ToggleView,
     "thinned_networks": ThinnedView,
@@ -82,7 +85,7 @@ def test_hostile_links_become_a_view_that_a_link_can_hold(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", VIEWS)
-def test_hostile_links_leave_the_page_whole(open_page, name: str) -> None:
+def test_hostile_links_leave_the_page_whole(open_page: Callable[..., AppTest], name: str) -> None:
     rng = random.Random(f"links for {name}")
     known = [*VIEWS[name].model_fields, "unknown", "__class__", "revision"]
     for number in range(N_LINKS):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.verdict import verdicts
@@ -17,6 +21,7 @@ from dropviz.ui.live_training import past as live_past
 from dropviz.ui.live_training import service as live_service
 from dropviz.ui.live_training import stage as live_stage
 from dropviz.ui.live_training.notices import plain
+from tests.pages.fake_service import FakeService
 
 PAGE = "live_training"
 SMALL = Experiment(train_size=40, hidden=(8,), batch_size=20, steps=20, pairs=3)
@@ -26,10 +31,14 @@ class FakeStage:
     """Instead of the component: remembers what it was given; its buttons are Streamlit's."""
 
     def __init__(self) -> None:
-        self.imposed = self.choices = self.run = None
+        self.imposed: Any = None
+        self.choices: Any = None
+        self.run: Any = None
         self.mounted = 0
 
-    def __call__(self, imposed, choices, run, *, key, **callbacks) -> None:
+    def __call__(
+        self, imposed: Any, choices: Any, run: Any, *, key: str, **callbacks: Callable[[], None]
+    ) -> None:
         self.imposed, self.choices, self.run = imposed, choices, run
         self.mounted += 1
         for name, call in callbacks.items():
@@ -37,13 +46,13 @@ class FakeStage:
 
 
 @pytest.fixture
-def stage(monkeypatch) -> FakeStage:
+def stage(monkeypatch: pytest.MonkeyPatch) -> FakeStage:
     fake = FakeStage()
     monkeypatch.setattr(live_stage, "live_training", fake)
     return fake
 
 
-def tell(app, name: str, value: object) -> None:
+def tell(app: AppTest, name: str, value: object) -> None:
     """As the stage does when it tells a view, or when Train or Cancel is pressed."""
     app.session_state[PAGE] = {name: value}
     app.button(key=f"fake-on_{name}_change").click().run()
@@ -54,12 +63,12 @@ def query(view: LiveView) -> dict[str, str]:
     return view.to_query()
 
 
-def texts(app) -> str:
+def texts(app: AppTest) -> str:
     parts = [*app.markdown, *app.info, *app.warning, *app.error, *app.caption]
     return "\n".join(part.value for part in parts)
 
 
-def test_opens_with_tasks_tabs_and_exports(open_page) -> None:
+def test_opens_with_tasks_tabs_and_exports(open_page: Callable[..., AppTest]) -> None:
     app = open_page(PAGE)
     assert not app.exception
     assert app.title[0].value == "Live training"
@@ -75,7 +84,9 @@ def test_opens_with_tasks_tabs_and_exports(open_page) -> None:
     [LiveView(), LiveView(n=20, batch=50), LiveView(data="csv-0123456789abcdef"), LiveView(n=1000)],
     ids=["default", "settings that do not fit", "a table that is not here", "too many"],
 )
-def test_the_row_of_exports_is_always_there(open_page, view) -> None:
+def test_the_row_of_exports_is_always_there(
+    open_page: Callable[..., AppTest], view: LiveView
+) -> None:
     app = open_page(PAGE, query(view))
     assert not app.exception
     rows = {button.label: button for button in app.get("download_button")}
@@ -86,7 +97,9 @@ def test_the_row_of_exports_is_always_there(open_page, view) -> None:
     assert rows["PyTorch script"].proto.disabled == (view not in (LiveView(), LiveView(n=1000)))
 
 
-def test_train_submits_and_links_the_run(open_page, stage, service) -> None:
+def test_train_submits_and_links_the_run(
+    open_page: Callable[..., AppTest], stage: FakeStage, service: FakeService
+) -> None:
     app = open_page(PAGE)
     assert stage.run is None
     told = LiveView.of(SMALL).model_dump(mode="json") | {"revision": 3}
@@ -103,7 +116,9 @@ def test_train_submits_and_links_the_run(open_page, stage, service) -> None:
     assert app.session_state[f"{PAGE}-view"].run == SMALL.hash
 
 
-def test_what_does_not_fit_together_is_not_submitted(open_page, stage, service) -> None:
+def test_what_does_not_fit_together_is_not_submitted(
+    open_page: Callable[..., AppTest], stage: FakeStage, service: FakeService
+) -> None:
     app = open_page(PAGE)
     told = LiveView().model_dump(mode="json") | {"n": 20, "batch": 50, "revision": 1}
     tell(app, "train", told)
@@ -112,7 +127,9 @@ def test_what_does_not_fit_together_is_not_submitted(open_page, stage, service) 
     assert "run" not in app.query_params
 
 
-def test_cancel_cancels(open_page, stage, service) -> None:
+def test_cancel_cancels(
+    open_page: Callable[..., AppTest], stage: FakeStage, service: FakeService
+) -> None:
     app = open_page(PAGE)
     tell(app, "train", LiveView.of(SMALL).model_dump(mode="json") | {"revision": 1})
     tell(app, "cancel", SMALL.hash)
@@ -120,7 +137,9 @@ def test_cancel_cancels(open_page, stage, service) -> None:
     assert not service.watched
 
 
-def test_cancel_of_a_run_that_others_watch_only_leaves_it(open_page, stage, service) -> None:
+def test_cancel_of_a_run_that_others_watch_only_leaves_it(
+    open_page: Callable[..., AppTest], stage: FakeStage, service: FakeService
+) -> None:
     app = open_page(PAGE)
     tell(app, "train", LiveView.of(SMALL).model_dump(mode="json") | {"revision": 1})
     service.watch(SMALL.hash, "another tab")
@@ -141,7 +160,7 @@ def test_cancel_of_a_run_that_others_watch_only_leaves_it(open_page, stage, serv
 
 
 def test_settings_that_change_while_it_trains_leave_the_run_on_the_stage(
-    open_page, stage, service
+    open_page: Callable[..., AppTest], stage: FakeStage, service: FakeService
 ) -> None:
     app = open_page(PAGE)
     view = LiveView.of(SMALL).model_dump(mode="json")
@@ -152,7 +171,9 @@ def test_settings_that_change_while_it_trains_leave_the_run_on_the_stage(
     assert service.watched
 
 
-def test_a_link_without_the_run_leaves_it(open_page, stage, service) -> None:
+def test_a_link_without_the_run_leaves_it(
+    open_page: Callable[..., AppTest], stage: FakeStage, service: FakeService
+) -> None:
     app = open_page(PAGE)
     tell(app, "train", LiveView.of(SMALL).model_dump(mode="json") | {"revision": 1})
     app.query_params.clear()
@@ -161,7 +182,9 @@ def test_a_link_without_the_run_leaves_it(open_page, stage, service) -> None:
     assert not service.watched
 
 
-def test_a_link_with_the_hash_alone_opens_a_finished_run(open_page, stage, service) -> None:
+def test_a_link_with_the_hash_alone_opens_a_finished_run(
+    open_page: Callable[..., AppTest], stage: FakeStage, service: FakeService
+) -> None:
     service.add(SMALL)
     app = open_page(PAGE, {"run": SMALL.hash, "margin": "5.0"})
     assert not app.exception
@@ -173,7 +196,9 @@ def test_a_link_with_the_hash_alone_opens_a_finished_run(open_page, stage, servi
     assert app.query_params["run"] in (SMALL.hash, [SMALL.hash])
 
 
-def test_other_settings_beside_a_run_give_way_in_the_link_too(open_page, stage, service) -> None:
+def test_other_settings_beside_a_run_give_way_in_the_link_too(
+    open_page: Callable[..., AppTest], stage: FakeStage, service: FakeService
+) -> None:
     service.add(SMALL)
     app = open_page(PAGE, {"run": SMALL.hash, "lr": "0.5", "margin": "0.2"})
     view = app.session_state[f"{PAGE}-view"]
@@ -182,14 +207,18 @@ def test_other_settings_beside_a_run_give_way_in_the_link_too(open_page, stage, 
     assert linked == query(view)
 
 
-def test_a_reload_rejoins_a_run_that_goes_on(open_page, stage, service) -> None:
+def test_a_reload_rejoins_a_run_that_goes_on(
+    open_page: Callable[..., AppTest], stage: FakeStage, service: FakeService
+) -> None:
     job = service.submit(SMALL, None, watcher="another tab")
     open_page(PAGE, {"run": job.hash})
     assert stage.run["state"] == "queued"
     assert len(service.watched) == 2
 
 
-def test_a_run_that_is_not_here_is_named(open_page, stage) -> None:
+def test_a_run_that_is_not_here_is_named(
+    open_page: Callable[..., AppTest], stage: FakeStage
+) -> None:
     app = open_page(PAGE, {"run": "0123456789abcdef"})
     assert not app.exception
     assert stage.run is None
@@ -199,7 +228,9 @@ def test_a_run_that_is_not_here_is_named(open_page, stage) -> None:
     assert "is not on this server. Press Train" in stage.run["message"]
 
 
-def test_a_run_that_cannot_be_read_is_not_said_to_be_missing(open_page, stage, service) -> None:
+def test_a_run_that_cannot_be_read_is_not_said_to_be_missing(
+    open_page: Callable[..., AppTest], stage: FakeStage, service: FakeService
+) -> None:
     service.store_problem = "The database cannot be used."
     open_page(PAGE, query(LiveView.of(SMALL, run=SMALL.hash)))
     assert stage.run["state"] == "lost"
@@ -229,7 +260,9 @@ def test_a_run_that_cannot_be_read_is_not_said_to_be_missing(open_page, stage, s
     ],
     ids=str,
 )
-def test_a_bad_value_in_a_link_gets_a_sentence(open_page, link, says) -> None:
+def test_a_bad_value_in_a_link_gets_a_sentence(
+    open_page: Callable[..., AppTest], link: dict[str, str], says: str
+) -> None:
     app = open_page(PAGE, link)
     assert not app.exception
     said = app.info[0].value.replace("\\", "")
@@ -247,14 +280,22 @@ def test_a_bad_value_in_a_link_gets_a_sentence(open_page, link, says) -> None:
     ],
     ids=["rows", "csv", "device"],
 )
-def test_what_cannot_be_trained_says_why(open_page, stage, view, says, offers) -> None:
+def test_what_cannot_be_trained_says_why(
+    open_page: Callable[..., AppTest],
+    stage: FakeStage,
+    view: LiveView,
+    says: str,
+    offers: LiveView | None,
+) -> None:
     app = open_page(PAGE, query(view))
     assert not app.exception
     assert says in stage.choices.problem
     assert (stage.choices.offer and stage.choices.offer.view) == offers
 
 
-def test_beyond_the_limit_the_nearest_is_offered(open_page, stage) -> None:
+def test_beyond_the_limit_the_nearest_is_offered(
+    open_page: Callable[..., AppTest], stage: FakeStage
+) -> None:
     view = LiveView(hidden=(1024,) * 5, steps=20_000, pairs=100, margin=0.2)
     open_page(PAGE, query(view))
     assert re.search(r"about \d+ hours, [0-9,]+ times the limit of 2 min", stage.choices.problem)
@@ -266,7 +307,9 @@ def test_beyond_the_limit_the_nearest_is_offered(open_page, stage) -> None:
     assert "That takes about" in stage.choices.cost
 
 
-def test_the_scheduler_gone_is_said_with_a_button(open_page, service) -> None:
+def test_the_scheduler_gone_is_said_with_a_button(
+    open_page: Callable[..., AppTest], service: FakeService
+) -> None:
     service.problem = "The scheduler is gone."
     app = open_page(PAGE)
     assert "scheduler is gone" in app.warning[0].value
@@ -274,7 +317,9 @@ def test_the_scheduler_gone_is_said_with_a_button(open_page, service) -> None:
     assert not app.warning
 
 
-def test_a_server_that_is_set_up_wrongly_says_so(open_page, monkeypatch) -> None:
+def test_a_server_that_is_set_up_wrongly_says_so(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse() -> None:
         raise ValueError("DROPVIZ_WORKERS is 'many': it should be a number from 1 to 999.")
 
@@ -284,7 +329,7 @@ def test_a_server_that_is_set_up_wrongly_says_so(open_page, monkeypatch) -> None
     assert "DROPVIZ\\_WORKERS" in app.error[0].value
 
 
-def test_tasks_tick_by_the_run(open_page, service) -> None:
+def test_tasks_tick_by_the_run(open_page: Callable[..., AppTest], service: FakeService) -> None:
     service.add(Experiment())
     app = open_page(PAGE, {"run": Experiment().hash})
     assert not app.exception
@@ -292,7 +337,7 @@ def test_tasks_tick_by_the_run(open_page, service) -> None:
     assert ["*help*" in text for text in done] == [True]
 
 
-def test_the_code_is_for_the_settings_on_the_stage(open_page) -> None:
+def test_the_code_is_for_the_settings_on_the_stage(open_page: Callable[..., AppTest]) -> None:
     app = open_page(PAGE, {"steps": "77", "arms": "0~h0.3_wd0.01"}, tab="PyTorch")
     assert "0.001, 50, 77" in app.code[0].value
     assert "weight_decay=0.01" in app.code[0].value
@@ -300,7 +345,9 @@ def test_the_code_is_for_the_settings_on_the_stage(open_page) -> None:
     assert "in the folder of the app" not in texts(app)
 
 
-def test_the_code_for_own_data_says_which_file_it_reads(open_page, stage, service) -> None:
+def test_the_code_for_own_data_says_which_file_it_reads(
+    open_page: Callable[..., AppTest], stage: FakeStage, service: FakeService
+) -> None:
     app = library(open_page(PAGE, tab="PyTorch"), "Your own data")
     upload(app, "live-csv", GOOD_CSV)
     app.button(key="live-csv-use").click().run()
@@ -315,24 +362,26 @@ def test_the_code_for_own_data_says_which_file_it_reads(open_page, stage, servic
 HOSTILE = "<img src=x onerror=alert(1)> **bold** $x$ www.a.b"
 
 
-def choose(app, *rows: int):
+def choose(app: AppTest, *rows: int) -> AppTest:
     """Select rows of the table of past runs."""
     selection = {"rows": list(rows), "columns": [], "cells": []}
     app.session_state[app.dataframe[0].key] = {"selection": selection}
     return app.run()
 
 
-def library(app, tab: str):
+def library(app: AppTest, tab: str) -> AppTest:
     app.session_state["live-library"] = tab
     return app.run()
 
 
-def upload(app, key: str, content: bytes, name: str = "file.csv"):
+def upload(app: AppTest, key: str, content: bytes, name: str = "file.csv") -> None:
     app.file_uploader(key=key).set_value((name, content, "text/plain")).run()
     assert not app.exception
 
 
-def test_past_runs_are_listed_with_what_they_gave(open_page, service) -> None:
+def test_past_runs_are_listed_with_what_they_gave(
+    open_page: Callable[..., AppTest], service: FakeService
+) -> None:
     film = service.add(SMALL, "first")
     app = open_page(PAGE)
     (row,) = app.dataframe[0].value.to_dict("records")
@@ -346,7 +395,9 @@ def test_past_runs_are_listed_with_what_they_gave(open_page, service) -> None:
     assert row["arm 1: test error"] == pytest.approx(100 * mean, abs=1e-4)
 
 
-def test_runs_that_nobody_named_can_be_told_apart(open_page, service) -> None:
+def test_runs_that_nobody_named_can_be_told_apart(
+    open_page: Callable[..., AppTest], service: FakeService
+) -> None:
     service.add(SMALL)
     service.add(SMALL.model_copy(update={"label_noise": 0.0}))
     names = open_page(PAGE).dataframe[0].value["run"].tolist()
@@ -357,7 +408,7 @@ def test_runs_that_nobody_named_can_be_told_apart(open_page, service) -> None:
 
 
 def test_more_than_can_be_compared_are_cut_in_figure_and_file(
-    open_page, service, monkeypatch
+    open_page: Callable[..., AppTest], service: FakeService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for seed in range(3):
         service.add(SMALL.model_copy(update={"first_seed": seed, "pairs": 1}))
@@ -371,7 +422,7 @@ def test_more_than_can_be_compared_are_cut_in_figure_and_file(
     assert len({line.split(",")[0] for line in live_past._curves(runs).splitlines()[1:]}) == 2
 
 
-def test_a_name_is_shown_as_it_is(open_page, service) -> None:
+def test_a_name_is_shown_as_it_is(open_page: Callable[..., AppTest], service: FakeService) -> None:
     service.add(SMALL, HOSTILE)
     app = open_page(PAGE)
     assert not app.exception
@@ -382,7 +433,9 @@ def test_a_name_is_shown_as_it_is(open_page, service) -> None:
     assert all(HOSTILE not in text for text in texts(app).splitlines())
 
 
-def test_a_broken_database_is_a_sentence(open_page, service, tmp_path) -> None:
+def test_a_broken_database_is_a_sentence(
+    open_page: Callable[..., AppTest], service: FakeService, tmp_path: Path
+) -> None:
     service.store.close()
     (tmp_path / "runs.sqlite3").write_text("no database " * 500)
     app = open_page(PAGE)
@@ -390,7 +443,9 @@ def test_a_broken_database_is_a_sentence(open_page, service, tmp_path) -> None:
     assert "cannot be used" in app.warning[0].value
 
 
-def test_two_runs_are_laid_over_one_another(open_page, service) -> None:
+def test_two_runs_are_laid_over_one_another(
+    open_page: Callable[..., AppTest], service: FakeService
+) -> None:
     service.add(SMALL, "first")
     service.add(SMALL.model_copy(update={"steps": 30}), "second")
     app = open_page(PAGE)
@@ -404,7 +459,7 @@ def test_two_runs_are_laid_over_one_another(open_page, service) -> None:
     assert "Open" not in [button.label for button in app.button]
 
 
-def test_a_run_is_renamed(open_page, service) -> None:
+def test_a_run_is_renamed(open_page: Callable[..., AppTest], service: FakeService) -> None:
     service.add(SMALL, "first")
     app = choose(open_page(PAGE), 0)
     app.text_input(key=f"live-name-{SMALL.hash}").set_value("better").run()
@@ -413,7 +468,9 @@ def test_a_run_is_renamed(open_page, service) -> None:
     assert app.dataframe[0].value["run"].tolist() == ["better"]
 
 
-def test_an_empty_name_is_refused_in_a_sentence(open_page, service) -> None:
+def test_an_empty_name_is_refused_in_a_sentence(
+    open_page: Callable[..., AppTest], service: FakeService
+) -> None:
     service.add(SMALL, "first")
     app = choose(open_page(PAGE), 0)
     app.text_input(key=f"live-name-{SMALL.hash}").set_value("  ").run()
@@ -422,7 +479,9 @@ def test_an_empty_name_is_refused_in_a_sentence(open_page, service) -> None:
     assert [run.name for run in service.store.listing()] == ["first"]
 
 
-def test_runs_are_deleted_only_when_that_is_confirmed(open_page, service) -> None:
+def test_runs_are_deleted_only_when_that_is_confirmed(
+    open_page: Callable[..., AppTest], service: FakeService
+) -> None:
     service.add(SMALL, "first")
     kept = service.add(SMALL.model_copy(update={"steps": 30}), "second")
     app = choose(open_page(PAGE), 1)
@@ -432,7 +491,9 @@ def test_runs_are_deleted_only_when_that_is_confirmed(open_page, service) -> Non
     assert [run.hash for run in service.store.listing()] == [kept.experiment.hash]
 
 
-def test_a_deleted_run_leaves_the_stage_and_the_link(open_page, stage, service) -> None:
+def test_a_deleted_run_leaves_the_stage_and_the_link(
+    open_page: Callable[..., AppTest], stage: FakeStage, service: FakeService
+) -> None:
     run = service.add(SMALL, "first").experiment.hash
     app = choose(open_page(PAGE, {"run": run}), 0)
     assert stage.run is not None
@@ -444,7 +505,9 @@ def test_a_deleted_run_leaves_the_stage_and_the_link(open_page, stage, service) 
     assert "run" not in app.query_params
 
 
-def test_another_list_of_runs_forgets_the_choice(open_page, service) -> None:
+def test_another_list_of_runs_forgets_the_choice(
+    open_page: Callable[..., AppTest], service: FakeService
+) -> None:
     """Else a choice of the first row would slip to a run that came in meanwhile."""
     service.add(SMALL, "first")
     app = choose(open_page(PAGE), 0)
@@ -454,7 +517,9 @@ def test_another_list_of_runs_forgets_the_choice(open_page, service) -> None:
     assert "Open" not in [button.label for button in app.button]
 
 
-def test_a_past_run_is_opened(open_page, stage, service) -> None:
+def test_a_past_run_is_opened(
+    open_page: Callable[..., AppTest], stage: FakeStage, service: FakeService
+) -> None:
     service.add(SMALL, "first")
     app = choose(open_page(PAGE), 0)
     next(button for button in app.button if button.label == "Open").click().run()
@@ -469,7 +534,9 @@ GOOD_CSV = b"size,colour,label\n" + b"".join(
 )
 
 
-def test_a_csv_takes_the_place_of_the_data_alone(open_page, stage) -> None:
+def test_a_csv_takes_the_place_of_the_data_alone(
+    open_page: Callable[..., AppTest], stage: FakeStage
+) -> None:
     app = library(open_page(PAGE, {"pairs": "3", "steps": "100", "arms": "0~0.3"}), "Your own data")
     upload(app, "live-csv", GOOD_CSV)
     app.button(key="live-csv-use").click().run()
@@ -479,7 +546,9 @@ def test_a_csv_takes_the_place_of_the_data_alone(open_page, stage) -> None:
     assert stage.choices.problem == ""
 
 
-def test_a_csv_becomes_data_to_train_on(open_page, stage, service) -> None:
+def test_a_csv_becomes_data_to_train_on(
+    open_page: Callable[..., AppTest], stage: FakeStage, service: FakeService
+) -> None:
     app = library(open_page(PAGE), "Your own data")
     upload(app, "live-csv", GOOD_CSV)
     assert app.selectbox(key="live-csv-label").value == "label"
@@ -518,7 +587,9 @@ MARKUP = b"n,<script>alert(1)</script>\n" + b"".join(b"%d,1\n" % i for i in rang
     ],
     ids=["empty", "header", "binary", "one row", "html"],
 )
-def test_a_bad_csv_gets_a_sentence(open_page, content, says) -> None:
+def test_a_bad_csv_gets_a_sentence(
+    open_page: Callable[..., AppTest], content: bytes, says: str
+) -> None:
     app = library(open_page(PAGE), "Your own data")
     upload(app, "live-csv", content)
     (error,) = app.error
@@ -526,7 +597,9 @@ def test_a_bad_csv_gets_a_sentence(open_page, content, says) -> None:
     assert error.value.endswith("\\.")
 
 
-def test_markup_in_a_file_is_shown_as_it_is_where_it_is_refused(open_page) -> None:
+def test_markup_in_a_file_is_shown_as_it_is_where_it_is_refused(
+    open_page: Callable[..., AppTest],
+) -> None:
     app = library(open_page(PAGE), "Your own data")
     upload(app, "live-csv", MARKUP)
     app.selectbox(key="live-csv-label").set_value("<script>alert(1)</script>").run()
@@ -536,12 +609,12 @@ def test_markup_in_a_file_is_shown_as_it_is_where_it_is_refused(open_page) -> No
     assert "'<script" not in texts(app)
 
 
-def test_who_uploads_is_told_who_sees_it(open_page) -> None:
+def test_who_uploads_is_told_who_sees_it(open_page: Callable[..., AppTest]) -> None:
     app = library(open_page(PAGE), "Your own data")
     assert "everyone who uses this server can see and download it" in texts(app)
 
 
-def test_a_column_that_cannot_be_a_label_gets_a_sentence(open_page) -> None:
+def test_a_column_that_cannot_be_a_label_gets_a_sentence(open_page: Callable[..., AppTest]) -> None:
     app = library(open_page(PAGE), "Your own data")
     upload(app, "live-csv", GOOD_CSV)
     app.selectbox(key="live-csv-label").set_value("size").run()
@@ -550,7 +623,7 @@ def test_a_column_that_cannot_be_a_label_gets_a_sentence(open_page) -> None:
     assert len(app.error) == 1
 
 
-def test_names_from_a_file_are_shown_as_they_are(open_page) -> None:
+def test_names_from_a_file_are_shown_as_they_are(open_page: Callable[..., AppTest]) -> None:
     head = b"<img src=x onerror=alert(1)>,[x](javascript:alert(1)),label\n"
     app = library(open_page(PAGE), "Your own data")
     upload(app, "live-csv", head + GOOD_CSV.split(b"\n", 1)[1], "<b>x</b>.csv")
@@ -559,7 +632,9 @@ def test_names_from_a_file_are_shown_as_they_are(open_page) -> None:
     assert not app.exception
 
 
-def test_mnist_that_cannot_be_fetched_says_why(open_page, monkeypatch) -> None:
+def test_mnist_that_cannot_be_fetched_says_why(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from dropviz.data.mnist import DataUnavailable
     from dropviz.ui.live_training import own_data as live_own_data
 
@@ -575,7 +650,9 @@ def test_mnist_that_cannot_be_fetched_says_why(open_page, monkeypatch) -> None:
     assert "could not be reached" in app.warning[0].value
 
 
-def test_an_experiment_is_opened_from_a_file(open_page, stage) -> None:
+def test_an_experiment_is_opened_from_a_file(
+    open_page: Callable[..., AppTest], stage: FakeStage
+) -> None:
     app = library(open_page(PAGE), "Open an experiment")
     upload(app, "live-open", experiment_json(SMALL).encode(), "experiment.json")
     app.button(key="live-open-take").click().run()
@@ -589,7 +666,9 @@ def test_an_experiment_is_opened_from_a_file(open_page, stage) -> None:
     [(b"{", "not JSON"), (b'{"pairs": 1000}', "from 1 to 100"), (b"\xff\xfe", "no text in UTF-8")],
     ids=["json", "range", "text"],
 )
-def test_a_file_that_is_no_experiment_gets_a_sentence(open_page, content, says) -> None:
+def test_a_file_that_is_no_experiment_gets_a_sentence(
+    open_page: Callable[..., AppTest], content: bytes, says: str
+) -> None:
     app = library(open_page(PAGE), "Open an experiment")
     upload(app, "live-open", content, "experiment.json")
     assert says in app.error[0].value.replace("\\", "")

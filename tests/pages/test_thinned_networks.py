@@ -6,11 +6,14 @@ import math
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dropviz.core.network import forward, weight_gradients
 from dropviz.data.digits import test_digits as shipped_digits
@@ -39,14 +42,14 @@ def facts_of(**values: object) -> ThinnedFacts:
         {"p": ["0.2", "0.4"], "masks": "unit", "edges": "", "unknown": "1", "batch": "True"},
     ],
 )
-def test_the_page_opens(open_page, query) -> None:
+def test_the_page_opens(open_page: Callable[..., AppTest], query: dict[str, Any]) -> None:
     app = open_page(PAGE, query, tab="PyTorch")
     assert not app.exception
     assert app.title[0].value == "Thinned sub-networks"
     assert len(app.code) == 1
 
 
-def test_what_the_link_got_wrong_is_said(open_page) -> None:
+def test_what_the_link_got_wrong_is_said(open_page: Callable[..., AppTest]) -> None:
     one = open_page(PAGE, {"p": "7"})
     assert "**p** has no possible value" in one.info[0].value
     several = open_page(PAGE, {"p": "7", "hidden": "x", "seed": "-1"})
@@ -67,7 +70,9 @@ def test_a_link_sets_the_view_and_wrong_values_fall_back() -> None:
 @pytest.mark.parametrize(
     "values", [{}, {"masks": "batch", "p": 0.0, "hidden": 8}, {"p": 1.0, "batch": 8, "seed": 2}]
 )
-def test_the_script_runs_as_it_stands_and_ends_at_the_recorded_losses(values) -> None:
+def test_the_script_runs_as_it_stands_and_ends_at_the_recorded_losses(
+    values: dict[str, Any],
+) -> None:
     now = facts_of(**values)
     result = subprocess.run(
         [sys.executable, "-c", code(now)], cwd=ROOT, capture_output=True, text=True, check=True
@@ -133,7 +138,7 @@ def test_tasks_begin_with_a_capital_letter() -> None:
         ({"p": 1.0, "masks": "batch"}, "share their coins"),
     ],
 )
-def test_whose_coins_is_true_at_the_ends_too(values, says) -> None:
+def test_whose_coins_is_true_at_the_ends_too(values: dict[str, Any], says: str) -> None:
     assert says in formulas(facts_of(**values))[0].says
 
 
@@ -142,7 +147,7 @@ def test_nothing_is_ticked_by_dropping_everything() -> None:
 
 
 @pytest.mark.parametrize("p", [0.0, 0.3, 1.0])
-def test_the_maths_holds_live_numbers(p) -> None:
+def test_the_maths_holds_live_numbers(p: float) -> None:
     now = facts_of(p=p, example=7, step=120)
     mask, count, share, loss = formulas(now)
     assert f"keeps {int(now.kept.sum())} of 32" in mask.says

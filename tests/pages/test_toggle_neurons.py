@@ -1,10 +1,13 @@
+from collections.abc import Callable
+
 import numpy as np
+from streamlit.testing.v1 import AppTest
 
 from dropviz.lessons.toggle_neurons.facts import facts
 from dropviz.stage.toggle_neurons import ToggleView
 
 
-def test_opens_with_tasks_tabs_and_figure(open_page) -> None:
+def test_opens_with_tasks_tabs_and_figure(open_page: Callable[..., AppTest]) -> None:
     app = open_page("toggle_neurons")
     assert not app.exception
     assert app.title[0].value == "Toggle neurons"
@@ -13,26 +16,28 @@ def test_opens_with_tasks_tabs_and_figure(open_page) -> None:
     assert app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")
 
 
-def test_the_link_decides_what_is_shown(open_page) -> None:
+def test_the_link_decides_what_is_shown(open_page: Callable[..., AppTest]) -> None:
     app = open_page("toggle_neurons", {"p": "1.0", "mode": "training"}, tab="PyTorch")
     assert facts(app.session_state["toggle_neurons-view"]).hidden_kept == 0
     assert "factor = [1.0, 0.0, 0.0]" in app.code[0].value
 
 
-def test_only_the_open_tab_is_sent(open_page) -> None:
+def test_only_the_open_tab_is_sent(open_page: Callable[..., AppTest]) -> None:
     sources = open_page("toggle_neurons", tab="Sources")
     assert any("JMLR 15" in markdown.value for markdown in sources.markdown)
     assert not sources.code
 
 
-def test_a_mask_of_the_wrong_length_is_ignored_with_a_notice(open_page) -> None:
+def test_a_mask_of_the_wrong_length_is_ignored_with_a_notice(
+    open_page: Callable[..., AppTest],
+) -> None:
     app = open_page("toggle_neurons", {"mask": "0" * 12, "p": "0.2"})
     assert not app.exception
     assert "does not fit this network" in app.info[0].value
     assert app.session_state["toggle_neurons-view"] == ToggleView(p=0.2)
 
 
-def test_tasks_stay_ticked(open_page) -> None:
+def test_tasks_stay_ticked(open_page: Callable[..., AppTest]) -> None:
     app = open_page("toggle_neurons", {"p": "0.0"})
     assert not any("Done" in markdown.value for markdown in app.markdown)
     app.query_params["mask"] = "-" * 64 + "0" + "-" * 63
@@ -45,7 +50,7 @@ def test_tasks_stay_ticked(open_page) -> None:
     assert sum("Done" in markdown.value for markdown in app.markdown) == ticked
 
 
-def test_the_strip_compares_both_networks(open_page) -> None:
+def test_the_strip_compares_both_networks(open_page: Callable[..., AppTest]) -> None:
     app = open_page("toggle_neurons")
     says = [caption.value for caption in app.caption if "64 silenced" in caption.value]
     assert len(says) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dropviz.experiments.trial import trial_for
 from dropviz.ui import trial_panel
+from tests.pages.fake_service import FakeService
 
 CHANGES = {"steps": 3, "pairs": 2, "train_size": 20, "batch_size": 10}
 TRIAL = trial_for("spatial_2d").model_copy(update=CHANGES)
@@ -42,7 +44,16 @@ def lesson() -> None:
 class FakePanel:
     """Instead of the component: remembers what it was given; its buttons are Streamlit's."""
 
-    def __call__(self, trial, shown, words, *, key, on_train_change, on_cancel_change) -> None:
+    def __call__(
+        self,
+        trial: Any,
+        shown: Any,
+        words: Any,
+        *,
+        key: str,
+        on_train_change: Callable[[], None],
+        on_cancel_change: Callable[[], None],
+    ) -> None:
         self.trial, self.shown, self.words = trial, shown, words
         st.button("train", on_click=on_train_change, key="fake-train")
         st.button("cancel", on_click=on_cancel_change, key="fake-cancel")
@@ -74,7 +85,9 @@ def press(app: AppTest, name: str, run: str) -> None:
     assert not app.exception
 
 
-def test_before_training_it_says_what_that_would_be(opened, panel) -> None:
+def test_before_training_it_says_what_that_would_be(
+    opened: Callable[..., AppTest], panel: FakePanel
+) -> None:
     opened()
     assert panel.shown is None
     assert panel.trial == TRIAL
@@ -86,7 +99,9 @@ def test_before_training_it_says_what_that_would_be(opened, panel) -> None:
     assert not panel.words.blocked
 
 
-def test_a_finished_run_opens_from_its_link(opened, panel, service) -> None:
+def test_a_finished_run_opens_from_its_link(
+    opened: Callable[..., AppTest], panel: FakePanel, service: FakeService
+) -> None:
     service.submit(TRIAL, watcher="ada")
     service.finish(TRIAL.hash)
     opened(run=TRIAL.hash)
@@ -96,26 +111,34 @@ def test_a_finished_run_opens_from_its_link(opened, panel, service) -> None:
     assert not panel.words.beforehand
 
 
-def test_a_link_to_a_run_that_is_not_here_says_so(opened, panel) -> None:
+def test_a_link_to_a_run_that_is_not_here_says_so(
+    opened: Callable[..., AppTest], panel: FakePanel
+) -> None:
     opened(run=TRIAL.hash)
     assert panel.shown.state == "lost"
     assert "not on this server" in panel.shown.message
 
 
-def test_a_run_of_other_settings_is_not_shown(opened, panel, service) -> None:
+def test_a_run_of_other_settings_is_not_shown(
+    opened: Callable[..., AppTest], panel: FakePanel, service: FakeService
+) -> None:
     service.submit(OTHER, watcher="ada")
     service.finish(OTHER.hash)
     opened(run=OTHER.hash)
     assert panel.shown is None
 
 
-def test_too_large_a_trial_says_by_how_much(opened, panel, service) -> None:
+def test_too_large_a_trial_says_by_how_much(
+    opened: Callable[..., AppTest], panel: FakePanel, service: FakeService
+) -> None:
     service.limits = service.limits.__class__(seconds=1e-4)
     opened()
     assert "times the limit of" in panel.words.blocked
 
 
-def test_the_memory_task_is_there_beforehand(opened, panel) -> None:
+def test_the_memory_task_is_there_beforehand(
+    opened: Callable[..., AppTest], panel: FakePanel
+) -> None:
     """The one trial that takes more than ten seconds."""
     opened(variant="lstm_c")
     assert panel.words.beforehand
@@ -123,7 +146,9 @@ def test_the_memory_task_is_there_beforehand(opened, panel) -> None:
     assert panel.shown.verdicts[2][0].effect == "hurt"  # a fresh mask on the cell in each step
 
 
-def test_train_and_cancel(opened, panel, service) -> None:
+def test_train_and_cancel(
+    opened: Callable[..., AppTest], panel: FakePanel, service: FakeService
+) -> None:
     app = opened()
     press(app, "train", TRIAL.hash)
     assert panel.shown.state == "queued"
@@ -139,7 +164,9 @@ def test_train_and_cancel(opened, panel, service) -> None:
     assert app.session_state["lesson-view"].run == TRIAL.hash
 
 
-def test_who_only_leaves_takes_the_run_out_of_the_link(opened, panel, service) -> None:
+def test_who_only_leaves_takes_the_run_out_of_the_link(
+    opened: Callable[..., AppTest], panel: FakePanel, service: FakeService
+) -> None:
     app = opened()
     press(app, "train", TRIAL.hash)
     service.watch(TRIAL.hash, "another tab")
@@ -149,7 +176,9 @@ def test_who_only_leaves_takes_the_run_out_of_the_link(opened, panel, service) -
     assert service.job(TRIAL.hash).state == "queued"
 
 
-def test_another_variant_lets_the_run_before_go(opened, panel, service) -> None:
+def test_another_variant_lets_the_run_before_go(
+    opened: Callable[..., AppTest], panel: FakePanel, service: FakeService
+) -> None:
     app = opened()
     press(app, "train", TRIAL.hash)
     press(app, "train", OTHER.hash)  # of a trial that is not shown
@@ -161,7 +190,9 @@ def test_another_variant_lets_the_run_before_go(opened, panel, service) -> None:
     assert not service.watched
 
 
-def test_the_back_button_takes_the_run_away(opened, panel, service) -> None:
+def test_the_back_button_takes_the_run_away(
+    opened: Callable[..., AppTest], panel: FakePanel, service: FakeService
+) -> None:
     app = opened()
     press(app, "train", TRIAL.hash)
     del app.query_params["run"]
@@ -170,7 +201,9 @@ def test_the_back_button_takes_the_run_away(opened, panel, service) -> None:
     assert not service.watched
 
 
-def test_live_training_does_not_show_trials(open_page, service) -> None:
+def test_live_training_does_not_show_trials(
+    open_page: Callable[..., AppTest], service: FakeService
+) -> None:
     service.submit(TRIAL, watcher="ada")
     service.finish(TRIAL.hash)
     app = open_page("live_training", {"run": TRIAL.hash})

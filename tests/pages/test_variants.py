@@ -1,3 +1,7 @@
+from collections.abc import Callable
+
+from streamlit.testing.v1 import AppTest
+
 from dropviz.stage.variants import VariantsView, drawn_elsewhere
 from dropviz.variants import VARIANTS
 
@@ -10,11 +14,11 @@ BELOW = [
 ]
 
 
-def says(app) -> str:
+def says(app: AppTest) -> str:
     return "\n".join(part.value for part in (*app.markdown, *app.caption))
 
 
-def test_the_gallery_and_every_variant_open(open_page) -> None:
+def test_the_gallery_and_every_variant_open(open_page: Callable[..., AppTest]) -> None:
     app = open_page("variants")
     assert not app.exception
     assert app.title[0].value == "Variants"
@@ -31,7 +35,7 @@ def test_the_gallery_and_every_variant_open(open_page) -> None:
         assert "standard errors" in says(app), slug
 
 
-def test_buttons_lead_on_and_back(open_page) -> None:
+def test_buttons_lead_on_and_back(open_page: Callable[..., AppTest]) -> None:
     app = open_page("variants", {"variant": "spatial_2d", "p": "0.4", "run": "a" * 16})
     app.button(key="variants-below-spatial_3d").click().run()
     expected = VariantsView(variant="spatial_3d", p=0.4)
@@ -42,19 +46,21 @@ def test_buttons_lead_on_and_back(open_page) -> None:
     assert not app.exception
 
 
-def test_an_unknown_variant_gives_the_gallery_with_a_sentence(open_page) -> None:
+def test_an_unknown_variant_gives_the_gallery_with_a_sentence(
+    open_page: Callable[..., AppTest],
+) -> None:
     app = open_page("variants", {"variant": "dropuot"})
     assert not app.exception
     assert "no such variant" in app.info[0].value
 
 
-def test_code_is_that_of_the_rate(open_page) -> None:
+def test_code_is_that_of_the_rate(open_page: Callable[..., AppTest]) -> None:
     app = open_page("variants", {"variant": "spatial_2d", "p": "0.35"}, tab="PyTorch")
     assert "nn.Dropout2d(p=0.35)" in app.code[0].value
     assert "SpatialDropout2D(0.35)" in app.code[1].value
 
 
-def test_tasks_stay_ticked(open_page) -> None:
+def test_tasks_stay_ticked(open_page: Callable[..., AppTest]) -> None:
     app = open_page("variants", {"variant": "spatial_2d"})
     del app.query_params["variant"]
     app.run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +19,7 @@ SIX_ARMS = (
 N_EDGES = 40
 
 
-def live_experiment(*, two_d: bool = False, **fields) -> Experiment:
+def live_experiment(*, two_d: bool = False, **fields: Any) -> Experiment:
     return Experiment(**{"dataset": "moons" if two_d else "digits", **fields})
 
 
@@ -60,8 +61,10 @@ def live_film(experiment: Experiment) -> tuple[Scene, Snapshot, Outcome]:
     points[:, 2] = points[:, 1] > 0
     scene = Scene(points, np.array([-3, 3, -3, 3], np.float32), sizes)
     chosen = [experiment.steps // (2 if arm.early_stopping else 1) for arm in experiment.arms]
-    ends = (np.repeat(np.int32(chosen)[:, None], s, 1), np.full((a, s), -1, np.int32))
-    return scene, snapshot, Outcome(snapshot.curves[2, -1], snapshot.curves[3, -1], *ends)
+    chosen_steps = np.repeat(np.int32(chosen)[:, None], s, 1)
+    never = np.full((a, s), -1, np.int32)
+    last = snapshot.curves[:, -1]
+    return scene, snapshot, Outcome(last[2], last[3], chosen_steps, never)
 
 
 def _surfaces(progress: np.ndarray, arms: int) -> np.ndarray:
@@ -80,6 +83,7 @@ def wild_run(experiment: Experiment) -> RunStatus:
     curves = run.snapshot.curves
     growth = np.linspace(0, 1, curves.shape[1])[None, :, None, None] ** 3
     curves[[0, 2]] *= 1 + 2e11 * growth * np.arange(1, curves.shape[3] + 1)
+    assert run.outcome is not None
     outcome = replace(run.outcome, test_loss=curves[2, -1])
     return replace(run, outcome=outcome, verdicts=verdicts_of(experiment, outcome))
 

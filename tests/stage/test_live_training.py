@@ -1,5 +1,6 @@
 import base64
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -164,6 +165,7 @@ def test_ranges_are_those_that_are_validated() -> None:
     for name, (low, high, excluded) in ranges().items():
         beyond = 1 if isinstance(low, int) else 1e-6
         of_arm = name in Arm.model_fields
+        cases: list[tuple[dict[str, Any], str]]
         if name == "width":
             cases = [({"hidden": [value]}, "hidden") for value in (low, high, low - 1, high + 1)]
         else:
@@ -260,7 +262,9 @@ def test_numbers_that_are_not_finite_are_null() -> None:
     assert loss["left_out"] == 1
 
 
-def test_masks_of_a_long_run_of_a_large_network_are_thinned(monkeypatch) -> None:
+def test_masks_of_a_long_run_of_a_large_network_are_thinned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(live_run, "MOST_BYTES_OF_MASKS", 1000)
     experiment = live_experiment(pairs=1, steps=100)
     _, snapshot, _ = live_film(experiment)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from torch import nn
 
 from dropviz.experiments.trial import Drop, Trial
@@ -47,7 +49,7 @@ def _put(model: nn.Module, place: str, arm: Drop) -> bool:
     return True
 
 
-def _put_instead(model: nn.Module, place: str, made) -> bool:
+def _put_instead(model: nn.Module, place: str, made: Callable[..., nn.Module]) -> bool:
     """In place of a module that takes or gives something else."""
     if place == "weights":  # its own ReLU comes before the network's, which changes nothing more
         model.second = made(inputs=64, units=64)

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -25,7 +27,7 @@ def test_the_shipped_networks_read_at_least_97_percent() -> None:
 
 
 @pytest.mark.parametrize("name", DESCRIPTIONS)
-def test_a_sixth_of_the_training_comes_close_and_is_the_same_every_time(name) -> None:
+def test_a_sixth_of_the_training_comes_close_and_is_the_same_every_time(name: str) -> None:
     train, test = split_digits()
     right = share_right(
         conv_forward(train_conv(name, train, n_steps=400), test.images).logits, test.labels
@@ -36,7 +38,7 @@ def test_a_sixth_of_the_training_comes_close_and_is_the_same_every_time(name) ->
 
 
 @pytest.mark.parametrize("name", DESCRIPTIONS)
-def test_the_file_loads_into_the_torch_network(name, tmp_path) -> None:
+def test_the_file_loads_into_the_torch_network(name: str, tmp_path: Path) -> None:
     from safetensors.torch import load_file
 
     model = build_cnn(0.5, torch.Generator().manual_seed(0)).eval()

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from dropviz.data.datasets import dataset
+from dropviz.data.datasets import Dataset, dataset
 from dropviz.data.splits import split
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.experiments.film import CURVES, Film, joined
@@ -63,13 +63,15 @@ ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "gelu": nn.GELU}
 GAINS = {"relu": 2**0.5, "tanh": 5 / 3, "gelu": 2**0.5}
 
 
-def plain_model(experiment: Experiment, arm: Arm, sizes: tuple[int, ...], seed: int):
+def plain_model(
+    experiment: Experiment, arm: Arm, sizes: tuple[int, ...], seed: int
+) -> tuple[nn.Sequential, list[Masked]]:
     weights = initial_weights(seed, sizes, GAINS[experiment.activation])
     masks, modules = [Masked()], []
     modules.append(masks[0])
     for layer, weight in enumerate(weights):
         normed = arm.batch_norm and layer < len(weights) - 1
-        linear = nn.Linear(*weight.shape, bias=not normed)
+        linear = nn.Linear(weight.shape[0], weight.shape[1], bias=not normed)
         linear.weight.data = torch.from_numpy(weight.T.copy())
         if linear.bias is not None:
             linear.bias.data.zero_()
@@ -83,7 +85,7 @@ def plain_model(experiment: Experiment, arm: Arm, sizes: tuple[int, ...], seed: 
     return nn.Sequential(*modules), masks
 
 
-def plain_optimizer(experiment: Experiment, arm: Arm, model: nn.Module):
+def plain_optimizer(experiment: Experiment, arm: Arm, model: nn.Module) -> torch.optim.Optimizer:
     settings = {"lr": experiment.learning_rate, "weight_decay": arm.weight_decay}
     if experiment.optimizer == "sgd":
         return torch.optim.SGD(model.parameters(), momentum=0.9, **settings)
@@ -91,7 +93,9 @@ def plain_optimizer(experiment: Experiment, arm: Arm, model: nn.Module):
     return kind(model.parameters(), **settings)
 
 
-def plain_losses(experiment: Experiment, arm: Arm, data, seed: int) -> tuple[list, float, float]:
+def plain_losses(
+    experiment: Experiment, arm: Arm, data: Dataset, seed: int
+) -> tuple[list, float, float]:
     """Train and validation loss before each step and at the end, then test loss and error."""
     part = split(data, seed, experiment.train_size, experiment.label_noise)
     x, y = torch.from_numpy(part.x_train), torch.from_numpy(part.y_train)

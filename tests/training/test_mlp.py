@@ -9,7 +9,7 @@ from dropviz.training.mlp import build_mlp, dropout_with_coins, forward_with_coi
 
 
 @pytest.mark.parametrize("name", DESCRIPTIONS)
-def test_retraining_gives_the_shipped_accuracy(name) -> None:
+def test_retraining_gives_the_shipped_accuracy(name: str) -> None:
     train, test = split_digits()
     shipped = accuracy(shipped_network(name), test.images, test.labels)
     again = accuracy(train_shipped(name, train), test.images, test.labels)

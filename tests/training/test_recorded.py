@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,18 +13,18 @@ from torch import nn
 
 from dropviz.core.network import forward, weight_gradients
 from dropviz.data.digits import test_digits as load_digits
-from dropviz.experiments.recording import RunSettings, pack_weights, unpack_weights
+from dropviz.experiments.recording import Recording, RunSettings, pack_weights, unpack_weights
 from dropviz.training.recorded import record_run
 
 SHORT = RunSettings(n_steps=12)
 
 
 @pytest.fixture(scope="module")
-def default_run():
+def default_run() -> Recording:
     return record_run(RunSettings())
 
 
-def plain_loop(run) -> tuple[list[float], list[np.ndarray]]:
+def plain_loop(run: Recording) -> tuple[list[float], list[np.ndarray]]:
     """Train again, with nothing of ours but the recorded coins, batches and first weights."""
     settings = run.settings
     first = run.network(0)
@@ -54,7 +55,7 @@ def plain_loop(run) -> tuple[list[float], list[np.ndarray]]:
 
 @pytest.mark.parametrize("masks", ["example", "batch"])
 @pytest.mark.parametrize("p_drop", [0.0, 0.3, 1.0])
-def test_a_plain_loop_with_the_same_coins_gives_the_same_run(masks, p_drop) -> None:
+def test_a_plain_loop_with_the_same_coins_gives_the_same_run(masks: str, p_drop: float) -> None:
     run = record_run(replace(SHORT, masks=masks, p_drop=p_drop))
     losses, rows = plain_loop(run)
     np.testing.assert_allclose(run.loss_masked, losses, rtol=1e-4)
@@ -87,7 +88,9 @@ def test_global_generators_are_left_alone() -> None:
     np.testing.assert_array_equal(first.weights, second.weights)
 
 
-def test_losses_and_gradient_norms_are_those_of_the_recorded_weights(default_run) -> None:
+def test_losses_and_gradient_norms_are_those_of_the_recorded_weights(
+    default_run: Recording,
+) -> None:
     digits = load_digits()
     for step in (0, 7, 160):
         network, examples = default_run.network(step), default_run.examples[step]
@@ -119,7 +122,7 @@ def test_losses_and_gradient_norms_are_those_of_the_recorded_weights(default_run
         assert default_run.trained_share[step] == pytest.approx(share, abs=2e-3)
 
 
-def test_counters_agree_with_counting_by_hand(default_run) -> None:
+def test_counters_agree_with_counting_by_hand(default_run: Recording) -> None:
     seen: set[bytes] = set()
     for step in range(200):
         seen |= {mask.tobytes() for mask in default_run.masks[step]}
@@ -129,7 +132,9 @@ def test_counters_agree_with_counting_by_hand(default_run) -> None:
     )
 
 
-def test_the_default_run_learns_and_its_masked_loss_lies_above_validation(default_run) -> None:
+def test_the_default_run_learns_and_its_masked_loss_lies_above_validation(
+    default_run: Recording,
+) -> None:
     last = slice(-50, None)
     assert default_run.loss_validation[-1] < 1.0 < default_run.loss_validation[0]
     assert default_run.loss_masked[last].mean() > default_run.loss_validation[last].mean()
@@ -137,7 +142,7 @@ def test_the_default_run_learns_and_its_masked_loss_lies_above_validation(defaul
 
 
 @pytest.mark.parametrize("learning_rate", [0.003, 0.01, 0.03])
-def test_packed_weights_are_exact_to_what_the_docstring_says(learning_rate) -> None:
+def test_packed_weights_are_exact_to_what_the_docstring_says(learning_rate: float) -> None:
     run = record_run(RunSettings(learning_rate=learning_rate))
     packed = pack_weights(run)
     assert packed.updates.dtype == np.int8
@@ -163,6 +168,6 @@ def test_the_largest_run_is_quick() -> None:
         ({"batch_size": 500}, "batch_size is 500"),
     ],
 )
-def test_wrong_settings_say_what_is_wrong(wrong, says) -> None:
+def test_wrong_settings_say_what_is_wrong(wrong: dict[str, Any], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         RunSettings(**wrong)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from dropviz.layers.rdrop import RDropLoss
 from dropviz.training.architectures import network
 from dropviz.training.batched import Learner, initial_parameters
 from dropviz.training.draws import STEPS_A_DRAW, Batches, Purpose, generator_seed
-from dropviz.training.trial_data import parts
+from dropviz.training.trial_data import Part, parts
 from dropviz.training.trial_engine import TrialRun, train_trial
 from dropviz.variants import VARIANTS
 from tests.training.by_hand import network_by_hand
@@ -26,7 +27,7 @@ SMALL = {"pairs": 2, "steps": 4, "batch_size": 8, "train_size": 40, "length": 5}
 EVERY_PLACE = [(slug, task) for slug, one in VARIANTS.items() for task in one.trial.tasks]
 
 
-def small(variant: str, task: str | None = None, **changes) -> Trial:
+def small(variant: str, task: str | None = None, **changes: Any) -> Trial:
     trial = trial_for(variant)
     arms = (Drop(), Drop(variant=variant, p=0.3))
     about = {**SMALL, "task": task or trial.task, "activation": trial.activation, **changes}
@@ -42,10 +43,10 @@ class FromSeed:
             for purpose in (Purpose.COINS, Purpose.NOISE)
         )
 
-    def rand(self, shape, **_) -> Tensor:
+    def rand(self, shape: Any, **_: Any) -> Tensor:
         return torch.empty(tuple(shape)).uniform_(generator=self.coins)
 
-    def randn(self, shape, **_) -> Tensor:
+    def randn(self, shape: Any, **_: Any) -> Tensor:
         return torch.empty(tuple(shape)).normal_(generator=self.noise)
 
 
@@ -61,7 +62,9 @@ def added_by(model: nn.Module, trial: Trial) -> Tensor:
     return total / trial.train_size
 
 
-def plain_losses(trial: Trial, arm: Drop, seed: int, monkeypatch) -> tuple[list[float], float]:
+def plain_losses(
+    trial: Trial, arm: Drop, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> tuple[list[float], float]:
     """Validation loss before each step and at the end; then test loss."""
     data = parts(trial, seed)
     model = network_by_hand(trial, arm)
@@ -71,7 +74,7 @@ def plain_losses(trial: Trial, arm: Drop, seed: int, monkeypatch) -> tuple[list[
     batches = Batches(range(seed, seed + 1), trial.train_size, trial.batch_size)
     thrown, losses = FromSeed(seed), []
 
-    def measured(part) -> float:
+    def measured(part: Part) -> float:
         model.eval()
         with torch.no_grad():
             return functional.cross_entropy(model(part.x).flatten(0, -2), part.y.flatten()).item()
@@ -85,7 +88,7 @@ def plain_losses(trial: Trial, arm: Drop, seed: int, monkeypatch) -> tuple[list[
         for layer in model.modules():
             if arm.variant in ("early", "late") and hasattr(layer, "p"):
                 on = (step < trial.steps / 2) == (arm.variant == "early")
-                layer.p = arm.p if on else 0.0
+                setattr(layer, "p", arm.p if on else 0.0)  # noqa: B010
         if arm.variant == "late" and step < trial.steps / 2:
             thrown.rand((2, trial.batch_size, 64))  # thrown, and not looked at
         with monkeypatch.context() as patch:
@@ -108,7 +111,9 @@ def film_of(trial: Trial) -> Film[Trial]:
 
 
 @pytest.mark.parametrize(("variant", "task"), EVERY_PLACE)
-def test_each_run_follows_a_plain_loop_over_the_same_layers(variant, task, monkeypatch) -> None:
+def test_each_run_follows_a_plain_loop_over_the_same_layers(
+    variant: str, task: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     if variant == "late":
         trial = small(variant, task, arms=(Drop(variant="late", p=0.3), Drop()), steps=5)
     else:
@@ -143,7 +148,7 @@ def test_a_network_without_a_place_for_a_variant_says_so(slug: str, task: str) -
         network(trial, Drop(variant=slug, p=0.3))
 
 
-def test_fifty_steps_stay_together(monkeypatch) -> None:
+def test_fifty_steps_stay_together(monkeypatch: pytest.MonkeyPatch) -> None:
     trial = small("spatial_2d", steps=50, pairs=1)
     losses, _ = plain_losses(trial, trial.arms[1], 0, monkeypatch)
     measured = film_of(trial).snapshot

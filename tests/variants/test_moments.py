@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from scipy import integrate
 from dropviz.variants.concrete import TEMPERATURE, concrete_moments, soft_keep
 from dropviz.variants.drop_block import drop_block_moments
 from dropviz.variants.drop_connect import drop_connect_moments
+from dropviz.variants.facts import EntryMoments
 from dropviz.variants.layer_drop import layer_drop_moments
 from dropviz.variants.parts.alpha import ALPHA_PRIME, affine, alpha_moments
 from dropviz.variants.parts.moments import coin_moments
@@ -33,7 +35,7 @@ def test_a_coin_has_two_outcomes(p: float) -> None:
 
 
 @pytest.mark.parametrize("moments", [coin_moments, alpha_moments])
-def test_rate_1_gives_zeros(moments) -> None:
+def test_rate_1_gives_zeros(moments: Callable[[float, float], EntryMoments]) -> None:
     found = moments(2.0, 1.0)
     assert (found.mean, found.variance) == (0.0, 0.0)
 

@@ -3,6 +3,7 @@
 import contextlib
 import io
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -114,7 +115,7 @@ def test_a_map_by_hand_and_a_pixel_by_hand_lie_where_they_should() -> None:
     assert not second.kept[0].any()  # the sixteen pixels that follow those of block 1
 
 
-def done(**values) -> list[bool]:
+def done(**values: Any) -> list[bool]:
     return [task.done for task in tasks(facts(FeatureMapsView(**values)))]
 
 

@@ -32,7 +32,7 @@ def test_losses_and_curves_are_of_the_shipped_networks() -> None:
 
 
 @pytest.mark.parametrize("name", ["plain", "spatial"])
-def test_the_usual_reason_holds_on_photos_and_not_in_the_second_block(name) -> None:
+def test_the_usual_reason_holds_on_photos_and_not_in_the_second_block(name: str) -> None:
     """What the page concludes; where it changed, the words beside the figure would, too."""
     probes = map_probes(name)
     photos, _, second = probes.values()

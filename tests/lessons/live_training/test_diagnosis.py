@@ -334,11 +334,10 @@ def test_a_run_that_was_cancelled_is_not_judged_by_its_curves() -> None:
 def test_one_step_is_enough_to_ask() -> None:
     short = CLEAN.model_copy(update={"steps": 1})
     film = snapshot({}, {})
-    ends = Snapshot(
-        np.array([0, 1], np.int32), film.curves[:, [0, -1]], *(
-            getattr(film, name)[:2] for name in ("surfaces", "kept", "edges", "edge_weights")
-        ), 1.0,
-    )  # fmt: skip
+    first = {
+        name: getattr(film, name)[:2] for name in ("surfaces", "kept", "edges", "edge_weights")
+    }
+    ends = replace(film, steps=np.array([0, 1], np.int32), curves=film.curves[:, [0, -1]], **first)
     assert kinds(diagnosis(short, ends)) == [(0, "not converged"), (1, "not converged")]
 
 

@@ -38,7 +38,7 @@ def film() -> Film:
     return made
 
 
-def test_curves_come_back_as_they_were(film) -> None:
+def test_curves_come_back_as_they_were(film: Film) -> None:
     table = pd.read_csv(io.StringIO(curves_csv(film)))
     assert list(table.columns) == ["arm", "name", "seed", "step", *CURVES]
     t, a, s = film.snapshot.curves.shape[1:]
@@ -51,7 +51,7 @@ def test_curves_come_back_as_they_were(film) -> None:
     assert table["step"].iloc[:t].tolist() == film.snapshot.steps.tolist()
 
 
-def test_results_come_back_as_they_were(film) -> None:
+def test_results_come_back_as_they_were(film: Film) -> None:
     table = pd.read_csv(io.StringIO(results_csv(film)))
     for name in ("test_loss", "test_error", "chosen_step", "stopped_at"):
         expected = getattr(film.outcome, name)
@@ -59,7 +59,7 @@ def test_results_come_back_as_they_were(film) -> None:
         np.testing.assert_array_equal(values, expected)
 
 
-def test_several_runs_carry_their_names_and_no_formula(film) -> None:
+def test_several_runs_carry_their_names_and_no_formula(film: Film) -> None:
     table = pd.read_csv(io.StringIO(named_curves_csv([("=1+1", film), ("b", film)])))
     assert table["run_name"].unique().tolist() == ["'=1+1", "b"]
     assert table["run"].unique().tolist() == [film.experiment.hash]
@@ -79,7 +79,7 @@ def test_a_data_set_comes_back_with_missing_values_and_odd_names() -> None:
 
 
 @pytest.mark.parametrize("experiment", [Experiment(), SMALL])
-def test_an_experiment_comes_back(experiment) -> None:
+def test_an_experiment_comes_back(experiment: Experiment) -> None:
     text = experiment_json(experiment)
     assert experiment_from(text.encode()).hash == experiment.hash
     assert experiment_from(b"\xef\xbb\xbf" + text.encode()) == experiment  # as Windows saves it

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -48,7 +50,7 @@ def facts(run: Film | None) -> LiveFacts:
     ],
     ids=["none", "better", "worse", "open"],
 )
-def test_tasks_tick_for_the_run_they_ask_for(run, done) -> None:
+def test_tasks_tick_for_the_run_they_ask_for(run: Any, done: list[bool]) -> None:
     assert [task.done for task in tasks(facts(run))] == done
 
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -45,7 +46,7 @@ def test_inverted_training_is_torch_dropout_with_the_same_mask() -> None:
     assert np.allclose(np.unique(hidden), dropout)
 
 
-def done(**values) -> list[bool]:
+def done(**values: Any) -> list[bool]:
     return [task.done for task in tasks(facts(ToggleView(**values)))]
 
 

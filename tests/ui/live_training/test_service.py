@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from dropviz.ui.live_training import service as live_service
 from dropviz.ui.live_training.service import (
     FEW,
     LONGEST,
@@ -27,9 +28,9 @@ def test_a_few_see_it_move_at_least_five_times_a_second() -> None:
     assert interval(30) == pytest.approx(1.5)
 
 
-def test_followers_are_counted_while_they_look(monkeypatch) -> None:
+def test_followers_are_counted_while_they_look(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
-    monkeypatch.setattr(live_service.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
     followers = Followers()
     for number in range(30):
         seconds = followers.seconds_between_looks(f"tab {number}")
