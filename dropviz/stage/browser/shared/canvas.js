@@ -24,3 +24,18 @@ export function fittedContext(canvas, width, height, sharpest = 3) {
 export function plainContext(canvas) {
   return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
 }
+
+// The two diagonals of a box, added to a path.
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} left
+ * @param {number} top
+ * @param {number} right
+ * @param {number} bottom
+ */
+export function crossOut(context, left, top, right, bottom) {
+  context.moveTo(left, top);
+  context.lineTo(right, bottom);
+  context.moveTo(right, top);
+  context.lineTo(left, bottom);
+}

@@ -4,7 +4,7 @@
 import { argmax } from "./arithmetic.js";
 import { plainContext } from "./canvas.js";
 import { Edges } from "./edges.js";
-import { element, setAttr, setText } from "./elements.js";
+import { element, setAttr, setProperty, setText } from "./elements.js";
 import { formatPercent, formatShortPercent } from "./format.js";
 import { layerName, layoutNetwork } from "./layout.js";
 import { stageColours } from "./theme.js";
@@ -126,11 +126,7 @@ export class NetworkDrawing {
       const values = state.pass.activations[layer];
       const largest = layer === 0 ? 1 : Math.max(1e-9, ...Array.from(values));
       units.forEach((unit, index) => {
-        const strength = String(Math.round((100 * values[index]) / largest));
-        if (unit.dataset.strength !== strength) {
-          unit.dataset.strength = strength;
-          unit.style.setProperty("--strength", `${strength}%`);
-        }
+        setProperty(unit, "--strength", `${Math.round((100 * values[index]) / largest)}%`);
         this.paintKept(unit, layer, index, Boolean(state.kept[layer][index]), values[index]);
       });
       const count = state.kept[layer].reduce((sum, keep) => sum + keep, 0);
@@ -163,12 +159,8 @@ export class NetworkDrawing {
     const best = argmax(probabilities);
     this.outputs.forEach(({ node, bar, percent }, index) => {
       const share = probabilities[index];
-      const text = `${(100 * share).toFixed(1)}%`;
-      if (bar.dataset.share !== text) {
-        bar.dataset.share = text;
-        bar.style.setProperty("--share", share.toFixed(4));
-        setText(percent, narrow ? formatShortPercent(share) : formatPercent(share));
-      }
+      setProperty(bar, "--share", share.toFixed(4));
+      setText(percent, narrow ? formatShortPercent(share) : formatPercent(share));
       node.classList.toggle("best", index === best);
       node.classList.toggle("target", index === label);
     });

@@ -31,3 +31,9 @@ export function setAttr(node, name, value) {
   const text = String(value);
   if (node.getAttribute(name) !== text) node.setAttribute(name, text);
 }
+
+// A custom property of its style.
+/** @param {HTMLElement} node @param {string} name @param {string} text */
+export function setProperty(node, name, text) {
+  if (node.style.getPropertyValue(name) !== text) node.style.setProperty(name, text);
+}
