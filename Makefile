@@ -43,7 +43,7 @@ postgres: .venv/test.done
 # which comes after it, brings gigabytes of CUDA to a Linux without a GPU.
 .venv/app.done: requirements.txt pyproject.toml | .venv/bin/python
 	$(PIP) uv
-	-@UV_HTTP_RETRIES=1 UV_HTTP_TIMEOUT=10 $(BIN)/uv pip install --quiet --python $(BIN)/python \
+	-@UV_HTTP_RETRIES=1 UV_HTTP_TIMEOUT=6 $(BIN)/uv pip install --quiet --python $(BIN)/python \
 		--torch-backend=auto $(shell grep '^torch==' requirements.txt) \
 		|| echo "PyTorch's own index was not reached: pip chooses the build."
 	$(PIP) --editable .

@@ -22,10 +22,8 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from dropviz.catalogue import LESSONS
 from dropviz.core.network import Network
-from dropviz.figures.theme import css_variables
-from dropviz.files import ASSETS
-from dropviz.stage.component import SHARED_SCRIPTS, packed_network
-from scripts.served_app import launch_options, open_stage, served_app, settle
+from dropviz.stage.component import packed_network, stage_styles
+from scripts.served_app import launch_options, open_modules, open_stage, served_app, settle
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "browser.json"
@@ -200,11 +198,9 @@ def large_network(browser: Browser) -> dict[str, float]:
     weights = [rng.normal(0, 0.2, (sizes[i + 1], sizes[i])).astype("f4") for i in range(3)]
     network = Network(tuple(weights), tuple(np.zeros(n, "f4") for n in sizes[1:]))
     page = browser.new_page(viewport={"width": 1366, "height": 768})
+    open_modules(page, "shared/arithmetic.js", "shared/drawing.js")
     page.set_content('<div class="stage"></div>')
-    page.add_style_tag(content=css_variables())
-    page.add_style_tag(content=(ASSETS / "stage" / "stage.css").read_text("utf-8"))
-    scripts = [(ASSETS / "stage" / script).read_text("utf-8") for script in SHARED_SCRIPTS]
-    page.add_script_tag(content="\n".join(scripts))
+    page.add_style_tag(content=stage_styles())
     found: dict[str, float] = page.evaluate(LARGE_NETWORK, [packed_network(network), DRAG_SECONDS])
     page.close()
     return found

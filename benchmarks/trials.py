@@ -10,7 +10,7 @@ import time
 
 from dropviz.experiments.trial import ARMS, trial_for
 from dropviz.experiments.verdict import verdicts
-from dropviz.lessons.trial_words import MARGIN, MARGIN_ERROR
+from dropviz.lessons.trials.words import MARGIN, MARGIN_ERROR
 from dropviz.training.trial_engine import train_trial
 
 

@@ -46,7 +46,7 @@ class Cached:
 
 @dataclass
 class Stage:
-    """A component with a view (``ViewStore`` in ``controls.js``), as its visitor has it.
+    """A component with a view (``ViewStore`` in ``shared/protocol.js``), as its visitor has it.
 
     raw : its data as JSON, as it came
     updates : times that other data came

@@ -3,8 +3,11 @@ import streamlit as st
 from dropviz.catalogue import lesson
 from dropviz.core.wrong_mode import N_PASSES
 from dropviz.figures.wrong_mode import described, passes_figure
-from dropviz.lessons.expected_activations.facts import SOURCES, code, facts, tasks
+from dropviz.lessons.expected_activations.code import code
+from dropviz.lessons.expected_activations.facts import facts
 from dropviz.lessons.expected_activations.formulas import formulas
+from dropviz.lessons.expected_activations.sources import SOURCES
+from dropviz.lessons.expected_activations.tasks import tasks
 from dropviz.lessons.expected_activations.wrong_mode import (
     rates_in_words,
     score_table,

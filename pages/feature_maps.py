@@ -2,8 +2,10 @@ import streamlit as st
 
 from dropviz.catalogue import lesson
 from dropviz.lessons.feature_maps.code import code
-from dropviz.lessons.feature_maps.facts import SOURCES, facts, tasks
+from dropviz.lessons.feature_maps.facts import facts
 from dropviz.lessons.feature_maps.formulas import formulas
+from dropviz.lessons.feature_maps.sources import SOURCES
+from dropviz.lessons.feature_maps.tasks import tasks
 from dropviz.stage.feature_maps import FeatureMapsView, feature_maps
 from dropviz.ui.feature_maps import probes, show_reason, show_silenced, show_training
 from dropviz.ui.lesson import show_rejected, show_tabs, show_tasks, show_title

@@ -1,7 +1,9 @@
 import streamlit as st
 
 from dropviz.catalogue import lesson
-from dropviz.lessons.live_training.facts import SOURCES, formulas, tasks
+from dropviz.lessons.live_training.formulas import formulas
+from dropviz.lessons.live_training.sources import SOURCES
+from dropviz.lessons.live_training.tasks import tasks
 from dropviz.ui.lesson import show_tabs, show_tasks, show_title
 from dropviz.ui.live_training.exports import about_code, code, show_exports
 from dropviz.ui.live_training.library import show_library

@@ -4,7 +4,11 @@ import streamlit as st
 
 from dropviz.catalogue import lesson
 from dropviz.experiments.recording import Recording, RunSettings
-from dropviz.lessons.thinned_networks.facts import SOURCES, code, facts, formulas, tasks
+from dropviz.lessons.thinned_networks.code import code
+from dropviz.lessons.thinned_networks.facts import facts
+from dropviz.lessons.thinned_networks.formulas import formulas
+from dropviz.lessons.thinned_networks.sources import SOURCES
+from dropviz.lessons.thinned_networks.tasks import tasks
 from dropviz.stage.thinned_networks import ThinnedView, packed_recording, thinned_networks
 from dropviz.ui.lesson import show_rejected, show_tabs, show_tasks, show_title, starting_torch
 from dropviz.ui.views import current_view, view_callback

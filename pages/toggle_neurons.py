@@ -6,7 +6,11 @@ from dropviz.core.robustness import RobustnessCurve, robustness_curve
 from dropviz.data.digits import test_digits
 from dropviz.data.networks import DESCRIPTIONS, shipped_network
 from dropviz.figures.robustness import described, robustness_strip
-from dropviz.lessons.toggle_neurons.facts import SOURCES, code, facts, formulas, tasks
+from dropviz.lessons.toggle_neurons.code import code
+from dropviz.lessons.toggle_neurons.facts import facts
+from dropviz.lessons.toggle_neurons.formulas import formulas
+from dropviz.lessons.toggle_neurons.sources import SOURCES
+from dropviz.lessons.toggle_neurons.tasks import tasks
 from dropviz.stage.toggle_neurons import ToggleView, toggle_neurons
 from dropviz.ui.lesson import (
     show_figure,

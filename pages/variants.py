@@ -12,6 +12,7 @@ from dropviz.lessons.variants.sources import sources
 from dropviz.lessons.variants.tasks import tasks
 from dropviz.stage.variants import VariantsView
 from dropviz.ui.lesson import show_rejected, show_tabs, show_tasks, show_title, starting_torch
+from dropviz.ui.navigation import name_tab
 from dropviz.ui.trial_panel import show_trial
 from dropviz.ui.variants import (
     show_comparison,
@@ -61,6 +62,8 @@ def show_opened(view: VariantsView) -> None:
 @st.fragment
 def explore() -> None:
     view, imposed, rejected = current_view(VariantsView, KEY)
+    opened = [VARIANTS[view.variant].title] if view.variant else []
+    name_tab(*opened, lesson(KEY).title)
     show_rejected(rejected, {"variant": "There is no such variant, so the gallery is shown."})
     timed = st.session_state.get(TIMED, False)
     show_stage(view, imposed, step_times() if timed else None, key=KEY)

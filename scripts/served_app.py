@@ -10,15 +10,19 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
+from dropviz.stage.component import BROWSER
 from scripts.install_browser import installed_browser
 
 SHOWN_WITHIN_MS = 20_000
+MODULES = "http://modules.test/"
+"""Where a page of its own finds the modules of the stages, without a server."""
 
 
 def launch_options() -> dict[str, Any]:
@@ -30,7 +34,12 @@ def launch_options() -> dict[str, Any]:
 
 
 @contextmanager
-def served_app(port: int | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def served_app(
+    port: int | None = None,
+    *,
+    command: Sequence[str] = (sys.executable, "-m", "dropviz"),
+    cwd: Path | None = None,
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A server of its own, on a free port unless one is given: its address and its process.
 
     Its runs are kept in a database of its own, unless the environment names another one.
@@ -39,13 +48,13 @@ def served_app(port: int | None = None) -> Iterator[tuple[str, subprocess.Popen[
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-    command = [sys.executable, "-m", "dropviz", "--port", str(port)]
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         environment = {"DROPVIZ_DATABASE_URL": f"sqlite:///{folder}/runs.sqlite3", **os.environ}
         server = subprocess.Popen(
-            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+            [*command, "--port", str(port)], cwd=cwd, env=environment,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
         try:
             _wait_until_healthy(f"{url}/_stcore/health")
             yield url, server
@@ -63,6 +72,24 @@ def _wait_until_healthy(url: str) -> None:
         except OSError:
             time.sleep(0.05)
     raise TimeoutError("the app did not start within 30 s")
+
+
+def open_modules(page: Page, *modules: str) -> None:
+    """Open an empty page on which what these modules export is global."""
+    page.route(f"{MODULES}**", _module)
+    page.goto(MODULES)
+    page.evaluate(
+        "async (files) => { for (const file of files) Object.assign(window, await import(file)) }",
+        [MODULES + module for module in modules],
+    )
+
+
+def _module(route: Route) -> None:
+    file = route.request.url.removeprefix(MODULES)
+    if file:
+        route.fulfill(path=BROWSER / file, content_type="text/javascript")
+    else:
+        route.fulfill(body="<!doctype html>", content_type="text/html")
 
 
 def open_stage(page: Page, path: str) -> Locator:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 # Streamlit reads pyproject.toml where it looks for the browser's modules.
 BESIDE = ("app.py", "pages", "assets", ".streamlit", "pyproject.toml")
 
 
-class WheelHook(BuildHookInterface[Any]):
+class WheelHook(BuildHookInterface[BuilderConfig]):
     """Puts those files into the folder ``app/`` of the package: see ``dropviz/files.py``."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

@@ -103,8 +103,3 @@ def test_functions_stay_small() -> None:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = node.end_lineno - node.lineno + 1
                 assert lines <= 40, f"{file.name}: {node.name} has {lines} lines"
-
-
-def test_scripts_stay_small() -> None:
-    for script in (ROOT / "assets" / "stage").glob("*.js"):
-        assert script.read_text("utf-8").count("\n") <= 300, script.name

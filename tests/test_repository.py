@@ -12,8 +12,10 @@ import pytest
 
 from dropviz.catalogue import LESSONS, Lesson, lesson
 from dropviz.figures.theme import PALETTES
+from dropviz.stage.component import BROWSER
 
 ROOT = Path(__file__).resolve().parents[1]
+BROWSER_FILES = [file for file in BROWSER.rglob("*.*") if file.suffix in {".js", ".css"}]
 
 
 @pytest.mark.parametrize("entry", LESSONS, ids=lambda entry: entry.name)
@@ -59,13 +61,21 @@ def test_colours_live_in_the_theme_alone() -> None:
     for base, palette in PALETTES.items():
         assert config["theme"][base]["backgroundColor"] == palette.background
         assert config["theme"][base]["textColor"] == palette.ink
-    for file in [*(ROOT / "dropviz").rglob("*.py"), *(ROOT / "assets" / "stage").iterdir()]:
-        if file.name not in {"theme.py", "controls.js"}:
+    for file in [*(ROOT / "dropviz").rglob("*.py"), *BROWSER_FILES]:
+        if file.name not in {"theme.py", "theme.js"}:
             assert not re.search(r"#[0-9a-fA-F]{6}\b", file.read_text("utf-8")), file.name
 
 
+def test_streamlit_is_told_of_every_stage() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    entries = project["tool"]["streamlit"]["component"]["components"]
+    assert {ROOT / "dropviz" / entry["asset_dir"] for entry in entries} == {BROWSER}
+    stages = [file.parent.name for file in BROWSER.glob("*/stage.js")]
+    assert sorted(entry["name"] for entry in entries) == sorted(stages)
+
+
 def test_nothing_is_fetched_from_elsewhere() -> None:
-    for file in (ROOT / "assets" / "stage").iterdir():
+    for file in BROWSER_FILES:
         text = file.read_text("utf-8")
         assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", text), file.name
         assert "innerHTML" not in text, file.name

@@ -11,7 +11,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from dropviz.core.arrays import BoolArray, FloatArray
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
 
 
 def coins(seed: int, n_units: int) -> NDArray[np.float32]:
@@ -25,7 +26,7 @@ def coins(seed: int, n_units: int) -> NDArray[np.float32]:
 def scattered_coins(seed: int, n_units: int) -> NDArray[np.float32]:
     """Coins that the browser makes for itself where they are too many to send.
 
-    A hash of seed and place, as ``scatteredCoins`` in ``assets/stage/photo_arithmetic.js``.
+    A hash of seed and place, as ``scatteredCoins`` in ``photo_arithmetic.js``.
     """
     bits = np.arange(1, n_units + 1, dtype=np.uint32) * np.uint32(0x9E3779B1)
     bits ^= np.uint32((seed + 1) * 0x85EBCA6B % 2**32)

@@ -2,7 +2,7 @@
 
 Two blocks of 3x3 convolution (padded by zeros), ReLU, and 2x2 max pooling; then one linear layer.
 What dropout does is a multiplier on the maps, between ReLU and pooling. The browser has the same
-formulas (``assets/stage/feature_arithmetic.js``); tests hold both to PyTorch.
+formulas (``stage/browser/feature_maps/arithmetic.js``); tests hold both to PyTorch.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Each pixel of each map has a coin u in [0, 1). Element-wise, a pixel is dropped 
 maps (spatial dropout): the coin of a map's first pixel decides for all of them. DropBlock: a square
 starts at each place where it fits and u < gamma. The torch modules are ``layers.Dropout``,
 ``SpatialDropout2d`` and ``DropBlock``; the browser has the same rules
-(``assets/stage/feature_arithmetic.js``).
+(``stage/browser/feature_maps/arithmetic.js``).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A drawn network: a ReLU multilayer perceptron in NumPy, its forward pass and gradients.
 
-The browser has the same formulas (``assets/stage/network.js``); tests hold both to PyTorch.
+The browser has the same formulas (``shared/arithmetic.js``); tests hold both to PyTorch.
 """
 
 from __future__ import annotations

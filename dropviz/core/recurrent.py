@@ -2,7 +2,7 @@
 
 A cell writes 1 in the first step (i = g = 1) and holds it from then on (f = 1, i = 0), with an open
 output gate (o = 1): all that changes the value is dropout. The browser has the same rules
-(``assets/stage/recurrent_memory.js``); tests hold both to ``dropviz.layers.recurrent``.
+(``stage/browser/recurrent/memory.js``); tests hold both to ``dropviz.layers.recurrent``.
 """
 
 from __future__ import annotations

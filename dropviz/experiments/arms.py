@@ -17,7 +17,7 @@ def plain_number(value: float) -> str:
 def arm_names(arms: Sequence[Arm]) -> list[str]:
     """What each arm is called: only in what it differs from the others.
 
-    The stage calls them the same (``armNames`` in ``live_arms.js``).
+    The stage calls them the same (``armNames`` in ``shared/run/arms.js``).
     """
     same = {name: len({getattr(arm, name) for arm in arms}) == 1 for name in Arm.model_fields}
     rates = not (same["p_hidden"] and same["p_input"] and same["schedule"])

@@ -6,3 +6,60 @@ if it was NaN; rate 1 makes no NaN, and drops all that can be dropped; a rate ou
 included, is a ``ValueError``, what is no number and integer inputs are a ``TypeError``; a generator
 makes masks come again; all of it works under ``torch.func.vmap``.
 """
+
+from dropviz.layers.conv import DropBlock, SpatialDropout1d, SpatialDropout2d, SpatialDropout3d
+from dropviz.layers.dense import (
+    AlphaDropout,
+    ConcreteDropout,
+    DropConnect,
+    Dropout,
+    FeatureAlphaDropout,
+    GaussianDropout,
+    VariationalGaussianDropout,
+)
+from dropviz.layers.depth import LayerDrop, StochasticDepth, linear_rates
+from dropviz.layers.rdrop import RDropLoss
+from dropviz.layers.recurrent import (
+    LSTM,
+    CandidateLSTM,
+    PerStepLSTM,
+    VariationalLSTM,
+    ZoneoutLSTM,
+)
+from dropviz.layers.schedules import Scheduled
+from dropviz.layers.transformer import (
+    AttentionDropout,
+    EmbeddingDropout,
+    MLPDropout,
+    ResidualDropout,
+    TransformerBlock,
+)
+
+__all__ = [
+    "LSTM",
+    "AlphaDropout",
+    "AttentionDropout",
+    "CandidateLSTM",
+    "ConcreteDropout",
+    "DropBlock",
+    "DropConnect",
+    "Dropout",
+    "EmbeddingDropout",
+    "FeatureAlphaDropout",
+    "GaussianDropout",
+    "LayerDrop",
+    "MLPDropout",
+    "PerStepLSTM",
+    "RDropLoss",
+    "ResidualDropout",
+    "Scheduled",
+    "SpatialDropout1d",
+    "SpatialDropout2d",
+    "SpatialDropout3d",
+    "StochasticDepth",
+    "TransformerBlock",
+    "VariationalGaussianDropout",
+    "VariationalLSTM",
+    "ZoneoutLSTM",
+    "linear_rates",
+]

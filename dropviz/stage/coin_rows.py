@@ -32,7 +32,7 @@ def _block(first: int, n_coins: int, parts: int) -> dict[str, Any]:
 
 
 def coin_rows(seed: int, n_coins: int, parts: int = 100) -> dict[str, Any]:
-    """Coins of a seed and of some after it, for ``CoinRows`` in ``coin_rows.js``.
+    """Coins of a seed and of some after it, for ``CoinRows`` in ``shared/coins.js``.
 
     Neighbouring seeds give the same, so that the next flips need no server.
     """

@@ -1,11 +1,12 @@
-"""How a stage comes to the page: its scripts joined into one module, its data packed small."""
+"""How a stage comes to the page: its modules, its styles, its data packed small."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
@@ -16,10 +17,9 @@ from numpy.typing import NDArray
 from dropviz.core.coins import coins
 from dropviz.core.network import Network
 from dropviz.figures.theme import css_variables
-from dropviz.files import ASSETS
 from dropviz.stage.view import N_SEEDS
 
-SHARED_SCRIPTS = ("network.js", "controls.js", "layout.js", "drawing.js")
+BROWSER = Path(__file__).parent / "browser"
 ROWS_BEHIND = 8
 
 
@@ -40,30 +40,37 @@ class Imposed:
         return {"view": self.view, "imposed": self.token, "revision": self.revision}
 
 
-def stage_script(*names: str) -> str:
-    """The shared scripts and those of one stage, as one JavaScript module."""
-    return "\n".join(
-        (ASSETS / "stage" / name).read_text("utf-8") for name in (*SHARED_SCRIPTS, *names)
-    )
-
-
 def stage_component(
-    name: str, *scripts: str, styles: Sequence[str] = (), testid: str = "stage"
-) -> Any:
-    """Register a stage; the result mounts it. ``<name>.css`` joins the shared styles if it is.
+    name: str, *, styles: Sequence[str] = (), testid: str = "stage"
+) -> Callable[..., Any]:
+    """What mounts the stage whose modules are in ``browser/<name>/``, from ``stage.js`` on.
+
+    Streamlit serves the modules: ``pyproject.toml`` names each stage. It is registered when first
+    shown, for only a running server knows of that.
 
     Parameters
     ----------
-    styles : further files, before the stage's own
+    styles : further files in ``browser/``, before the stage's own
     testid : of the root; another one for what stands on a page beside its stage
     """
-    files = [ASSETS / "stage" / file for file in ("stage.css", *styles, f"{name}.css")]
-    styles = "\n".join(file.read_text("utf-8") for file in files if file.exists())
-    return st.components.v2.component(
-        f"dropviz_{name}",
-        html=f'<div class="stage" data-testid="{testid}"></div>',
-        css=f"{css_variables()}\n{styles}",
-        js=stage_script(*scripts),
+
+    @cache
+    def registered() -> Any:
+        return st.components.v2.component(
+            f"dropviz.{name}",
+            html=f'<div class="stage" data-testid="{testid}"></div>',
+            css=stage_styles(*styles, f"{name}/stage.css"),
+            js=f"{name}/stage.js",
+        )
+
+    return lambda **options: registered()(**options)
+
+
+def stage_styles(*files: str) -> str:
+    """The colours and shared styles, and those of ``files`` in ``browser/`` that there are."""
+    found = [BROWSER / file for file in ("shared/stage.css", *files)]
+    return "\n".join(
+        [css_variables(), *(file.read_text("utf-8") for file in found if file.exists())]
     )
 
 
@@ -74,7 +81,7 @@ def packed(values: NDArray[Any]) -> str:
 
 
 def packed_network(network: Network) -> dict[str, Any]:
-    """A network for ``decodeNetwork`` in ``network.js``: float32 weights and biases."""
+    """A network for ``decodeNetwork`` in ``shared/arithmetic.js``: float32 weights and biases."""
     return {
         "sizes": list(network.sizes),
         "weights": [packed(weight) for weight in network.weights],

@@ -33,16 +33,7 @@ SEEDS_AHEAD = 1
 Values = Literal["random", "equal", "large", "signs"]
 Levels = Annotated[str, Field(pattern=rf"^[-{LEVELS}]{{0,{LARGEST_N}}}$")]
 
-_mount = stage_component(
-    "expected_activations",
-    "moments.js",
-    "plotting.js",
-    "arm_panel.js",
-    "small_plots.js",
-    "input_bars.js",
-    "expected_words.js",
-    "expected_activations.js",
-)
+_mount = stage_component("expected_activations")
 
 
 class ExpectedView(View):

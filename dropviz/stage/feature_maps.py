@@ -31,25 +31,7 @@ LARGEST_BLOCK = 8
 N_HARD = 20
 COINS_BEHIND = 2  # a row is long, and each gesture sends them all
 
-_mount = stage_component(
-    "feature_maps",
-    "coin_rows.js",
-    "digit_chooser.js",
-    "feature_arithmetic.js",
-    "photo_arithmetic.js",
-    "map_pictures.js",
-    "feature_gestures.js",
-    "feature_input.js",
-    "feature_ways.js",
-    "feature_words.js",
-    "feature_flow.js",
-    "feature_panel.js",
-    "feature_digits.js",
-    "photo_flow.js",
-    "photo_panel.js",
-    "photo_scene.js",
-    "feature_maps.js",
-)
+_mount = stage_component("feature_maps")
 
 Way = Literal["hand", "element", "spatial", "block"]
 
@@ -83,7 +65,7 @@ class FeatureMapsView(View):
 
 
 def packed_conv_network(network: ConvNetwork) -> dict[str, Any]:
-    """A network for ``decodeConvNetwork`` in ``feature_arithmetic.js``, in float32."""
+    """A network for ``decodeConvNetwork`` in ``feature_maps/arithmetic.js``, in float32."""
     return {
         "shapes": network.map_shapes,
         "kernels": [packed(kernels) for kernels in network.kernels],
@@ -135,8 +117,8 @@ def feature_maps(
 ) -> None:
     """Show the stage. Its state ``view`` is a dict for ``FeatureMapsView.accept``.
 
-    How the ways are scaled, as ``core.map_masks`` and ``feature_arithmetic.js`` have it: "hand"
-    not at all; "element" and "spatial" by 1 / (1 - p), 0 at p = 1; "block" map by map, by pixels /
+    How the ways are scaled, as ``core.map_masks`` and ``arithmetic.js`` have it: "hand" not
+    at all; "element" and "spatial" by 1 / (1 - p), 0 at p = 1; "block" map by map, by pixels /
     pixels that the coins keep, a map that is "1" by hand by 1 (no square falls there).
     """
     data = (

@@ -15,7 +15,7 @@ from dropviz.stage.component import Imposed, packed, packed_coins, packed_networ
 P_DROP = 0.4
 HEIGHT = 330
 
-_mount = stage_component("home", "home.js")
+_mount = stage_component("home")
 
 
 def _one_of_each_digit() -> list[int]:

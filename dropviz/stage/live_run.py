@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from dropviz.experiments.film import C, Outcome, RunState, Scene, Snapshot
 from dropviz.experiments.verdict import Verdict
 from dropviz.lessons.live_training.view import LiveView
-from dropviz.lessons.live_training.words import EFFECT_WORDS
+from dropviz.lessons.runs.words import EFFECT_WORDS
 from dropviz.stage.component import packed
 
 MOST_POINTS = 400
@@ -49,7 +49,7 @@ class RunStatus(Generic[C]):
 
 
 def packed_run(shown: RunStatus) -> dict[str, Any]:
-    """A run for ``decodeRun`` in ``live_film.js``.
+    """A run for ``decodeRun`` in ``shared/run/film.js``.
 
     While it trains only the newest frame of its film goes along; when it is over all of it does, so
     that any step is shown without a server.

@@ -14,13 +14,7 @@ from dropviz.stage.live_run import RunStatus, packed_run
 __all__ = ["Choices", "DatasetChoice", "LiveView", "Offer", "PresetChoice", "RunStatus"]
 __all__ += ["live_training", "packed_run"]
 
-SCRIPTS = (
-    "plotting.js", "live_arms.js", "live_film.js", "live_words.js", "live_figure.js",
-    "live_export.js", "live_curves.js", "live_network.js", "live_surfaces.js", "live_verdict.js",
-    "live_fields.js", "live_controls.js", "live_player.js", "live_training.js",
-)  # fmt: skip
-
-_mount = stage_component("live_training", *SCRIPTS, styles=("live_figures.css",))
+_mount = stage_component("live_training", styles=("shared/run/figures.css",))
 
 
 @dataclass(frozen=True)

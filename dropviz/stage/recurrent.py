@@ -17,17 +17,7 @@ _SIZES = {
     "rules": list(RULES),
 }
 
-_mount = stage_component(
-    "recurrent",
-    "plotting.js",
-    "coin_rows.js",
-    "pictures.js",
-    "recurrent_memory.js",
-    "recurrent_words.js",
-    "recurrent_panels.js",
-    "recurrent_survival.js",
-    "recurrent.js",
-)
+_mount = stage_component("recurrent")
 
 
 def show(

@@ -14,18 +14,7 @@ N_COINS = LAST_STEP * N_EXAMPLES * N_BLOCKS
 COIN_PARTS = 100 * N_BLOCKS
 """Rates of blocks come in such parts: tenths of hundredths."""
 
-_mount = stage_component(
-    "residual",
-    "plotting.js",
-    "coin_rows.js",
-    "pictures.js",
-    "residual_depth.js",
-    "residual_player.js",
-    "residual_chain.js",
-    "residual_plots.js",
-    "residual_words.js",
-    "residual.js",
-)
+_mount = stage_component("residual")
 
 
 def _packed_times(times: StepTimes | None) -> dict[str, Any] | None:

@@ -26,12 +26,7 @@ LEARNING_RATES = (0.003, 0.01, 0.03)
 SPEEDS = (2, 8, 30)
 HEIGHT = 304
 
-SCRIPTS = (
-    "recording.js", "plotting.js", "run_words.js", "run_pictures.js", "run_controls.js",
-    "run_player.js", "run_panel.js", "thinned_networks.js",
-)  # fmt: skip
-
-_mount = stage_component("thinned_networks", *SCRIPTS)
+_mount = stage_component("thinned_networks")
 
 
 def _one_of(*choices: float) -> AfterValidator:

@@ -22,14 +22,7 @@ N_UNITS = 128
 N_HARD = 20
 HEIGHT = 470
 
-_mount = stage_component(
-    "toggle_neurons",
-    "coin_rows.js",
-    "digit_chooser.js",
-    "toggle_panel.js",
-    "toggle_words.js",
-    "toggle_neurons.js",
-)
+_mount = stage_component("toggle_neurons")
 
 
 class ToggleView(View):

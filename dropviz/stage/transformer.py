@@ -17,19 +17,7 @@ from dropviz.stage.variants import LAST_WINDOW, LONGEST_TYPED, VariantsView
 SHAPES = coin_shapes(len(VOCABULARY))
 N_COINS = sum(math.prod(shape) for shape in SHAPES.values())
 
-_mount = stage_component(
-    "transformer",
-    "plotting.js",
-    "coin_rows.js",
-    "pictures.js",
-    "transformer_pass.js",
-    "transformer_diagram.js",
-    "transformer_heads.js",
-    "transformer_guesses.js",
-    "transformer_text.js",
-    "transformer_words.js",
-    "transformer.js",
-)
+_mount = stage_component("transformer")
 
 
 def places_on(view: VariantsView) -> tuple[str, ...]:
@@ -42,7 +30,7 @@ def places_on(view: VariantsView) -> tuple[str, ...]:
 
 @cache
 def packed_transformer() -> dict[str, Any]:
-    """The shipped network for ``decodeTensors`` in ``transformer_pass.js``."""
+    """The shipped network for ``decodeTensors`` in ``transformer/pass.js``."""
     return {
         name: {"shape": list(tensor.shape), "values": packed(tensor)}
         for name, tensor in shipped_transformer().tensors.items()

@@ -10,12 +10,7 @@ from dropviz.experiments.trial import Drop, Trial
 from dropviz.stage.component import Imposed, stage_component
 from dropviz.stage.live_run import RunStatus, packed_progress
 
-SCRIPTS = (
-    "plotting.js", "live_arms.js", "live_film.js", "live_words.js", "live_figure.js",
-    "live_curves.js", "live_verdict.js", "live_player.js", "trial_words.js", "trial.js",
-)  # fmt: skip
-
-_mount = stage_component("trial", *SCRIPTS, styles=("live_figures.css",), testid="trial")
+_mount = stage_component("trial", styles=("shared/run/figures.css",), testid="trial")
 
 
 @dataclass(frozen=True)
@@ -53,7 +48,7 @@ def trial_stage(
 
 
 def panel_data(trial: Trial, shown: RunStatus[Trial] | None, words: PanelWords) -> dict[str, Any]:
-    """For ``trial.js``. Nothing is chosen on the panel itself: its view is empty."""
+    """For ``trial/stage.js``. Nothing is chosen on the panel itself: its view is empty."""
     return asdict(words) | {
         "trial": trial.hash,
         "settings": _settings(trial),
@@ -64,7 +59,7 @@ def panel_data(trial: Trial, shown: RunStatus[Trial] | None, words: PanelWords) 
 
 
 def packed_trial(shown: RunStatus[Trial]) -> dict[str, Any]:
-    """A run for ``decodeRun`` in ``live_film.js``: without a film."""
+    """A run for ``decodeRun`` in ``shared/run/film.js``: without a film."""
     trial = shown.experiment
     more = {"settings": _settings(trial), "names": trial.arm_names, "scene": None, "film": None}
     return packed_progress(shown) | more

@@ -24,16 +24,7 @@ LAST_WINDOW = 2000
 N_COINS = max(math.prod(variant.shape) for variant in VARIANTS.values())
 HEIGHT = 540
 
-_mount = stage_component(
-    "variants",
-    "coin_rows.js",
-    "variant_masks.js",
-    "variant_pictures.js",
-    "variant_words.js",
-    "variant_gallery.js",
-    "variant_opened.js",
-    "variants.js",
-)
+_mount = stage_component("variants")
 
 
 def _known(slug: str) -> str:
@@ -86,7 +77,7 @@ def _constant_data() -> dict[str, Any]:
 
 
 def packed_variant(variant: Variant) -> dict[str, Any]:
-    """For ``decodeVariant`` in ``variant_masks.js``."""
+    """For ``decodeVariant`` in ``variants/masks.js``."""
     layout = variant.layout
     return {
         "slug": variant.slug,

@@ -1,7 +1,7 @@
 """A transformer of one block that predicts the next character, and its training.
 
 It is shipped with the app (``python -m scripts.train_transformer``) and drawn with its places of
-dropout; the browser has the same pass (``assets/stage/transformer_pass.js``).
+dropout; the browser has the same pass (``stage/browser/transformer/pass.js``).
 """
 
 from __future__ import annotations

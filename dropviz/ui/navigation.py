@@ -35,12 +35,17 @@ def lesson_pages() -> dict[str, st.Page]:
 def run_page() -> None:
     """Show the navigation and run the page that was asked for."""
     page = _navigation()
-    st.set_page_config(page_title=f"{page.title} · dropviz" if page.url_path else "dropviz")
+    name_tab(*([page.title] if page.url_path else []))
     if st.session_state.get("page_path") != page.url_path:
         st.session_state["page_path"] = page.url_path
         st.session_state["lesson_entered"] = page.url_path
     st.html(STYLES)
     page.run()
+
+
+def name_tab(*within: str) -> None:
+    """Title of the browser's tab: what is open within the app, the innermost first."""
+    st.set_page_config(page_title=" · ".join((*within, "dropviz")))
 
 
 def ensure_navigation() -> None:

@@ -13,8 +13,8 @@ from dropviz.experiments.cost import duration_words
 from dropviz.experiments.film import Film
 from dropviz.experiments.trial import Trial
 from dropviz.jobs.job import Job
-from dropviz.lessons.live_training.facts import Judgement
-from dropviz.lessons.trial_words import about, scope, trial_judgement
+from dropviz.lessons.runs.judgement import Judgement
+from dropviz.lessons.trials.words import about, scope, trial_judgement
 from dropviz.stage.live_run import RunStatus
 from dropviz.stage.trial import PanelWords, trial_stage
 from dropviz.stage.view import View

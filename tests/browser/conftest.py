@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from dropviz.files import ASSETS
-from scripts.served_app import launch_options, open_stage, served_app
+from scripts.served_app import launch_options, open_modules, open_stage, served_app
 
 # A busy machine is slow, which is no failure; what must be quick says so.
 expect.set_options(timeout=15_000)
@@ -63,12 +62,10 @@ def stage(page: Page) -> Callable[[str], Locator]:
 
 @pytest.fixture
 def blank_page_with(page: Page) -> Callable[..., Page]:
-    """A blank page that has loaded these scripts of the stages, to call their functions."""
+    """A blank page that has loaded these modules of the stages, to call their functions."""
 
-    def opened(*scripts: str) -> Page:
-        page.goto("about:blank")
-        for name in scripts:
-            page.add_script_tag(content=(ASSETS / "stage" / name).read_text("utf-8"))
+    def opened(*modules: str) -> Page:
+        open_modules(page, *modules)
         return page
 
     return opened

@@ -63,6 +63,17 @@ def test_nothing_is_fetched_from_elsewhere_and_nothing_fails(visit: Visit) -> No
     expect(visit.page.get_by_test_id("stException")).to_have_count(0)
 
 
+def test_tab_navigation_and_heading_say_one_name(visit: Visit) -> None:
+    heading = visit.page.get_by_role("heading", level=1)
+    if visit.page.url.endswith("/"):
+        expect(heading).to_have_text("dropviz")
+        expect(visit.page).to_have_title("dropviz")
+        return
+    name = heading.inner_text()
+    expect(visit.page).to_have_title(f"{name} · dropviz")
+    expect(visit.page.get_by_role("link", name=name, exact=True)).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(visit: Visit, scheme: str) -> None:
     background = visit.page.get_by_test_id("stApp").evaluate(BACKGROUND)

@@ -79,7 +79,7 @@ def torch_multipliers(
 
 
 def test_forward_and_gradients_equal_pytorch(blank_page_with: Callable[..., Page]) -> None:
-    page = blank_page_with("network.js")
+    page = blank_page_with("shared/arithmetic.js")
     rng = np.random.default_rng(0)
     digits = shipped_digits()
     for state in range(N_STATES):

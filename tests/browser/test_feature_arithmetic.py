@@ -33,7 +33,7 @@ from dropviz.stage.feature_maps import (
 )
 
 N_STATES = 80
-SCRIPTS = ("network.js", "feature_arithmetic.js")
+SCRIPTS = ("shared/arithmetic.js", "feature_maps/arithmetic.js")
 EVALUATE = """({network, image, coins, way, p, block, forced, off}) => {
   const decoded = decodeConvNetwork(network);
   const u = decodeFloats(coins);
@@ -190,7 +190,7 @@ def test_a_rebuilt_photo_equals_what_numpy_computes(
     blank_page_with: Callable[..., Page], name: str, way: str, p: float, block: int
 ) -> None:
     filters, photo = shipped_filters(), photo_pixels(name)
-    page = blank_page_with(*SCRIPTS, "photo_arithmetic.js")
+    page = blank_page_with(*SCRIPTS, "feature_maps/photo_arithmetic.js")
     found = page.evaluate(
         PHOTO,
         {
@@ -217,7 +217,7 @@ def test_a_rebuilt_photo_equals_what_numpy_computes(
 def test_the_coins_of_a_photo_are_uniform_and_unrelated(
     blank_page_with: Callable[..., Page],
 ) -> None:
-    page = blank_page_with("photo_arithmetic.js")
+    page = blank_page_with("feature_maps/photo_arithmetic.js")
     rows = page.evaluate("[0, 7, 8, 9999].map((seed) => [...scatteredCoins(seed, 16 * 96 * 64)])")
     for u in map(np.array, rows):
         assert 0 <= u.min() < u.max() < 1

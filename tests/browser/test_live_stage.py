@@ -15,12 +15,10 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from dropviz.experiments.arms import arm_names
 from dropviz.experiments.experiment import Arm, Experiment
-from dropviz.figures.theme import PALETTES, css_variables
-from dropviz.files import ASSETS
-from dropviz.stage.component import SHARED_SCRIPTS, Imposed, packed, stage_script
+from dropviz.figures.theme import PALETTES
+from dropviz.stage.component import Imposed, packed, stage_styles
 from dropviz.stage.live_run import RunStatus
 from dropviz.stage.live_training import (
-    SCRIPTS,
     Choices,
     DatasetChoice,
     LiveView,
@@ -28,10 +26,11 @@ from dropviz.stage.live_training import (
     PresetChoice,
     packed_run,
 )
+from scripts.served_app import MODULES, open_modules
 from tests.experiments.test_arms import NAMES
 from tests.stage.live_runs import SIX_ARMS, live_experiment, live_film, shown_run, wild_run
 
-CSS = ("stage", "live_figures", "live_training")
+CSS = ("shared/run/figures.css", "live_training/stage.css")
 PROJECTOR: ViewportSize = {"width": 1206, "height": 660}  # what the app leaves at 1366x768
 PHONE: ViewportSize = {"width": 358, "height": 844}
 THEMES = {
@@ -41,8 +40,8 @@ THEMES = {
     " --st-border-color: rgb(58 58 70); --st-primary-color: rgb(167 159 245);"
     " --st-font: sans-serif;",
 }
-LOAD = """async (script) => {
-  const stage = await import(URL.createObjectURL(new Blob([script], {type: "text/javascript"})));
+LOAD = """async (url) => {
+  const stage = await import(url);
   window.told = [];
   window.feed = (data) => {
     stage.default({
@@ -77,16 +76,16 @@ class Stage:
         self.imposed: Imposed | None = None
         self.errors: list[str] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        styles = [(ASSETS / "stage" / f"{name}.css").read_text() for name in CSS]
         ground, ink = ("white", "black") if scheme == "light" else ("rgb(21 21 27)", "white")
+        open_modules(page)
         page.set_content(
             "<!doctype html><html lang=en><meta name=viewport content='width=device-width'>"
             f"<title>Live training</title><style>body {{ margin: 0; background: {ground} }}"
             f" h1 {{ margin: 0; font-size: 1px; color: {ink} }} .stage {{ {THEMES[scheme]} }}"
-            f" {css_variables()} {' '.join(styles)}</style>"
+            f" {stage_styles(*CSS)}</style>"
             "<main><h1>Live training</h1><div class=stage data-testid=stage></div></main>"
         )
-        page.evaluate(LOAD, stage_script(*SCRIPTS))
+        page.evaluate(LOAD, f"{MODULES}live_training/stage.js")
 
     def feed(
         self,
@@ -134,8 +133,8 @@ def live(browser: Browser) -> Iterator[Callable[..., Stage]]:
 
 @pytest.fixture
 def blank(blank_page_with: Callable[..., Page]) -> Page:
-    names = ("plotting.js", "live_arms.js", "live_film.js", "live_words.js", "live_fields.js")
-    return blank_page_with(*SHARED_SCRIPTS, *names)
+    run = [f"shared/run/{name}.js" for name in ("arms", "film", "words")]
+    return blank_page_with("shared/format.js", "shared/plot.js", *run, "live_training/fields.js")
 
 
 @pytest.mark.parametrize("arms", [*(arms for arms, _ in NAMES), SIX_ARMS])
@@ -166,7 +165,7 @@ def test_every_step_has_its_mask_and_the_last_measured_edges(blank: Page) -> Non
              const run = decodeRun(packed);
              return steps.map((step) => {
                const {kept, edges} = frameOf(run, step);
-               return [[...kept], [...edges], placeOf(run, step)];
+               return [[...kept], [...edges], measuredPlace(run, step)];
              });
            }""",
         [packed_run(shown_run(experiment)), [0, 1, 2, 37, 99, 100]],

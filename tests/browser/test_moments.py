@@ -62,7 +62,7 @@ EXACT = """({contributions, p, arms}) => {
 
 @pytest.fixture
 def blank(blank_page_with: Callable[..., Page]) -> Page:
-    return blank_page_with("network.js", "moments.js")
+    return blank_page_with("shared/arithmetic.js", "expected_activations/moments.js")
 
 
 def states(most: int) -> list[ExpectedView]:

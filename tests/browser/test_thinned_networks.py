@@ -13,7 +13,6 @@ from dropviz.core.network import forward, weight_gradients
 from dropviz.core.subnetworks import binomial_band, expected_distinct
 from dropviz.data.digits import test_digits as shipped_digits
 from dropviz.experiments.recording import RunSettings, pack_weights, unpack_weights
-from dropviz.stage.component import SHARED_SCRIPTS
 from dropviz.stage.thinned_networks import ThinnedView, packed_recording
 from dropviz.training.recorded import record_run
 from scripts.served_app import open_stage, settle
@@ -42,7 +41,9 @@ EVALUATE = """({packed, places, p}) => {
 
 @pytest.fixture
 def blank(blank_page_with: Callable[..., Page]) -> Page:
-    return blank_page_with(*SHARED_SCRIPTS, "recording.js", "run_words.js")
+    return blank_page_with(
+        "shared/drawing.js", "thinned_networks/recording.js", "thinned_networks/words.js"
+    )
 
 
 @pytest.mark.parametrize(

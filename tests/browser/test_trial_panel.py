@@ -13,12 +13,12 @@ from playwright.sync_api import Page, expect
 from dropviz.data.films import shipped_film
 from dropviz.experiments.film import Snapshot
 from dropviz.experiments.trial import Trial, trial_for
-from dropviz.files import ASSETS
-from dropviz.lessons.trial_words import about, scope, trial_judgement
-from dropviz.stage.component import stage_script
+from dropviz.lessons.trials.words import about, scope, trial_judgement
+from dropviz.stage.component import stage_styles
 from dropviz.stage.live_run import RunStatus
-from dropviz.stage.trial import SCRIPTS, PanelWords, panel_data
+from dropviz.stage.trial import PanelWords, panel_data
 from dropviz.ui.live_training.shown import film_status
+from scripts.served_app import MODULES, open_modules
 
 MEMORY = trial_for("lstm_c")
 TRIAL = trial_for("gaussian")
@@ -43,12 +43,13 @@ def running(steps: int, measured: int | None = None) -> RunStatus:
 @pytest.fixture
 def mount(page: Page) -> Callable[[dict[str, Any]], None]:
     """Mounts the panel with data, again and again on the same root."""
-    script = stage_script(*SCRIPTS).replace("export default function (", "function mounted(")
-    page.goto("about:blank")
+    open_modules(page)
     page.set_content('<div id="parent"><div class="stage" data-testid="trial"></div></div>')
-    for name in ("stage.css", "live_figures.css", "trial.css"):
-        page.add_style_tag(content=(ASSETS / "stage" / name).read_text("utf-8"))
-    page.add_script_tag(content=f"{script}\nwindow.told = [];")
+    page.add_style_tag(content=stage_styles("shared/run/figures.css", "trial/stage.css"))
+    page.evaluate(
+        "async (url) => { window.mounted = (await import(url)).default; window.told = []; }",
+        f"{MODULES}trial/stage.js",
+    )
 
     def mount_with(data: dict) -> None:
         page.evaluate(

@@ -100,7 +100,7 @@ def test_the_browsers_transformer_is_pytorchs(
         coins = laid_out(seed)
         kept = {place: (coins[place] >= round(100 * p)).ravel().tolist() for place in on}
         sent.append({"codes": codes(typed).tolist(), "kept": kept, "p": p})
-    page: Page = blank_page_with("network.js", "transformer_pass.js")
+    page: Page = blank_page_with("shared/arithmetic.js", "transformer/pass.js")
     found = page.evaluate(
         PASS,
         {
@@ -128,7 +128,7 @@ def test_the_browsers_memory_is_pythons(blank_page_with: Callable) -> None:
         {"coins": u.tolist(), "p": p, "times": times}
         for u, (p, times) in zip(coins, cases, strict=True)
     ]
-    page: Page = blank_page_with("recurrent_memory.js")
+    page: Page = blank_page_with("recurrent/memory.js")
     found = page.evaluate(MEMORY, {"cases": sent, "rules": list(RULES)})
     for u, (p, times), of_rules in zip(coins, cases, found, strict=True):
         for rule, ours in zip(RULES, of_rules, strict=True):
@@ -144,7 +144,7 @@ def test_the_browsers_chain_is_pythons(blank_page_with: Callable) -> None:
     slugs = ["stochastic_depth_batch", "stochastic_depth_row", "layer_drop"]
     coins = whole_coins(9, N_EXAMPLES * N_BLOCKS, COIN_PARTS)
     exact = coins_of(9, N_EXAMPLES * N_BLOCKS).reshape(N_EXAMPLES, N_BLOCKS)
-    page: Page = blank_page_with("residual_depth.js")
+    page: Page = blank_page_with("residual/depth.js")
     found = page.evaluate(
         """({coins, slugs, size, rates}) => rates.map((p) => slugs.map((slug) => ({
           kept: keptBlocks(slug, coins, p, size), depth: expectedDepth(slug, p, size.blocks),

@@ -106,7 +106,7 @@ def by_layer(variant: Variant, x: Tensor, u: Tensor, p: float) -> Tensor:
 def test_masks_are_those_of_the_layers(
     blank_page_with: Callable[..., Page], monkeypatch: pytest.MonkeyPatch, p: float
 ) -> None:
-    page = blank_page_with("network.js", "variant_masks.js")
+    page = blank_page_with("shared/arithmetic.js", "variants/masks.js")
     u = np.random.default_rng(3).random(N_COINS, dtype=np.float32)
     settings = {"p": p, "at": AT, "block": BLOCK}
     for slug, variant in VARIANTS.items():
@@ -143,7 +143,7 @@ def test_masks_are_those_of_the_layers(
 
 
 def test_a_filled_block_is_one_unscaled_coin_per_map(blank_page_with: Callable[..., Page]) -> None:
-    scripts = ("network.js", "controls.js", "variant_masks.js", "variant_words.js")
+    scripts = ("shared/arithmetic.js", "variants/masks.js", "variants/words.js")
     page = blank_page_with(*scripts)
     u = packed(np.random.default_rng(3).random(N_COINS, dtype=np.float32))
     masks_alike, caption = page.evaluate(
@@ -195,10 +195,12 @@ def test_a_card_opens_by_keyboard_and_back_returns(
     root.locator("a[data-variant=spatial_2d]").press("Enter")
     expect(root).to_have_attribute("data-variant", "spatial_2d")
     expect(page).to_have_url(re.compile("variant=spatial_2d"), timeout=5000)
+    expect(page).to_have_title("Spatial dropout 2d · Variants · dropviz")
     expect(page.get_by_text("Done: Open a variant in which")).to_be_visible(timeout=10_000)
     settle(page)
     page.go_back()
     expect(root).to_have_attribute("data-variant", "", timeout=5000)
+    expect(page).to_have_title("Variants · dropviz")
     expect(root).to_have_attribute("data-shown", "4")
     expect(root).to_have_attribute("data-p-drop", "0.4")
 
@@ -214,6 +216,7 @@ def test_families_with_a_network_open_on_their_own_stage(
     page.get_by_role("button", name="Attention dropout ›").first.click()
     expect(page.get_by_role("heading", name="Attention dropout")).to_be_visible(timeout=10_000)
     expect(page).to_have_url(re.compile("variant=attention"))
+    expect(page).to_have_title("Attention dropout · Variants · dropviz")
     settle(page)
     page.go_back()
     expect(page.get_by_role("heading", name="Zoneout", exact=True)).to_be_visible(timeout=10_000)

@@ -17,7 +17,10 @@ from streamlit.testing.v1 import AppTest
 
 from dropviz.core.network import forward, weight_gradients
 from dropviz.data.digits import test_digits as shipped_digits
-from dropviz.lessons.thinned_networks.facts import ThinnedFacts, code, facts, formulas, tasks
+from dropviz.lessons.thinned_networks.code import code
+from dropviz.lessons.thinned_networks.facts import ThinnedFacts, facts
+from dropviz.lessons.thinned_networks.formulas import formulas
+from dropviz.lessons.thinned_networks.tasks import tasks
 from dropviz.stage.thinned_networks import ThinnedView, packed_recording
 from dropviz.training.recorded import record_run
 

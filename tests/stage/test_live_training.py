@@ -9,12 +9,10 @@ from pydantic import ValidationError
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.experiments.film import GRID
 from dropviz.lessons.live_training.view import SETTINGS, ranges
-from dropviz.lessons.live_training.words import EFFECT_WORDS
+from dropviz.lessons.runs.words import EFFECT_WORDS
 from dropviz.stage import live_run
-from dropviz.stage.component import SHARED_SCRIPTS, stage_script
 from dropviz.stage.live_arms import LONGEST_TEXT, arms_from, arms_text
 from dropviz.stage.live_training import (
-    SCRIPTS,
     Choices,
     DatasetChoice,
     LiveView,
@@ -295,16 +293,3 @@ def test_choices_are_plain_data() -> None:
     assert not {"run", "at", "device", "margin"} & data["presets"][0]["settings"].keys()
     assert data["settings"] == list(SETTINGS)
     assert LiveView.accept({"arms": [data["plain_arm"]] * 2})[0].arms == (Arm(), Arm())
-
-
-def test_the_stage_is_one_module_without_a_name_twice() -> None:
-    script = stage_script(*SCRIPTS)
-    assert script.count("export default") == 1
-    lines = script.splitlines()
-    declared = [
-        line.replace("async ", "").split()[1].split("(")[0].rstrip(";=")
-        for line in lines
-        if line.startswith(("const ", "function ", "class ", "let ", "async function "))
-    ]
-    assert len(declared) == len(set(declared)) > 100
-    assert len(SHARED_SCRIPTS) == 4

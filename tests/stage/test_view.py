@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dropviz.stage.component import packed, packed_coins, stage_script
+from dropviz.stage.component import packed, packed_coins
 from dropviz.stage.toggle_neurons import ToggleView, kept_units, least_confident
 
 GOOD = {
@@ -65,7 +65,3 @@ def test_neighbouring_seeds_share_their_block_of_coins() -> None:
 
 def test_hard_images_are_the_least_confident() -> None:
     assert len(set(least_confident("with"))) == 20
-
-
-def test_a_stage_is_one_module() -> None:
-    assert stage_script("toggle_neurons.js").count("export default") == 1

@@ -14,13 +14,10 @@ from dropviz.core.photo_filters import explained, photo_maps, rebuilt_photo
 from dropviz.data.conv_networks import shipped_conv_network
 from dropviz.data.digits import LARGEST_PIXEL, test_digits
 from dropviz.data.photos import photo_pixels, shipped_filters
-from dropviz.lessons.parts import Source, Task
 from dropviz.stage.feature_maps import MAP_SHAPES, N_FILTERS, N_MAPS, N_PIXELS, FeatureMapsView
 
 BLOCK_ENDS = np.cumsum([shape[0] for shape in MAP_SHAPES])[:-1]
 PIXEL_ENDS = np.cumsum([int(np.prod(shape)) for shape in MAP_SHAPES])[:-1]
-MUCH = 0.25
-"""How much R² a single map must take for the third task."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +62,7 @@ def digit_facts(view: FeatureMapsView) -> DigitFacts:
     """Evaluate a view of digits."""
     network, image = shipped_conv_network(view.network), image_pixels(view)
     masks = _masks_by_hand(view)
-    return DigitFacts(view, masks, conv_forward(network, image), _under(view, masks))
+    return DigitFacts(view, masks, conv_forward(network, image), activations_under(view, masks))
 
 
 def photo_facts(view: FeatureMapsView) -> PhotoFacts:
@@ -89,25 +86,6 @@ def image_pixels(view: FeatureMapsView) -> Float32Array:
 def coin_masks(view: FeatureMapsView, way: MapWay) -> list[MapMask]:
     """What a way does to both blocks of maps of a digit, before a hand comes in."""
     return [map_mask(way, u, view.p, view.block) for u in _coins(view)]
-
-
-def tasks(now: FeatureFacts) -> list[Task]:
-    """Three things to try, each decided by the state of the stage."""
-    return [
-        Task(
-            "Switch maps off by hand until the prediction for a digit changes.",
-            _changed_by_hand(now),
-        ),
-        Task(
-            "In the network trained without dropout, find coins (p below 1) with which dropping "
-            "whole maps changes the prediction, and dropping single pixels does not.",
-            _only_whole_maps_change_it(now),
-        ),
-        Task(
-            f"Switch off a single map of a photo that takes more than {MUCH} of R² with it.",
-            _one_map_costs_much(now),
-        ),
-    ]
 
 
 def _coins(view: FeatureMapsView) -> list[Float32Array]:
@@ -137,61 +115,7 @@ def pixels_off(view: FeatureMapsView) -> BoolArray:
     return np.array([bit == "1" for bit in f"{bits:0{N_PIXELS}b}"])
 
 
-def _under(view: FeatureMapsView, masks: list[MapMask]) -> ConvActivations:
+def activations_under(view: FeatureMapsView, masks: list[MapMask]) -> ConvActivations:
+    """The forward pass of the digit on the stage under the masks of both blocks."""
     network = shipped_conv_network(view.network)
     return conv_forward(network, image_pixels(view), [mask.multipliers for mask in masks])
-
-
-def _changed_by_hand(now: FeatureFacts) -> bool:
-    by_hand = now.view.way == "hand" and "0" in now.view.mask
-    return isinstance(now, DigitFacts) and by_hand and now.before != now.after
-
-
-def _only_whole_maps_change_it(now: FeatureFacts) -> bool:
-    view = now.view
-    coins_alone = view.way == "spatial" and view.p < 1.0 and not view.mask and not view.pixels
-    if not isinstance(now, DigitFacts) or view.network != "plain" or not coins_alone:
-        return False
-    single = _under(view, coin_masks(view, "element"))
-    return now.after != now.before == int(single.logits[0].argmax())
-
-
-def _one_map_costs_much(now: FeatureFacts) -> bool:
-    alone = now.view.way == "hand" and now.view.photo_mask.count("0") == 1
-    return isinstance(now, PhotoFacts) and alone and now.r2_whole - now.r2 > MUCH
-
-
-SOURCES = [
-    Source(
-        "Tompson, Goroshin, Jain, LeCun, Bregler (2015), *Efficient object localization using "
-        "convolutional networks*, arXiv:1411.4280.",
-        "One trial for each feature map (spatial dropout), because neighbouring pixels of a map "
-        "are strongly correlated. They argue it for their task, finding the joints of people; it "
-        "does not follow for every network: the probe on this page finds the opposite in the "
-        "second block of this one.",
-    ),
-    Source(
-        "Ghiasi, Lin, Le (2018), *DropBlock: a regularization method for convolutional networks*, "
-        "arXiv:1810.12890.",
-        "Squares of pixels, with the rate of squares used here: but for the scale, blocks of one "
-        "pixel are element-wise dropout, and blocks as large as the map spatial dropout. On "
-        "ImageNet it reports 78.13 % for a ResNet-50 that had 76.51 %, with the rate raised step "
-        "by step. That says nothing about networks as small as this one.",
-    ),
-    Source(
-        "Srivastava et al. (2014), *Dropout*, JMLR 15.",
-        "Element-wise dropout helped in convolutional layers too, on SVHN and CIFAR. So that it "
-        "is useless there is too strong, and that whole maps are always better is plausible at "
-        "most: it depends on the data.",
-    ),
-    Source(
-        "Coates, Ng (2012), *Learning feature representations with k-means*.",
-        "How the filters of the photographs were learned: k-means of patches that were whitened "
-        "and brought to one contrast.",
-    ),
-    Source(
-        "PyTorch, `torch.nn.Dropout2d`.",
-        "Whole maps, for input of four axes, divided by 1 - p. Three axes are read as (batch, "
-        "channel, length) with a warning.",
-    ),
-]

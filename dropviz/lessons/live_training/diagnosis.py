@@ -11,7 +11,7 @@ from dropviz.experiments.arms import arm_names, plain_number
 from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.film import Snapshot
 from dropviz.lessons.live_training.medians import MedianCurves, medians, noise_floor
-from dropviz.lessons.live_training.words import number_words, percent_words, subject
+from dropviz.lessons.runs.words import number_words, percent_words, subject
 
 FindingKind = Literal[
     "diverged", "overfitting", "underfitting", "too much dropout", "not converged"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from scipy.special import stdtrit
@@ -12,12 +12,19 @@ from dropviz.data.splits import Sized, part_sizes
 from dropviz.experiments.arms import arm_names
 from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.spread import Spread
-from dropviz.experiments.verdict import ERROR_RATE, MOST_PAIRS, Effect, Verdict, half_width
-from dropviz.lessons.live_training.words import EFFECT_WORDS, level_words
+from dropviz.experiments.verdict import (
+    ERROR_RATE,
+    MOST_PAIRS,
+    Effect,
+    Verdict,
+    half_width,
+)
+from dropviz.lessons.live_training.facts import LiveFacts
 from dropviz.lessons.parts import Formula
+from dropviz.lessons.runs.words import EFFECT_WORDS, level_words
 
 
-def formulas(
+def statistics(
     experiment: Experiment,
     verdicts: Mapping[int, tuple[Verdict, Verdict]],
     spreads: Mapping[int, Spread],
@@ -187,3 +194,9 @@ def _number(value: float) -> str:
     """Four digits in LaTeX, with a power of ten where zeros would hide them."""
     digits, _, power = f"{value:.4g}".partition("e")
     return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
+
+
+def formulas(now: LiveFacts) -> Sequence[Formula]:
+    """How the verdict is made, with the numbers of the run."""
+    found, ratios = (now.judged.verdicts, now.judged.spreads) if now.judged else ({}, {})
+    return statistics(now.experiment, found, ratios, now.data)

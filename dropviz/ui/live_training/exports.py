@@ -7,13 +7,13 @@ from functools import partial
 
 import streamlit as st
 
+from dropviz.lessons.live_training.code import about_script, script
 from dropviz.lessons.live_training.exports import (
     curves_csv,
     dataset_csv,
     experiment_json,
     results_csv,
 )
-from dropviz.lessons.live_training.script import about_script, script
 from dropviz.ui.live_training.data import own_data, why_not
 from dropviz.ui.live_training.notices import plain
 from dropviz.ui.live_training.stage import OnStage

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dropviz.lessons.live_training.exports import BadExperiment, experiment_from
-from dropviz.lessons.live_training.runs import run_name
+from dropviz.lessons.live_training.past_runs import run_name
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.ui.live_training.data import own_data
 from dropviz.ui.live_training.notices import plain

@@ -19,7 +19,7 @@ from dropviz.figures.comparison import Curve, comparison_figure, described, loss
 from dropviz.jobs.summary import RunSummary
 from dropviz.jobs.tables import LONGEST_NAME, StoreError
 from dropviz.lessons.live_training.exports import named_curves_csv
-from dropviz.lessons.live_training.runs import MARGIN, data_words, run_name, verdict_words
+from dropviz.lessons.live_training.past_runs import MARGIN, data_words, run_name, verdict_words
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.ui.lesson import theme_base
 from dropviz.ui.live_training.notices import plain

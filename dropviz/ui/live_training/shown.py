@@ -10,7 +10,8 @@ import streamlit as st
 
 from dropviz.experiments.film import C, Film, joined
 from dropviz.jobs.job import Job
-from dropviz.lessons.live_training.facts import Judgement, judgement
+from dropviz.lessons.live_training.facts import judgement
+from dropviz.lessons.runs.judgement import Judgement
 from dropviz.stage.live_training import RunStatus
 
 NOT_HERE = (

@@ -10,9 +10,10 @@ import streamlit as st
 from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.film import Film
 from dropviz.jobs.job import Job
-from dropviz.lessons.live_training.facts import Judgement, LiveFacts
+from dropviz.lessons.live_training.facts import LiveFacts
 from dropviz.lessons.live_training.presets import PRESETS
 from dropviz.lessons.live_training.view import LiveView
+from dropviz.lessons.runs.judgement import Judgement
 from dropviz.stage.component import Imposed
 from dropviz.stage.live_training import (
     Choices,

@@ -3,8 +3,10 @@ import re
 import numpy as np
 import pytest
 
-from dropviz.lessons.expected_activations.facts import code, facts, tasks
+from dropviz.lessons.expected_activations.code import code
+from dropviz.lessons.expected_activations.facts import facts
 from dropviz.lessons.expected_activations.formulas import formulas
+from dropviz.lessons.expected_activations.tasks import tasks
 from dropviz.stage.expected_activations import (
     ExpectedView,
     activations_and_weights,

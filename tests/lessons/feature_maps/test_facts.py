@@ -11,8 +11,9 @@ import pytest
 from dropviz.core.feature_probe import MapProbe
 from dropviz.core.map_masks import expected_square_share, share_dropped
 from dropviz.lessons.feature_maps.code import code
-from dropviz.lessons.feature_maps.facts import DigitFacts, coin_masks, facts, pixels_off, tasks
+from dropviz.lessons.feature_maps.facts import DigitFacts, coin_masks, facts, pixels_off
 from dropviz.lessons.feature_maps.formulas import formulas
+from dropviz.lessons.feature_maps.tasks import tasks
 from dropviz.stage.feature_maps import N_PIXELS, FeatureMapsView
 
 PROBES = {

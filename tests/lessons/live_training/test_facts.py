@@ -9,7 +9,10 @@ import pytest
 
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.experiments.film import Film, Outcome, Scene, Snapshot
-from dropviz.lessons.live_training.facts import SOURCES, LiveFacts, formulas, judgement, tasks
+from dropviz.lessons.live_training.facts import LiveFacts, judgement
+from dropviz.lessons.live_training.formulas import formulas
+from dropviz.lessons.live_training.sources import SOURCES
+from dropviz.lessons.live_training.tasks import tasks
 
 PLAIN, DROPOUT = Arm(), Arm(p_hidden=0.5)
 

@@ -13,7 +13,7 @@ from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.experiments.film import Outcome
 from dropviz.experiments.spread import spreads
 from dropviz.experiments.verdict import verdicts
-from dropviz.lessons.live_training.formulas import formulas, widening
+from dropviz.lessons.live_training.formulas import statistics, widening
 from dropviz.lessons.parts import Formula
 
 
@@ -27,7 +27,7 @@ def outcome(mean: float, sd: float, pairs: int = 10, arms: int = 2) -> Outcome:
 
 def of(made: Outcome, experiment: Experiment | None = None) -> tuple[Formula, ...]:
     found = verdicts(made, margin=0.05, margin_error=0.01)
-    return formulas(experiment or Experiment(), found, spreads(made))
+    return statistics(experiment or Experiment(), found, spreads(made))
 
 
 def numbers(latex: str) -> list[float]:
@@ -119,11 +119,11 @@ def test_widening_is_exact_where_networks_do_not_depend_on_their_training_rows()
 
 
 def test_before_a_run_there_are_symbols_and_what_is_known() -> None:
-    first, last = formulas(Experiment(), {}, {})
+    first, last = statistics(Experiment(), {}, {})
     assert "for the 10 pairs that are chosen" in first.says
     assert "2.262" in first.latex
     assert "2.30 times as wide:" in last.says
-    alone = formulas(Experiment(pairs=1), {}, {})
+    alone = statistics(Experiment(pairs=1), {}, {})
     assert "with one pair there is none" in alone[0].says
     assert "times as wide" not in alone[-1].says
 
@@ -142,10 +142,10 @@ def test_any_number_of_pairs_has_formulas(pairs: int) -> None:
 
 def test_own_data_need_their_size() -> None:
     own = Experiment(dataset="csv-0123456789abcdef")
-    assert "times as wide" not in formulas(own, {}, {})[-1].says
+    assert "times as wide" not in statistics(own, {}, {})[-1].says
     rows = DatasetEntry("Mine", "", 1000, 4, 2, DATASETS["digits"].rows)
-    assert r"\frac{300}{700}" in formulas(own, {}, {}, rows)[-1].latex
+    assert r"\frac{300}{700}" in statistics(own, {}, {}, rows)[-1].latex
 
 
 def test_large_data_are_tested_on_less_than_a_third() -> None:
-    assert r"\frac{10000}{60000}" in formulas(Experiment(dataset="mnist"), {}, {})[-1].latex
+    assert r"\frac{10000}{60000}" in statistics(Experiment(dataset="mnist"), {}, {})[-1].latex

@@ -16,7 +16,7 @@ from dropviz.lessons.live_training.verdict import (
     spread_sentences,
     verdict_sentences,
 )
-from dropviz.lessons.live_training.words import amount, interval_words, number_words
+from dropviz.lessons.runs.words import amount, interval_words, number_words
 
 PAIRS, N_CLASSES = 10, 10
 Given = tuple[float, float]

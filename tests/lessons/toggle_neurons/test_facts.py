@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 import torch
 
-from dropviz.lessons.toggle_neurons.facts import code, facts, formulas, multipliers, tasks
+from dropviz.lessons.toggle_neurons.code import code
+from dropviz.lessons.toggle_neurons.facts import facts, multipliers
+from dropviz.lessons.toggle_neurons.formulas import formulas
+from dropviz.lessons.toggle_neurons.tasks import tasks
 from dropviz.stage.toggle_neurons import ToggleView
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -1,0 +1,106 @@
+"""What trials are about, and what their pairs say."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from dropviz.data import text
+from dropviz.data.datasets import DATASETS
+from dropviz.experiments.arms import plain_number
+from dropviz.experiments.film import Film
+from dropviz.experiments.trial import Trial, block_share
+from dropviz.experiments.trial_variants import Task
+from dropviz.experiments.verdict import verdicts
+from dropviz.lessons.live_training.view import LiveView
+from dropviz.lessons.runs.judgement import Judgement
+from dropviz.lessons.runs.verdict import judged_sentences
+from dropviz.lessons.runs.words import NBSP, count_words
+
+MARGIN, MARGIN_ERROR = LiveView().margin, LiveView().margin_error
+"""Differences that do not matter, as in *Live training* where nobody has changed them."""
+DIGITS = DATASETS["digits"].title
+
+
+class TaskWords(NamedTuple):
+    """data : what is learnt; network : that learns it, as ``training.architectures`` has it."""
+
+    data: str
+    network: str
+    n_classes: int = 10
+
+
+TASKS: dict[Task, TaskWords] = {
+    "digits_dense": TaskWords(DIGITS, "a dense network 64-64-64-10 with {activation}"),
+    "digits_conv": TaskWords(
+        DIGITS,
+        "a convolutional network (3x3, 8 and 16 maps, each halved by pooling) with {activation}",
+    ),
+    "digits_conv_1d": TaskWords(
+        f"{DIGITS}, whose rows are channels",
+        "a convolutional network over columns (3 wide, 16 and 32 channels) with {activation}",
+    ),
+    "digits_conv_3d": TaskWords(
+        f"{DIGITS} that move to the right over 4 frames",
+        "a convolutional network over space and time (3x3x3, 4 and 8 volumes) with {activation}",
+    ),
+    "digits_residual": TaskWords(DIGITS, "6 residual blocks of 32 units"),
+    "recall": TaskWords(
+        "recalling the first of 8 symbols after {length} steps of noise",
+        "an LSTM of 24 units",
+        8,
+    ),
+    "next_character": TaskWords(
+        f"the next character in {text.TITLE.replace('*', '')}, from at most {{length}} before it",
+        "a transformer of 2 blocks with 24 units and 2 heads",
+        len(text.VOCABULARY),
+    ),
+}
+"""By task."""
+ACTIVATIONS = {"relu": "ReLU", "selu": "SELU"}
+
+
+def about(trial: Trial) -> str:
+    """Data, network, training and pairs in one line."""
+    words = TASKS[trial.task]
+    data = words.data.format(length=trial.length)
+    network = words.network.format(activation=ACTIVATIONS[trial.activation])
+    thing = "pieces of text" if trial.task == "next_character" else "training examples"
+    last = trial.seeds[-1]
+    seeds = f"seeds {trial.first_seed} to {last}" if trial.pairs > 1 else f"seed {last}"
+    noise = ""
+    if trial.label_noise:
+        noise = f", {100 * trial.label_noise:g}{NBSP}% of the labels made wrong"
+    return (
+        f"{data[:1].upper()}{data[1:]}: {trial.train_size:,} {thing}{noise}; {network}; Adam at "
+        f"rate {plain_number(trial.learning_rate)}, {trial.steps} steps of {trial.batch_size}; "
+        f"{count_words(trial.pairs, 'pair')}, {seeds}"
+    )
+
+
+def scope(trial: Trial) -> str:
+    """What a claim is about, and what it is not."""
+    rates = "p is the chance of being dropped"
+    if any(arm.variant == "lstm_zoneout" for arm in trial.arms):
+        rates += " (of zoneout: of the cell, h has a tenth of it)"
+    if any(arm.variant.startswith("stochastic_depth") for arm in trial.arms):
+        rates += " (of stochastic depth: that of the last block, the others have their share)"
+    for arm in trial.arms:
+        if arm.variant == "drop_block" and arm.drops:
+            rates += (
+                " (of blocks: as if none overlapped; on average they drop "
+                f"{100 * block_share(arm):.3g}{NBSP}% of all pixels)"
+            )
+    return (
+        f"{rates}. A claim is over seeds, that is data parts, starts, batches and masks, of this "
+        "one task, whose settings we chose with results in sight; so small an experiment neither "
+        "proves nor refutes a paper."
+    )
+
+
+def trial_judgement(film: Film[Trial]) -> Judgement:
+    """Verdicts of a finished trial, in numbers and words."""
+    trial = film.experiment
+    found = verdicts(film.outcome, margin=MARGIN, margin_error=MARGIN_ERROR)
+    n_classes = TASKS[trial.task].n_classes
+    said = judged_sentences(trial.arm_names, trial.seeds, film.outcome, found, n_classes)
+    return Judgement(found, {}, {"verdict": said})

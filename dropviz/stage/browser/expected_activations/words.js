@@ -1,0 +1,48 @@
+// Sentences of "Expected activations", made of the numbers on its stage.
+
+import { formatValue } from "../shared/plot.js";
+import { isResolved, sumOf } from "./moments.js";
+
+export function armVerdict({ theory, inference, agree }, total) {
+  if (inference === null) return `Undefined: inference is ${formatValue(total)} / 0.`;
+  if (agree) return `Agree: inference is the training mean, ${formatValue(theory.mean)}.`;
+  if (Math.abs(theory.mean) < 1e-9)
+    return `Differ: inference ${formatValue(inference)}, training mean 0.`;
+  return `Differ: inference is ${formatValue(inference / theory.mean)} times the training mean.`;
+}
+
+export function afterReluVerdict({ factor, inference }, { relu }) {
+  if (inference === null) return "After a ReLU: undefined too.";
+  const gap = Math.max(0, inference) - factor * relu.mean;
+  const error = factor * relu.error;
+  const size = formatValue(Math.abs(gap));
+  const side = gap > 0 ? "high" : "low";
+  if (!isResolved(gap, { error, exact: relu.exact }))
+    return `After a ReLU no gap is resolved${error > 0 ? ` (standard error ${formatValue(error)})` : " by the samples"}.`;
+  if (Math.abs(gap) < 1e-9) return "After a ReLU: no gap.";
+  if (relu.exact || error === 0)
+    return `After a ReLU inference is ${relu.exact ? "" : "about "}${size} too ${side}.`;
+  return `After a ReLU: ${size} too ${side} (standard error ${formatValue(error)}).`;
+}
+
+export function expectedCaption(view, { contributions, arms }) {
+  const total = sumOf(contributions);
+  const value = formatValue(total);
+  const [none, inverted, , mistake] = arms;
+  const cancels = Math.abs(total) < 1e-9;
+  if (view.p === 0)
+    return `p = 0 drops nothing: all four rules give ${value} in training and at inference, and the variance is 0.`;
+  if (view.p === 1) {
+    const others = cancels
+      ? "All others give 0 at inference too"
+      : `At inference classical scaling gives 0 as well; no scaling and inverted give ${value}`;
+    return `p = 1 drops every input: while training only zeros pass, with variance 0 (PyTorch returns zeros; 1/(1 − p) has no value). ${others}; dividing at inference too is a division by zero.`;
+  }
+  if (inverted.theory.variance === 0)
+    return "Every contribution w x is 0: all four rules give 0 in training and at inference, without noise.";
+  const variance = `variance ${formatValue(inverted.theory.variance)} where inference has none`;
+  if (cancels)
+    return `The contributions cancel, Σ w x = 0: all four rules have mean 0 and agree at any p below 1. The noise does not cancel: inverted scaling has ${variance}.`;
+  const times = formatValue(1 / (1 - view.p));
+  return `p = ${view.p.toFixed(2)}, ${view.n} inputs: without scaling training averages ${formatValue(none.theory.mean)} and inference gives ${value}, ${times} times as much. Inverted agrees at ${formatValue(inverted.inference)}, classical at ${formatValue(none.theory.mean)}; dividing at inference too gives ${formatValue(mistake.inference)}. Means agree, noise stays: inverted has ${variance}.`;
+}

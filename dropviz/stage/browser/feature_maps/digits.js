@@ -1,0 +1,202 @@
+// The digits of "Feature maps": what a view means, what gestures on its maps write, and the parts
+// that show it.
+
+import { argmax } from "../shared/arithmetic.js";
+import { setAttr } from "../shared/elements.js";
+import {
+  convForward,
+  decodeConvNetwork,
+  mapMask,
+  pixelsOfMap,
+  shareDropped,
+} from "./arithmetic.js";
+import { FeatureFlow } from "./flow.js";
+import { mapColours } from "./map_pictures.js";
+import { FeaturePanel } from "./panel.js";
+import { DigitsVerdict, WAY_NAMES, wayCards } from "./ways.js";
+import { countOff, featureCaption } from "./words.js";
+
+const HEX = "0123456789abcdef";
+
+function bitsOf(hex, n) {
+  const bits = new Uint8Array(n);
+  for (let i = 0; i < n && hex; i++) bits[i] = (HEX.indexOf(hex[i >> 2]) >> (3 - (i & 3))) & 1;
+  return bits;
+}
+
+function hexOf(bits) {
+  let text = "";
+  for (let i = 0; i < bits.length; i += 4)
+    text += HEX[8 * bits[i] + 4 * bits[i + 1] + 2 * bits[i + 2] + bits[i + 3]];
+  return bits.some(Boolean) ? text : "";
+}
+
+export class DigitsScene {
+  constructor(root, store, data, coins, chooser) {
+    this.networks = Object.fromEntries(
+      Object.entries(data.networks).map(([name, packed]) => [name, decodeConvNetwork(packed)]),
+    );
+    this.shapes = this.networks[data.first].blocks.map(({ shape }) => shape);
+    Object.assign(this, { root, store, coins, chooser, focus: [0, 0], last: null });
+    const gestures = this.gestures();
+    this.flow = new FeatureFlow(this.shapes, gestures);
+    this.panel = new FeaturePanel(this.shapes, gestures);
+    this.ways = wayCards((way) => new DigitsVerdict(way, this.shapes));
+  }
+
+  // --- what the view means ---
+
+  pixelsFrom(block) {
+    const n = this.shapes[block].maps * pixelsOfMap(this.shapes[block]);
+    const start = block ? this.shapes[0].maps * pixelsOfMap(this.shapes[0]) : 0;
+    return [start, start + n];
+  }
+
+  mapsFrom(block) {
+    const start = block ? this.shapes[0].maps : 0;
+    return [start, start + this.shapes[block].maps];
+  }
+
+  // The masks of both blocks under one way; what is done by hand only where `byHand`.
+  masksOf(view, way, byHand) {
+    const u = this.coins.of(view.seed);
+    const off = byHand && view.pixels ? bitsOf(view.pixels, u.length) : null;
+    return this.shapes.map((shape, block) =>
+      mapMask(way, u.subarray(...this.pixelsFrom(block)), shape, {
+        p: view.p,
+        block: view.block,
+        off: off?.subarray(...this.pixelsFrom(block)),
+        forced: byHand ? view.mask.slice(...this.mapsFrom(block)) : "",
+      }),
+    );
+  }
+
+  evaluate(view) {
+    const network = this.networks[view.network];
+    const image = Float64Array.from(this.chooser.pixelsOf(view), (value) => value / 16);
+    const passed = (masks) =>
+      convForward(
+        network,
+        image,
+        masks.map(({ multipliers }) => multipliers),
+      );
+    const whole = convForward(network, image);
+    const masks = this.masksOf(view, view.way, true);
+    const pass = passed(masks);
+    const ways = Object.fromEntries(
+      Object.keys(WAY_NAMES).map((way) => {
+        const own = this.masksOf(view, way, false);
+        return [way, { masks: own, pass: passed(own), share: shareDropped(own) }];
+      }),
+    );
+    // One scale for all maps of a block, above and in the three ways.
+    const largest = this.shapes.map((_, block) =>
+      Math.max(...whole.blocks[block].values, ...pass.blocks[block].values),
+    );
+    return {
+      view,
+      network,
+      image,
+      masks,
+      pass,
+      whole,
+      ways,
+      largest,
+      counts: countOff(masks, this.shapes),
+      before: argmax(whole.probabilities),
+      after: argmax(pass.probabilities),
+      label: view.drawn ? -1 : this.chooser.labels[view.image],
+    };
+  }
+
+  // What the network says with one map switched over.
+  switchedOver({ network, image, masks }, [block, map]) {
+    const n = pixelsOfMap(this.shapes[block]);
+    const multipliers = masks.map((mask) => Float64Array.from(mask.multipliers));
+    const on = masks[block].kept.subarray(map * n, (map + 1) * n).some(Boolean);
+    multipliers[block].fill(on ? 0 : masks[block].factors[map], map * n, (map + 1) * n);
+    return convForward(network, image, multipliers);
+  }
+
+  // --- gestures ---
+
+  // Writes what maps keep by hand. wanted: [[block, map, kept: 1 or 0 a pixel]]
+  keepByHand(wanted) {
+    const view = this.store.view;
+    const masks = this.masksOf(view, view.way, true);
+    const mask = [...(view.mask || "-".repeat(this.mapsFrom(1)[1]))];
+    const off = bitsOf(view.pixels, this.pixelsFrom(1)[1]);
+    for (const [block, map, kept] of wanted) {
+      const n = kept.length;
+      const byCoins = masks[block].byCoins.subarray(map * n, (map + 1) * n);
+      const sign = kept.every((keep, i) => keep === byCoins[i])
+        ? "-"
+        : kept.some(Boolean)
+          ? "1"
+          : "0";
+      mask[this.mapsFrom(block)[0] + map] = sign;
+      const start = this.pixelsFrom(block)[0] + map * n;
+      for (let i = 0; i < n; i++) off[start + i] = sign === "1" && !kept[i] ? 1 : 0;
+    }
+    const text = mask.join("");
+    this.store.change({
+      mask: text.includes("0") || text.includes("1") ? text : "",
+      pixels: hexOf(off),
+    });
+  }
+
+  // The store's view may be newer than the last repaint.
+  keptNow(block, map) {
+    const n = pixelsOfMap(this.shapes[block]);
+    return this.masksOf(this.store.view, this.store.view.way, true)[block].kept.slice(
+      map * n,
+      (map + 1) * n,
+    );
+  }
+
+  gestures() {
+    const all = (block, keep) => new Uint8Array(pixelsOfMap(this.shapes[block])).fill(keep);
+    return {
+      onMap: (block, map) =>
+        this.keepByHand([[block, map, all(block, this.keptNow(block, map).some(Boolean) ? 0 : 1)]]),
+      onPixel: (block, map, pixel, keep) => {
+        const kept = this.keptNow(block, map);
+        kept[pixel] = keep ? 1 : 0;
+        this.keepByHand([[block, map, kept]]);
+      },
+      onBlock: (block) => {
+        const keep = this.last.masks[block].kept.some(Boolean) ? 0 : 1;
+        this.keepByHand(
+          Array.from({ length: this.shapes[block].maps }, (_, map) => [
+            block,
+            map,
+            all(block, keep),
+          ]),
+        );
+      },
+      isKept: (block, map, pixel) => Boolean(this.keptNow(block, map)[pixel]),
+      onFocus: (block, map) => {
+        if (this.focus[0] === block && this.focus[1] === map) return;
+        this.focus = [block, map];
+        this.paintLarge(mapColours(this.root)); // the network itself has not changed
+      },
+      onInk: (pixel, event) => this.chooser.ink(pixel, event),
+    };
+  }
+
+  // --- painting ---
+
+  paintLarge(colours) {
+    this.panel.paintMap(this.last, this.focus, this.switchedOver(this.last, this.focus), colours);
+  }
+
+  paint(view, colours) {
+    const state = (this.last = this.evaluate(view));
+    this.flow.paint(state, colours, this.chooser.drawing);
+    this.panel.paintFigures(state);
+    this.paintLarge(colours);
+    for (const card of this.ways) card.paint(state, colours);
+    setAttr(this.root, "data-prediction", state.after);
+    return { counts: state.counts, caption: featureCaption(view, state, state.counts) };
+  }
+}

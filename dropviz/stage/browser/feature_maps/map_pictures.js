@@ -1,0 +1,252 @@
+// Pictures of maps on small canvases: the fuller a pixel, the larger its value; dropped pixels are
+// crossed in grey.
+
+import { element } from "../shared/elements.js";
+import { parseColour } from "../shared/theme.js";
+import { pixelsOfMap } from "./arithmetic.js";
+
+const DROPPED = 255; // in place of a level of brightness, 0 to 254
+
+// The colours of a stage, and what maps are painted with; the same object until the theme changes.
+export function mapColours(root) {
+  const style = getComputedStyle(root);
+  const names = [
+    "--dv-ink",
+    "--st-background-color",
+    "--dv-dropped",
+    "--dv-positive",
+    "--dv-negative",
+  ];
+  const texts = names.map((name) => style.getPropertyValue(name).trim());
+  const key = texts.join();
+  if (root.colours?.key === key) return root.colours;
+  const [ink, paper, dropped, positive, negative] = texts.map(parseColour);
+  const ramp = Uint32Array.from({ length: DROPPED }, (_, level) =>
+    packedColour(mixed(paper, ink, level / (DROPPED - 1))),
+  );
+  const [line, gap, border] = [dropped, mixed(paper, dropped, 0.25), mixed(paper, ink, 0.14)].map(
+    packedColour,
+  );
+  return (root.colours = { key, paper, positive, negative, ramp, line, gap, border });
+}
+
+const cssColour = (channels) => `rgb(${channels.map(Math.round).join(" ")})`;
+const mixed = (from, to, share) => from.map((channel, i) => channel + (to[i] - channel) * share);
+
+// A canvas of `columns` x `rows` pixels, `cell` canvas units wide each; its size on screen is the style's.
+export function mapCanvas(columns, rows, cell, props = {}) {
+  return element("canvas", {
+    width: columns * cell,
+    height: rows * cell,
+    "aria-hidden": "true",
+    ...props,
+  });
+}
+
+const packedColour = ([red, green, blue]) =>
+  ((255 << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0;
+
+// What a picture is to show: a level of brightness for each pixel, or DROPPED. Null if it shows that.
+// values, kept: of all maps, this one from `start` on; kept may be null (nothing can be dropped there).
+// places: the pixels that are looked at.
+function newLevels(picture, places, { values, kept, start = 0, largest, colours }) {
+  const n = places.length;
+  const levels = new Uint8Array(n);
+  const scale = largest > 0 ? (DROPPED - 1) / largest : 0;
+  const shown = picture.colours === colours ? picture.levels : null;
+  let changed = !shown;
+  for (let i = 0; i < n; i++) {
+    const at = start + places[i];
+    levels[i] = kept && !kept[at] ? DROPPED : Math.min(DROPPED - 1, Math.round(values[at] * scale));
+    if (shown && shown[i] !== levels[i]) changed = true;
+  }
+  Object.assign(picture, { levels, colours });
+  return changed ? levels : null;
+}
+
+// Levels as squares of `cell` x `cell` in a buffer of `stride` columns: dropped ones crossed, or where
+// they are too small, slanting lines; a map that is wholly off has one cross.
+function paintLevels(pixels, stride, corner, levels, columns, cell, colours) {
+  const rows = levels.length / columns;
+  if (levels.every((level) => level === DROPPED))
+    return paintCross(pixels, stride, corner, columns * cell, rows * cell, colours);
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
+      const level = levels[row * columns + column];
+      const first = corner + row * cell * stride + column * cell;
+      if (cell === 1)
+        pixels[first] =
+          level < DROPPED ? colours.ramp[level] : (row + column) % 4 ? colours.gap : colours.line;
+      else paintCell(pixels, stride, first, level, cell, colours);
+    }
+}
+
+function paintCell(pixels, stride, first, level, cell, { ramp, gap, line }) {
+  for (let y = 0; y < cell; y++)
+    pixels.fill(
+      level === DROPPED ? gap : ramp[level],
+      first + y * stride,
+      first + y * stride + cell,
+    );
+  if (level !== DROPPED) return;
+  const rim = Math.round(cell / 5);
+  const thick = cell < 12 ? 1 : 2;
+  for (let k = rim; k < cell - rim; k++) {
+    const row = first + k * stride;
+    pixels.fill(line, row + k, row + k + thick);
+    pixels.fill(line, row + cell - thick - k, row + cell - k);
+  }
+}
+
+function paintCross(pixels, stride, corner, width, height, { gap, line }) {
+  const thick = Math.max(1, Math.round(width / 36));
+  for (let y = 0; y < height; y++) {
+    const row = corner + y * stride;
+    const x = Math.round((y / (height - 1)) * (width - thick));
+    pixels.fill(gap, row, row + width);
+    pixels.fill(line, row + x, row + x + thick);
+    pixels.fill(line, row + width - thick - x, row + width - x);
+  }
+}
+
+function canvasPixels(canvas) {
+  const context = canvas.getContext("2d");
+  canvas.image ??= context.createImageData(canvas.width, canvas.height);
+  return [context, canvas.image, new Uint32Array(canvas.image.data.buffer)];
+}
+
+// One map that fills a canvas.
+export function paintMap(canvas, { columns, rows, ...map }) {
+  canvas.places ??= placesOf(rows, columns, 1);
+  const levels = newLevels(canvas, canvas.places, map);
+  if (!levels) return;
+  const [context, image, pixels] = canvasPixels(canvas);
+  paintLevels(pixels, canvas.width, 0, levels, columns, canvas.width / columns, map.colours);
+  context.putImageData(image, 0, 0);
+}
+
+// Every `every`-th pixel of a map, both ways.
+function placesOf(rows, columns, every) {
+  const [low, narrow] = [rows / every, columns / every];
+  return Int32Array.from(
+    { length: low * narrow },
+    (_, i) => Math.floor(i / narrow) * every * columns + (i % narrow) * every,
+  );
+}
+
+// Many maps on one canvas, each of its pixels one on the screen: drawn far quicker than many canvases,
+// or than a scaled one.
+export class MapSheet {
+  constructor(shape, { perRow, cell, gap, every = 1, props }) {
+    const { maps } = shape;
+    const [rows, columns] = [shape.rows / every, shape.columns / every];
+    Object.assign(this, {
+      rows,
+      columns,
+      perRow,
+      cell,
+      gap,
+      n: pixelsOfMap(shape),
+      places: placesOf(shape.rows, shape.columns, every),
+    });
+    this.node = element("canvas", {
+      width: perRow * (columns * cell + gap + 2) - gap,
+      height: Math.ceil(maps / perRow) * (rows * cell + gap + 2) - gap,
+      ...props,
+    });
+    this.pictures = Array.from({ length: maps }, () => ({}));
+  }
+
+  paint({ values, kept, largest, colours }) {
+    const { rows, columns, cell, gap } = this;
+    const [context, image, pixels] = canvasPixels(this.node);
+    const stride = this.node.width;
+    const [width, height] = [columns * cell, rows * cell];
+    let changed = false;
+    this.pictures.forEach((picture, map) => {
+      const levels = newLevels(picture, this.places, {
+        values,
+        kept,
+        start: map * this.n,
+        largest,
+        colours,
+      });
+      if (!levels) return;
+      changed = true;
+      const corner =
+        Math.floor(map / this.perRow) * (height + gap + 2) * stride +
+        (map % this.perRow) * (width + gap + 2);
+      for (let y = 0; y < height + 2; y++)
+        pixels.fill(colours.border, corner + y * stride, corner + y * stride + width + 2);
+      paintLevels(pixels, stride, corner + stride + 1, levels, columns, cell, colours);
+    });
+    if (changed) context.putImageData(image, 0, 0);
+  }
+}
+
+// A photo, red, green and blue of each pixel in [0, 1]; what lies beyond is cut off.
+export function paintPhoto(canvas, photo) {
+  const [context, image] = canvasPixels(canvas);
+  for (let i = 0; i < canvas.width * canvas.height; i++) {
+    for (let colour = 0; colour < 3; colour++)
+      image.data[4 * i + colour] = 255 * photo[3 * i + colour]; // clamped by the array
+    image.data[4 * i + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
+}
+
+// A colour filter (colours x side x side): grey is 0, brighter adds, darker takes away.
+export function paintFilter(canvas, weights) {
+  const largest = Math.max(1e-9, ...weights.map(Math.abs));
+  const n = weights.length / 3;
+  paintPhoto(
+    canvas,
+    Float32Array.from(
+      { length: 3 * n },
+      (_, i) => 0.5 + weights[(i % 3) * n + Math.floor(i / 3)] / (2 * largest),
+    ),
+  );
+}
+
+// A 3x3 kernel: green adds, purple takes away; largest gives the full colour.
+export function paintKernel(canvas, weights, side, largest, colours) {
+  const context = canvas.getContext("2d");
+  const cell = canvas.width / side;
+  weights.forEach((weight, i) => {
+    const full = weight < 0 ? colours.negative : colours.positive;
+    context.fillStyle = cssColour(
+      mixed(colours.paper, full, Math.min(1, Math.abs(weight) / largest)),
+    );
+    context.fillRect((i % side) * cell, Math.floor(i / side) * cell, cell, cell);
+    if (weight >= 0) return;
+    context.fillStyle = cssColour(colours.paper); // a minus, so that colour does not say it alone
+    context.fillRect(
+      (i % side) * cell + cell * 0.3,
+      Math.floor(i / side) * cell + cell * 0.45,
+      cell * 0.4,
+      cell * 0.1,
+    );
+  });
+}
+
+// Which of these elements lies nearest in the direction of an arrow key.
+export function nearestInDirection(nodes, from, key) {
+  const [dx, dy] = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[
+    key
+  ];
+  const centre = (node) => {
+    const box = node.getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  };
+  const [x, y] = centre(from);
+  let best = null;
+  let least = Infinity;
+  for (const node of nodes) {
+    const [toX, toY] = centre(node);
+    const ahead = (toX - x) * dx + (toY - y) * dy;
+    const aside = Math.abs((toX - x) * dy) + Math.abs((toY - y) * dx);
+    if (ahead < 2 || ahead + 3 * aside >= least) continue;
+    [least, best] = [ahead + 3 * aside, node];
+  }
+  return best;
+}

@@ -1,0 +1,136 @@
+// Beside the network of "Feature maps": readouts, and one map large, with its kernels and numbers.
+
+import { argmax } from "../shared/arithmetic.js";
+import { element, setAttr, setText } from "../shared/elements.js";
+import { formatPercent } from "../shared/format.js";
+import { countKeptBetween } from "./arithmetic.js";
+import { largestOf } from "./flow.js";
+import { listenToMaps } from "./gestures.js";
+import { paintKernel } from "./map_pictures.js";
+
+const FEATURE_READOUTS = ["true digit", "prediction", "probability", "maps on", "pixels dropped"];
+
+export class FeaturePanel {
+  // gestures: as listenToMaps
+  constructor(shapes, gestures) {
+    this.shapes = shapes;
+    this.names = FEATURE_READOUTS.map((name) => element("dt", { text: name }));
+    this.figures = FEATURE_READOUTS.map(() => element("dd"));
+    this.title = element("h2");
+    this.zooms = shapes.map(({ rows, columns }) => this.buildZoom(rows, columns));
+    this.kernels = element("div", { class: "kernels" });
+    this.kernelNote = element("div", { class: "quiet kernel-note" });
+    this.numbers = element("div", { class: "quiet map-numbers" });
+    this.node = element(
+      "div",
+      { class: "panel" },
+      element(
+        "dl",
+        { class: "figures" },
+        ...this.names.flatMap((name, i) => [name, this.figures[i]]),
+      ),
+      this.title,
+      element(
+        "div",
+        { class: "map-card" },
+        ...this.zooms.map(({ node }) => node),
+        element("div", {}, this.kernels, this.kernelNote),
+      ),
+      this.numbers,
+    );
+    this.zooms.forEach(({ node }) => listenToMaps(node, gestures));
+  }
+
+  buildZoom(rows, columns) {
+    const pixels = Array.from({ length: rows * columns }, (_, i) =>
+      element("div", { class: "zoom-pixel", role: "button", tabindex: i === 0 ? "0" : "-1" }),
+    );
+    const node = element(
+      "div",
+      { class: "zoom", role: "group", style: `--columns: ${columns}` },
+      ...pixels,
+    );
+    return { node, pixels };
+  }
+
+  paintFigures({ view, before, after, whole, pass, label, counts }) {
+    const [was, is] = [whole, pass].map(({ probabilities }) =>
+      formatPercent(probabilities[before]),
+    );
+    setText(this.names[2], `probability of ${before}`);
+    const shown = [
+      view.drawn ? "not known" : label,
+      before === after ? asBefore(after, counts) : `${before} → ${after}`,
+      was === is ? asBefore(is, counts) : `${was} → ${is}`,
+      `${counts.nMaps - counts.maps} of ${counts.nMaps}`,
+      formatPercent(1 - counts.kept / counts.droppable),
+    ];
+    shown.forEach((text, i) => setText(this.figures[i], String(text)));
+  }
+
+  // focus: [block, map]; without: what the network says with that map switched over.
+  paintMap(state, [block, map], without, colours) {
+    const { rows, columns } = this.shapes[block];
+    const n = rows * columns;
+    const { values } = state.pass.blocks[block];
+    const kept = state.masks[block].kept;
+    const part = values.subarray(map * n, (map + 1) * n);
+    setText(this.title, `block ${block + 1}, map ${map + 1}`);
+    this.zooms.forEach(({ node }, other) => (node.hidden = other !== block));
+    const { node, pixels } = this.zooms[block];
+    setAttr(node, "aria-label", `Pixels of block ${block + 1}, map ${map + 1}`);
+    pixels.forEach((pixel, i) => {
+      const on = kept[map * n + i];
+      setAttr(pixel, "data-unit", `${block + 1}:${map}:${i}`);
+      setAttr(pixel, "aria-pressed", !on);
+      setAttr(
+        pixel,
+        "aria-label",
+        `row ${Math.floor(i / columns) + 1}, column ${(i % columns) + 1}: ${on ? "kept" : "dropped"}, activation ${part[i].toFixed(2)}`,
+      );
+      const strength = `${Math.round(100 * Math.min(1, state.largest[block] > 0 ? part[i] / state.largest[block] : 0))}%`;
+      if (pixel.dataset.strength === strength) return;
+      pixel.dataset.strength = strength;
+      pixel.style.setProperty("--strength", strength);
+    });
+    this.paintKernels(state.network.blocks[block], map, colours);
+    setText(this.numbers, mapNumbers(state, block, map, { part, n, without }));
+  }
+
+  paintKernels({ nIn, kernels }, map, colours) {
+    const weights = kernels.subarray(map * nIn * 9, (map + 1) * nIn * 9);
+    const largest = Math.max(1e-9, ...weights.map(Math.abs));
+    while (this.kernels.childElementCount > nIn) this.kernels.lastChild.remove();
+    while (this.kernels.childElementCount < nIn)
+      this.kernels.append(element("canvas", { width: 54, height: 54, role: "img" }));
+    this.kernels.classList.toggle("single", nIn === 1);
+    [...this.kernels.children].forEach((canvas, from) => {
+      const kernel = weights.subarray(from * 9, (from + 1) * 9);
+      setAttr(
+        canvas,
+        "aria-label",
+        `3 by 3 kernel ${nIn === 1 ? "on the input" : `on map ${from + 1} of block 1`}: ${[...kernel].map((weight) => weight.toFixed(1)).join(", ")}`,
+      );
+      paintKernel(canvas, kernel, 3, largest, colours);
+    });
+    setText(
+      this.kernelNote,
+      nIn === 1 ? "its filter: + adds, − takes away" : `a kernel for each map of block 1`,
+    );
+  }
+}
+
+export const asBefore = (text, { kept, droppable }) =>
+  kept < droppable ? `${text}, as before` : text;
+
+function mapNumbers({ view, masks }, block, map, { part, n, without }) {
+  const { kept, factors } = masks[block];
+  const left = countKeptBetween(kept, map * n, (map + 1) * n);
+  const mean = part.reduce((sum, value) => sum + value, 0) / n;
+  const factor =
+    view.way === "hand" || !left ? "" : `, passed on ×\u00a0${factors[map].toFixed(2)}`;
+  const own = `${left === n ? "on" : left ? `${n - left} of ${n} pixels off` : "off"} · largest ${largestOf(part, 0, n).toFixed(2)} · mean ${mean.toFixed(2)}${factor}.`;
+  const says = argmax(without.probabilities);
+  const sure = formatPercent(without.probabilities[says]);
+  return `${own} ${left ? "Without this map" : "With this map on"} the network would say ${says}, at ${sure}.`;
+}

@@ -1,0 +1,107 @@
+// Which digit a network reads: one of the test images, or one's own drawing.
+
+import { button, dropdown } from "./controls.js";
+import { element, setAttr, setText } from "./elements.js";
+
+const INK_LEVELS = "0123456789abcdefg"; // one character a pixel, 0..16
+const N_INK = 64;
+
+export class DigitChooser {
+  // pixels: 64 bytes an image; hard(view): the images that are least certain, first the worst.
+  constructor(store, { pixels, labels, hard }) {
+    Object.assign(this, { store, pixels, labels, hard });
+    this.kind = null; // what was last picked from the list
+    this.drawing = false;
+    const digits = Array.from({ length: 10 }, (_, digit) => [String(digit), `a ${digit}`]);
+    this.image = dropdown({
+      label: "image",
+      name: "image",
+      title: "Which test image the network looks at",
+      options: [...digits, ["hard", "a hard one"], ["drawn", "your drawing"]],
+      onPick: (kind) => (kind === "drawn" ? this.start() : this.choose(kind, 0)),
+    });
+    this.another = button("Another", "Another image of the same kind", () =>
+      this.choose(this.image.select.value === "drawn" ? "hard" : this.image.select.value, 1),
+    );
+    this.draw = button(
+      "Draw",
+      "Draw a digit on the 8 by 8 grid with the pointer, or with arrow keys and Space",
+      () => (this.drawing ? this.stop() : this.start()),
+    );
+    this.clear = button("Clear", "Start the drawing again", () =>
+      store.change({ drawn: "0".repeat(N_INK) }),
+    );
+    this.nodes = [
+      element("span", { class: "control" }, this.image.node, this.another),
+      element("span", { class: "control" }, this.draw, this.clear),
+    ];
+  }
+
+  // 0..16 each.
+  pixelsOf(view) {
+    if (view.drawn) return Uint8Array.from(view.drawn, (char) => INK_LEVELS.indexOf(char));
+    return this.pixels.subarray(view.image * N_INK, (view.image + 1) * N_INK);
+  }
+
+  choose(kind, step) {
+    const view = this.store.view;
+    const pool =
+      kind === "hard"
+        ? this.hard(view)
+        : Array.from(this.labels.keys()).filter((image) => this.labels[image] === Number(kind));
+    const at = pool.indexOf(view.image);
+    const image = view.drawn || at < 0 ? pool[0] : pool[(at + step) % pool.length];
+    this.kind = kind;
+    this.drawing = false;
+    this.store.change({ image, drawn: "" });
+  }
+
+  // Ink on a pixel, by pointer (with a soft edge) or by key. False when no one is drawing.
+  ink(pixel, event) {
+    if (!this.drawing) return false;
+    const ink = [...this.pixelsOf(this.store.view)];
+    const byKey = event.type === "keydown";
+    const raise = (index, level) => (ink[index] = Math.max(ink[index], level));
+    if (byKey) ink[pixel] = ink[pixel] >= 16 ? 0 : ink[pixel] + 8;
+    else {
+      raise(pixel, 16);
+      const column = pixel % 8;
+      if (column > 0) raise(pixel - 1, 5);
+      if (column < 7) raise(pixel + 1, 5);
+      if (pixel > 7) raise(pixel - 8, 5);
+      if (pixel < 56) raise(pixel + 8, 5);
+    }
+    this.store.change({ drawn: ink.map((level) => INK_LEVELS[Math.min(16, level)]).join("") });
+    return true;
+  }
+
+  start() {
+    this.drawing = true;
+    this.store.change({ drawn: this.store.view.drawn || "0".repeat(N_INK) });
+  }
+
+  stop() {
+    this.drawing = false;
+    this.store.schedule();
+  }
+
+  // For the keydown of the stage.
+  leave(event) {
+    if (event.key !== "Escape" || !this.drawing) return;
+    this.stop();
+    this.draw.focus();
+  }
+
+  paint(view) {
+    if (!view.drawn) this.drawing = false; // the back button may have taken the drawing away
+    const kind = view.drawn
+      ? "drawn"
+      : this.kind === "hard" && this.hard(view).includes(view.image)
+        ? "hard"
+        : String(this.labels[view.image]);
+    this.image.set(kind);
+    setAttr(this.draw, "aria-pressed", this.drawing);
+    setText(this.draw, this.drawing ? "Done drawing" : "Draw");
+    this.clear.hidden = !this.drawing;
+  }
+}

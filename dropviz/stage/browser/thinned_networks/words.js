@@ -1,0 +1,73 @@
+// What the stage says in words of a recorded run. Pure functions: every sentence must be true of
+// the numbers it is given.
+
+import { FAINTEST_EDGE } from "../shared/drawing.js";
+import { formatPercent } from "../shared/format.js";
+import { CURVES, MEAN_STEPS } from "./pictures.js";
+
+const LOSSES = ["masked", "plain", "validation"];
+
+export function captionText({ run, view, step, example, state: { label, count } }) {
+  const all = run.units;
+  if (view.p !== run.settings.p)
+    return `At p = ${view.p.toFixed(2)} the same coins keep ${count} of ${all} hidden units here. Weights and losses are still those trained at p = ${run.settings.p.toFixed(2)}.`;
+  const where = `Step ${step + 1}, example ${example + 1}`;
+  const losses = lossesText(...LOSSES.map((name) => run[name][step].toFixed(2)));
+  if (view.p >= 1)
+    return `${where}: p = 1 drops every hidden unit, only zeros pass, only output biases are trained. ${losses}`;
+  if (view.p <= 0)
+    return `${where}: p = 0 drops nothing; each example trains the whole network. ${losses}`;
+  return `${where}: this ${label} trains a sub-network of ${count} of ${all} hidden units. ${losses}`;
+}
+
+// Losses as they are printed: what is said of them must be seen in them.
+export function lossesText(masked, plain, validation) {
+  if (Number(plain) < Number(validation) && Number(validation) < Number(masked))
+    return `Batch loss ${masked} with masks, above validation ${validation}; the same batch without masks has ${plain}, below it: the masks are enough to explain it.`;
+  return `Batch loss ${masked} with masks, ${masked === plain ? "also " : ""}${plain} without; validation ${validation}.`;
+}
+
+export function edgesText(edges) {
+  const what =
+    edges === "gradient"
+      ? "dL/dW of this example by width, solid green positive, dashed purple negative"
+      : "activation × weight by width, solid green adds, dashed purple takes away";
+  return `Edges: ${what}; none at a dropped unit, none under ${formatPercent(FAINTEST_EDGE)} of a layer’s strongest.`;
+}
+
+// different: how many distinct masks the examples of this step have.
+export function chooserText(run, view, different) {
+  const previewed = view.p !== run.settings.p;
+  const rate = `p = ${view.p.toFixed(2)}`;
+  if (run.settings.masks === "batch")
+    return `One mask for the whole batch (filled = kept): ${previewed ? `here as it would be at ${rate}` : `all ${run.batch} examples train the same sub-network`}.`;
+  const outcome =
+    different === 1
+      ? previewed
+        ? `at ${rate} they would all be the same`
+        : "but they all came out the same"
+      : previewed
+        ? `at ${rate} they would be ${different} different sub-networks`
+        : `${different} different sub-networks are trained in this one step`;
+  return `A fresh mask for every example (filled = kept): ${outcome}.`;
+}
+
+export function sharesText({ run, kept, draws, band }) {
+  const percent = (value) => `${(100 * value).toFixed(1)} %`;
+  const [low, high] = band;
+  const outside = kept.reduce(
+    (sum, n) => sum + (n / draws < low - 1e-9 || n / draws > high + 1e-9),
+    0,
+  );
+  const note = `Line: 1 − p; band: ${percent(low)} to ${percent(high)}, where each share falls at least 95 % of the time. ${outside} of ${run.units} outside.`;
+  const range = `${percent(Math.min(...kept) / draws)} to ${percent(Math.max(...kept) / draws)}`;
+  return { note, label: `Share of ${draws} masks that kept each hidden unit: ${range}. ${note}` };
+}
+
+export function curvesText(run, means, step) {
+  const [masked, plain, validation] = LOSSES.map((name) => run[name][step].toFixed(2));
+  const ends = CURVES.map(({ name, label }) => `${means[name].at(-1).toFixed(2)} (${label})`).join(
+    ", ",
+  );
+  return `Loss by step, each line the mean of ${MEAN_STEPS} steps. At step ${step + 1}: batch with masks ${masked}, same batch without masks ${plain}, validation without masks ${validation}. At the end the lines are at ${ends}.`;
+}

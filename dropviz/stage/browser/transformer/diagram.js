@@ -1,0 +1,148 @@
+// The block as a column of steps; the places where it may drop are buttons among them.
+
+import { element, setAttr, setText } from "../shared/elements.js";
+import { fittedContext } from "../shared/pictures.js";
+import { svgPart } from "../shared/plot.js";
+
+const PLACE_NAMES = {
+  embedding: "embedding",
+  attention: "attention weights",
+  after_attention: "after attention",
+  mlp: "inside the MLP",
+  after_mlp: "after the MLP",
+  block: "whole block",
+};
+const PLACE_TITLES = {
+  embedding: "Whole characters: one coin for each, wherever it stands",
+  attention: "One coin for each weight that a query gives to a key, in each head",
+  after_attention: "One coin for each of the 16 outputs at each time, before they are added",
+  mlp: "One coin for each of the 64 hidden units at each time",
+  after_mlp: "One coin for each of the 16 outputs at each time, before they are added",
+  block: "One coin for all that the block adds (stochastic depth)",
+};
+const DIAGRAM = [
+  { text: "each character: 16 numbers" },
+  { place: "embedding" },
+  { text: "+ 16 numbers of its position", fork: true },
+  { text: "norm · queries × keys · softmax" },
+  { place: "attention" },
+  { text: "weighted values of both heads" },
+  { place: "after_attention" },
+  { add: "attention", fork: true },
+  { text: "norm · 64 units · GELU" },
+  { place: "mlp" },
+  { text: "back to 16 numbers" },
+  { place: "after_mlp" },
+  { add: "mlp" },
+  { place: "block" },
+  { add: "block" },
+  { text: "norm · scores of all characters" },
+];
+const ROW_HEIGHTS = { text: 19, place: 34, add: 14 };
+const ROW_GAP = 3;
+const CENTRE = 148; // px from the left
+
+export class TransformerDiagram {
+  // onToggle(place)
+  constructor(places, onToggle) {
+    this.buttons = {};
+    let y = 0;
+    const skips = { attention: 0, mlp: 0, block: 0 };
+    const lines = [];
+    this.node = element("div", {
+      class: "diagram",
+      role: "group",
+      "aria-label":
+        "The transformer block, from its input (top) to its scores, with six places that may drop",
+    });
+    for (const step of DIAGRAM) {
+      const kind = step.text ? "text" : step.place ? "place" : "add";
+      const middle = y + ROW_HEIGHTS[kind] / 2;
+      const node = step.place
+        ? this.placeButton(step.place, onToggle)
+        : element("div", { class: `step ${kind}`, text: step.text ?? "+" });
+      Object.assign(node.style, { top: `${y}px`, height: `${ROW_HEIGHTS[kind]}px` });
+      this.node.append(node);
+      if (step.add) lines.push(this.skip(step.add, skips[step.add], middle));
+      y += ROW_HEIGHTS[kind] + ROW_GAP;
+      if (step.fork && !step.add) skips.attention = skips.block = y - ROW_GAP / 2;
+      if (step.add === "attention") skips.mlp = middle;
+    }
+    this.height = y - ROW_GAP;
+    this.node.style.height = `${this.height}px`;
+    this.svg = svgPart(
+      "svg",
+      { class: "skips", "aria-hidden": "true", width: 264, height: this.height },
+      svgPart("path", { class: "trunk", d: `M${CENTRE} 0V${this.height}` }),
+      ...lines,
+    );
+    this.node.prepend(this.svg);
+    this.node.onkeydown = (event) => this.move(event, places);
+  }
+
+  placeButton(place, onToggle) {
+    const parts = {
+      name: element("span", { class: "name", text: PLACE_NAMES[place] }),
+      says: element("span", { class: "says" }),
+      mask: element("canvas", { "aria-hidden": "true" }),
+    };
+    parts.node = element(
+      "button",
+      {
+        type: "button",
+        class: "place",
+        "data-unit": place,
+        title: PLACE_TITLES[place],
+        onClick: () => onToggle(place),
+      },
+      element("span", { class: "words" }, parts.name, parts.says),
+      parts.mask,
+    );
+    this.buttons[place] = parts;
+    return parts.node;
+  }
+
+  skip(name, from, to) {
+    const x = name === "block" ? 6 : 18;
+    return svgPart("path", {
+      class: `skip ${name}`,
+      d: `M${CENTRE} ${from}H${x}V${to}H${CENTRE - 8}`,
+    });
+  }
+
+  move(event, places) {
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    const at = places.indexOf(event.target.dataset?.unit);
+    if (!step || at < 0) return;
+    event.preventDefault();
+    this.buttons[places[at + step]]?.node.focus();
+  }
+
+  // state: {on: Set, counts: {place: {dropped, of}}, masks, pictures: {place: [row of 0/1/null]}}
+  paint(state, colours) {
+    for (const [place, { node, says, mask }] of Object.entries(this.buttons)) {
+      const on = state.on.has(place);
+      const { dropped, of } = state.counts[place];
+      const text = on ? `${dropped} of ${of} dropped` : "off";
+      setAttr(node, "aria-pressed", on);
+      setAttr(node, "aria-label", `${PLACE_NAMES[place]}: dropout ${on ? `on, ${text}` : "off"}`);
+      setText(says, text);
+      mask.hidden = !on;
+      if (on) paintRaster(mask, state.pictures[place], place === "mlp" ? 1 : 2, colours);
+    }
+    this.svg.classList.toggle("cut", state.on.has("block") && state.counts.block.dropped === 1);
+  }
+}
+
+// A mask as a small picture, entries `cell` px wide. rows: of 1 (kept), 0 (dropped) or null (not there).
+function paintRaster(canvas, rows, cell, colours) {
+  const high = 2;
+  const context = fittedContext(canvas, rows[0].length * cell, rows.length * high);
+  rows.forEach((row, y) =>
+    row.forEach((kept, x) => {
+      if (kept === null) return;
+      context.fillStyle = kept ? colours.on : colours.off;
+      context.fillRect(x * cell, y * high, cell, high);
+    }),
+  );
+}

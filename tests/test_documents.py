@@ -1,0 +1,67 @@
+"""The documents: every block of Python in them runs, and they miss nothing."""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+import re
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from torch import nn
+
+from dropviz import layers
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = ["README.md", *(f"docs/{file.name}" for file in sorted(ROOT.glob("docs/*.md")))]
+BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def blocks() -> list[Any]:
+    """Each block of Python, with its document and line."""
+    return [
+        pytest.param(found.group(1), id=f"{name}:{text.count(chr(10), 0, found.start()) + 1}")
+        for name in DOCUMENTS
+        for text in [(ROOT / name).read_text("utf-8")]
+        for found in BLOCK.finditer(text)
+    ]
+
+
+@pytest.mark.parametrize("code", blocks())
+def test_code_in_documents_runs(code: str) -> None:
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        exec(code, {})
+
+
+def test_every_layer_has_an_example() -> None:
+    text = (ROOT / "docs" / "layers.md").read_text("utf-8")
+    sections = {part.split("\n", 1)[0]: part for part in text.split("\n### ")[1:]}
+    assert set(sections) == set(layers.__all__)
+    for name, section in sections.items():
+        (code,) = BLOCK.findall(section)
+        assert re.search(rf"import .*\b{name}\b", code), name
+        assert len(re.findall(rf"\b{name}\(", code)) >= 1, name
+
+
+def test_every_public_module_is_in_the_library() -> None:
+    for found in pkgutil.iter_modules(layers.__path__, "dropviz.layers."):
+        module = import_module(found.name)
+        for name, kind in inspect.getmembers(module, inspect.isclass):
+            if kind.__module__ == module.__name__ and issubclass(kind, nn.Module):
+                assert name in layers.__all__ or name.startswith("_") or name == "MaskedLayer"
+
+
+def test_the_library_needs_nothing_of_the_app() -> None:
+    script = "import sys, dropviz.layers; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    loaded = {name.split(".")[0] for name in done.stdout.split()}
+    assert "torch" in loaded
+    assert not loaded & {"streamlit", "pydantic", "sklearn", "altair", "distributed", "sqlalchemy"}
+    parts = {name.split(".")[1] for name in done.stdout.split() if name.startswith("dropviz.")}
+    assert parts == {"layers"}
