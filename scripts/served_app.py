@@ -103,18 +103,18 @@ def open_stage(page: Page, path: str) -> Locator:
     return stage
 
 
-SETTLED = """() => {
+SETTLED = """(milliseconds) => {
   const busy = document.querySelector(
     '[data-test-script-state]:not([data-test-script-state="notRunning"]), [data-stale="true"]')
     || document.getAnimations().some((one) =>
       one.playState === "running" && isFinite(one.effect.getComputedTiming().endTime));
   if (busy) window.quietSince = null;
   else window.quietSince ??= performance.now();
-  return window.quietSince !== null && performance.now() - window.quietSince > 200;
+  return window.quietSince !== null && performance.now() - window.quietSince > milliseconds;
 }"""
 
 
-def settle(page: Page) -> None:
-    """Wait until no script has run and nothing has faded for a fifth of a second."""
+def settle(page: Page, milliseconds: int = 200) -> None:
+    """Wait until no script has run and nothing has faded for so long."""
     page.evaluate("window.quietSince = null")
-    page.wait_for_function(SETTLED, timeout=SHOWN_WITHIN_MS)
+    page.wait_for_function(SETTLED, arg=milliseconds, timeout=SHOWN_WITHIN_MS)
