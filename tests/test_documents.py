@@ -18,7 +18,11 @@ from torch import nn
 from dropviz import layers
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENTS = ["README.md", *(f"docs/{file.name}" for file in sorted(ROOT.glob("docs/*.md")))]
+DOCUMENTS = [
+    str(file.relative_to(ROOT))
+    for place in ("*.md", "docs/*.md", "benchmarks/*.md")
+    for file in sorted(ROOT.glob(place))
+]
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -37,6 +41,26 @@ def test_code_in_documents_runs(code: str) -> None:
     with torch.random.fork_rng():
         torch.manual_seed(0)
         exec(code, {})
+
+
+def anchors(file: Path) -> set[str]:
+    """What a link can lead to within a document: its headings."""
+    headings = re.findall(r"^#+ (.*)$", file.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_documents_are_finished_and_their_links_lead_somewhere(name: str) -> None:
+    file = ROOT / name
+    text = re.sub(r"```.*?```|`[^`]*`", "", file.read_text("utf-8"), flags=re.DOTALL)
+    assert not re.search(r"\b(TODO|FIXME|TBD|[A-Z]+_[A-Z]+)\b", text)
+    for link in re.findall(r"""\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)\"""", text):
+        path, _, anchor = "".join(link).partition("#")
+        if path.startswith("https:"):
+            continue
+        target = file.parent / path if path else file
+        assert target.exists(), path
+        assert not anchor or anchor in anchors(target), anchor
 
 
 def test_every_layer_has_an_example() -> None:

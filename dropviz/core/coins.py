@@ -11,8 +11,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
+from dropviz.core.arrays import BoolArray, FloatArray
 
 
 def coins(seed: int, n_units: int) -> NDArray[np.float32]:
