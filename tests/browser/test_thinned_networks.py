@@ -355,6 +355,7 @@ GAPS = """() => new Promise((done) => {
 })"""
 
 
+@pytest.mark.alone
 def test_no_frame_of_the_playback_waits(page: Page) -> None:
     """Neither for the server, which hears nothing, nor for a slow repaint."""
     messages: list[str | bytes] = []
