@@ -36,6 +36,7 @@ def blocks() -> list[Any]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", blocks())
 def test_code_in_documents_runs(code: str) -> None:
     with torch.random.fork_rng():
@@ -81,6 +82,7 @@ def test_every_public_module_is_in_the_library() -> None:
                 assert name in layers.__all__ or name.startswith("_") or name == "MaskedLayer"
 
 
+@pytest.mark.slow
 def test_the_library_needs_nothing_of_the_app() -> None:
     script = "import sys, dropviz.layers; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)

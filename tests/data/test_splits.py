@@ -226,6 +226,7 @@ def test_a_training_part_without_room_is_refused_in_words(size: int) -> None:
         split(dataset("wine"), 0, size)
 
 
+@pytest.mark.alone
 def test_a_hundred_seeds_are_split_in_a_moment() -> None:
     data = dataset("digits")
     split(data, 0, 200, 0.2)

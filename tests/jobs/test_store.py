@@ -175,6 +175,7 @@ def test_bytes_that_are_no_film_are_no_film(store: Store, url: str) -> None:
     assert not Path("/tmp/dropviz-was-here").exists()
 
 
+@pytest.mark.slow
 def test_several_processes_write_at_once(url: str) -> None:
     """They also make the tables at the same moment."""
     script = (

@@ -19,6 +19,7 @@ from dropviz.stage.variants import VariantsView
 SLUGS = ("", *VARIANTS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_script_runs_as_it_stands(slug: str, capsys: pytest.CaptureFixture[str]) -> None:
     for p in (0.3, 1.0):
