@@ -39,4 +39,15 @@ export interface FeatureMapsPayload {
   hard: Record<string, number[]>;
   photos: PackedPhotoFilters;
   largest_block: number;
+  coins: PackedCoins;
+  view: FeatureMapsView;
+  imposed: string;
+  revision: number;
+}
+export interface PackedCoins {
+  first: number;
+  rows: number;
+  seeds: number;
+  bytes: number;
+  values: string;
 }

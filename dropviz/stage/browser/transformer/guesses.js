@@ -31,19 +31,16 @@ export class Guesses {
   }
 
   buildRow() {
-    const parts = {
-      name: element("span", { class: "character" }),
-      bars: [element("i", { class: "without" }), element("i", { class: "with" })],
-      numbers: [element("span"), element("span")],
+    const name = element("span", { class: "character" });
+    const bars = [element("i", { class: "without" }), element("i", { class: "with" })];
+    const numbers = [element("span"), element("span")];
+    const pair = element("span", { class: "pair" }, ...bars);
+    return {
+      node: element("div", { class: "guess" }, name, pair, ...numbers),
+      name,
+      bars,
+      numbers,
     };
-    parts.node = element(
-      "div",
-      { class: "guess" },
-      parts.name,
-      element("span", { class: "pair" }, ...parts.bars),
-      ...parts.numbers,
-    );
-    return parts;
   }
 
   /** @param {TransformerState} state */
