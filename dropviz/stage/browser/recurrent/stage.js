@@ -4,9 +4,9 @@
 
 import { CoinRows, keptAt } from "../shared/coins.js";
 import { button, slider } from "../shared/controls.js";
-import { element, setAttr, setText } from "../shared/elements.js";
+import { element } from "../shared/elements.js";
 import { stageColours } from "../shared/pictures.js";
-import { mountStage } from "../shared/protocol.js";
+import { Caption, showState, stageOf } from "../shared/protocol.js";
 import { FRESH_ON_C, memoryOf } from "./memory.js";
 import { RulePanel } from "./panels.js";
 import { SurvivalPlot, SurvivalTable } from "./survival.js";
@@ -19,23 +19,21 @@ const GRID_TITLES = [
   ["read", "What the gates read of it, from h"],
 ];
 
-function buildRecurrentStage(root, store) {
-  let data;
-  let bySlug;
+function buildRecurrentStage(root, store, data) {
+  const { rules } = data;
+  const bySlug = new Map(rules.map((rule) => [rule.slug, rule]));
   const rows = new CoinRows();
   const parts = {};
 
   function evaluate({ variant, seed, p, times }) {
     const { cells, most_times: most } = data;
-    const rules = [...bySlug.values()];
     const taken = keptAt(rows.of(seed), p);
     const [own, ofH] = [0, 1].map((which) =>
       Array.from({ length: times }, (_, t) =>
         taken.subarray((which * most + t) * cells, (which * most + t + 1) * cells),
       ),
     );
-    const rule = bySlug.get(variant) ?? rules[0];
-    const state = { rule, cells, rules: {}, onC: [] };
+    const state = { rule: bySlug.get(variant) ?? rules[0], cells, rules: {}, onC: [] };
     for (const rule of rules) {
       const { c, read } = memoryOf(rule, own, ofH, p);
       const mask = rule.once ? own.map(() => own[0]) : own;
@@ -79,16 +77,12 @@ function buildRecurrentStage(root, store) {
     parts.flip = button("Flip the coins", "New coins: other masks at the same rate", () =>
       store.change({ seed: rows.after(store.view.seed) }),
     );
-    parts.panels = data.rules.map(
+    parts.panels = rules.map(
       (rule) => new RulePanel(rule, () => store.change({ variant: rule.slug, run: "" })),
     );
     parts.plot = new SurvivalPlot(112);
-    parts.table = new SurvivalTable(data.rules);
-    parts.caption = element("p", {
-      class: "caption",
-      "data-testid": "caption",
-      "aria-live": "polite",
-    });
+    parts.table = new SurvivalTable(rules);
+    parts.caption = new Caption();
     const legends = GRID_TITLES.map(([kind, text]) =>
       element("p", { class: `grid-title ${kind}`, text }),
     );
@@ -105,32 +99,33 @@ function buildRecurrentStage(root, store) {
         ...parts.panels.map((panel) => panel.node),
       ),
       element("div", { class: "below" }, parts.plot.node, parts.table.node),
-      parts.caption,
+      parts.caption.node,
     );
   }
 
   function paintAttributes(view, state) {
     const droppable = state.cells * (state.rule.once ? 1 : view.times);
-    setAttr(root, "data-p-drop", view.p);
-    setAttr(root, "data-scaling", state.rule.holds ? "none" : "inverted");
-    setAttr(root, "data-mode", "training");
-    setAttr(root, "data-rule", state.rule.slug);
-    setAttr(root, "data-droppable", droppable);
-    setAttr(root, "data-kept", state.rules[state.rule.slug].kept);
-    setAttr(root, "data-alive", state.rules[state.rule.slug].alive);
-    setAttr(root, "data-seed", view.seed);
+    showState(root, {
+      "p-drop": view.p,
+      scaling: state.rule.holds ? "none" : "inverted",
+      mode: "training",
+      rule: state.rule.slug,
+      droppable,
+      kept: state.rules[state.rule.slug].kept,
+      alive: state.rules[state.rule.slug].alive,
+      seed: view.seed,
+    });
   }
 
+  function learn(next) {
+    data = next;
+    rows.learn(data.coins);
+  }
+
+  learn(data);
+  build();
   return {
-    receive(next) {
-      if (next === data) return;
-      const first = !data;
-      rows.learn(next.coins);
-      data = next;
-      if (!first) return;
-      bySlug = new Map(data.rules.map((rule) => [rule.slug, rule]));
-      build();
-    },
+    receive: learn,
     paint(view) {
       const state = evaluate(view);
       const colours = stageColours(root);
@@ -150,12 +145,10 @@ function buildRecurrentStage(root, store) {
         );
       parts.plot.paint(view, state.onC, state.cells, parts.plot.node.clientWidth);
       parts.table.paint(view, state);
-      setText(parts.caption, recurrentCaption(view, state));
+      parts.caption.say(recurrentCaption(view, state));
       paintAttributes(view, state);
     },
   };
 }
 
-export default function (component) {
-  return mountStage(component, buildRecurrentStage);
-}
+export default stageOf(buildRecurrentStage);
