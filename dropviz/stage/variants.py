@@ -15,16 +15,16 @@ from dropviz.core.residual import LAST_STEP
 from dropviz.core.variant_moments import ALPHA_PRIME
 from dropviz.core.variants import N_STEPS, TEMPERATURE, TOKENS, VARIANTS, Variant
 from dropviz.data.variant_tensors import example_tensor, what_it_is
-from dropviz.stage.component import Imposed, packed, packed_coins, stage_component
-from dropviz.stage.view import Rate, Seed, View
+from dropviz.stage.coin_rows import packed_coins
+from dropviz.stage.component import mount
+from dropviz.stage.packing import packed
+from dropviz.stage.view import Imposed, Rate, Seed, View
 
 LARGEST_BLOCK = 6
 LONGEST_TYPED = 60
 LAST_WINDOW = 2000
 N_COINS = max(math.prod(variant.shape) for variant in VARIANTS.values())
 HEIGHT = 540
-
-_mount = stage_component("variants")
 
 
 def _known(slug: str) -> str:
@@ -107,5 +107,5 @@ def variants(
     imposed: Imposed, view: VariantsView, *, key: str, on_view_change: Callable[[], None]
 ) -> None:
     """Show the stage. Its state ``view`` is a dict for ``VariantsView.accept``."""
-    data = _constant_data() | imposed.as_data() | {"coins": packed_coins(view.seed, N_COINS)}
-    _mount(key=key, data=data, on_view_change=on_view_change)
+    data = _constant_data() | {"coins": packed_coins(view.seed, N_COINS)}
+    mount("variants", data, imposed, key=key, on_view_change=on_view_change)

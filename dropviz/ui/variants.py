@@ -12,8 +12,8 @@ from dropviz.data.variant_tensors import what_it_is
 from dropviz.lessons.variants import comparison, usage
 from dropviz.lessons.variants.keras import KERAS
 from dropviz.stage import recurrent, residual, transformer
-from dropviz.stage.component import Imposed
 from dropviz.stage.variants import VariantsView, drawn_elsewhere, variants
+from dropviz.stage.view import Imposed
 from dropviz.ui.views import impose_view, show_in_link, view_callback
 
 ORDER = tuple(VARIANTS)

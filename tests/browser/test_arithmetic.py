@@ -13,7 +13,7 @@ from dropviz.core.network import Network, multiply_adds
 from dropviz.core.scaling import MODES, SCALINGS
 from dropviz.data.digits import test_digits as shipped_digits
 from dropviz.data.networks import shipped_network
-from dropviz.stage.component import packed, packed_network
+from dropviz.stage.packing import packed, packed_network
 
 N_STATES = 250
 

@@ -19,7 +19,7 @@ from dropviz.core.variants import TOKENS, VARIANTS, WORDS, Variant
 from dropviz.data.variant_tensors import example_tensor
 from dropviz.layers import conv, dense, depth, masks, recurrent, transformer
 from dropviz.layers.measured import drop_connect, layer_input
-from dropviz.stage.component import packed
+from dropviz.stage.packing import packed
 from dropviz.stage.variants import N_COINS, drawn_elsewhere, packed_variant
 from scripts.served_app import open_stage, settle
 
