@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Plays training steps one after the other; they are told to Python when the play ends.
 
 import { button, slider } from "../shared/controls.js";

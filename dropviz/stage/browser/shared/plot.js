@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Text and paths that the plots of a stage share.
 
 import { formatCount, superscript } from "./format.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Playing a recorded run: the clock, the buttons, and the loss curves to scrub on.
 
 import { button } from "../shared/controls.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Progress above the charts; below them the slider and the play button of the finished film.
 
 import { button } from "../controls.js";
