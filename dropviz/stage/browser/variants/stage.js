@@ -82,10 +82,10 @@ class VariantsStage {
       rate: () => FLIPS_A_SECOND,
       tells: false,
     });
-    const open = this.open.bind(this);
+    const show = this.show.bind(this);
     const neighbour = this.neighbour.bind(this);
-    this.controls = new VariantsControls(store, data, this.coins, this.player, neighbour, open);
-    this.gallery = new VariantGallery(this.variants, data.height, open);
+    this.controls = new VariantsControls(store, data, this.coins, this.player, neighbour, show);
+    this.gallery = new VariantGallery(this.variants, data.height, show);
     this.opened = new OpenedVariant(store);
     this.caption = new Caption();
     root.replaceChildren(
@@ -104,7 +104,7 @@ class VariantsStage {
   }
 
   /** @param {string} slug none: the gallery */
-  open(slug) {
+  show(slug) {
     this.store.change({ variant: slug, run: "" });
     this.store.flush();
     if (this.here.has(slug)) this.opened.title.focus({ preventScroll: true });
