@@ -60,6 +60,7 @@ export class VariantPanels {
   /** @type {TensorPicture | null} */
   picture = null;
   width = 0;
+  named = ""; // the variant whose names stand over the panels
   focus = 0; // the entry that is read out
 
   // onFocus: an entry was pointed at, or reached with the arrow keys.
@@ -107,6 +108,7 @@ export class VariantPanels {
   // What the three are called; operators between them hold where a mask multiplies.
   /** @param {DecodedVariant} variant */
   name(variant) {
+    this.named = variant.slug;
     const weights = variant.of_weights;
     this.x.call(weights ? "Weights W" : "What goes in, x", variant);
     this.mask.call(variant.kind === "gaussian" ? "Noise m" : "Mask m", variant);
@@ -120,7 +122,7 @@ export class VariantPanels {
   pictureOf(variant) {
     const width = this.node.clientWidth;
     if (this.picture?.variant === variant && this.width === width) return this.picture;
-    if (this.picture?.variant.slug !== variant.slug) this.name(variant);
+    if (this.named !== variant.slug) this.name(variant);
     this.picture = new TensorPicture(variant);
     this.width = width;
     for (const panel of this.panels) panel.fit(this.picture);

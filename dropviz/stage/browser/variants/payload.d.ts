@@ -1,9 +1,11 @@
+// What Python sends, by scripts/payload_types.py.
+
 export interface PackedVariant {
   slug: string;
   title: string;
-  family: string;
+  family: "dense" | "conv" | "recurrent" | "transformer" | "residual";
   kind: "coin" | "block" | "gaussian" | "concrete" | "alpha" | "zoneout";
-  rule: "constant" | "linear" | "early" | "late";
+  rule: "constant" | "early" | "late" | "linear";
   scaled: boolean;
   lowest: number;
   highest: number;
@@ -22,13 +24,25 @@ export interface PackedVariant {
   temperature: number;
   alpha_prime: number;
 }
+
 export interface PackedCoins {
   first: number;
   rows: number;
   seeds: number;
+  units: number;
   bytes: number;
   values: string;
 }
+
+export interface VariantsPayload {
+  variants: PackedVariant[];
+  largest_block: number;
+  n_steps: number;
+  height: number;
+  elsewhere: string[];
+  coins: PackedCoins;
+}
+
 export interface VariantsView {
   variant: string;
   family: "all" | "dense" | "conv" | "recurrent" | "transformer" | "residual";
@@ -42,15 +56,4 @@ export interface VariantsView {
   times: number;
   step: number;
   run: string;
-}
-export interface VariantsPayload {
-  variants: PackedVariant[];
-  largest_block: number;
-  n_steps: number;
-  height: number;
-  elsewhere: string[];
-  coins: PackedCoins;
-  view: VariantsView;
-  imposed: string;
-  revision: number;
 }

@@ -12,7 +12,7 @@ import { decodeVariant, maskOf, outputsOf, wholeMaps } from "./masks.js";
 import { VariantPanels } from "./opened.js";
 import { entryReadout, galleryCaption, openedCaption, sharingSentence } from "./words.js";
 
-/** @import { ViewStore } from "../shared/protocol.js" */
+/** @import { Imposed, ViewStore } from "../shared/protocol.js" */
 /** @import { DecodedVariant, Numbers } from "./masks.js" */
 /** @import { VariantsPayload, VariantsView } from "./payload.js" */
 
@@ -68,6 +68,7 @@ class VariantsStage {
     this.store = store;
     this.variants = data.variants.map(decodeVariant);
     // What is drawn elsewhere stays behind the gallery until Python has put it in its place.
+    this.order = this.variants.map(({ slug }) => slug);
     const here = this.variants.filter(({ slug }) => !data.elsewhere.includes(slug));
     this.here = new Map(here.map((variant) => [variant.slug, variant]));
     // The same with a block that fills the map.
@@ -114,7 +115,7 @@ class VariantsStage {
   /** @param {number} step @returns {DecodedVariant} so many further, after the last the first */
   neighbour(step) {
     const n = this.variants.length;
-    const at = this.variants.findIndex(({ slug }) => slug === this.store.view.variant);
+    const at = this.order.indexOf(this.store.view.variant);
     return this.variants[(at + step + n) % n];
   }
 
@@ -151,7 +152,7 @@ class VariantsStage {
   }
 }
 
-/** @param {HTMLElement} root @param {ViewStore<VariantsView>} store @param {VariantsPayload} data */
+/** @param {HTMLElement} root @param {ViewStore<VariantsView>} store @param {VariantsPayload & Imposed<VariantsView>} data */
 const build = (root, store, data) => new VariantsStage(root, store, data);
 
 export default stageOf(build);
