@@ -100,7 +100,7 @@ class PackedVariant(TypedDict):
     alpha_prime: float
 
 
-class Constant(TypedDict):
+class VariantsConstant(TypedDict):
     """The variants, limits of the controls, height in px: the same for all views.
 
     ``elsewhere``: those that another stage draws.
@@ -113,14 +113,14 @@ class Constant(TypedDict):
     elsewhere: list[str]
 
 
-class VariantsPayload(Constant):
+class VariantsPayload(VariantsConstant):
     """For ``variants/stage.js``."""
 
     coins: PackedCoins
 
 
 @cache
-def _constant() -> Constant:
+def _constant() -> VariantsConstant:
     return {
         "variants": [packed_variant(variant) for variant in VARIANTS.values()],
         "largest_block": LARGEST_BLOCK,
