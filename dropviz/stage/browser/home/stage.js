@@ -15,6 +15,7 @@ import { button } from "../shared/controls.js";
 import { NetworkDrawing } from "../shared/drawing.js";
 import { element, setAttr, setText } from "../shared/elements.js";
 import { formatPercent } from "../shared/format.js";
+import { Player, playButton } from "../shared/player.js";
 import { mountStage } from "../shared/protocol.js";
 
 const BEAT_MS = 1100;
@@ -25,23 +26,15 @@ function buildHomeStage(root, store) {
   let layers;
   let rows;
   let pixels;
-  let timer = null;
   let beat = 0;
-  let playing = !matchMedia("(prefers-reduced-motion: reduce)").matches;
   const parts = {};
+  const player = new Player(store, {
+    at: () => beat,
+    show: (next) => ((beat = next), {}),
+    rate: () => 1000 / BEAT_MS,
+    tells: false,
+  });
   const nHidden = () => data.network.sizes.slice(1, -1).reduce((sum, n) => sum + n, 0);
-
-  function setPlaying(next) {
-    playing = next;
-    clearInterval(timer);
-    timer = playing ? setInterval(step, BEAT_MS) : null;
-    store.schedule();
-  }
-
-  function step() {
-    beat += 1;
-    store.schedule();
-  }
 
   function evaluate() {
     const { sizes } = data.network;
@@ -68,10 +61,7 @@ function buildHomeStage(root, store) {
     receive(next) {
       const first = !data;
       data = next;
-      if (!first) {
-        setPlaying(playing);
-        return;
-      }
+      if (!first) return;
       layers = decodeNetwork(data.network);
       rows = decodeFloats(data.coins.values);
       pixels = decodeBytes(data.pixels);
@@ -82,15 +72,15 @@ function buildHomeStage(root, store) {
         interactive: false,
       });
       setAttr(parts.drawing.node, "role", "img");
-      parts.play = button("Pause", "Stop or start the moving picture", () => setPlaying(!playing));
-      parts.step = button("Next mask", "Flip the coins once", step);
+      parts.play = playButton(player, "Stop or start the moving picture", {});
+      parts.step = button("Next mask", "Flip the coins once", () => player.take(beat + 1));
       parts.caption = element("p", { class: "caption", "data-testid": "caption" });
       root.replaceChildren(
         parts.drawing.node,
-        element("div", { class: "toolbar home-bar" }, parts.play, parts.step, parts.caption),
+        element("div", { class: "toolbar home-bar" }, parts.play.node, parts.step, parts.caption),
       );
       parts.drawing.resize(parts.drawing.node.clientWidth);
-      setPlaying(playing);
+      player.playUnasked();
     },
     resize() {
       parts.drawing.resize(parts.drawing.node.clientWidth);
@@ -108,7 +98,7 @@ function buildHomeStage(root, store) {
         "aria-label",
         `A digits network in which dropout silences units. ${text}`,
       );
-      setText(parts.play, playing ? "Pause" : "Play");
+      parts.play.paint();
       setAttr(root, "data-p-drop", data.p);
       setAttr(root, "data-scaling", "inverted");
       setAttr(root, "data-mode", "training");
@@ -116,9 +106,7 @@ function buildHomeStage(root, store) {
       setAttr(root, "data-droppable", nHidden());
       setAttr(root, "data-prediction", state.label);
     },
-    close() {
-      clearInterval(timer);
-    },
+    close: () => player.stop(),
   };
 }
 

@@ -1,11 +1,12 @@
 // Stage of the lesson "Live training": settings, curves while they grow, the film, the verdict.
 
 import { element, setAttr, setText } from "../shared/elements.js";
+import { Player } from "../shared/player.js";
 import { mountStage } from "../shared/protocol.js";
 import { armColours, armNames, hiddenRates, sameSettings, sameValue } from "../shared/run/arms.js";
 import { AXIS, CurveChart } from "../shared/run/curves.js";
 import { decodeRun, frameOf, measuredPlace, stepOf } from "../shared/run/film.js";
-import { FilmPlayer, progressLine } from "../shared/run/player.js";
+import { filmBar, progressLine } from "../shared/run/player.js";
 import { VerdictPicture } from "../shared/run/verdict.js";
 import {
   curvesSay,
@@ -27,6 +28,7 @@ const MANY_ARMS = { least: 5, more: 62 }; // px that go from the picture to the 
 const TALL_ON_PHONE = { loss: 190, error: 150, picture: 210, verdict: 300 };
 const ROW_ON_PHONE = { few: 3, tall: 68, rest: 84 }; // px of the verdict, for each further arm
 const BESIDE = { network: 190, least: 520 }; // px: a small network stands beside two surfaces
+const FILM = { seconds: 8, frame: 80 }; // of a whole film; ms from frame to frame
 const ANSWER_MS = 4000; // Python's longest silence after Train or Cancel
 const SAID = {
   verdict: [
@@ -93,10 +95,6 @@ function buildLiveStage(root, store) {
     if (what) patience = setTimeout(() => (ask(null), store.schedule()), ANSWER_MS);
   }
 
-  function showStep(step, tell) {
-    store.change({ at: step >= run.step ? -1 : Math.max(0, Math.round(step)) }, { tell });
-  }
-
   // --- what Python brings ---
 
   function learn(packed) {
@@ -115,9 +113,7 @@ function buildLiveStage(root, store) {
 
   function build() {
     const onStep = (step) => {
-      if (!run?.over || !run.step) return;
-      parts.player.stop();
-      showStep(step, true);
+      if (run?.over && run.step) parts.player.goTo(step);
     };
     parts = {
       controls: liveControls({ store, choices: () => data.choices, change, press }),
@@ -139,26 +135,26 @@ function buildLiveStage(root, store) {
         ]),
       ),
     };
-    parts.player = new FilmPlayer({
+    parts.player = new Player(store, {
+      first: 0,
       last: () => run?.step ?? 1,
       at: () => stepOf(run, store.view.at),
-      show: showStep,
-      extra: saveMenu(
-        root,
-        () =>
-          ["loss", "error", "surfaces", "network", "verdict"]
-            .map((name) => parts[name])
-            .filter((figure) => !figure.node.hidden),
-        naming,
-      ),
+      show: (step) => ({ at: step >= run.step ? -1 : Math.round(step) }),
+      rate: () => run.step / FILM.seconds,
+      frame: FILM.frame,
     });
+    const figures = () =>
+      ["loss", "error", "surfaces", "network", "verdict"]
+        .map((name) => parts[name])
+        .filter((figure) => !figure.node.hidden);
+    parts.film = filmBar(parts.player, saveMenu(root, figures, naming));
     parts.pictures = element("div", { class: "pictures" }, parts.surfaces.node, parts.network.node);
     parts.left = element(
       "div",
       { class: "left" },
       parts.loss.node,
       parts.error.node,
-      parts.player.node,
+      parts.film.node,
     );
     parts.right = element("div", { class: "right" }, parts.pictures, parts.verdict.node);
     const said = Object.values(parts.says).map(({ title, of, list }) =>
@@ -385,8 +381,8 @@ function buildLiveStage(root, store) {
       const stale = isStale(view);
       paintStatus(view, blockedBy(view));
       paintFigures(view, step, at);
-      parts.player.paint(run, step, view.steps);
-      parts.player.fit(AXIS.left, run?.step ? parts.loss.x(run.step) : parts.loss.right);
+      parts.film.paint(run, step, view.steps);
+      parts.film.fit(AXIS.left, run?.step ? parts.loss.x(run.step) : parts.loss.right);
       paintWords(step, at, stale, view);
       root.classList.toggle("stale", stale && !isRunning());
       paintAttributes(view, step, stale);

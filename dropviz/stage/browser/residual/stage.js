@@ -3,13 +3,14 @@
 import { CoinRows } from "../shared/coins.js";
 import { button, segmented, slider } from "../shared/controls.js";
 import { element, setAttr, setText } from "../shared/elements.js";
+import { Player, playButton, stepButtons } from "../shared/player.js";
 import { mountStage } from "../shared/protocol.js";
 import { ResidualChain } from "./chain.js";
 import { blockRates, expectedDepth, keptBlocks } from "./depth.js";
-import { StepPlayer } from "./player.js";
 import { DepthAgainstRate, DepthOfSteps, TimeOfStep } from "./plots.js";
 import { residualCaption } from "./words.js";
 
+const STEPS_A_SECOND = 1 / 0.32;
 const RESIDUAL_VARIANTS = [
   [
     "stochastic_depth_batch",
@@ -71,7 +72,24 @@ function buildResidualStage(root, store) {
       options: RESIDUAL_VARIANTS,
       onPick: (variant) => store.change({ variant, run: "" }),
     });
-    parts.player = new StepPlayer(store, data.last_step);
+    parts.player = new Player(store, {
+      at: () => store.view.step,
+      show: (step) => ({ step }),
+      rate: () => STEPS_A_SECOND,
+      last: () => data.last_step,
+    });
+    parts.play = playButton(parts.player, "Play or pause the training steps");
+    [parts.back, parts.forward] = stepButtons(parts.player);
+    parts.step = slider({
+      label: "step",
+      name: "step",
+      title: "Training step: each has coins of its own",
+      min: 1,
+      max: data.last_step,
+      step: 1,
+      digits: 0,
+      onInput: (step) => parts.player.goTo(step),
+    });
     parts.chain = new ResidualChain(data);
     parts.rate = new DepthAgainstRate(132);
     parts.steps = new DepthOfSteps(132);
@@ -88,7 +106,14 @@ function buildResidualStage(root, store) {
         parts.p.node,
         parts.flip,
         parts.variant.node,
-        parts.player.node,
+        element(
+          "span",
+          { class: "control" },
+          parts.back,
+          parts.play.node,
+          parts.forward,
+          parts.step.node,
+        ),
       ),
       parts.chain.node,
       element("div", { class: "below" }, parts.rate.node, parts.steps.node, parts.time.node),
@@ -124,7 +149,10 @@ function buildResidualStage(root, store) {
       const { variant } = state;
       parts.p.set(view.p);
       parts.variant.set(variant);
-      parts.player.paint(view.step);
+      parts.step.set(view.step);
+      parts.play.paint();
+      parts.back.disabled = view.step <= 1;
+      parts.forward.disabled = view.step >= data.last_step;
       parts.chain.paint(
         { ...state, scaled: variant !== "layer_drop", depth: state.depths[0], step: view.step },
         parts.chain.node.clientWidth,
@@ -135,7 +163,7 @@ function buildResidualStage(root, store) {
         state.blocks,
       );
       parts.time.paint(data.times, state.expected / state.blocks);
-      setAttr(parts.caption, "aria-live", parts.player.timer === null ? "polite" : "off");
+      setAttr(parts.caption, "aria-live", parts.player.playing ? "off" : "polite");
       setText(parts.caption, residualCaption({ variant, step: view.step }, state));
       paintAttributes(view, state);
     },

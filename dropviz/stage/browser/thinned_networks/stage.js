@@ -3,11 +3,12 @@
 import { argmax } from "../shared/arithmetic.js";
 import { NetworkDrawing } from "../shared/drawing.js";
 import { element, setAttr, setText } from "../shared/elements.js";
+import { Player, playerKeys } from "../shared/player.js";
 import { mountStage } from "../shared/protocol.js";
 import { runControls } from "./controls.js";
 import { exampleChooser, runPanel } from "./panel.js";
 import { CURVES, MEAN_STEPS, readLook } from "./pictures.js";
-import { Playback, playerKeys, runPlayer } from "./player.js";
+import { runPlayer } from "./player.js";
 import {
   binomialBand,
   countKept,
@@ -21,7 +22,12 @@ import { captionText, edgesText } from "./words.js";
 const RUN_SETTINGS = ["p", "masks", "hidden", "batch", "lr", "seed"];
 
 function buildThinnedStage(root, store) {
-  const playback = new Playback(store, () => run.steps);
+  const playback = new Player(store, {
+    at: () => store.view.step,
+    show: (step) => ({ step }),
+    rate: () => store.view.speed,
+    last: () => run.steps,
+  });
   let run;
   let means;
   let look;

@@ -4,6 +4,7 @@ import { argmax } from "../shared/arithmetic.js";
 import { CoinRows } from "../shared/coins.js";
 import { button, segmented, slider } from "../shared/controls.js";
 import { element, setAttr, setText } from "../shared/elements.js";
+import { Player, playButton } from "../shared/player.js";
 import { mountStage } from "../shared/protocol.js";
 import { variantGallery } from "./gallery.js";
 import { decodeVariant, maskOf, outputsOf, wholeMaps } from "./masks.js";
@@ -17,7 +18,7 @@ import {
   sharingSentence,
 } from "./words.js";
 
-const FLIP_MS = 1200;
+const FLIPS_A_SECOND = 1 / 1.2;
 
 function buildVariantsStage(root, store) {
   let data = null;
@@ -27,8 +28,6 @@ function buildVariantsStage(root, store) {
   const rows = new CoinRows();
   const focus = new Map(); // slug -> the entry that is read out
   const parts = {};
-  let playing = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-  let timer = null;
   let last = null;
 
   // --- gestures ---
@@ -44,15 +43,12 @@ function buildVariantsStage(root, store) {
   }
 
   // New coins by themselves are no gesture: Python and the link need not know.
-  function play() {
-    clearInterval(timer);
-    timer = playing
-      ? setInterval(() => {
-          if (!store.view.variant && !document.hidden)
-            store.change({ seed: rows.after(store.view.seed) }, { tell: false });
-        }, FLIP_MS)
-      : null;
-  }
+  const player = new Player(store, {
+    at: () => store.view.seed,
+    show: () => (store.view.variant ? null : { seed: rows.after(store.view.seed) }),
+    rate: () => FLIPS_A_SECOND,
+    tells: false,
+  });
 
   function look(entry) {
     focus.set(store.view.variant, entry);
@@ -71,11 +67,7 @@ function buildVariantsStage(root, store) {
     parts.flip = button("Flip the coins", "A new row of coins for every mask", () =>
       store.change({ seed: rows.after(store.view.seed) }),
     );
-    parts.play = button("Pause", "New coins every second or so", () => {
-      playing = !playing;
-      play();
-      store.schedule();
-    });
+    parts.play = playButton(player, "New coins every second or so", {});
     parts.family = segmented({
       label: "Architecture",
       onPick: (family) => store.change({ family }),
@@ -116,7 +108,7 @@ function buildVariantsStage(root, store) {
       { class: "toolbar" },
       parts.back,
       parts.p.node,
-      element("span", { class: "control" }, parts.flip, parts.play),
+      element("span", { class: "control" }, parts.flip, parts.play.node),
       parts.family.node,
       parts.block.node,
       parts.at.node,
@@ -152,7 +144,7 @@ function buildVariantsStage(root, store) {
       "aria-live": "polite",
     });
     root.replaceChildren(buildControls(), parts.cards.node, parts.opened, parts.caption);
-    play();
+    player.playUnasked();
   }
 
   // --- painting ---
@@ -163,9 +155,9 @@ function buildVariantsStage(root, store) {
     parts.block.set(view.block);
     parts.at.set(view.at);
     parts.family.set(view.family);
-    setText(parts.play, playing ? "Pause" : "Play");
+    parts.play.paint();
     parts.back.hidden = parts.previous.hidden = parts.next.hidden = gallery;
-    parts.family.node.hidden = parts.play.hidden = !gallery;
+    parts.family.node.hidden = parts.play.node.hidden = !gallery;
     parts.block.node.hidden = gallery || variant.kind !== "block";
     parts.at.node.hidden = gallery || !["early", "late"].includes(variant.rule);
     if (gallery) return;
@@ -238,9 +230,7 @@ function buildVariantsStage(root, store) {
       setAttr(root, "data-p-drop", view.p);
       setAttr(root, "data-seed", view.seed);
     },
-    close() {
-      clearInterval(timer);
-    },
+    close: () => player.stop(),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { setText } from "../elements.js";
 import { formatCount } from "../format.js";
+import { dragAlong } from "../player.js";
 import { joinedPath, roundTicks, spreadLabels } from "../plot.js";
 import { NAME_ROOM, armNames, markAt, shortName } from "./arms.js";
 import { LiveFigure } from "./figure.js";
@@ -24,17 +25,7 @@ export class CurveChart extends LiveFigure {
     const error = measure === "error";
     super({ name: `live-${measure}`, title: error ? "Error" : "Loss" });
     Object.assign(this, { measure, error, top: 0 });
-    const follow = (event) => {
-      const box = this.plot.getBoundingClientRect();
-      onStep(((event.clientX - box.left - AXIS.left) / (this.right - AXIS.left)) * this.steps);
-    };
-    this.plot.onpointerdown = (event) => {
-      if (event.button !== 0) return;
-      this.plot.setPointerCapture(event.pointerId);
-      follow(event);
-    };
-    this.plot.onpointermove = (event) =>
-      this.plot.hasPointerCapture(event.pointerId) && follow(event);
+    dragAlong(this.plot, (x) => onStep(((x - AXIS.left) / (this.right - AXIS.left)) * this.steps));
   }
 
   // Room for the names beside the lines, or above them on a phone.
