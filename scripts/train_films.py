@@ -5,19 +5,20 @@
 
 from __future__ import annotations
 
-from dropviz.data.films import FOLDER, film_file
-from dropviz.experiments.trial import PRECOMPUTED, trial_for
+from dropviz.experiments.shipped_films import FOLDER, film_file
+from dropviz.experiments.trial import trial_for
 from dropviz.training.trial_engine import train_trial
+from dropviz.variants import VARIANTS
 
 
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.safetensors"):
         old.unlink()
-    for variant in PRECOMPUTED:
-        film = train_trial(trial_for(variant))
+    for slug in (slug for slug, variant in VARIANTS.items() if variant.trial.shipped):
+        film = train_trial(trial_for(slug))
         film_file(film.experiment.hash).write_bytes(film.to_bytes())
-        print(f"{variant}: {film.snapshot.seconds:.0f} s")
+        print(f"{slug}: {film.snapshot.seconds:.0f} s")
 
 
 if __name__ == "__main__":

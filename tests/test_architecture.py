@@ -12,10 +12,11 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 LAYERS = (
     "core",
+    "layers",
+    "data",
+    "variants",
     "experiments",
     "figures",
-    "data",
-    "layers",
     "training",
     "jobs",
     "stage",

@@ -26,6 +26,4 @@ def test_no_name_is_given_to_two_types() -> None:
     for file in sorted((ROOT / "dropviz").rglob("*.py")):
         for name in names_of_types(file):
             defined[name].append(str(file.relative_to(ROOT)))
-    being_moved = {"Comparison", "Estimate", "FloatArray", "Kind", "Moments", "Task", "Variant"}
-    twice = {name: files for name, files in defined.items() if len(files) > 1}
-    assert not {name: files for name, files in twice.items() if name not in being_moved}
+    assert not {name: files for name, files in defined.items() if len(files) > 1}

@@ -14,13 +14,6 @@ CONTEXT = 16
 N_UNITS, N_HEADS, N_HIDDEN = 16, 2, 64
 PLACES = ("embedding", "attention", "after_attention", "mlp", "after_mlp", "block")
 """Where it may drop, in the order of the computation; "block" is stochastic depth."""
-OWN_PLACES = {
-    "embedding": ("embedding",),
-    "attention": ("attention",),
-    "residual": ("after_attention", "after_mlp"),
-    "mlp": ("mlp",),
-}
-"""The places that a variant of dropout is about."""
 
 
 def coin_shapes(n_characters: int) -> dict[str, tuple[int, ...]]:

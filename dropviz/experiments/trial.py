@@ -6,14 +6,21 @@ A trial is a comparison like an experiment; its arms differ in what is dropped.
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
-from dropviz.core.map_masks import matching_rate, mean_square_share
 from dropviz.experiments.arms import plain_number
 from dropviz.experiments.experiment import Comparison, Experiment, Model, Probability
-from dropviz.experiments.trial_variants import LEARNT, NONE, VARIANTS, Task
+from dropviz.variants import VARIANTS, variant
+from dropviz.variants.drop_block import block_rate
+from dropviz.variants.facts import InTrials, TrialTask
+
+NONE = "none"
+BASELINE = InTrials("no dropout", tasks=get_args(TrialTask), places=(), arms=())
+"""Of an arm without dropout."""
+IN_TRIALS = {NONE: BASELINE} | {slug: one.trial for slug, one in VARIANTS.items()}
+"""What an arm may be, by its variant."""
 
 
 class Drop(Model):
@@ -30,13 +37,16 @@ class Drop(Model):
 
     @model_validator(mode="after")
     def _known(self) -> Self:
-        if self.variant not in VARIANTS:
-            raise ValueError(f"variant is {self.variant!r}; it is one of {', '.join(VARIANTS)}")
-        if self.variant == "concrete" and not 0.0 < self.p < 1.0:
-            raise ValueError(f"p is {self.p}; a concrete rate starts between 0 and 1")
-        if self.variant == "variational_gaussian" and not 0.0 < self.p <= 0.5:
-            raise ValueError(f"p is {self.p}; a learnt Gaussian rate starts above 0, at most 0.5")
+        if self.variant not in IN_TRIALS:
+            raise ValueError(f"variant is {self.variant!r}; it is one of {', '.join(IN_TRIALS)}")
+        if complaint := self.about.complaint(self.p):
+            raise ValueError(f"p is {self.p}; {complaint}")
         return self
+
+    @property
+    def about(self) -> InTrials:
+        """What trials know of its variant."""
+        return IN_TRIALS[self.variant]
 
     @property
     def drops(self) -> bool:
@@ -46,12 +56,11 @@ class Drop(Model):
     @property
     def name(self) -> str:
         """As curves and verdicts call it."""
-        title = VARIANTS[self.variant].title
         if self.variant == NONE:
-            return title
-        size = f" of {self.block}" if self.variant == "drop_block" else ""
-        rate = "p from" if self.variant in LEARNT else "p ="
-        return f"{title}{size}, {rate} {plain_number(self.p)}"
+            return self.about.title
+        size = f" of {self.block}" if VARIANTS[self.variant].kind == "block" else ""
+        rate = "p from" if self.about.learnt else "p ="
+        return f"{self.about.title}{size}, {rate} {plain_number(self.p)}"
 
 
 class Trial(Comparison):
@@ -72,7 +81,7 @@ class Trial(Comparison):
 
     kind: Literal["trial"] = "trial"
     engine: Literal[1] = 1
-    task: Task = "digits_dense"
+    task: TrialTask = "digits_dense"
     arms: Annotated[tuple[Drop, ...], Field(min_length=2, max_length=6)]
     activation: Literal["relu", "selu"] = "relu"
     train_size: Annotated[int, Field(ge=10, le=5_000)] = 200
@@ -87,7 +96,7 @@ class Trial(Comparison):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         for number, arm in enumerate(self.arms, 1):
-            if self.task not in VARIANTS[arm.variant].tasks:
+            if self.task not in arm.about.tasks:
                 raise ValueError(
                     f"arm {number} is {arm.variant}, which {self.task} has no place for"
                 )
@@ -108,7 +117,7 @@ class Trial(Comparison):
 
 NOISY: dict[str, Any] = {"train_size": 200, "label_noise": 0.2}
 """Few examples, some of them wrong: there is something to overfit to."""
-DEFAULTS: dict[Task, dict[str, Any]] = {
+DEFAULTS: dict[TrialTask, dict[str, Any]] = {
     "digits_dense": NOISY,
     "digits_conv": NOISY | {"learning_rate": 0.01},
     "digits_conv_1d": NOISY | {"learning_rate": 0.01},
@@ -123,61 +132,7 @@ DEFAULTS: dict[Task, dict[str, Any]] = {
 """What differs from a trial's own defaults, by task."""
 
 
-CONV_SIDES = ((8, 8),) * 8 + ((4, 4),) * 16
-"""Rows and columns of the maps of "digits_conv"."""
-
-
-def _arms(p: float, *variants: str) -> tuple[Drop, ...]:
-    return tuple(Drop(variant=variant, p=p) for variant in variants)
-
-
-def block_rate(share: float, block: int) -> tuple[float, float]:
-    """Rate of DropBlock in "digits_conv" that drops this share on average, and what it drops."""
-    return matching_rate(share, block, CONV_SIDES)
-
-
-def block_share(arm: Drop) -> float:
-    """Share of the pixels that an arm with DropBlock drops in "digits_conv", on average."""
-    return mean_square_share(arm.p, arm.block, CONV_SIDES)
-
-
-def _blocks(share: float, block: int = 3) -> Drop:
-    return Drop(variant="drop_block", p=block_rate(share, block)[0], block=block)
-
-
-RECURRENT = _arms(0.25, "lstm_h", "lstm_c", "lstm_variational", "lstm_candidate", "lstm_zoneout")
-ARMS: dict[str, tuple[Drop, ...]] = {
-    "dropout": _arms(0.5, "dropout"),
-    "input_dropout": _arms(0.2, "input_dropout"),
-    "gaussian": _arms(0.5, "dropout", "gaussian"),
-    "variational_gaussian": _arms(0.3, "gaussian", "variational_gaussian"),
-    "concrete": _arms(0.1, "dropout", "concrete"),
-    "alpha": _arms(0.1, "dropout", "alpha"),
-    "feature_alpha": _arms(0.1, "alpha", "feature_alpha"),
-    "drop_connect": _arms(0.5, "dropout", "drop_connect"),
-    "early": _arms(0.5, "dropout", "early", "late"),
-    "late": _arms(0.5, "dropout", "early", "late"),
-    "r_drop": _arms(0.5, "dropout", "r_drop"),
-    "spatial_1d": _arms(0.2, "dropout", "spatial_1d"),
-    "spatial_2d": _arms(0.2, "dropout", "spatial_2d"),
-    "spatial_3d": _arms(0.2, "dropout", "spatial_3d"),
-    "drop_block": (*_arms(0.2, "dropout"), _blocks(0.2)),
-    **{arm.variant: RECURRENT for arm in RECURRENT},
-    "attention": _arms(0.1, "attention"),
-    "embedding": _arms(0.1, "embedding"),
-    "residual": _arms(0.1, "residual"),
-    "mlp": _arms(0.1, "mlp"),
-    "stochastic_depth_batch": _arms(0.5, "stochastic_depth_batch", "stochastic_depth_row"),
-    "stochastic_depth_row": _arms(0.5, "stochastic_depth_batch", "stochastic_depth_row"),
-    "layer_drop": _arms(0.2, "layer_drop"),
-}
-"""Of the trial that shows a variant, beside the baseline."""
-PRECOMPUTED = ("lstm_h",)
-"""Variants whose trial takes longer than ten seconds: its film is shipped."""
-SELU: dict[str, Any] = {"activation": "selu", "learning_rate": 0.003}
-
-
-def trial_for(variant: str) -> Trial:
+def trial_for(slug: str) -> Trial:
     """The small trial of a variant, in the architecture it was made for.
 
     Raises
@@ -185,10 +140,9 @@ def trial_for(variant: str) -> Trial:
     ValueError
         If there is no such variant.
     """
-    if variant not in ARMS:
-        raise ValueError(f"variant is {variant!r}; it is one of {', '.join(ARMS)}")
-    changes = SELU if variant in ("alpha", "feature_alpha") else {}
-    return _trial(VARIANTS[variant].tasks[0], ARMS[variant], **changes)
+    known = variant(slug)
+    arms = tuple(Drop(variant=name, p=p) for name, p in known.trial.arms)
+    return _trial(known.trial.tasks[0], arms, **known.trial.settings)
 
 
 def feature_maps_trial(p: float, block: int = 3, pairs: int = 8) -> Trial:
@@ -199,11 +153,12 @@ def feature_maps_trial(p: float, block: int = 3, pairs: int = 8) -> Trial:
     pydantic.ValidationError
         If a value is out of range.
     """
-    arms = (*_arms(p, "dropout", "spatial_2d"), _blocks(p, block))
+    blocks = Drop(variant="drop_block", p=block_rate(p, block)[0], block=block)
+    arms = (Drop(variant="dropout", p=p), Drop(variant="spatial_2d", p=p), blocks)
     return _trial("digits_conv", arms, pairs=pairs)
 
 
-def _trial(task: Task, arms: tuple[Drop, ...], **changes: Any) -> Trial:
+def _trial(task: TrialTask, arms: tuple[Drop, ...], **changes: Any) -> Trial:
     return Trial(task=task, arms=(Drop(), *arms), **(DEFAULTS[task] | changes))
 
 

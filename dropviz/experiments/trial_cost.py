@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from dropviz.experiments.cost import Cost
 from dropviz.experiments.trial import Trial
-from dropviz.experiments.trial_variants import Task
+from dropviz.variants.facts import TrialTask
 
 
 class TaskCost(NamedTuple):
@@ -22,7 +22,7 @@ class TaskCost(NamedTuple):
     kibibytes: float
 
 
-COSTS: dict[Task, TaskCost] = {
+COSTS: dict[TrialTask, TaskCost] = {
     "digits_dense": TaskCost(1.0e-3, 3e-6, 8),
     "digits_conv": TaskCost(2.0e-3, 15e-6, 40),
     "digits_conv_1d": TaskCost(2.0e-3, 10e-6, 20),
@@ -32,7 +32,6 @@ COSTS: dict[Task, TaskCost] = {
     "next_character": TaskCost(5.0e-3, 4e-6, 40),
 }
 """Of "recall" the calls are for each step in time too."""
-DROP_CONNECT_EXAMPLE = 80e-6
 MEASURED = 1.2
 """Training and measuring over training."""
 
@@ -44,8 +43,7 @@ def trial_cost(trial: Trial) -> Cost:
     examples = trial.pairs * trial.batch_size
     calls = costs.calls * (places if trial.task == "recall" else 1)
     a_step = len(trial.arms) * (calls + examples * places * costs.example)
-    connected = sum(arm.variant == "drop_connect" for arm in trial.arms)
-    a_step += connected * examples * DROP_CONNECT_EXAMPLE
+    a_step += examples * sum(arm.about.example_seconds for arm in trial.arms)
     rows = trial.pairs * max(trial.batch_size, 600)
     return Cost(
         operations=0,

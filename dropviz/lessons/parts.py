@@ -11,19 +11,3 @@ class Task:
 
     text: str
     done: bool
-
-
-@dataclass(frozen=True)
-class Formula:
-    """A formula in LaTeX with the live numbers put in, after a sentence that says what it is."""
-
-    says: str
-    latex: str
-
-
-@dataclass(frozen=True)
-class Source:
-    """A publication, and what it does and does not show."""
-
-    citation: str
-    shows: str

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from dropviz.core.transformer import CONTEXT, N_HEADS, OWN_PLACES, PLACES, coin_shapes
+from dropviz.core.transformer import CONTEXT, N_HEADS, PLACES, coin_shapes
 from dropviz.data.text import VOCABULARY, unseen_text
 from dropviz.data.transformer import shipped_transformer
 from dropviz.stage.coin_rows import coin_rows
 from dropviz.stage.component import Imposed, packed, stage_component
 from dropviz.stage.variants import LAST_WINDOW, LONGEST_TYPED, VariantsView
+from dropviz.variants import VARIANTS
 
 SHAPES = coin_shapes(len(VOCABULARY))
 N_COINS = sum(math.prod(shape) for shape in SHAPES.values())
@@ -20,10 +21,17 @@ N_COINS = sum(math.prod(shape) for shape in SHAPES.values())
 _mount = stage_component("transformer")
 
 
+@cache
+def own_places() -> dict[str, tuple[str, ...]]:
+    """The places that each variant is about, where the drawn transformer has them."""
+    found = {slug: variant.trial.places for slug, variant in VARIANTS.items()}
+    return {slug: places for slug, places in found.items() if set(places) & set(PLACES)}
+
+
 def places_on(view: VariantsView) -> tuple[str, ...]:
     """The places that drop: those in the view, or those that its variant is about."""
     if not view.places:
-        return OWN_PLACES.get(view.variant, ())
+        return own_places().get(view.variant, ())
     chosen = view.places.split(",")
     return tuple(place for place in PLACES if place in chosen)
 
@@ -44,7 +52,7 @@ def _constant_data() -> dict[str, Any]:
         "tensors": packed_transformer(),
         "size": {"heads": N_HEADS, "context": CONTEXT},
         "places": list(PLACES),
-        "own": OWN_PLACES,
+        "own": own_places(),
         "shapes": {place: list(shape) for place, shape in SHAPES.items()},
         "text": unseen_text(),
         "last_window": LAST_WINDOW,

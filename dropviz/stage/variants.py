@@ -12,11 +12,13 @@ from pydantic import AfterValidator, Field
 
 from dropviz.core.recurrent import MOST_TIMES
 from dropviz.core.residual import LAST_STEP
-from dropviz.core.variant_moments import ALPHA_PRIME
-from dropviz.core.variants import N_STEPS, TEMPERATURE, TOKENS, VARIANTS, Variant
-from dropviz.data.variant_tensors import example_tensor, what_it_is
 from dropviz.stage.component import Imposed, packed, packed_coins, stage_component
 from dropviz.stage.view import Rate, Seed, View
+from dropviz.variants import VARIANTS
+from dropviz.variants.base import Variant
+from dropviz.variants.concrete import TEMPERATURE
+from dropviz.variants.facts import N_STEPS
+from dropviz.variants.parts.alpha import ALPHA_PRIME
 
 LARGEST_BLOCK = 6
 LONGEST_TYPED = 60
@@ -93,11 +95,11 @@ def packed_variant(variant: Variant) -> dict[str, Any]:
         "columns": list(layout.columns),
         "shared": list(variant.shared),
         "masked": variant.masked,
-        "words": list(TOKENS) if variant.slug == "embedding" else None,
+        "words": list(variant.words) or None,
         "coins": packed(variant.coin_of.astype(np.uint16)),
         "absent": packed(variant.absent.astype(np.uint8)),
-        "x": packed(example_tensor(variant.slug).astype(np.float32)),
-        "what": what_it_is(variant),
+        "x": packed(variant.example_tensor.astype(np.float32)),
+        "what": variant.what,
         "temperature": TEMPERATURE,
         "alpha_prime": ALPHA_PRIME,
     }

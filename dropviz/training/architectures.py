@@ -1,7 +1,7 @@
 """One small network for each task of a trial, with an arm's dropout in its place.
 
-All arms of a trial have the same weights in the same order; what a variant learns of its own
-(``OWN``) comes beside them.
+All arms of a trial have the same weights in the same order; what a variant learns of its own comes
+beside them.
 """
 
 from __future__ import annotations
@@ -14,25 +14,11 @@ from torch.nn import functional
 
 from dropviz.data.text import VOCABULARY
 from dropviz.experiments.trial import Drop, Trial
-from dropviz.layers.conv import DropBlock, SpatialDropout1d, SpatialDropout2d, SpatialDropout3d
-from dropviz.layers.dense import (
-    AlphaDropout,
-    ConcreteDropout,
-    DropConnect,
-    Dropout,
-    FeatureAlphaDropout,
-    GaussianDropout,
-    VariationalGaussianDropout,
-)
-from dropviz.layers.depth import LayerDrop, StochasticDepth, linear_rates
-from dropviz.layers.recurrent import (
-    LSTM,
-    CandidateLSTM,
-    PerStepLSTM,
-    VariationalLSTM,
-    ZoneoutLSTM,
-)
+from dropviz.layers.depth import LayerDrop, linear_rates
+from dropviz.layers.recurrent import LSTM
 from dropviz.layers.transformer import EmbeddingDropout, TransformerBlock
+from dropviz.variants import VARIANTS
+from dropviz.variants.facts import Place, Site
 
 N_PIXELS, N_DIGITS = 64, 10
 WIDTH = 64
@@ -41,49 +27,84 @@ N_BLOCKS, RESIDUAL_WIDTH = 6, 32
 N_SYMBOLS, N_FILLERS, MEMORY = 8, 2, 24
 """Of the memory task: symbols to recall, symbols in between, units of the LSTM."""
 N_HEADS, MODEL_WIDTH, MODEL_BLOCKS = 2, 24, 2
-OWN = ("log_alpha", "logit")
-"""Names of parameters that belong to a variant, not to the network."""
-
+BLOCK_PLACES: tuple[Place, ...] = ("attention", "after_attention", "mlp", "after_mlp")
+"""Of a transformer's block, where its own layers drop."""
 ACTIVATIONS = {"relu": functional.relu, "selu": functional.selu}
-ELEMENTWISE: dict[str, Callable[[float], nn.Module]] = {
-    "dropout": Dropout,
-    "early": Dropout,
-    "late": Dropout,
-    "r_drop": Dropout,
-    "gaussian": GaussianDropout,
-    "variational_gaussian": lambda p: VariationalGaussianDropout(WIDTH, p),
-    "concrete": ConcreteDropout,
-    "alpha": AlphaDropout,
-    "feature_alpha": FeatureAlphaDropout,
-    "spatial_1d": SpatialDropout1d,
-    "spatial_2d": SpatialDropout2d,
-    "spatial_3d": SpatialDropout3d,
-}
-"""Layers that follow another layer, by variant."""
 
 
-def network(trial: Trial, arm: Drop) -> nn.Module:
-    """From inputs of shape (batch, ...) to logits of shape (batch, ..., classes)."""
+def network(trial: Trial, arm: Drop) -> TrialNetwork:
+    """From inputs of shape (batch, ...) to logits of shape (batch, ..., classes).
+
+    Raises
+    ------
+    ValueError
+        If the network has no place for the arm's dropout.
+    """
     return NETWORKS[trial.task](trial, arm)
 
 
-def place(arm: Drop) -> nn.Module:
-    """What follows a layer: the arm's dropout if it is one of these, else nothing."""
-    return ELEMENTWISE[arm.variant](arm.p) if arm.variant in ELEMENTWISE else nn.Identity()
+class TrialNetwork(nn.Module):
+    """A network that has an arm's dropout in the places of its variant.
+
+    PLACES : those that the network has
+    """
+
+    PLACES: frozenset[Place]
+
+    def __init__(self, arm: Drop) -> None:
+        super().__init__()
+        places = arm.about.places
+        if places and not self.PLACES.intersection(places):
+            raise ValueError(
+                f"{type(self).__name__} has no place for {arm.variant}, which is for "
+                f"{', '.join(places)}"
+            )
+        self.arm = arm
+        self.own: list[nn.Module] = []
+        """The variant's layers, in the order in which they were placed."""
+
+    def has(self, place: Place) -> bool:
+        """Whether the arm drops there."""
+        return place in self.arm.about.places
+
+    def rate(self, place: Place) -> float:
+        """The arm's rate if it drops there, else 0."""
+        return self.arm.p if self.has(place) else 0.0
+
+    def placed(
+        self,
+        place: Place,
+        site: Site | None = None,
+        otherwise: nn.Module | None = None,
+        p: float | None = None,
+    ) -> nn.Module:
+        """The variant's layer if it belongs there, else what stands there without dropout.
+
+        p : a rate other than the arm's
+        """
+        if not self.has(place):
+            return nn.Identity() if otherwise is None else otherwise
+        rate = self.arm.p if p is None else p
+        layer: nn.Module = VARIANTS[self.arm.variant].layer(rate, site or Site())
+        self.own.append(layer)
+        return layer
 
 
-class Dense(nn.Module):
+class Dense(TrialNetwork):
     """64 pixels, two hidden layers, 10 digits. DropConnect takes the second layer's weights."""
 
+    PLACES = frozenset({"input", "hidden", "weights"})
+
     def __init__(self, trial: Trial, arm: Drop) -> None:
-        super().__init__()
+        super().__init__(arm)
         self.activation = ACTIVATIONS[trial.activation]
-        self.connect = arm.variant == "drop_connect"
+        self.connect = self.has("weights")
         self.first = nn.Linear(N_PIXELS, WIDTH)
-        self.second = DropConnect(WIDTH, WIDTH, arm.p) if self.connect else nn.Linear(WIDTH, WIDTH)
+        site = Site(inputs=WIDTH, units=WIDTH)
+        self.second = self.placed("weights", site, nn.Linear(WIDTH, WIDTH))
         self.out = nn.Linear(WIDTH, N_DIGITS)
-        self.drop_input = Dropout(arm.p) if arm.variant == "input_dropout" else nn.Identity()
-        self.drops = nn.ModuleList(place(arm) for _ in range(2))
+        self.drop_input = self.placed("input")
+        self.drops = nn.ModuleList(self.placed("hidden", site) for _ in range(2))
 
     def forward(self, x: Tensor) -> Tensor:
         """Logits from x of shape (batch, 64)."""
@@ -93,26 +114,24 @@ class Dense(nn.Module):
         return logits
 
 
-class Convolutional(nn.Module):
+class Convolutional(TrialNetwork):
     """Two blocks of convolution, activation, dropout and pooling; then 10 digits."""
 
     KINDS = ((nn.Conv1d, functional.max_pool1d), (nn.Conv2d, functional.max_pool2d),
              (nn.Conv3d, functional.max_pool3d))  # fmt: skip
+    PLACES = frozenset({"hidden"})
 
     def __init__(
         self, trial: Trial, arm: Drop, channels: tuple[int, int, int], n_last: int
     ) -> None:
-        super().__init__()
+        super().__init__(arm)
         convolution, self.pool = self.KINDS[CONVOLVED[trial.task] - 1]
         self.activation = ACTIVATIONS[trial.activation]
         self.first = convolution(channels[0], channels[1], 3, padding=1)
         self.second = convolution(channels[1], channels[2], 3, padding=1)
         self.out = nn.Linear(n_last, N_DIGITS)
-        if arm.variant == "drop_block":
-            sizes = (arm.block, min(arm.block, 4))  # maps of 8 by 8, then 4 by 4
-            self.drops = nn.ModuleList(DropBlock(arm.p, size) for size in sizes)
-        else:
-            self.drops = nn.ModuleList(place(arm) for _ in range(2))
+        blocks = (arm.block, min(arm.block, 4))  # maps of 8 by 8, then 4 by 4
+        self.drops = nn.ModuleList(self.placed("hidden", Site(block=b)) for b in blocks)
 
     def forward(self, x: Tensor) -> Tensor:
         """Logits from x of shape (batch, channel, ...)."""
@@ -143,23 +162,22 @@ class ResidualBlock(nn.Module):
         return out
 
 
-class Residual(nn.Module):
+class Residual(TrialNetwork):
     """64 pixels, six residual blocks of 32 units, 10 digits."""
 
-    def __init__(self, trial: Trial, arm: Drop) -> None:
-        super().__init__()
-        self.first = nn.Linear(N_PIXELS, RESIDUAL_WIDTH)
-        blocks = [ResidualBlock(depth, place(arm)) for depth in self._depths(arm)]
-        self.blocks = LayerDrop(blocks, arm.p if arm.variant == "layer_drop" else 0.0)
-        self.out = nn.Linear(RESIDUAL_WIDTH, N_DIGITS)
+    PLACES = frozenset({"hidden", "branch", "stack"})
 
-    @staticmethod
-    def _depths(arm: Drop) -> list[nn.Module]:
-        if arm.variant == "stochastic_depth_batch":
-            return [StochasticDepth(p, "batch") for p in linear_rates(N_BLOCKS, arm.p)]
-        if arm.variant == "stochastic_depth_row":
-            return [StochasticDepth(p, "row") for p in linear_rates(N_BLOCKS, arm.p)]
-        return [nn.Identity() for _ in range(N_BLOCKS)]
+    def __init__(self, trial: Trial, arm: Drop) -> None:
+        super().__init__(arm)
+        self.first = nn.Linear(N_PIXELS, RESIDUAL_WIDTH)
+        blocks = [
+            ResidualBlock(
+                self.placed("branch", p=rate), self.placed("hidden", Site(units=RESIDUAL_WIDTH))
+            )
+            for rate in linear_rates(N_BLOCKS, arm.p)
+        ]
+        self.blocks = self.placed("stack", Site(around=tuple(blocks)), LayerDrop(blocks, 0.0))
+        self.out = nn.Linear(RESIDUAL_WIDTH, N_DIGITS)
 
     def forward(self, x: Tensor) -> Tensor:
         """Logits from x of shape (batch, 64)."""
@@ -167,12 +185,15 @@ class Residual(nn.Module):
         return logits
 
 
-class Recall(nn.Module):
+class Recall(TrialNetwork):
     """An LSTM that reads one symbol at a time, and says at the end which was the first."""
 
+    PLACES = frozenset({"lstm"})
+
     def __init__(self, trial: Trial, arm: Drop) -> None:
-        super().__init__()
-        self.lstm = lstm(arm, N_SYMBOLS + N_FILLERS, MEMORY)
+        super().__init__(arm)
+        n_inputs = N_SYMBOLS + N_FILLERS
+        self.lstm = self.placed("lstm", Site(n_inputs, MEMORY), LSTM(n_inputs, MEMORY))
         self.out = nn.Linear(MEMORY, N_SYMBOLS)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -181,30 +202,24 @@ class Recall(nn.Module):
         return logits
 
 
-def lstm(arm: Drop, n_inputs: int, n_units: int) -> LSTM:
-    """The LSTM with an arm's dropout."""
-    if arm.variant in ("lstm_h", "lstm_c"):
-        return PerStepLSTM(n_inputs, n_units, arm.p, on="h" if arm.variant == "lstm_h" else "c")
-    if arm.variant == "lstm_zoneout":
-        return ZoneoutLSTM(n_inputs, n_units, arm.p / 10, p_cell=arm.p)
-    kinds = {"lstm_variational": VariationalLSTM, "lstm_candidate": CandidateLSTM}
-    return kinds.get(arm.variant, LSTM)(n_inputs, n_units, arm.p)
-
-
-class Transformer(nn.Module):
+class Transformer(TrialNetwork):
     """Characters in, logits of the next one at each place: embedding, two blocks, a dense layer."""
 
+    PLACES = frozenset({"embedding", "attention", "after_attention", "mlp", "after_mlp", "stack"})
+
     def __init__(self, trial: Trial, arm: Drop) -> None:
-        super().__init__()
+        super().__init__(arm)
         n_words = len(VOCABULARY)
         self.embedding = nn.Embedding(n_words, MODEL_WIDTH)
         self.positions = nn.Parameter(torch.zeros(trial.length, MODEL_WIDTH))
-        rates = dict.fromkeys(PLACES.get(arm.variant, ()), arm.p)
+        rates: dict[str, float] = {place: self.rate(place) for place in BLOCK_PLACES}
         blocks = [TransformerBlock(MODEL_WIDTH, N_HEADS, rates) for _ in range(MODEL_BLOCKS)]
-        self.blocks = LayerDrop(blocks, arm.p if arm.variant == "layer_drop" else 0.0)
+        self.blocks = self.placed("stack", Site(around=tuple(blocks)), LayerDrop(blocks, 0.0))
         self.norm = nn.LayerNorm(MODEL_WIDTH)
         self.out = nn.Linear(MODEL_WIDTH, n_words)
-        self.drop_words = EmbeddingDropout(n_words, arm.p if arm.variant == "embedding" else 0.0)
+        self.drop_words = self.placed(
+            "embedding", Site(inputs=n_words), EmbeddingDropout(n_words, 0.0)
+        )
 
     def forward(self, tokens: Tensor) -> Tensor:
         """Logits from tokens of shape (batch, time)."""
@@ -213,14 +228,7 @@ class Transformer(nn.Module):
         return logits
 
 
-PLACES = {
-    "attention": ("attention",),
-    "mlp": ("mlp",),
-    "residual": ("after_attention", "after_mlp"),
-}
-"""Of a block, by variant."""
-
-NETWORKS: dict[str, Callable[[Trial, Drop], nn.Module]] = {
+NETWORKS: dict[str, Callable[[Trial, Drop], TrialNetwork]] = {
     "digits_dense": Dense,
     "digits_conv": lambda trial, arm: Convolutional(trial, arm, (1, 8, 16), 64),
     "digits_conv_1d": lambda trial, arm: Convolutional(trial, arm, (8, 16, 32), 64),

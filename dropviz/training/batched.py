@@ -18,12 +18,11 @@ from torch.func import functional_call, vmap
 from torch.nn import functional
 from torch.overrides import TorchFunctionMode
 
-from dropviz.experiments.trial import Drop, Trial
-from dropviz.layers.dense import ConcreteDropout, VariationalGaussianDropout
-from dropviz.layers.rdrop import RDropLoss
+from dropviz.experiments.trial import NONE, Drop, Trial
 from dropviz.layers.schedules import Scheduled, early, late
-from dropviz.training.architectures import MEMORY, OWN, WIDTH, network
+from dropviz.training.architectures import MEMORY, WIDTH, network
 from dropviz.training.draws import Purpose, generator_seed
+from dropviz.variants import VARIANTS
 
 EMBEDDING_SD = 0.1
 Shapes = list[tuple[int, ...]]
@@ -64,7 +63,11 @@ class Learner(nn.Module):
         super().__init__()
         self.network = network(trial, arm)
         self._n_train = trial.train_size
-        self._twice = RDropLoss() if arm.variant == "r_drop" else None
+        self._twice = arm.about.loss() if arm.about.loss else None
+        self._penalty = arm.about.penalty
+        baseline = network(trial, Drop())
+        self.shared = [f"network.{name}" for name, _ in baseline.named_parameters()]
+        """Names of parameters that all arms have, in their order."""
 
     def forward(self, x: Tensor, y: Tensor) -> Tensor:
         """A scalar, of a batch."""
@@ -73,11 +76,9 @@ class Learner(nn.Module):
             loss: Tensor = self._twice(logits, self.network(x), y)
         else:
             loss = functional.cross_entropy(logits.flatten(0, -2), y.flatten())
-        for layer in self.network.modules():
-            if isinstance(layer, VariationalGaussianDropout):
-                loss = loss + layer.divergence() / self._n_train
-            elif isinstance(layer, ConcreteDropout):
-                loss = loss + layer.regulariser(WIDTH) / self._n_train
+        if self._penalty is not None:
+            for layer in self.network.own:
+                loss = loss + self._penalty(layer, WIDTH) / self._n_train
         return loss
 
 
@@ -171,16 +172,17 @@ class TrialDraws:
 
 
 def _schedule(learner: Learner, trial: Trial, arm: Drop) -> Scheduled | None:
+    """Of a variant whose rate follows the step."""
+    rule = VARIANTS[arm.variant].rate_rule if arm.variant != NONE else "constant"
+    rules = {"early": early, "late": late}
     half = -(-trial.steps // 2)
-    rules = {"early": early(arm.p, half), "late": late(arm.p, half)}
-    return Scheduled(learner, rules[arm.variant]) if arm.variant in rules else None
+    return Scheduled(learner, rules[rule](arm.p, half)) if rule in rules else None
 
 
 def initial_parameters(learner: Learner, trial: Trial, seed: int) -> dict[str, Tensor]:
     """A run's start: weights from the seed alone, what a variant learns from its rate."""
     parameters = {name: value.detach().clone() for name, value in learner.named_parameters()}
-    shared = [name for name in parameters if name.split(".")[-1] not in OWN]
-    for number, name in enumerate(shared):
+    for number, name in enumerate(learner.shared):
         draw = np.random.default_rng(generator_seed(seed, Purpose.WEIGHTS, number))
         value = _start(name, tuple(parameters[name].shape), trial, draw)
         parameters[name] = torch.from_numpy(value.astype(np.float32))

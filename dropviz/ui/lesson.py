@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dropviz.catalogue import Lesson
+from dropviz.core.writing import Formula, Source
 from dropviz.figures.theme import Base
 from dropviz.files import ASSETS, PAGES
-from dropviz.lessons.parts import Formula, Source, Task
+from dropviz.lessons.parts import Task
 from dropviz.ui.navigation import ensure_navigation
 from dropviz.ui.views import note_full_run
 

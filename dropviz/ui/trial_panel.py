@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from dropviz.data.films import shipped_film
 from dropviz.experiments.cost import duration_words
 from dropviz.experiments.film import Film
+from dropviz.experiments.shipped_films import shipped_film
 from dropviz.experiments.trial import Trial
 from dropviz.jobs.job import Job
 from dropviz.lessons.runs.judgement import Judgement

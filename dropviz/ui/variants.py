@@ -7,14 +7,13 @@ from string import Template
 import streamlit as st
 
 from dropviz.core.residual import StepTimes
-from dropviz.core.variants import VARIANTS, Variant
-from dropviz.data.variant_tensors import what_it_is
 from dropviz.lessons.variants import comparison, usage
-from dropviz.lessons.variants.keras import KERAS
 from dropviz.stage import recurrent, residual, transformer
 from dropviz.stage.component import Imposed
 from dropviz.stage.variants import VariantsView, drawn_elsewhere, variants
 from dropviz.ui.views import impose_view, show_in_link, view_callback
+from dropviz.variants import VARIANTS
+from dropviz.variants.base import Variant
 
 ORDER = tuple(VARIANTS)
 
@@ -74,7 +73,7 @@ def _open(view: VariantsView, slug: str, key: str) -> None:
     show_in_link(opened)
 
 
-def show_comparison(now: comparison.Comparison, variant: Variant) -> None:
+def show_comparison(now: comparison.EntryOverMasks, variant: Variant) -> None:
     """Mean and variance over masks against theory."""
     st.subheader("Measured against theory", anchor=False)
     st.markdown(f"The layer itself, {_measured_on(variant)}, under {now.n_masks:,} masks.")
@@ -88,22 +87,22 @@ def _measured_on(variant: Variant) -> str:
     if drawn_elsewhere(variant):
         blocks = variant.layout.axes.get("block")
         of_blocks = f" of {blocks} blocks" if blocks else ""
-        return f"on the small tensor of its card ({what_it_is(variant)}{of_blocks})"
-    if variant.slug == "drop_connect":
+        return f"on the small tensor of its card ({variant.what}{of_blocks})"
+    if variant.of_weights:
         return "with the weights of the stage, inputs x drawn from N(0, 1) and biases of 0"
     return "on the values of the stage"
 
 
-def show_usage(slug: str) -> None:
+def show_usage(variant: Variant) -> None:
     """Where the variant goes and which rates are usual."""
     st.subheader("Where it goes, and usual rates", anchor=False)
-    st.markdown(usage.listed(slug))
+    st.markdown(usage.listed(variant))
 
 
-def show_keras(slug: str, p: float) -> None:
+def show_keras(variant: Variant, p: float) -> None:
     """The same in Keras, as text."""
     st.subheader("In Keras", anchor=False)
-    equivalent = KERAS[slug]
-    if equivalent.code:
-        st.code(Template(equivalent.code).substitute(p=VARIANTS[slug].usable(p)), language="python")
-    st.markdown(equivalent.differs)
+    if variant.keras.code:
+        code = Template(variant.keras.code).substitute(p=variant.usable(p))
+        st.code(code, language="python")
+    st.markdown(variant.keras.differs)

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from dropviz.data.films import shipped_film
 from dropviz.experiments.film import Snapshot
+from dropviz.experiments.shipped_films import shipped_film
 from dropviz.experiments.trial import Trial, trial_for
 from dropviz.lessons.trials.words import about, scope, trial_judgement
 from dropviz.stage.component import stage_styles

@@ -15,13 +15,15 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from scipy.special import ndtri
 from torch import Tensor
 
-from dropviz.core.variants import TOKENS, VARIANTS, WORDS, Variant
-from dropviz.data.variant_tensors import example_tensor
 from dropviz.layers import conv, dense, depth, masks, recurrent, transformer
-from dropviz.layers.measured import drop_connect, layer_input
+from dropviz.layers.measured import drop_connect
 from dropviz.stage.component import packed
 from dropviz.stage.variants import N_COINS, drawn_elsewhere, packed_variant
+from dropviz.variants import VARIANTS
+from dropviz.variants.base import Variant
+from dropviz.variants.facts import word_numbers
 from scripts.served_app import open_stage, settle
+from tests.variants.rates import rates_of
 
 AT, BLOCK = 5, 2
 PAGE = "/variants"
@@ -77,7 +79,7 @@ def by_layer(variant: Variant, x: Tensor, u: Tensor, p: float) -> Tensor:
         return masks.dropped(x, masks.coins(shape, x) >= p, p)
     if variant.rate_rule != "constant":
         parts = []
-        for part, rate in zip(x, variant.rates_of(p, AT).ravel().tolist(), strict=True):
+        for part, rate in zip(x, rates_of(variant, p, AT).ravel().tolist(), strict=True):
             mode = "batch" if slug == "stochastic_depth_batch" else "row"
             steps = slug in ("early", "late")
             layer = dense.Dropout(rate) if steps else depth.StochasticDepth(rate, mode)
@@ -86,8 +88,8 @@ def by_layer(variant: Variant, x: Tensor, u: Tensor, p: float) -> Tensor:
             parts.append(layer(part))
         return torch.stack(parts)
     if slug == "embedding":
-        tokens = torch.tensor([[WORDS.index(letter) for letter in text] for text in TOKENS])
-        return transformer.EmbeddingDropout(len(WORDS), p)(x, tokens)
+        tokens = torch.tensor(word_numbers(variant.words))
+        return transformer.EmbeddingDropout(int(tokens.max()) + 1, p)(x, tokens)
     if slug == "layer_drop":
         kept = masks.coins((len(x),), x) >= p
         return torch.where(kept[:, None, None], x, 0.0)
@@ -118,12 +120,12 @@ def test_masks_are_those_of_the_layers(
         if variant.kind == "concrete":  # and those the other way round
             coins = 1 - coins
         rand, randn = Coins(coins.flatten()), Coins(torch.from_numpy(ndtri(u.astype(float))))
-        x = torch.from_numpy(example_tensor(slug)).to(torch.float32).double()
+        x = torch.from_numpy(variant.example_tensor).to(torch.float32).double()
         with monkeypatch.context() as patch:
             patch.setattr(torch, "rand", rand)
             patch.setattr(torch, "randn", randn)
             if slug == "drop_connect":
-                given = torch.from_numpy(layer_input(slug, example_tensor(slug)))
+                given = torch.from_numpy(variant.given(variant.example_tensor))
                 expected = drop_connect(x[0], p, None).before_activation(given)
                 outputs = torch.einsum("noi,ni->no", outputs, given)
             else:
@@ -132,10 +134,10 @@ def test_masks_are_those_of_the_layers(
         if variant.kind in ("coin", "block"):
             dropped = torch.tensor(found["dropped"]).reshape(variant.shape) == 1
             assert (
-                not dropped[example_tensor(slug) != 0]
+                not dropped[variant.example_tensor != 0]
                 .logical_xor(
                     torch.from_numpy(np.array(found["outputs"]).reshape(variant.shape) == 0)[
-                        example_tensor(slug) != 0
+                        variant.example_tensor != 0
                     ]
                 )
                 .any()
@@ -239,7 +241,7 @@ def test_what_shares_a_coin_goes_out_together(stage: Callable[[str], Locator], p
     assert all(count % 36 == 0 for count in counts)
     panel = root.get_by_role("group", name=re.compile("^Mask m"))
     panel.focus()
-    x = np.abs(example_tensor("spatial_2d"))
+    x = np.abs(VARIANTS["spatial_2d"].example_tensor)
     *_, height, width = np.unravel_index(x.argmax(), x.shape)
     page.keyboard.press("ArrowRight")
     expect(root.get_by_test_id("readout")).to_contain_text(f"width {width + 2}")

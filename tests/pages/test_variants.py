@@ -2,8 +2,8 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
-from dropviz.core.variants import VARIANTS
 from dropviz.stage.variants import VariantsView, drawn_elsewhere
+from dropviz.variants import VARIANTS
 
 BELOW = [
     "Try this",

@@ -1,7 +1,7 @@
 import pytest
 
-from dropviz.core.variants import VARIANTS
 from dropviz.stage.variants import N_COINS, VariantsView
+from dropviz.variants import VARIANTS
 
 
 def test_a_link_and_back() -> None:

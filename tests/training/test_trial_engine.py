@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 from typing import Any
 
@@ -12,17 +13,18 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from dropviz.experiments.film import Film
-from dropviz.experiments.trial import ARMS, Drop, Trial, trial_for
-from dropviz.experiments.trial_variants import VARIANTS
+from dropviz.experiments.trial import Drop, Trial, trial_for
 from dropviz.layers.rdrop import RDropLoss
 from dropviz.training.architectures import network
 from dropviz.training.batched import Learner, initial_parameters
 from dropviz.training.draws import STEPS_A_DRAW, Batches, Purpose, generator_seed
 from dropviz.training.trial_data import Part, parts
 from dropviz.training.trial_engine import TrialRun, train_trial
+from dropviz.variants import VARIANTS
+from tests.training.by_hand import network_by_hand
 
 SMALL = {"pairs": 2, "steps": 4, "batch_size": 8, "train_size": 40, "length": 5}
-EVERY_PLACE = [(name, task) for name in ARMS for task in VARIANTS[name].tasks]
+EVERY_PLACE = [(slug, task) for slug, one in VARIANTS.items() for task in one.trial.tasks]
 
 
 def small(variant: str, task: str | None = None, **changes: Any) -> Trial:
@@ -65,7 +67,7 @@ def plain_losses(
 ) -> tuple[list[float], float]:
     """Validation loss before each step and at the end; then test loss."""
     data = parts(trial, seed)
-    model = network(trial, arm)
+    model = network_by_hand(trial, arm)
     start = initial_parameters(Learner(trial, arm), trial, seed)
     model.load_state_dict({name.removeprefix("network."): w for name, w in start.items()})
     optimizer = torch.optim.Adam(model.parameters(), lr=trial.learning_rate)
@@ -122,6 +124,28 @@ def test_each_run_follows_a_plain_loop_over_the_same_layers(
         losses, test = plain_losses(trial, trial.arms[arm], trial.seeds[pair], monkeypatch)
         np.testing.assert_allclose(film.snapshot.curves[2, :, arm, pair], losses, rtol=1e-4)
         np.testing.assert_allclose(film.outcome.test_loss[arm, pair], test, rtol=1e-4)
+
+
+@pytest.mark.parametrize(("variant", "task"), EVERY_PLACE)
+def test_every_variant_changes_what_a_network_learns(variant: str, task: str) -> None:
+    """On the coins and batches of the baseline, in every network that has a place for it."""
+    outcome = film_of(small(variant, task)).outcome
+    assert (outcome.test_loss[0] != outcome.test_loss[1]).all()
+
+
+@pytest.mark.parametrize("slug", VARIANTS)
+def test_no_two_arms_of_a_trial_learn_the_same(slug: str) -> None:
+    trial = trial_for(slug)
+    losses = film_of(trial.model_copy(update=SMALL)).outcome.test_loss
+    for one, other in itertools.combinations(range(len(trial.arms)), 2):
+        assert (losses[one] != losses[other]).all(), (trial.arm_names[one], trial.arm_names[other])
+
+
+@pytest.mark.parametrize(("slug", "task"), [("dropout", "recall"), ("lstm_h", "digits_dense")])
+def test_a_network_without_a_place_for_a_variant_says_so(slug: str, task: str) -> None:
+    trial = Trial(task=task, arms=(Drop(), Drop()))
+    with pytest.raises(ValueError, match=f"no place for {slug}"):
+        network(trial, Drop(variant=slug, p=0.3))
 
 
 def test_fifty_steps_stay_together(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dropviz.core.depth import N_LAYERS, WIDTH, inverted_depth_ratios
 from dropviz.core.moments import LARGEST_ENUMERATION, Estimate, Moments, noise_variance
+from dropviz.core.writing import Formula
 from dropviz.lessons.expected_activations.facts import ExpectedFacts
-from dropviz.lessons.parts import Formula
 from dropviz.stage.expected_activations import N_SAMPLES
 
 

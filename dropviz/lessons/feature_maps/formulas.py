@@ -8,10 +8,10 @@ import numpy as np
 
 from dropviz.core.feature_probe import MapProbe
 from dropviz.core.map_masks import expected_square_share, share_dropped, square_rate
+from dropviz.core.writing import Formula
 from dropviz.data.conv_networks import DESCRIPTIONS
 from dropviz.lessons.feature_maps.facts import DigitFacts, FeatureFacts, PhotoFacts
 from dropviz.lessons.feature_maps.measures import PROBED
-from dropviz.lessons.parts import Formula
 
 SCALED = r"\tilde a_{cij} = \frac{m_{%s}\, a_{cij}}{1 - p}"
 

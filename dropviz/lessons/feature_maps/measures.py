@@ -12,7 +12,7 @@ from dropviz.core.robustness import RobustnessCurve, silencing_curve
 from dropviz.data.conv_networks import ConvName, shipped_conv_network
 from dropviz.data.digits import split_digits, test_digits
 from dropviz.data.photos import COLUMNS, PHOTOS, photo_pixels, shipped_filters
-from dropviz.experiments.trial import block_rate
+from dropviz.variants.drop_block import block_rate
 
 N_ORDERS = 30
 NETWORKS: dict[str, ConvName] = {"without": "plain", "with": "spatial"}

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from scipy.special import stdtrit
 
+from dropviz.core.writing import Formula
 from dropviz.data.datasets import DATASETS
 from dropviz.data.splits import Sized, part_sizes
 from dropviz.experiments.arms import arm_names
@@ -20,7 +21,6 @@ from dropviz.experiments.verdict import (
     half_width,
 )
 from dropviz.lessons.live_training.facts import LiveFacts
-from dropviz.lessons.parts import Formula
 from dropviz.lessons.runs.words import EFFECT_WORDS, level_words
 
 

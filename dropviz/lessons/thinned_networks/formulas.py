@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dropviz.core.subnetworks import binomial_band, expected_distinct
-from dropviz.lessons.parts import Formula
+from dropviz.core.writing import Formula
 from dropviz.lessons.thinned_networks.facts import ThinnedFacts
 
 

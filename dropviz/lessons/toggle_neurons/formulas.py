@@ -6,7 +6,7 @@ import math
 
 from dropviz.core.coins import log10_mask_probability
 from dropviz.core.scaling import unit_factor
-from dropviz.lessons.parts import Formula
+from dropviz.core.writing import Formula
 from dropviz.lessons.toggle_neurons.facts import N_HIDDEN, N_INPUT, ToggleFacts
 from dropviz.stage.toggle_neurons import N_UNITS, ToggleView
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dropviz.lessons.parts import Source
+from dropviz.core.writing import Source
 
 SOURCES = [
     Source(

@@ -8,13 +8,13 @@ from dropviz.data import text
 from dropviz.data.datasets import DATASETS
 from dropviz.experiments.arms import plain_number
 from dropviz.experiments.film import Film
-from dropviz.experiments.trial import Trial, block_share
-from dropviz.experiments.trial_variants import Task
+from dropviz.experiments.trial import Trial
 from dropviz.experiments.verdict import verdicts
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.lessons.runs.judgement import Judgement
 from dropviz.lessons.runs.verdict import judged_sentences
 from dropviz.lessons.runs.words import NBSP, count_words
+from dropviz.variants.facts import TrialTask
 
 MARGIN, MARGIN_ERROR = LiveView().margin, LiveView().margin_error
 """Differences that do not matter, as in *Live training* where nobody has changed them."""
@@ -29,7 +29,7 @@ class TaskWords(NamedTuple):
     n_classes: int = 10
 
 
-TASKS: dict[Task, TaskWords] = {
+TASKS: dict[TrialTask, TaskWords] = {
     "digits_dense": TaskWords(DIGITS, "a dense network 64-64-64-10 with {activation}"),
     "digits_conv": TaskWords(
         DIGITS,
@@ -79,17 +79,8 @@ def about(trial: Trial) -> str:
 
 def scope(trial: Trial) -> str:
     """What a claim is about, and what it is not."""
-    rates = "p is the chance of being dropped"
-    if any(arm.variant == "lstm_zoneout" for arm in trial.arms):
-        rates += " (of zoneout: of the cell, h has a tenth of it)"
-    if any(arm.variant.startswith("stochastic_depth") for arm in trial.arms):
-        rates += " (of stochastic depth: that of the last block, the others have their share)"
-    for arm in trial.arms:
-        if arm.variant == "drop_block" and arm.drops:
-            rates += (
-                " (of blocks: as if none overlapped; on average they drop "
-                f"{100 * block_share(arm):.3g}{NBSP}% of all pixels)"
-            )
+    meanings = dict.fromkeys(arm.about.p_means(arm.p, arm.block) for arm in trial.arms if arm.drops)
+    rates = "p is the chance of being dropped" + "".join(f" ({one})" for one in meanings if one)
     return (
         f"{rates}. A claim is over seeds, that is data parts, starts, batches and masks, of this "
         "one task, whose settings we chose with results in sight; so small an experiment neither "

@@ -6,46 +6,18 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dropviz.core.variant_moments import (
-    Moments,
-    drop_block_moments,
-    drop_connect_moments,
-    entry_moments,
-    layer_drop_moments,
-)
-from dropviz.core.variants import Variant
+from dropviz.core.arrays import FloatArray
+from dropviz.core.moments import Estimate
+from dropviz.variants.base import Entry, Variant
+from dropviz.variants.facts import EntryMoments
 
-FloatArray = NDArray[np.float64]
 SURE = 3.0
 """Standard errors from which a difference is called one."""
 
-WHY = {
-    "drop_block": "squares overlap, and each map is scaled by what is left of it, so that the mean "
-    "is x only roughly",
-    "drop_block_pixels": "where nothing of a map is kept, nothing can be scaled",
-    "drop_block_whole": "a map that is kept stays as it is, it is not multiplied by 1 / (1 - p)",
-    "lstm": "a gate is not linear in what is masked",
-    "alpha": "the mean of each entry moves towards 0; what is kept are mean and variance over "
-    "inputs that have mean 0 and variance 1",
-    "concrete": "the soft mask's mean is only nearly 1 - p",
-    "drop_connect": "inference takes the sum of masked weights for normal, and here it has six "
-    "terms only",
-    "layer_drop": "what is kept is not scaled, so fewer branches are added than at inference",
-}
-
 
 @dataclass(frozen=True)
-class Estimate:
-    """A measured number with its standard error."""
-
-    value: float
-    error: float
-
-
-@dataclass(frozen=True)
-class Comparison:
+class EntryOverMasks:
     """One entry over many masks.
 
     where : the entry in words; inference : its value in eval mode; neighbour : |correlation| with
@@ -57,7 +29,7 @@ class Comparison:
     inference: float
     mean: Estimate
     variance: Estimate
-    theory: Moments | None
+    theory: EntryMoments | None
     why: str = ""
     neighbour: Estimate | None = None
     shares: bool | None = None
@@ -68,26 +40,13 @@ class Comparison:
         return self.variance.value > 1e-12
 
 
-def measured_tensor(variant: Variant, x: FloatArray) -> FloatArray:
-    """The part of x that is measured: where rates differ, a step or block at the whole rate p."""
-    whole_rate = {"early": 0, "late": -1, "linear": -1}
-    return x[whole_rate[variant.rate_rule]] if variant.rate_rule in whole_rate else x
-
-
 def compare(
-    variant: Variant,
-    x: FloatArray,
-    given: FloatArray,
-    outputs: FloatArray,
-    inference: FloatArray,
-    p: float,
-    block: int = 0,
-) -> Comparison:
+    variant: Variant, outputs: FloatArray, inference: FloatArray, p: float, block: int = 0
+) -> EntryOverMasks:
     """Of the entry whose value at inference is largest; of a recurrent layer in the last step.
 
     Parameters
     ----------
-    x : what the masks are over (``measured_tensor``); given : the layer's input
     outputs : of shape (n_masks, *inference.shape)
     block : side of DropBlock's squares
     """
@@ -97,19 +56,13 @@ def compare(
                             eligible, -1.0)  # fmt: skip
     at = tuple(int(index) for index in np.unravel_index(eligible.argmax(), inference.shape))
     values = _column(outputs, at)
-    theory = _theory(variant, x, given, at, p, block)
+    x = variant.measured_tensor
+    theory = variant.moments(Entry(variant, x, variant.given(x), at, p, block))
     neighbour, shares = _neighbour(variant, outputs, at, block)
-    return Comparison(
+    return EntryOverMasks(
         _where(variant, at), len(values), float(inference[at]), _mean(values), _variance(values),
-        theory, WHY.get(_reason(variant, block), ""), neighbour, shares,
+        theory, variant.why(block), neighbour, shares,
     )  # fmt: skip
-
-
-def _reason(variant: Variant, block: int) -> str:
-    """The key in ``WHY``."""
-    if variant.kind == "block":
-        return "drop_block" + {1: "_pixels", variant.shape[-1]: "_whole"}.get(block, "")
-    return "lstm" if variant.family == "recurrent" else variant.slug.removeprefix("feature_")
 
 
 def _column(values: FloatArray, at: tuple[int, ...]) -> FloatArray:
@@ -117,26 +70,12 @@ def _column(values: FloatArray, at: tuple[int, ...]) -> FloatArray:
     return values.reshape(len(values), -1)[:, np.ravel_multi_index(at, values.shape[1:])]
 
 
-def _theory(
-    variant: Variant, x: FloatArray, given: FloatArray, at: tuple[int, ...], p: float, block: int
-) -> Moments | None:
-    if variant.slug == "drop_connect":
-        return drop_connect_moments(list(x[0, at[1]]), list(given[at[0]]), 0.0, p)
-    if variant.slug == "layer_drop":
-        return layer_drop_moments(list(_column(x, at)), p)
-    if variant.family == "recurrent":
-        return None
-    if variant.kind == "block":
-        return drop_block_moments(float(x[at]), p, block, variant.shape[-1])
-    return entry_moments(float(x[at]), variant.usable(p), variant.kind, scaled=variant.scaled)
-
-
 def _where(variant: Variant, at: tuple[int, ...]) -> str:
     names = [name for name in variant.layout.axes if not (name == "in" or name == "block")]
     if variant.rate_rule in ("early", "late"):
         names = ["unit"]
     place = ", ".join(f"{name} {index + 1}" for name, index in zip(names, at, strict=True))
-    if variant.slug == "drop_connect":
+    if variant.of_weights:
         return f"y, {place}: a sum over in"
     part = {"early": ", in a step that drops", "late": ", in a step that drops",
             "linear": ", of the last block"}  # fmt: skip
@@ -144,21 +83,23 @@ def _where(variant: Variant, at: tuple[int, ...]) -> str:
 
 
 def _mean(values: FloatArray) -> Estimate:
-    return Estimate(float(values.mean()), float(values.std(ddof=1)) / math.sqrt(len(values)))
+    error = float(values.std(ddof=1)) / math.sqrt(len(values))
+    return Estimate(float(values.mean()), error, exact=False)
 
 
 def _variance(values: FloatArray) -> Estimate:
     """With the standard error from the fourth moment."""
     variance = float(values.var(ddof=1))
     fourth = float(((values - values.mean()) ** 4).mean())
-    return Estimate(variance, math.sqrt(max(0.0, fourth - variance**2) / len(values)))
+    error = math.sqrt(max(0.0, fourth - variance**2) / len(values))
+    return Estimate(variance, error, exact=False)
 
 
 def _neighbour(
     variant: Variant, outputs: FloatArray, at: tuple[int, ...], block: int
 ) -> tuple[Estimate | None, bool | None]:
     """With the larger of the entries beside it along the last axis; none where layers mix coins."""
-    if variant.family == "recurrent" or variant.slug == "layer_drop":
+    if variant.mixes:
         return None, None
     size = outputs.shape[-1]
     beside = [(*at[:-1], at[-1] + step) for step in (-1, 1) if 0 <= at[-1] + step < size]
@@ -172,10 +113,10 @@ def _neighbour(
     shares: bool | None = last in variant.shared
     if variant.kind == "block":
         shares = True if block == variant.shape[-1] else None
-    return Estimate(abs(r), error), shares
+    return Estimate(abs(r), error, exact=False), shares
 
 
-def table(now: Comparison) -> str:
+def table(now: EntryOverMasks) -> str:
     """As Markdown."""
     theory = now.theory
     header = f"Theory ({theory.how})" if theory else "Theory"
@@ -195,7 +136,7 @@ def table(now: Comparison) -> str:
     return "\n".join(rows)
 
 
-def sentence(now: Comparison) -> str:
+def sentence(now: EntryOverMasks) -> str:
     """What the table says."""
     start = f"The entry is {now.where}."
     if not now.varies:
@@ -213,7 +154,7 @@ def sentence(now: Comparison) -> str:
     )
 
 
-def _without_theory(now: Comparison) -> str:
+def _without_theory(now: EntryOverMasks) -> str:
     away = abs(now.mean.value - now.inference) / max(now.mean.error, 1e-15)
     gap = (
         f"The measured mean is {away:.1f} standard errors (after ±) from what inference "

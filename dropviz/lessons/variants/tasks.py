@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dropviz.core.variants import VARIANTS
 from dropviz.lessons.parts import Task
 from dropviz.stage.variants import VariantsView
-
-MAP_SIDE = VARIANTS["drop_block"].shape[-1]
+from dropviz.variants import VARIANTS
 
 
 def tasks(view: VariantsView) -> list[Task]:
     """Three things to try, each decided by the state of the stage."""
     variant = VARIANTS.get(view.variant)
-    filled = view.variant == "drop_block" and view.block == MAP_SIDE
+    filled = variant is not None and variant.kind == "block" and view.block == variant.shape[-1]
     whole_maps = filled or (variant is not None and {"height", "width"} <= set(variant.shared))
     noise = variant is not None and variant.kind == "gaussian"
     return [

@@ -7,7 +7,7 @@ from dropviz.core.conv_network import conv_forward, silenced
 from dropviz.core.robustness import share_right
 from dropviz.data.conv_networks import shipped_conv_network
 from dropviz.data.digits import test_digits as shipped_digits
-from dropviz.experiments.trial import block_rate, feature_maps_trial
+from dropviz.experiments.trial import feature_maps_trial
 from dropviz.lessons.feature_maps.measures import (
     NETWORKS,
     map_curves,
@@ -15,6 +15,7 @@ from dropviz.lessons.feature_maps.measures import (
     matched_shares,
     shipped_map_losses,
 )
+from dropviz.variants.drop_block import block_rate
 
 
 def test_losses_and_curves_are_of_the_shipped_networks() -> None:

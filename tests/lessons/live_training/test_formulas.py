@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from dropviz.core.writing import Formula
 from dropviz.data.datasets import DATASETS, DatasetEntry
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.experiments.film import Outcome
 from dropviz.experiments.spread import spreads
 from dropviz.experiments.verdict import verdicts
 from dropviz.lessons.live_training.formulas import statistics, widening
-from dropviz.lessons.parts import Formula
 
 
 def outcome(mean: float, sd: float, pairs: int = 10, arms: int = 2) -> Outcome:

@@ -5,10 +5,11 @@ import pytest
 
 from dropviz.data import text
 from dropviz.experiments.film import Film, Outcome, Scene, Snapshot
-from dropviz.experiments.trial import ARMS, Drop, Trial, trial_for
+from dropviz.experiments.trial import Drop, Trial, trial_for
 from dropviz.lessons.trials.words import TASKS, about, scope, trial_judgement
 from dropviz.training import architectures as made
 from dropviz.training.architectures import network
+from dropviz.variants import VARIANTS
 
 
 def finished(trial: Trial, better: float) -> Film[Trial]:
@@ -37,7 +38,7 @@ def test_verdicts_follow_the_pairs() -> None:
     assert "Gaussian, p = 0.5 hurt against no dropout" in " ".join(worse.says["verdict"])
 
 
-@pytest.mark.parametrize("variant", ARMS)
+@pytest.mark.parametrize("variant", VARIANTS)
 def test_what_is_trained_is_said(variant: str) -> None:
     trial = trial_for(variant)
     said = about(trial)

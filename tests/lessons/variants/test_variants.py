@@ -4,17 +4,16 @@ import math
 
 import pytest
 
-from dropviz.core.variant_moments import Moments
-from dropviz.core.variants import VARIANTS
+from dropviz.core.moments import Estimate
 from dropviz.lessons.variants import comparison, usage
-from dropviz.lessons.variants.code import RECIPES, code
-from dropviz.lessons.variants.comparison import Comparison, Estimate
+from dropviz.lessons.variants.code import code
+from dropviz.lessons.variants.comparison import EntryOverMasks
 from dropviz.lessons.variants.formulas import formulas
-from dropviz.lessons.variants.keras import KERAS
-from dropviz.lessons.variants.sources import READING, sources
+from dropviz.lessons.variants.sources import sources
 from dropviz.lessons.variants.tasks import tasks
-from dropviz.lessons.variants.whole_scripts import WHOLE
 from dropviz.stage.variants import VariantsView
+from dropviz.variants import VARIANTS
+from dropviz.variants.facts import EntryMoments
 
 SLUGS = ("", *VARIANTS)
 
@@ -37,14 +36,10 @@ def test_there_is_a_formula_at_every_rate(slug: str, p: float) -> None:
     assert not any("nan" in formula.latex or "inf " in formula.latex for formula in found)
 
 
-def test_every_variant_has_all_its_parts() -> None:
-    for registry in (KERAS, usage.USAGES, RECIPES | WHOLE, READING):
-        assert set(registry) | {""} == set(SLUGS)
+def test_every_variant_has_sources_and_usual_rates() -> None:
     assert all(sources(slug) for slug in SLUGS)
-    firmness = {usage.READ, usage.TOLD, usage.TRIED, usage.HABIT, usage.COMPUTED}
-    for slug in VARIANTS:
-        assert all(use.firm in firmness for use in usage.USAGES[slug])
-        assert usage.listed(slug).count("- **") == len(usage.USAGES[slug])
+    for variant in VARIANTS.values():
+        assert usage.listed(variant).count("- **") == len(variant.usages) > 0
 
 
 @pytest.mark.parametrize(
@@ -102,20 +97,22 @@ def test_tasks_are_decided_by_the_view() -> None:
     assert done(variant="dropout", p=0.5) == [False] * 3
 
 
-def compared(theory: Moments | None, inference: float, mean: float, error: float) -> Comparison:
-    return Comparison(
+def compared(
+    theory: EntryMoments | None, inference: float, mean: float, error: float
+) -> EntryOverMasks:
+    return EntryOverMasks(
         "unit 1", 4000, inference, Estimate(mean, error), Estimate(1.0, 0.1), theory, "of this"
     )
 
 
 def test_the_sentence_says_what_the_numbers_are() -> None:
-    agrees = comparison.sentence(compared(Moments(1.0, 2.0), 1.0, 1.02, 0.02))
+    agrees = comparison.sentence(compared(EntryMoments(1.0, 2.0), 1.0, 1.02, 0.02))
     assert "1.0 standard errors" in agrees
     assert "exactly this mean" in agrees
-    differs = comparison.sentence(compared(Moments(0.5, 2.0), 1.0, 0.5, 0.02))
+    differs = comparison.sentence(compared(EntryMoments(0.5, 2.0), 1.0, 0.5, 0.02))
     assert "Inference (`model.eval()`) gives 1.000, not the mean 0.500: of this." in differs
     assert "so they differ" in comparison.sentence(compared(None, 1.0, 0.9, 0.02))
     assert "a small one may exist" in comparison.sentence(compared(None, 1.0, 0.95, 0.02))
     assert "| Mean | 0.500 | 0.500 ± 0.020 |" in comparison.table(
-        compared(Moments(0.5, 2.0), 1.0, 0.5, 0.02)
+        compared(EntryMoments(0.5, 2.0), 1.0, 0.5, 0.02)
     )

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // A panel of "Expected activations": one rule for training and inference, drawn and in numbers.
 
 import { element, setAttr, setText } from "../shared/elements.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { element, setAttr } from "../shared/elements.js";
 
 // A row of bars that can be dragged or moved with the arrow keys, one for each input.

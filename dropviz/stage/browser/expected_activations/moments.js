@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Moments of the sum that dropout lets through: the same formulas as dropviz/core/moments.py.
 // Pure functions, no DOM. Tests compare them with NumPy. contributions are the w_i x_i.
 

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // Two small plots of "Expected activations": noise variance, and depth.
 
 import { element, setAttr, setText } from "../shared/elements.js";

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // Stage of the lesson "Expected activations": four rules for training and inference, same coins.
 
 import { decodeBytes } from "../shared/arithmetic.js";

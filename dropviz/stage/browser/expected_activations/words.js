@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Sentences of "Expected activations", made of the numbers on its stage.
 
 import { formatValue } from "../shared/plot.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Arithmetic of a small convolutional network and of three ways to drop its maps: the same formulas
 // as dropviz/core/conv_network.py and map_masks.py. Tests compare both with PyTorch. Pure functions.
 

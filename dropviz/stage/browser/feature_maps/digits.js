@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The digits of "Feature maps": what a view means, what gestures on its maps write, and the parts
 // that show it.
 

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The convolutional network from left to right: digit, maps of both blocks with what pooling leaves
 // of them, classes.
 

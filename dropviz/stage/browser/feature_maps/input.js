@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The digit that a network reads, as a grid of pixels; buttons while someone draws on it.
 
 import { element, setAttr } from "../shared/elements.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Pictures of maps on small canvases: the fuller a pixel, the larger its value; dropped pixels are
 // crossed in grey.
 

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Beside the network of "Feature maps": readouts, and one map large, with its kernels and numbers.
 
 import { argmax } from "../shared/arithmetic.js";

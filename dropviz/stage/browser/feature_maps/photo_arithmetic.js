@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Photographs through learned filters, and the linear decoder that rebuilds them from pooled maps:
 // the same formulas as dropviz/core/photo_filters.py. Tests compare both.
 

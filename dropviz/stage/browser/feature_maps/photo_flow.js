@@ -1,3 +1,4 @@
+// @ts-nocheck
 // A photo, its maps under learned filters with what pooling leaves of them, and the photo rebuilt
 // from the pooled maps, from left to right.
 

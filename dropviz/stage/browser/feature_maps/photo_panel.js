@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Beside the photo of "Feature maps": readouts, and one map large with its filter. In the cards of
 // the three ways: the photo rebuilt, and the maps.
 

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The photographs of "Feature maps": what a view means, what gestures on maps write, and the parts
 // that show it.
 

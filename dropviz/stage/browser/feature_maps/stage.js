@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // Stage of the lesson "Feature maps": controls, and the scene of the source that was chosen.
 
 import { decodeBytes } from "../shared/arithmetic.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Three ways to drop at the same p, side by side on the same coins: a card for each.
 
 import { argmax } from "../shared/arithmetic.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The sentences of "Feature maps", computed from what is on its stage.
 
 import { formatCount, formatPercent } from "../shared/format.js";

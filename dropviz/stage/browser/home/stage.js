@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // The moving picture of the home page: one network, a new mask each beat.
 
 import {

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // Controls of "Live training": six in sight, everything else under More.
 
 import { button, dropdown, more, slider } from "../shared/controls.js";

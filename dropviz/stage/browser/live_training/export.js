@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Figures as files, made of what is on the stage: SVG with its colours written in, PNG at twice
 // the size. In the colours of the light theme whatever the page has: files are printed.
 

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // Fields of "Live training" that check what is typed: a value out of range is refused, with a
 // sentence at the field, and nothing is told.
 

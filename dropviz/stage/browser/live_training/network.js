@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The thinned network of a step, all units as dots: kept filled, dropped crossed out or pale.
 
 import { layerName } from "../shared/layout.js";

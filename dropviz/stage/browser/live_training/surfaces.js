@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // Decision surfaces of data with two features, one for each arm, with the training points.
 
 import { element } from "../shared/elements.js";

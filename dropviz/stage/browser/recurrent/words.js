@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The names and sentences of the recurrent picture, computed from what is on its stage.
 
 import { formatCount, formatPower } from "../shared/format.js";

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // The chain of residual blocks of example 1, and below it the masks of all examples.
 
 import { element, setAttr } from "../shared/elements.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Rates, masks and depth of a residual network: the same rules as dropviz/core/residual.py.
 // Pure functions, no DOM.
 

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // Three small plots below the chain: depth against the rate, depth of the steps, time of a step.
 
 import { element, setAttr, setText } from "../shared/elements.js";

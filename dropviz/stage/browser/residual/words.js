@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The sentences of the residual network, computed from what is on its stage.
 
 import { formatValue } from "../shared/plot.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Arithmetic of dropout on a small network: the same formulas as dropviz/core, in the browser.
 // Tests compare both with PyTorch. Pure functions, no DOM.
 

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The rows of coins that Python sent, by seed: all that ever came, so that a flip needs no server.
 
 import { decodeBytes, decodeFloats } from "./arithmetic.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The controls that stages are made of.
 
 import { element, setAttr, setText } from "./elements.js";

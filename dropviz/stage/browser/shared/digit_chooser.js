@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Which digit a network reads: one of the test images, or one's own drawing.
 
 import { button, dropdown } from "./controls.js";

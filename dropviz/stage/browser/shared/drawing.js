@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The drawn network: an image of pixels, layers of units, output bars, and edges on a canvas below.
 // Units are real elements, joined by id; edges are thousands, so they share one canvas.
 

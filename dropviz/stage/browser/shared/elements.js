@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Elements of the page. Text is set as text, never parsed as HTML.
 
 export function element(tag, props = {}, ...children) {

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Numbers and lists in words.
 
 export function formatPercent(share) {

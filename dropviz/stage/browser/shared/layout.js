@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Where the parts of a drawn network stand: layers side by side, or one below the other on a phone.
 
 const OUTPUT_ROOM = 190; // px beside the last layer for digit, bar and percentage

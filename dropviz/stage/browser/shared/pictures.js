@@ -1,3 +1,4 @@
+// @ts-nocheck
 // What stages that draw on a canvas share.
 
 import { setAttr, setText } from "./elements.js";

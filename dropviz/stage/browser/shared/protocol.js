@@ -1,3 +1,4 @@
+// @ts-nocheck
 // How a stage lives on its page, and what it tells Python.
 
 import { setAttr } from "./elements.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The colours that Streamlit's theme brings.
 
 export function isDark(node) {

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // Settings of a recorded run. All but the rate are told, and train the run again, at once.
 
 import { button, dropdown, more, segmented, slider } from "../shared/controls.js";

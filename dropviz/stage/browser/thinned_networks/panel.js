@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Beside the network: figures of one step and of the run so far, the last masks, shares of units.
 
 import { element, setAttr, setText } from "../shared/elements.js";

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // Pictures of a recorded run: masks as thumbnails, loss curves, shares of each unit.
 
 import { element, setAttr } from "../shared/elements.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The player of a recorded run: its buttons, and the loss curves to scrub on.
 
 import { element, setAttr, setText } from "../shared/elements.js";

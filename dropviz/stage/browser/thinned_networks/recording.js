@@ -1,3 +1,4 @@
+// @ts-nocheck
 // A recorded training run in the browser: unpacking, masks, counting. Pure functions, no DOM.
 // The same formulas as dropviz/core/{recording,subnetworks}.py; tests compare the two.
 
@@ -68,14 +69,12 @@ function layersAt(run, step) {
   const size = run.weights.length / run.steps;
   let at = step * size;
   const tensors = run.shapes.map((length) => run.weights.subarray(at, (at += length)));
-  return run.sizes
-    .slice(1)
-    .map((nOut, layer) => ({
-      nIn: run.sizes[layer],
-      nOut,
-      weights: tensors[2 * layer],
-      biases: tensors[2 * layer + 1],
-    }));
+  return run.sizes.slice(1).map((nOut, layer) => ({
+    nIn: run.sizes[layer],
+    nOut,
+    weights: tensors[2 * layer],
+    biases: tensors[2 * layer + 1],
+  }));
 }
 
 // Coins are whole numbers below `sides`: a unit is kept when its coin is at least this.

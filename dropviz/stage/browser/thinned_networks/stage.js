@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // Stage of the lesson "Thinned sub-networks": plays a recorded training run.
 
 import { argmax } from "../shared/arithmetic.js";

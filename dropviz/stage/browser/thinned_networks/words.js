@@ -1,3 +1,4 @@
+// @ts-nocheck
 // What the stage says in words of a recorded run. Pure functions: every sentence must be true of
 // the numbers it is given.
 

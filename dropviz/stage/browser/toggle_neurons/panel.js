@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // What stands beside the network of "Toggle neurons": readouts, and a card about one unit.
 
 import { argmax, log10MaskProbability, multiplyAdds, unitFactor } from "../shared/arithmetic.js";

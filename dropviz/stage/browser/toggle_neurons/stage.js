@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // Stage of the lesson "Toggle neurons".
 
 import {

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The sentences of "Toggle neurons", computed from what is on its stage.
 
 import { unitFactor } from "../shared/arithmetic.js";

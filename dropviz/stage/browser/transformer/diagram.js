@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The block as a column of steps; the places where it may drop are buttons among them.
 
 import { element, setAttr, setText } from "../shared/elements.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // What comes next: the likeliest characters, without dropout and with it.
 
 import { argmax } from "../shared/arithmetic.js";

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // Attention weights of one head as a picture: a row for each query, a column for each key.
 
 import { element, setAttr } from "../shared/elements.js";

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // The forward pass of the drawn transformer (training/char_transformer.py), with masks.
 // Tests compare it with PyTorch. Pure functions, no DOM.
 

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // Stage of the opened transformer variants: one block, its places of dropout, what they do.
 
 import { argmax } from "../shared/arithmetic.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The stretch of text that the network reads, a tile for each character.
 
 import { element, setText } from "../shared/elements.js";

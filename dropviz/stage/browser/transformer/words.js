@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The sentences of the transformer, computed from what is on its stage.
 
 import { argmax } from "../shared/arithmetic.js";

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable complexity, max-lines-per-function */
 // A trial on a lesson's page: Train or Cancel, curves while they grow, the verdict.
 
 import { element, setAttr, setText } from "../shared/elements.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // What the panel of a trial says. No DOM.
 
 import { formatCount, listed } from "../shared/format.js";

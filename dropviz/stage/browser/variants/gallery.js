@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // The gallery: a card for each variant, a link with a small picture of its mask.
 
 import { element, setAttr } from "../shared/elements.js";

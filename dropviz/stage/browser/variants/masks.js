@@ -1,3 +1,4 @@
+// @ts-nocheck
 // What coins do in each variant of dropout: the rules of dropviz/layers, in the browser. Tests
 // compare both on the same coins. Pure functions, no DOM.
 

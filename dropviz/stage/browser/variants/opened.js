@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // One variant, large: what goes in, its mask, what comes out.
 
 import { element, setAttr, setText } from "../shared/elements.js";

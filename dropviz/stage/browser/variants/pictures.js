@@ -1,3 +1,4 @@
+// @ts-nocheck
 // A tensor of up to five axes laid out flat: inner axes side by side, outer ones with gaps between.
 
 import { placeOfEntry } from "./masks.js";

@@ -1,3 +1,5 @@
+// @ts-nocheck
+/* eslint-disable max-lines-per-function */
 // Stage of the lesson "Variants": the gallery, or one variant opened.
 
 import { argmax } from "../shared/arithmetic.js";

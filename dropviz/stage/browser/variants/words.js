@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The sentences of "Variants", computed from what is on its stage.
 
 import { formatPercent, listed } from "../shared/format.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Arms of an experiment: what they are called, how each is told from the others. No DOM.
 
 const ARM_WORDS = {

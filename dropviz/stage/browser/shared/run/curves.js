@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Curves of all runs over the steps: a thin line for each, median and middle half of each arm.
 
 import { setText } from "../elements.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // A figure in two layers of SVG: what changes with the data, and above it what moves with the step,
 // so that scrubbing leaves the many lines below alone. Parts are joined by name.
 

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // A run in the browser: unpacking, medians and quartiles, frames of its film. No DOM.
 
 import { decodeBytes, decodeFloats } from "../arithmetic.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Progress above the charts; below them the slider and the play button of the finished film.
 
 import { element, setAttr, setText } from "../elements.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The verdict: a dot for each pair, mean and interval, margin and zero line, for both measures.
 
 import { setText } from "../elements.js";

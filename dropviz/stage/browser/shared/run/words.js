@@ -1,3 +1,4 @@
+// @ts-nocheck
 // What the stage of "Live training" says. Pure functions: each sentence true of its numbers.
 
 import { formatCount, formatPercent, formatPower, listed } from "../format.js";

@@ -3,25 +3,20 @@
 import numpy as np
 import pytest
 
-from dropviz.core.variants import TOKENS, VARIANTS, WORDS
-from dropviz.data.variant_tensors import example_tensor
-from dropviz.layers.measured import Measured, layer_input, measured
-from dropviz.lessons.variants.comparison import Comparison, compare, measured_tensor
-
-WORD_NUMBERS = [[WORDS.index(letter) for letter in text] for text in TOKENS]
+from dropviz.layers.measured import Measured
+from dropviz.lessons.variants.comparison import EntryOverMasks, compare
+from dropviz.variants import VARIANTS
+from dropviz.variants.parts.measuring import measured
 
 
 def measure(slug: str, p: float, **settings: int) -> Measured:
-    x = measured_tensor(VARIANTS[slug], example_tensor(slug))
-    return measured(slug, x, p, tokens=WORD_NUMBERS, **settings)
+    return measured(VARIANTS[slug], p, **settings)
 
 
-def comparison(slug: str, p: float = 0.3, **settings: int) -> Comparison:
+def comparison(slug: str, p: float = 0.3, **settings: int) -> EntryOverMasks:
     variant = VARIANTS[slug]
-    x = measured_tensor(variant, example_tensor(slug))
     found = measure(slug, variant.usable(p), **settings)
-    block = settings.get("block", 3)
-    return compare(variant, x, layer_input(slug, x), found.outputs, found.inference, p, block)
+    return compare(variant, found.outputs, found.inference, p, settings.get("block", 3))
 
 
 @pytest.mark.parametrize("slug", VARIANTS)
@@ -71,6 +66,6 @@ def test_blocks_of_the_whole_map_share_a_coin() -> None:
 
 def test_inference_is_what_the_contract_says() -> None:
     for slug in ("dropout", "spatial_3d", "embedding"):
-        assert (measure(slug, 0.3).inference == example_tensor(slug)).all()
-    total = example_tensor("layer_drop").sum(0)
+        assert (measure(slug, 0.3).inference == VARIANTS[slug].example_tensor).all()
+    total = VARIANTS["layer_drop"].example_tensor.sum(0)
     assert np.allclose(measure("layer_drop", 0.3).inference, total)

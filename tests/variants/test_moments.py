@@ -2,22 +2,19 @@
 
 import itertools
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from scipy import integrate
 
-from dropviz.core.variant_moments import (
-    ALPHA_PRIME,
-    alpha_affine,
-    concrete_moments,
-    drop_block_moments,
-    drop_connect_moments,
-    entry_moments,
-    layer_drop_moments,
-    soft_keep,
-)
-from dropviz.core.variants import TEMPERATURE
+from dropviz.variants.concrete import TEMPERATURE, concrete_moments, soft_keep
+from dropviz.variants.drop_block import drop_block_moments
+from dropviz.variants.drop_connect import drop_connect_moments
+from dropviz.variants.facts import EntryMoments
+from dropviz.variants.layer_drop import layer_drop_moments
+from dropviz.variants.parts.alpha import ALPHA_PRIME, affine, alpha_moments
+from dropviz.variants.parts.moments import coin_moments
 
 
 def of_two(values: tuple[float, float], p: float) -> tuple[float, float]:
@@ -29,27 +26,18 @@ def of_two(values: tuple[float, float], p: float) -> tuple[float, float]:
 @pytest.mark.parametrize("p", [0.0, 0.2, 0.5, 0.9])
 def test_a_coin_has_two_outcomes(p: float) -> None:
     for scaled, kept in ((True, 1.3 / (1 - p)), (False, 1.3)):
-        found = entry_moments(1.3, p, "coin", scaled=scaled)
+        found = coin_moments(1.3, p, scaled=scaled)
         assert (found.mean, found.variance) == pytest.approx(of_two((0.0, kept), p))
-    a, b = alpha_affine(p)
-    found = entry_moments(1.3, p, "alpha")
+    a, b = affine(p)
+    found = alpha_moments(1.3, p)
     expected = of_two((a * ALPHA_PRIME + b, a * 1.3 + b), p)
     assert (found.mean, found.variance) == pytest.approx(expected)
 
 
-def test_noise_has_the_moments_of_dropout() -> None:
-    assert entry_moments(2.0, 0.3, "gaussian") == entry_moments(2.0, 0.3, "coin")
-
-
-@pytest.mark.parametrize("kind", ["coin", "gaussian", "alpha"])
-def test_rate_1_gives_zeros(kind: str) -> None:
-    found = entry_moments(2.0, 1.0, kind)
+@pytest.mark.parametrize("moments", [coin_moments, alpha_moments])
+def test_rate_1_gives_zeros(moments: Callable[[float, float], EntryMoments]) -> None:
+    found = moments(2.0, 1.0)
     assert (found.mean, found.variance) == (0.0, 0.0)
-
-
-@pytest.mark.parametrize("kind", ["block", "zoneout"])
-def test_where_there_is_no_closed_form_there_is_none(kind: str) -> None:
-    assert entry_moments(1.0, 0.3, kind) is None
 
 
 @pytest.mark.parametrize("p", [0.0, 0.3, 0.8, 1.0])

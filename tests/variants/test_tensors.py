@@ -2,9 +2,15 @@ import numpy as np
 import pytest
 from scipy.signal import correlate2d
 
-from dropviz.core.variants import TOKENS, VARIANTS
+from dropviz.core.arrays import FloatArray
 from dropviz.data.digits import test_digits as shipped_digits
-from dropviz.data.variant_tensors import DIGITS, FILTERS, example_tensor, what_it_is
+from dropviz.variants import VARIANTS
+from dropviz.variants.embedding import TEXTS
+from dropviz.variants.parts.tensors import DIGITS, FILTERS
+
+
+def example_tensor(slug: str) -> FloatArray:
+    return VARIANTS[slug].example_tensor
 
 
 @pytest.mark.parametrize("slug", VARIANTS)
@@ -13,7 +19,7 @@ def test_every_variant_has_a_tensor_and_a_sentence(slug: str) -> None:
     assert x.shape == VARIANTS[slug].shape
     assert np.isfinite(x).all()
     assert x.std() > 0.1
-    assert what_it_is(VARIANTS[slug])
+    assert VARIANTS[slug].what
 
 
 def test_maps_are_digits_through_filters() -> None:
@@ -40,5 +46,5 @@ def test_what_is_the_same_is_the_same() -> None:
         x = example_tensor(slug)
         assert (x == x[:1]).all()
     words = example_tensor("embedding")
-    d, again = TOKENS[0].index("d"), TOKENS[0].rindex("d")
+    d, again = TEXTS[0].index("d"), TEXTS[0].rindex("d")
     assert words[0, d].tolist() == words[0, again].tolist()

@@ -1,0 +1,34 @@
+"""What is written of dropout: formulas with live numbers, and publications."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula in LaTeX with the live numbers put in, after a sentence that says what it is."""
+
+    says: str
+    latex: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication, and what it does and does not show."""
+
+    citation: str
+    shows: str
+
+
+def kept_factor(p: float) -> str:
+    """What is kept is multiplied by 1 / (1 - p), in LaTeX."""
+    if p == 1.0:
+        return r"p = 1:\ y = 0"
+    return rf"\frac{{1}}{{1-p}} = \frac{{1}}{{{1 - p:.2f}}} = {1 / (1 - p):.2f}"
+
+
+def plain_latex(value: float) -> str:
+    """Three digits in LaTeX, with a power of ten where zeros would hide them."""
+    digits, _, power = f"{value:.3g}".partition("e")
+    return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits

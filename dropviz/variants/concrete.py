@@ -1,0 +1,125 @@
+"""Dropout whose rate is learnt, through a soft mask."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from dropviz.core.arrays import FloatArray
+from dropviz.core.writing import Formula, Source
+from dropviz.variants.base import Entry, Variant
+from dropviz.variants.facts import Contract, EntryMoments, InTrials, Keras, Stage, Usage
+from dropviz.variants.parts import keras, layouts, tensors, usages
+from dropviz.variants.parts.layers import layer
+
+TEMPERATURE = 0.1
+"""Of the soft mask."""
+N_POINTS = 200_001
+"""Of the midpoint rule."""
+SCRIPT = """import torch
+from torch import nn
+
+from dropviz.layers.dense import ConcreteDropout
+
+torch.manual_seed($seed)
+x, target = torch.randn(200, 12), torch.randint(3, (200,))
+dropout = ConcreteDropout(p=$p)
+network = nn.Sequential(nn.Linear(12, 32), nn.ReLU(), dropout, nn.Linear(32, 3))
+optimiser = torch.optim.Adam(network.parameters(), lr=0.01)
+for _ in range(50):
+    optimiser.zero_grad()
+    loss = nn.functional.cross_entropy(network(x), target) + dropout.regulariser(32) / len(x)
+    loss.backward()
+    optimiser.step()
+print(f"learnt rate: {dropout.rate.item():.3f}")
+"""
+
+
+def soft_keep(u: FloatArray, p: float) -> FloatArray:
+    """1 - z of concrete dropout for coins u in (0, 1): near 0 where u is below p, near 1 above.
+
+    Coins count the other way round than in the layer (u and 1 - u are alike), so that a smaller
+    coin goes out first, as everywhere else.
+    """
+    logits = np.log(p / (1.0 - p)) - np.log(u / (1.0 - u))
+    return np.asarray(1.0 / (1.0 + np.exp(np.clip(logits / TEMPERATURE, -700, 700))))
+
+
+def concrete_moments(x: float, p: float) -> EntryMoments:
+    """By the midpoint rule over the coin; p between 0 and 1."""
+    u = (np.arange(N_POINTS) + 0.5) / N_POINTS
+    factor = soft_keep(u, p) / (1.0 - p)
+    return EntryMoments(float(factor.mean()) * x, float(factor.var()) * x**2, "integration")
+
+
+def moments(entry: Entry) -> EntryMoments:
+    """Of an entry, at a rate that the layer can have."""
+    return concrete_moments(float(entry.x[entry.at]), entry.variant.usable(entry.p))
+
+
+def formulas(variant: Variant, stage: Stage) -> list[Formula]:
+    """The soft mask, and what is added to the loss."""
+    p = variant.usable(stage.p)
+    entropy = p * math.log(p) + (1 - p) * math.log(1 - p)
+    return [
+        Formula(
+            "A soft mask has a gradient with respect to p, so the rate is learnt. (The stage uses "
+            "$1 - u$ for $u$, which is alike, so that smaller coins go out first.)",
+            r"z = \sigma\!\left(\frac{\operatorname{logit} p + \operatorname{logit} u}{t}\right), "
+            rf"\quad t = {TEMPERATURE}, \qquad y = \frac{{1 - z}}{{1 - p}}\,x, \quad "
+            rf"\operatorname{{logit}} p = {math.log(p / (1 - p)):.2f}",
+        ),
+        Formula(
+            "What is added to the loss for each unit: minus the entropy of its mask, least at 0.5.",
+            rf"p \log p + (1-p)\log(1-p) = {entropy:.3f}",
+        ),
+    ]
+
+
+def complaint(p: float) -> str:
+    """Of a rate to start from."""
+    return "" if 0.0 < p < 1.0 else "a concrete rate starts between 0 and 1"
+
+
+VARIANT = Variant(
+    slug="concrete",
+    title="Concrete dropout",
+    family="dense",
+    order=4,
+    kind="concrete",
+    rates=(0.01, 0.99),
+    layer=layer("dense.ConcreteDropout"),
+    layout=layouts.UNITS,
+    example=tensors.normal,
+    what=layouts.HIDDEN,
+    moments=moments,
+    why=lambda block: "the soft mask's mean is only nearly 1 - p",
+    formulas=formulas,
+    script=SCRIPT,
+    keras=Keras("", keras.NO_LAYER),
+    usages=(
+        Usage(
+            "wherever dropout is",
+            "learnt; temperature 0.1",
+            "Gal et al. (2017), their code",
+            usages.READ,
+        ),
+    ),
+    sources=(
+        Source(
+            "Gal, Hron, Kendall (2017), arXiv:1705.07832.",
+            "A soft mask lets gradients reach the rate. The rate is learnt, not proved best.",
+        ),
+    ),
+    contract=Contract((2, 4), zeroes=False, takes_all_rates=False),
+    trial=InTrials(
+        "concrete",
+        tasks=("digits_dense",),
+        places=("hidden",),
+        arms=(("dropout", 0.1), ("concrete", 0.1)),
+        learnt=True,
+        complaint=complaint,
+        penalty=lambda layer, units: layer.regulariser(units),
+    ),
+)

@@ -1,0 +1,62 @@
+"""An LSTM with a fresh mask on its memory c in each step: it destroys what is remembered."""
+
+from __future__ import annotations
+
+from dropviz.core.writing import Formula, plain_latex
+from dropviz.variants.base import Variant
+from dropviz.variants.facts import InTrials, Keras, Stage, Usage
+from dropviz.variants.parts import layouts, moments, papers, recurrent, tensors, usages
+from dropviz.variants.parts.formulas import coin_formulas_and
+
+LAYER = recurrent.lstm("PerStepLSTM", on="c")
+
+
+def formulas(variant: Variant, stage: Stage) -> list[Formula]:
+    """How long a memory lives."""
+    steps, q = stage.times, 1 - stage.p
+    blow_up = "" if q == 0 else rf", \qquad (1-p)^{{-{steps}}} = {plain_latex(q**-steps)}"
+    return [
+        Formula(
+            f"What is remembered must survive every step. After {steps} steps it is still there "
+            "with the probability on the left, and then too large by the factor on the right.",
+            rf"(1-p)^{{{steps}}} = {plain_latex(q**steps)}{blow_up}",
+        )
+    ]
+
+
+VARIANT = Variant(
+    slug="lstm_c",
+    title="LSTM, fresh masks on c",
+    family="recurrent",
+    order=1,
+    masked="c",
+    mixes=True,
+    layer=LAYER,
+    on_tensor=recurrent.states_of(LAYER),
+    given=recurrent.inputs,
+    n_masks=recurrent.N_MASKS,
+    layout=layouts.TIMES,
+    example=tensors.random_walk,
+    what=layouts.STATE,
+    moments=moments.unknown,
+    why=recurrent.why,
+    formulas=coin_formulas_and(formulas),
+    script=recurrent.script("PerStepLSTM", 'p=$p, on="c"'),
+    keras=Keras("", "Its LSTM never masks the cell."),
+    usages=(
+        Usage(
+            "nowhere",
+            "at any rate it destroys memory; it is shown because it looks harmless",
+            "the formula above",
+            usages.COMPUTED,
+        ),
+    ),
+    sources=(papers.SEMENIUTA, papers.GAL_GHAHRAMANI),
+    contract=recurrent.contract(zeroes=False, rate_one_is_zero=False),
+    trial=InTrials(
+        "cell, each step",
+        tasks=("recall",),
+        places=("lstm",),
+        arms=recurrent.ARMS,
+    ),
+)

@@ -1,0 +1,59 @@
+"""An LSTM with fresh masks on what is to be written, not on what it holds."""
+
+from __future__ import annotations
+
+from dropviz.core.writing import Formula, kept_factor
+from dropviz.variants.base import Variant
+from dropviz.variants.facts import InTrials, Keras, Stage, Usage
+from dropviz.variants.parts import layouts, moments, papers, recurrent, tensors, usages
+
+LAYER = recurrent.lstm("CandidateLSTM")
+
+
+def formulas(variant: Variant, stage: Stage) -> list[Formula]:
+    """What is masked."""
+    return [
+        Formula(
+            "Only what is to be written, $g$, is masked; what the cell holds passes untouched.",
+            r"c_t = f_t \ast c_{t-1} + i_t \ast \frac{m_t \ast g_t}{1-p}, \qquad "
+            + kept_factor(stage.p),
+        )
+    ]
+
+
+VARIANT = Variant(
+    slug="lstm_candidate",
+    title="LSTM, candidate only",
+    family="recurrent",
+    order=3,
+    masked="g",
+    mixes=True,
+    layer=LAYER,
+    on_tensor=recurrent.states_of(LAYER),
+    given=recurrent.inputs,
+    n_masks=recurrent.N_MASKS,
+    layout=layouts.TIMES,
+    example=tensors.random_walk,
+    what=layouts.STATE,
+    moments=moments.unknown,
+    why=recurrent.why,
+    formulas=formulas,
+    script=recurrent.script("CandidateLSTM"),
+    keras=Keras("", "Its LSTM masks what all gates get, not the candidate alone."),
+    usages=(
+        Usage(
+            "the candidate g; fresh masks in each step are safe there",
+            usages.NO_RATE,
+            "Semeniuta et al. (2016)",
+            usages.READ,
+        ),
+    ),
+    sources=(papers.SEMENIUTA,),
+    contract=recurrent.contract(zeroes=False),
+    trial=InTrials(
+        "candidate",
+        tasks=("recall",),
+        places=("lstm",),
+        arms=recurrent.ARMS,
+    ),
+)

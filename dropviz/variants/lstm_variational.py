@@ -1,0 +1,65 @@
+"""An LSTM with one mask for a whole sequence."""
+
+from __future__ import annotations
+
+from dropviz.core.writing import Formula, plain_latex
+from dropviz.variants.base import Variant
+from dropviz.variants.facts import InTrials, Keras, Stage, Usage
+from dropviz.variants.parts import keras, layouts, moments, papers, recurrent, tensors, usages
+from dropviz.variants.parts.formulas import coin_formulas_and
+
+LAYER = recurrent.lstm("VariationalLSTM")
+
+
+def formulas(variant: Variant, stage: Stage) -> list[Formula]:
+    """The gates read a unit always or never."""
+    steps, q = stage.times, 1 - stage.p
+    return [
+        Formula(
+            "What is masked is the h that the gates read; the cell itself never is. They read a "
+            f"unit in all {steps} steps with the probability on the left, else in none; with fresh "
+            "masks it would be the one on the right.",
+            rf"1 - p = {q:.2f}, \qquad (1-p)^{{{steps}}} = {plain_latex(q**steps)}",
+        )
+    ]
+
+
+VARIANT = Variant(
+    slug="lstm_variational",
+    title="Variational LSTM",
+    family="recurrent",
+    order=2,
+    shared=("time",),
+    mixes=True,
+    layer=LAYER,
+    on_tensor=recurrent.states_of(LAYER),
+    given=recurrent.inputs,
+    n_masks=recurrent.N_MASKS,
+    layout=layouts.TIMES,
+    example=tensors.random_walk,
+    what=layouts.STATE,
+    moments=moments.unknown,
+    why=recurrent.why,
+    formulas=coin_formulas_and(formulas),
+    script=recurrent.script("VariationalLSTM"),
+    keras=Keras(
+        "keras.layers.LSTM(4, dropout=$p, recurrent_dropout=$p)", keras.RECURRENT + keras.TRIED
+    ),
+    usages=(
+        usages.ZAREMBA,
+        Usage(
+            "inputs and what goes round, one mask a sequence",
+            f"{usages.NO_RATE}; 73.4 perplexity on the Penn Treebank",
+            "Gal, Ghahramani (2016b)",
+            usages.READ,
+        ),
+    ),
+    sources=(papers.GAL_GHAHRAMANI, papers.ZAREMBA),
+    contract=recurrent.contract(coins=5, zeroes=False, rate_one_is_zero=False),
+    trial=InTrials(
+        "variational",
+        tasks=("recall",),
+        places=("lstm",),
+        arms=recurrent.ARMS,
+    ),
+)

@@ -1,0 +1,75 @@
+"""An LSTM whose units keep their value of the step before where they are hit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dropviz.core.writing import Formula, Source
+from dropviz.variants.base import Variant
+from dropviz.variants.facts import InTrials, Keras, Site, Stage, Usage
+from dropviz.variants.parts import layouts, moments, recurrent, tensors, usages
+
+
+def layer(p: float, site: Site, *, generator: Any = None) -> Any:
+    """With p the rate of cells; h has a tenth of it."""
+    from dropviz.layers.masks import checked_rate
+    from dropviz.layers.recurrent import ZoneoutLSTM
+
+    cells = checked_rate(p)
+    return ZoneoutLSTM(site.inputs, site.units, cells / 10, p_cell=cells, generator=generator)
+
+
+def formulas(variant: Variant, stage: Stage) -> list[Formula]:
+    """What is held."""
+    return [
+        Formula(
+            "A cell that is hit keeps its value of the step before; nothing is zeroed or scaled. "
+            "At inference $z$ is replaced by its mean. (In the layer measured below, h has a tenth "
+            "of the cells' rate.)",
+            r"c_t = z_t \ast c_{t-1} + (1 - z_t) \ast \tilde c_t, \qquad z_t = [\,u_t < p\,] \\ "
+            rf"\text{{inference:}}\quad c_t = {stage.p:.2f}\,c_{{t-1}} + {1 - stage.p:.2f}\,"
+            r"\tilde c_t",
+        )
+    ]
+
+
+VARIANT = Variant(
+    slug="lstm_zoneout",
+    title="Zoneout",
+    family="recurrent",
+    order=4,
+    kind="zoneout",
+    scaled=False,
+    masked="c and h",
+    mixes=True,
+    layer=layer,
+    on_tensor=recurrent.states_of(layer),
+    given=recurrent.inputs,
+    n_masks=recurrent.N_MASKS,
+    layout=layouts.TIMES,
+    example=tensors.random_walk,
+    what=layouts.STATE,
+    moments=moments.unknown,
+    why=recurrent.why,
+    formulas=formulas,
+    script=recurrent.script("ZoneoutLSTM", "p=0.1 * $p, p_cell=$p"),
+    keras=Keras("", "Its LSTM has no zoneout."),
+    usages=(
+        Usage("cells", "0.5", "Krueger et al. (2017), their README", usages.READ),
+        Usage("the state h", "0.05", "Krueger et al. (2017), their README", usages.READ),
+    ),
+    sources=(
+        Source(
+            "Krueger et al. (2017), *Zoneout*, arXiv:1606.01305.",
+            "Units keep their value of the step before, at a rate of 0.5 for cells and 0.05 for h.",
+        ),
+    ),
+    contract=recurrent.contract(coins=8, times=2, zeroes=False, rate_one_is_zero=False),
+    trial=InTrials(
+        "zoneout",
+        tasks=("recall",),
+        places=("lstm",),
+        arms=recurrent.ARMS,
+        p_means=lambda p, block: "of zoneout: of the cell, h has a tenth of it",
+    ),
+)

@@ -1,0 +1,47 @@
+"""The formula that most variants share, written from their axes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from dropviz.core.writing import Formula, kept_factor
+from dropviz.variants.base import Variant
+from dropviz.variants.facts import Stage
+
+LETTERS = {
+    "example": "n", "unit": "i", "channel": "c", "height": "h", "width": "w", "length": "l",
+    "depth": "d", "time": "t", "head": "a", "query": "q", "key": "k", "block": "b", "step": "s",
+    "pass": "r", "out": "o", "in": "i",
+}  # fmt: skip
+Formulas = Callable[[Variant, Stage], list[Formula]]
+
+
+def coin_formulas(variant: Variant, stage: Stage) -> list[Formula]:
+    """From the axes alone: entries carry all indices, coins those that are not shared."""
+    p = stage.p
+    entry, coin = index(variant.layout.axes), index(variant.own)
+    if variant.words:
+        coin = r"n,\text{word}(n,t)"
+    named = ", ".join(f"${LETTERS[name]}$ {name}" for name in variant.layout.axes)
+    noise = "" if p == 1.0 else (
+        rf" \\ \mathrm{{Var}}\,y = \frac{{p}}{{1-p}}\,x^2 = {p / (1 - p):.2f}\,x^2"
+    )  # fmt: skip
+    return [
+        Formula(
+            f"Entries and coins have these indices: {named}. An index that the coin lacks is one "
+            "along which it is shared.",
+            rf"y_{{{entry}}} = \frac{{[\,u_{{{coin}}} \ge p\,]}}{{1 - p}} \, x_{{{entry}}}, \qquad "
+            + kept_factor(p)
+            + noise,
+        )
+    ]
+
+
+def coin_formulas_and(more: Formulas) -> Formulas:
+    """The same, followed by those of a variant."""
+    return lambda variant, stage: [*coin_formulas(variant, stage), *more(variant, stage)]
+
+
+def index(names: Iterable[str]) -> str:
+    """The letters of axes, as an index."""
+    return "".join(LETTERS[name] for name in names)

@@ -1,0 +1,19 @@
+"""How a variant's layer is built, with PyTorch imported when the first one is."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from dropviz.variants.facts import MakesLayer, Site
+
+
+def layer(name: str, **settings: Any) -> MakesLayer:
+    """The class of that name below ``dropviz.layers``, which takes a rate and these settings."""
+
+    def made(p: float, site: Site, *, generator: Any = None) -> Any:
+        module, kind = name.split(".")
+        found = getattr(import_module(f"dropviz.layers.{module}"), kind)
+        return found(p, **settings, generator=generator)
+
+    return made

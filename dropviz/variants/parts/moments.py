@@ -1,0 +1,27 @@
+"""Mean and variance of an entry over masks, where entry, coin and rate alone decide."""
+
+from __future__ import annotations
+
+from dropviz.variants.base import Entry
+from dropviz.variants.facts import EntryMoments
+
+
+def of_coin(entry: Entry) -> EntryMoments:
+    """Of an entry that is kept or dropped, or multiplied by noise of the same moments."""
+    variant = entry.variant
+    return coin_moments(float(entry.x[entry.at]), variant.usable(entry.p), scaled=variant.scaled)
+
+
+def unknown(entry: Entry) -> None:
+    """There is no closed form."""
+
+
+def coin_moments(x: float, p: float, *, scaled: bool = True) -> EntryMoments:
+    """Of an entry with value x that is dropped at rate p.
+
+    ``scaled`` : what is kept is divided by 1 - p
+    """
+    q = 1.0 - p
+    if q == 0.0:
+        return EntryMoments(0.0, 0.0)
+    return EntryMoments(x, p / q * x**2) if scaled else EntryMoments(q * x, p * q * x**2)

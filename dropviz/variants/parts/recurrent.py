@@ -1,0 +1,88 @@
+"""What the recurrent variants share: their architecture, their trial, and an LSTM to measure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dropviz.core.arrays import FloatArray
+from dropviz.variants.facts import Contract, MakesLayer, OnTensor, Site
+
+N_INPUTS = 3
+"""Of the LSTM that is measured."""
+N_MASKS = 1_000
+"""An LSTM takes longer than one layer."""
+ARMS = tuple(
+    (slug, 0.25)
+    for slug in ("lstm_h", "lstm_c", "lstm_variational", "lstm_candidate", "lstm_zoneout")
+)
+"""All of them in one trial."""
+_SCRIPT = """import torch
+
+from dropviz.layers.recurrent import $MODULE
+
+torch.manual_seed($seed)
+x = torch.randn(2, 12, 3)  # example, time, input
+lstm = $MODULE(3, 4, $SETTINGS)
+states, (h, c) = lstm(x)  # states: example, time, unit
+print("training, last h of the first example:", h[0].tolist())
+states, (h, c) = lstm.eval()(x)
+print("inference:", h[0].tolist())
+
+# torch.nn.LSTM(dropout=...) is another thing: it drops the output of every layer but the last,
+# entry by entry, and never what goes round.
+"""
+
+
+def lstm(name: str, **settings: Any) -> MakesLayer:
+    """The class of that name in ``dropviz.layers.recurrent``, with these settings."""
+
+    def made(p: float, site: Site, *, generator: Any = None) -> Any:
+        from dropviz.layers import recurrent
+
+        kind = getattr(recurrent, name)
+        return kind(site.inputs, site.units, p, **settings, generator=generator)
+
+    return made
+
+
+def states_of(layer: MakesLayer) -> OnTensor:
+    """Its h of all times, with weights of their own seed."""
+
+    def on_tensor(x: Any, p: float, *, generator: Any = None) -> Any:
+        from dropviz.layers.measured import States, seeded
+
+        site = Site(N_INPUTS, x.shape[-1])
+        made = layer(p, site, generator=seeded(1))
+        made.generator = generator
+        return States(made).double()
+
+    return on_tensor
+
+
+def inputs(x: FloatArray) -> FloatArray:
+    """Of shape (example, time, N_INPUTS), drawn from N(0, 1)."""
+    return np.random.default_rng(6).normal(size=(*x.shape[:2], N_INPUTS))
+
+
+def contract(coins: int = 6, times: int = 3, **settings: bool) -> Contract:
+    """Over some steps of two units."""
+    return Contract(
+        (1, times, 2),
+        coins,
+        identity=False,
+        mean_is_eval=False,
+        why="gates are not linear",
+        **settings,
+    )
+
+
+def why(block: int) -> str:
+    """Inference does not give the mean over masks."""
+    return "a gate is not linear in what is masked"
+
+
+def script(module: str, settings: str = "p=$p") -> str:
+    """Of a class in ``dropviz.layers.recurrent``."""
+    return _SCRIPT.replace("$MODULE", module).replace("$SETTINGS", settings)

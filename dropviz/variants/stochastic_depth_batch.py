@@ -1,0 +1,35 @@
+"""Residual branches are dropped as a whole, for all examples at once."""
+
+from __future__ import annotations
+
+from dropviz.variants.base import Variant
+from dropviz.variants.facts import Contract, InTrials, Keras
+from dropviz.variants.parts import depth, keras, layouts, moments, papers, tensors, usages
+from dropviz.variants.parts.layers import layer
+
+VARIANT = Variant(
+    slug="stochastic_depth_batch",
+    title="Stochastic depth, batch",
+    family="residual",
+    order=0,
+    shared=("example", "unit"),
+    rate_rule="linear",
+    layer=layer("depth.StochasticDepth", mode="batch"),
+    layout=layouts.BLOCKS,
+    example=tensors.normal,
+    what=layouts.BRANCHES,
+    moments=moments.of_coin,
+    formulas=depth.formulas,
+    script=depth.script("batch"),
+    keras=Keras("", keras.NO_LAYER),
+    usages=(usages.DEPTH,),
+    sources=(papers.HUANG,),
+    contract=Contract((3, 2), coins=1),
+    trial=InTrials(
+        "depth, by batch",
+        tasks=("digits_residual",),
+        places=("branch",),
+        arms=depth.ARMS,
+        p_means=depth.p_means,
+    ),
+)
