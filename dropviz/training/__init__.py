@@ -7,7 +7,3 @@ much, since the threads of one operation wait for each other (a run of 0.2 s bec
 import torch
 
 torch.set_num_threads(1)
-
-from dropviz.training.engine import train  # noqa: E402
-
-__all__ = ["train"]
