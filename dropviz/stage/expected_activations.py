@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +16,12 @@ from pydantic import Field
 
 from dropviz.core.arrays import FloatArray
 from dropviz.core.coins import coins, keep_mask
-from dropviz.core.depth import inverted_depth_ratios
-from dropviz.core.moments import LARGEST_ENUMERATION
+from dropviz.core.depth import N_LAYERS, inverted_depth_ratios
+from dropviz.core.moments import LARGEST_ENUMERATION, SCALING_RULES
 from dropviz.stage.component import Imposed, packed, stage_component
-from dropviz.stage.view import Rate, Seed, View
+from dropviz.stage.view import N_SEEDS, Rate, Seed, View
 
-LARGEST_N = 64
+SMALLEST_N, LARGEST_N = 2, 64
 N_SAMPLES = 1000
 LARGEST_LEVEL = 30
 ZERO_WEIGHT = 15
@@ -31,6 +31,8 @@ SEEDS_TOGETHER = 2
 SEEDS_AHEAD = 1
 
 Values = Literal["random", "equal", "large", "signs"]
+PRESETS: tuple[Values, ...] = get_args(Values)[1:]
+"""Those that need no seed."""
 Levels = Annotated[str, Field(pattern=rf"^[-{LEVELS}]{{0,{LARGEST_N}}}$")]
 
 _mount = stage_component("expected_activations")
@@ -45,7 +47,7 @@ class ExpectedView(View):
     """
 
     p: Rate = 0.4
-    n: Annotated[int, Field(ge=2, le=LARGEST_N)] = 10
+    n: Annotated[int, Field(ge=SMALLEST_N, le=LARGEST_N)] = 10
     seed: Seed = 7
     values: Values = "random"
     input_seed: Seed = 0
@@ -114,19 +116,26 @@ def _packed_hundredths(seed: int) -> str:
 def _nearby(seed: int) -> range:
     """The seeds sent with a seed, so that the next flip needs no server."""
     first = seed - seed % SEEDS_TOGETHER
-    return range(first, first + SEEDS_TOGETHER + SEEDS_AHEAD)
+    return range(first, min(first + SEEDS_TOGETHER + SEEDS_AHEAD, N_SEEDS))
 
 
 @lru_cache(maxsize=64)
 def _packed_data(first_seed: int, first_input_seed: int) -> dict[str, Any]:
     seeds, input_seeds = _nearby(first_seed), _nearby(first_input_seed)
-    presets: tuple[Values, ...] = ("equal", "large", "signs")
     return {
+        "rules": SCALING_RULES,
+        "values": get_args(Values),
+        "smallest_n": SMALLEST_N,
+        "largest_n": LARGEST_N,
+        "levels": LEVELS,
+        "largest_level": LARGEST_LEVEL,
+        "zero_weight": ZERO_WEIGHT,
         "n_samples": N_SAMPLES,
+        "n_layers": N_LAYERS,
         "largest_enumeration": LARGEST_ENUMERATION,
         "coins": {str(seed): _packed_hundredths(seed) for seed in seeds},
         "random": {str(seed): packed(random_levels(seed)) for seed in input_seeds},
-        "presets": {name: packed(preset_levels(name, 0)) for name in presets},
+        "presets": {name: packed(preset_levels(name, 0)) for name in PRESETS},
         "depth": packed(inverted_depth_ratios()),
     }
 

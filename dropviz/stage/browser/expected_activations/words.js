@@ -1,9 +1,34 @@
-// @ts-nocheck
 // Sentences of "Expected activations", made of the numbers on its stage.
 
 import { formatValue } from "../shared/plot.js";
 import { isResolved, sumOf } from "./moments.js";
 
+/** @import { ArmState, ExpectedState, ExpectedView } from "./state.js" */
+
+/** @type {Record<string, {title: string, trains: string, infers: string}>} */
+export const ARM_TEXTS = {
+  none: { title: "No scaling", trains: "Σ m w x", infers: "Σ w x" },
+  inverted: { title: "Inverted (PyTorch)", trains: "Σ m w x / (1 − p)", infers: "Σ w x" },
+  classical: { title: "Classical (2014 paper)", trains: "Σ m w x", infers: "(1 − p) Σ w x" },
+  mistake: {
+    title: "The mistake: divide at inference too",
+    trains: "Σ m w x / (1 − p)",
+    infers: "Σ w x / (1 − p)",
+  },
+};
+
+/** @type {Record<string, string>} */
+export const VALUE_TEXTS = {
+  random: "random",
+  equal: "all equal",
+  large: "one large",
+  signs: "signs alternate",
+};
+
+/**
+ * @param {ArmState} arm
+ * @param {number} total
+ */
 export function armVerdict({ theory, inference, agree }, total) {
   if (inference === null) return `Undefined: inference is ${formatValue(total)} / 0.`;
   if (agree) return `Agree: inference is the training mean, ${formatValue(theory.mean)}.`;
@@ -12,6 +37,10 @@ export function armVerdict({ theory, inference, agree }, total) {
   return `Differ: inference is ${formatValue(inference / theory.mean)} times the training mean.`;
 }
 
+/**
+ * @param {ArmState} arm
+ * @param {Pick<ExpectedState, "relu">} state
+ */
 export function afterReluVerdict({ factor, inference }, { relu }) {
   if (inference === null) return "After a ReLU: undefined too.";
   const gap = Math.max(0, inference) - factor * relu.mean;
@@ -26,6 +55,10 @@ export function afterReluVerdict({ factor, inference }, { relu }) {
   return `After a ReLU: ${size} too ${side} (standard error ${formatValue(error)}).`;
 }
 
+/**
+ * @param {ExpectedView} view
+ * @param {Pick<ExpectedState, "contributions" | "arms">} state
+ */
 export function expectedCaption(view, { contributions, arms }) {
   const total = sumOf(contributions);
   const value = formatValue(total);
