@@ -16,6 +16,7 @@ from dropviz.variants.facts import (
     EntryMoments,
     InTrials,
     Keras,
+    OnStage,
     Site,
     Stage,
     Usage,
@@ -127,6 +128,10 @@ VARIANT = Variant(
         zeroes=False,
         rate_one_is_zero=False,
         why="what is kept is not scaled",
+    ),
+    on_stage=OnStage(
+        "LayerDrop",
+        "The same rate for all layers, and nothing is scaled",
     ),
     trial=InTrials(
         "LayerDrop",

@@ -7,7 +7,7 @@ import { button, slider } from "../shared/controls.js";
 import { element, setAttr, setText } from "../shared/elements.js";
 import { stageColours } from "../shared/pictures.js";
 import { mountStage } from "../shared/protocol.js";
-import { memoryOf } from "./memory.js";
+import { FRESH_ON_C, memoryOf } from "./memory.js";
 import { RulePanel } from "./panels.js";
 import { SurvivalPlot, SurvivalTable } from "./survival.js";
 import { recurrentCaption } from "./words.js";
@@ -21,36 +21,41 @@ const GRID_TITLES = [
 
 function buildRecurrentStage(root, store) {
   let data;
+  let bySlug;
   const rows = new CoinRows();
   const parts = {};
 
   function evaluate({ variant, seed, p, times }) {
-    const { cells, most_times: most, rules } = data;
+    const { cells, most_times: most } = data;
+    const rules = [...bySlug.values()];
     const taken = keptAt(rows.of(seed), p);
     const [own, ofH] = [0, 1].map((which) =>
       Array.from({ length: times }, (_, t) =>
         taken.subarray((which * most + t) * cells, (which * most + t + 1) * cells),
       ),
     );
-    const state = { rule: rules.includes(variant) ? variant : rules[0], cells, rules: {} };
+    const rule = bySlug.get(variant) ?? rules[0];
+    const state = { rule, cells, rules: {}, onC: [] };
     for (const rule of rules) {
       const { c, read } = memoryOf(rule, own, ofH, p);
-      const mask = rule === "lstm_variational" ? own.map(() => own[0]) : own;
+      const mask = rule.once ? own.map(() => own[0]) : own;
       const last = c.at(-1);
-      state.rules[rule] = {
+      state.rules[rule.slug] = {
         mask,
         c,
         read,
-        ofH: rule === "lstm_zoneout" ? ofH : null,
+        ofH: rule.holds ? ofH : null,
         alive: last.filter((value) => value > 0).length,
         mean: last.reduce((sum, value) => sum + value, 0) / cells,
         seen: read.flat().filter((value) => value > 0).length,
-        kept: (rule === "lstm_variational"
-          ? own[0]
-          : own.map((row) => Array.from(row)).flat()
-        ).reduce((sum, keep) => sum + keep, 0),
+        kept: (rule.once ? own[0] : own.map((row) => Array.from(row)).flat()).reduce(
+          (sum, keep) => sum + keep,
+          0,
+        ),
       };
     }
+    const holding = (row) => row.filter((value) => value > 0).length;
+    state.onC = memoryOf(FRESH_ON_C, own, ofH, p).c.map(holding);
     return state;
   }
 
@@ -75,7 +80,7 @@ function buildRecurrentStage(root, store) {
       store.change({ seed: rows.after(store.view.seed) }),
     );
     parts.panels = data.rules.map(
-      (rule) => new RulePanel(rule, () => store.change({ variant: rule, run: "" })),
+      (rule) => new RulePanel(rule, () => store.change({ variant: rule.slug, run: "" })),
     );
     parts.plot = new SurvivalPlot(112);
     parts.table = new SurvivalTable(data.rules);
@@ -105,14 +110,14 @@ function buildRecurrentStage(root, store) {
   }
 
   function paintAttributes(view, state) {
-    const droppable = state.cells * (state.rule === "lstm_variational" ? 1 : view.times);
+    const droppable = state.cells * (state.rule.once ? 1 : view.times);
     setAttr(root, "data-p-drop", view.p);
-    setAttr(root, "data-scaling", state.rule === "lstm_zoneout" ? "none" : "inverted");
+    setAttr(root, "data-scaling", state.rule.holds ? "none" : "inverted");
     setAttr(root, "data-mode", "training");
-    setAttr(root, "data-rule", state.rule);
+    setAttr(root, "data-rule", state.rule.slug);
     setAttr(root, "data-droppable", droppable);
-    setAttr(root, "data-kept", state.rules[state.rule].kept);
-    setAttr(root, "data-alive", state.rules[state.rule].alive);
+    setAttr(root, "data-kept", state.rules[state.rule.slug].kept);
+    setAttr(root, "data-alive", state.rules[state.rule.slug].alive);
     setAttr(root, "data-seed", view.seed);
   }
 
@@ -122,7 +127,9 @@ function buildRecurrentStage(root, store) {
       const first = !data;
       rows.learn(next.coins);
       data = next;
-      if (first) build();
+      if (!first) return;
+      bySlug = new Map(data.rules.map((rule) => [rule.slug, rule]));
+      build();
     },
     paint(view) {
       const state = evaluate(view);
@@ -131,7 +138,7 @@ function buildRecurrentStage(root, store) {
       parts.times.set(view.times);
       for (const panel of parts.panels)
         panel.paint(
-          state.rules[panel.rule],
+          state.rules[panel.rule.slug],
           {
             times: view.times,
             cells: state.cells,
@@ -141,8 +148,7 @@ function buildRecurrentStage(root, store) {
           },
           colours,
         );
-      const alive = state.rules.lstm_c.c.map((row) => row.filter((value) => value > 0).length);
-      parts.plot.paint(view, alive, state.cells, parts.plot.node.clientWidth);
+      parts.plot.paint(view, state.onC, state.cells, parts.plot.node.clientWidth);
       parts.table.paint(view, state);
       setText(parts.caption, recurrentCaption(view, state));
       paintAttributes(view, state);

@@ -13,8 +13,8 @@ import {
   roundTicks,
   squareAt,
 } from "../shared/plot.js";
-import { heldIfThere, survivalOf } from "./memory.js";
-import { RULE_NAMES, formatChance, formatHeld } from "./words.js";
+import { FRESH_ON_C, heldIfThere, survivalOf } from "./memory.js";
+import { formatChance, formatHeld } from "./words.js";
 
 /** @import { Label } from "../shared/plot.js" */
 
@@ -53,9 +53,8 @@ export class SurvivalPlot extends TitledPlot {
         .map((count, i) => (count ? squareAt(x(i + 1), y(Math.log10(count / cells)), 2.5) : ""))
         .join(""),
     });
-    const [chance, held] = [survivalOf("lstm_c", p, times), heldIfThere("lstm_c", p, times)].map(
-      (value, i) => (i ? formatHeld(value) : formatChance(value)),
-    );
+    const chance = formatChance(survivalOf(FRESH_ON_C, p, times));
+    const held = formatHeld(heldIfThere(FRESH_ON_C, p, times));
     this.write([
       ...labelsBeside(ticks.slice(0, 7), frame, formatDecade),
       ...labelsBelow([1], x, this.height - 5),
@@ -106,7 +105,7 @@ export class SurvivalTable {
       return {
         rule,
         cells,
-        node: element("tr", {}, element("th", { scope: "row", text: RULE_NAMES[rule] }), ...cells),
+        node: element("tr", {}, element("th", { scope: "row", text: rule.name }), ...cells),
       };
     });
     this.node = element(
@@ -124,7 +123,7 @@ export class SurvivalTable {
   paint({ p, times }, state) {
     setText(this.head, `Still there in c after ${times} steps`);
     for (const { rule, cells, node } of this.rows) {
-      const { alive, mean } = state.rules[rule];
+      const { alive, mean } = state.rules[rule.slug];
       const texts = [
         formatChance(survivalOf(rule, p, times)),
         formatHeld(heldIfThere(rule, p, times)),

@@ -13,25 +13,13 @@ import { DepthAgainstRate, DepthOfSteps, TimeOfStep } from "./plots.js";
 import { residualCaption } from "./words.js";
 
 const STEPS_A_SECOND = 1 / 0.32;
-const RESIDUAL_VARIANTS = [
-  [
-    "stochastic_depth_batch",
-    "batch",
-    "Stochastic depth with one coin a block for the whole batch, as in the paper",
-  ],
-  ["stochastic_depth_row", "row", "Stochastic depth with a coin a block for each example"],
-  ["layer_drop", "LayerDrop", "The same rate for all layers, and nothing is scaled"],
-];
-
 function buildResidualStage(root, store) {
   let data;
+  let bySlug;
   const rows = new CoinRows();
   const parts = {};
 
-  const variantOf = (view) =>
-    RESIDUAL_VARIANTS.some(([slug]) => slug === view.variant)
-      ? view.variant
-      : RESIDUAL_VARIANTS[0][0];
+  const variantOf = (view) => bySlug.get(view.variant) ?? data.variants[0];
 
   function evaluate(view) {
     const { blocks, examples } = data;
@@ -54,7 +42,7 @@ function buildResidualStage(root, store) {
       mean: average(means),
       expected: expectedDepth(variant, view.p, blocks),
       rates: blockRates(variant, view.p, blocks),
-      shared: variant !== "stochastic_depth_row",
+      shared: !variant.own,
     };
   }
 
@@ -71,7 +59,7 @@ function buildResidualStage(root, store) {
     );
     parts.variant = segmented({
       label: "What shares a coin",
-      options: RESIDUAL_VARIANTS,
+      options: data.variants.map(({ slug, name, says }) => [slug, name, says]),
       onPick: (variant) => store.change({ variant, run: "" }),
     });
     parts.player = new Player(store, {
@@ -126,7 +114,7 @@ function buildResidualStage(root, store) {
   function paintAttributes(view, state) {
     const coins = state.shared ? [state.kept[0]] : state.kept;
     setAttr(root, "data-p-drop", view.p);
-    setAttr(root, "data-scaling", state.variant === "layer_drop" ? "none" : "inverted");
+    setAttr(root, "data-scaling", state.variant.scaled ? "inverted" : "none");
     setAttr(root, "data-mode", "training");
     setAttr(root, "data-droppable", coins.length * state.blocks);
     setAttr(
@@ -144,19 +132,21 @@ function buildResidualStage(root, store) {
       const first = !data;
       rows.learn(next.coins);
       data = next;
-      if (first) build();
+      if (!first) return;
+      bySlug = new Map(data.variants.map((variant) => [variant.slug, variant]));
+      build();
     },
     paint(view) {
       const state = evaluate(view);
       const { variant } = state;
       parts.p.set(view.p);
-      parts.variant.set(variant);
+      parts.variant.set(variant.slug);
       parts.step.set(view.step);
       parts.play.paint();
       parts.back.disabled = view.step <= 1;
       parts.forward.disabled = view.step >= data.last_step;
       parts.chain.paint(
-        { ...state, scaled: variant !== "layer_drop", depth: state.depths[0], step: view.step },
+        { ...state, scaled: variant.scaled, depth: state.depths[0], step: view.step },
         parts.chain.node.clientWidth,
       );
       parts.rate.paint({ variant, p: view.p, mean: state.mean, steps: view.step }, state.blocks);

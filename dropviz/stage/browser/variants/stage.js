@@ -26,7 +26,7 @@ function buildVariantsStage(root, store) {
   let data = null;
   let variants;
   let bySlug;
-  let whole; // DropBlock with a block that fills the map
+  let whole; // slug -> the variant with a block that fills the map
   const rows = new CoinRows();
   const focus = new Map(); // slug -> the entry that is read out
   const parts = {};
@@ -119,7 +119,7 @@ function buildVariantsStage(root, store) {
   }
 
   function neighbour(step) {
-    const at = variants.findIndex(({ slug }) => slug === store.view.variant);
+    const at = variants.indexOf(bySlug.get(store.view.variant));
     return variants[(at + step + variants.length) % variants.length].slug;
   }
 
@@ -188,7 +188,7 @@ function buildVariantsStage(root, store) {
     setText(parts.title, variant.title);
     setText(
       parts.about,
-      `${sharingSentence(variant)} ${variant.slug === "drop_connect" ? "W" : "x"}: ${variant.what}.`,
+      `${sharingSentence(variant)} ${variant.of_weights ? "W" : "x"}: ${variant.what}.`,
     );
     parts.panels.paint(variant, mask, outputs, entry, readColours(root));
     setText(parts.readout, entryReadout(variant, view, u, mask, outputs, entry));
@@ -210,7 +210,8 @@ function buildVariantsStage(root, store) {
       if (!first) return;
       variants = next.variants.map(decodeVariant);
       bySlug = new Map(variants.map((variant) => [variant.slug, variant]));
-      whole = wholeMaps(bySlug.get("drop_block"));
+      const blocks = variants.filter(({ kind }) => kind === "block");
+      whole = new Map(blocks.map((variant) => [variant.slug, wholeMaps(variant)]));
       build();
     },
     paint(view) {
@@ -221,7 +222,7 @@ function buildVariantsStage(root, store) {
       parts.opened.hidden = !variant;
       if (variant)
         paintOpened(
-          variant.slug === "drop_block" && view.block === data.largest_block ? whole : variant,
+          view.block === variant.sizes.at(-1) ? (whole.get(variant.slug) ?? variant) : variant,
           view,
           u,
         );
