@@ -165,8 +165,8 @@ export function sampledAfterRelu(sums, contributions, pDrop) {
   const oneSign =
     contributions.every((value) => value >= 0) || contributions.every((value) => value <= 0);
   return {
-    mean: (total >= 0 ? (1 - pDrop) * total : 0) + mean.at(-1),
-    error: Math.sqrt(variance.at(-1) / sums.length),
+    mean: (total >= 0 ? (1 - pDrop) * total : 0) + mean[mean.length - 1],
+    error: Math.sqrt(variance[variance.length - 1] / sums.length),
     exact: oneSign || pDrop === 0 || pDrop === 1,
   };
 }

@@ -2,170 +2,172 @@
 
 import { decodeBytes } from "../shared/arithmetic.js";
 import { button, dropdown, slider } from "../shared/controls.js";
-import { element, setAttr, setText } from "../shared/elements.js";
+import { element, setText } from "../shared/elements.js";
 import { formatCount } from "../shared/format.js";
 import { formatValue } from "../shared/plot.js";
-import { mountStage } from "../shared/protocol.js";
+import { Caption, showState, stageOf } from "../shared/protocol.js";
 import { ArmPanel } from "./arm_panel.js";
 import { InputBars } from "./input_bars.js";
-import { energyOf, sumOf } from "./moments.js";
+import { sumOf } from "./moments.js";
 import { DepthPlot, NoisePlot } from "./small_plots.js";
 import { evaluate, levelsOf, rangeOf, tableOf, withLevel } from "./state.js";
-import { ARM_TEXTS, VALUE_TEXTS, afterReluVerdict, armVerdict, expectedCaption } from "./words.js";
+import {
+  ARM_TEXTS,
+  VALUE_TEXTS,
+  afterReluVerdict,
+  armVerdict,
+  expectedCaption,
+  sumsWords,
+} from "./words.js";
 
-/** @import { ExpectedState, ExpectedView } from "./state.js" */
+/** @import { ViewStore } from "../shared/protocol.js" */
+/** @import { ExpectedData, ExpectedView } from "./payload.js" */
+/** @import { ExpectedState } from "./state.js" */
 
 const PLOT_HEIGHT = 128;
 
-/**
- * Arrays by seed: all that ever came, so that a flip needs no server.
- * @extends {Map<number, Uint8Array>}
- */
-class Seeds extends Map {
+// Arrays by seed: all that ever came, so that a flip needs no server.
+class Seeds {
+  /** @type {Map<number, Uint8Array>} */
+  known = new Map();
+
   /** @param {Record<string, string>} packed */
   learn(packed) {
     for (const [seed, values] of Object.entries(packed))
-      if (!this.has(Number(seed))) this.set(Number(seed), decodeBytes(values));
+      if (!this.known.has(Number(seed))) this.known.set(Number(seed), decodeBytes(values));
   }
 
   /** @param {number} seed */
+  of(seed) {
+    return /** @type {Uint8Array} */ (this.known.get(seed));
+  }
+
+  // The next seed; after the last one of those that are here, the first.
+  /** @param {number} seed */
   after(seed) {
-    return this.has(seed + 1) ? seed + 1 : Math.min(...this.keys());
+    return this.known.has(seed + 1) ? seed + 1 : Math.min(...this.known.keys());
   }
 }
 
 class ExpectedStage {
   /**
    * @param {HTMLElement} root
-   * @param {any} store
+   * @param {ViewStore<ExpectedView>} store
+   * @param {ExpectedData} data
    */
-  constructor(root, store) {
+  constructor(root, store, data) {
     this.root = root;
     this.store = store;
-    this.data = null;
+    this.data = data;
     this.coins = new Seeds();
     this.random = new Seeds();
-    this.presets = new Map();
+    this.receive(data);
+    this.presets = Object.fromEntries(
+      Object.entries(data.presets).map(([name, values]) => [name, decodeBytes(values)]),
+    );
+    this.depth = new Float64Array(decodeBytes(data.depth).buffer);
+    this.controls = this.buildControls();
+    this.inputs = this.buildInputs();
+    this.panels = data.rules.map((arm) => new ArmPanel({ arm, ...ARM_TEXTS[arm] }));
+    this.noise = new NoisePlot(PLOT_HEIGHT);
+    this.throughDepth = new DepthPlot(PLOT_HEIGHT);
+    this.caption = new Caption();
+    root.replaceChildren(
+      this.controls.node,
+      element("div", { class: "arms" }, ...this.panels.map((panel) => panel.node)),
+      element("div", { class: "below" }, this.inputs.node, this.noise.node, this.throughDepth.node),
+      this.caption.node,
+    );
   }
 
-  receive(next) {
-    if (next === this.data) return;
-    const first = !this.data;
-    this.data = next;
-    this.coins.learn(next.coins);
-    this.random.learn(next.random);
-    if (!first) return;
-    for (const [name, values] of Object.entries(next.presets))
-      this.presets.set(name, decodeBytes(values));
-    this.depth = new Float64Array(decodeBytes(next.depth).buffer);
-    this.build();
+  /** @param {ExpectedData} data */
+  receive(data) {
+    this.data = data;
+    this.coins.learn(data.coins);
+    this.random.learn(data.random);
   }
 
   // --- parts ---
 
-  build() {
-    this.panels = this.data.rules.map((arm) => new ArmPanel({ arm, ...ARM_TEXTS[arm] }));
-    this.noise = new NoisePlot(PLOT_HEIGHT);
-    this.throughDepth = new DepthPlot(PLOT_HEIGHT);
-    this.caption = element("p", {
-      class: "caption",
-      "data-testid": "caption",
-      "aria-live": "polite",
-    });
-    const arms = this.panels.map((panel) => panel.node);
-    this.root.replaceChildren(
-      this.buildControls(),
-      element("div", { class: "arms" }, ...arms),
-      element(
-        "div",
-        { class: "below" },
-        this.buildInputs(),
-        this.noise.node,
-        this.throughDepth.node,
-      ),
-      this.caption,
-    );
-  }
-
   buildControls() {
     const { store, data } = this;
-    this.controls = {
-      p: slider({
-        label: "dropout rate p",
-        name: "p",
-        title:
-          "Chance of an input being dropped. (The 2014 paper's p is the chance of being kept.)",
-        onInput: (p) => store.change({ p }),
-      }),
-      n: slider({
-        label: "inputs n",
-        name: "n",
-        title: "How many inputs the unit has",
-        min: data.smallest_n,
-        max: data.largest_n,
-        step: 1,
-        digits: 0,
-        onInput: (n) => store.change({ n }),
-      }),
-      values: dropdown({
-        label: "values",
-        name: "values",
-        title: "How activations x and weights w are chosen",
-        options: data.values.map((name) => [name, VALUE_TEXTS[name]]),
-        onPick: (values) => store.change({ values, x: "", w: "" }),
-      }),
-    };
-    const fresh = button("New values", "Other random activations and weights", () =>
-      store.change({
-        values: "random",
-        input_seed: this.random.after(store.view.input_seed),
-        x: "",
-        w: "",
-      }),
-    );
+    const p = slider({
+      label: "dropout rate p",
+      name: "p",
+      title: "Chance of an input being dropped. (The 2014 paper's p is the chance of being kept.)",
+      onInput: (/** @type {number} */ rate) => store.change({ p: rate }),
+    });
+    const n = slider({
+      label: "inputs n",
+      name: "n",
+      title: "How many inputs the unit has",
+      min: data.smallest_n,
+      max: data.largest_n,
+      step: 1,
+      digits: 0,
+      onInput: (/** @type {number} */ inputs) => store.change({ n: inputs }),
+    });
+    const values = dropdown({
+      label: "values",
+      name: "values",
+      title: "How activations x and weights w are chosen",
+      options: data.values.map((name) => [name, VALUE_TEXTS[name]]),
+      onPick: (/** @type {string} */ name) => store.change({ values: name, x: "", w: "" }),
+    });
+    const fresh = button("New values", "Other random activations and weights", () => {
+      const input_seed = this.random.after(store.view.input_seed);
+      store.change({ values: "random", input_seed, x: "", w: "" });
+    });
     const flip = button(
       "Flip the coins",
       `Other coins: another ${formatCount(data.n_samples)} samples at the same rate`,
       () => store.change({ seed: this.coins.after(store.view.seed) }),
     );
-    const { p, n, values } = this.controls;
-    return element(
-      "div",
-      { class: "toolbar" },
-      p.node,
-      n.node,
-      element("span", { class: "control" }, values.node, fresh),
-      flip,
-    );
+    const chosen = element("span", { class: "control" }, values.node, fresh);
+    return {
+      node: element("div", { class: "toolbar" }, p.node, n.node, chosen, flip),
+      paint(/** @type {ExpectedView} */ view) {
+        p.set(view.p);
+        n.set(view.n);
+        values.set(view.values);
+      },
+    };
   }
 
   buildInputs() {
-    const { levels, largest_level: largest, zero_weight: zeroWeight } = this.data;
-    const bars = (name, letter, zero) =>
+    const { store, data } = this;
+    const bars = (/** @type {"x" | "w"} */ letter, /** @type {string} */ name, zero = 0) =>
       new InputBars({
         name,
-        largest,
+        largest: data.largest_level,
         zero,
         onLevel: (index, level) =>
-          this.store.change({
-            [letter]: withLevel(this.store.view[letter], index, levels[level]),
-          }),
+          store.change({ [letter]: withLevel(store.view[letter], index, data.levels[level]) }),
       });
-    const row = (words, { node }) =>
+    const [x, w] = [bars("x", "activation"), bars("w", "weight", data.zero_weight)];
+    const row = (/** @type {string} */ words, /** @type {InputBars} */ { node }) =>
       element("div", { class: "bars-row" }, element("span", { class: "quiet", text: words }), node);
-    this.bars = { x: bars("activation", "x", 0), w: bars("weight", "w", zeroWeight) };
-    this.undo = button("Undo", "Take back what was set by hand", () =>
-      this.store.change({ x: "", w: "" }),
+    const undo = button("Undo", "Take back what was set by hand", () =>
+      store.change({ x: "", w: "" }),
     );
-    this.sums = element("p", { class: "quiet" });
-    return element(
-      "section",
-      { class: "small inputs" },
-      element("h2", {}, "The unit's inputs: drag a bar, or use arrow keys ", this.undo),
-      row("activations x", this.bars.x),
-      row("weights w", this.bars.w),
-      this.sums,
-    );
+    const sums = element("p", { class: "quiet" });
+    const heading = element("h2", {}, "The unit's inputs: drag a bar, or use arrow keys ", undo);
+    return {
+      node: element(
+        "section",
+        { class: "small inputs" },
+        heading,
+        row("activations x", x),
+        row("weights w", w),
+        sums,
+      ),
+      paint(/** @type {ExpectedView} */ view, /** @type {ExpectedState} */ state) {
+        x.paint(state.x, state.kept);
+        w.paint(state.w, state.kept);
+        undo.hidden = !(view.x || view.w);
+        setText(sums, sumsWords(state));
+      },
+    };
   }
 
   // --- painting ---
@@ -173,29 +175,32 @@ class ExpectedStage {
   /** @param {ExpectedView} view */
   paint(view) {
     const { data } = this;
+    const coins = this.coins.of(view.seed);
     const made =
-      view.values === "random" ? this.random.get(view.input_seed) : this.presets.get(view.values);
+      view.values === "random" ? this.random.of(view.input_seed) : this.presets[view.values];
     const state = evaluate(levelsOf(view, made, data.levels), {
       p: view.p,
-      coins: this.coins.get(view.seed),
+      coins,
       samples: data.n_samples,
       zero: data.zero_weight,
       most: data.largest_enumeration,
       rules: data.rules,
     });
-    for (const [name, control] of Object.entries(this.controls)) control.set(view[name]);
+    this.controls.paint(view);
     this.paintArms(view, state);
-    this.paintBelow(view, state);
-    setText(this.caption, expectedCaption(view, state));
-    for (const [name, value] of Object.entries({
+    this.inputs.paint(view, state);
+    this.noise.paint(view.p, state.arms[1].theory.variance);
+    const row = data.n_layers * Math.round(100 * view.p);
+    this.throughDepth.paint(view.p, this.depth.subarray(row, row + data.n_layers));
+    this.caption.say(expectedCaption(view, state));
+    showState(this.root, {
       "p-drop": view.p,
       scaling: "all",
       mode: "both",
       kept: sumOf(state.kept),
       droppable: view.n,
       seed: view.seed,
-    }))
-      setAttr(this.root, `data-${name}`, value);
+    });
   }
 
   /**
@@ -222,26 +227,9 @@ class ExpectedStage {
       });
     });
   }
-
-  /**
-   * @param {ExpectedView} view
-   * @param {ExpectedState} state
-   */
-  paintBelow(view, { x, w, kept, contributions, sums, arms }) {
-    this.bars.x.paint(x, kept);
-    this.bars.w.paint(w, kept);
-    this.undo.hidden = !(view.x || view.w);
-    setText(
-      this.sums,
-      `Σ w x = ${formatValue(sumOf(contributions))}, Σ (w x)² = ${formatValue(energyOf(contributions))}; sample 1 (hatched: dropped) has Σ m w x = ${formatValue(sums[0])}`,
-    );
-    this.noise.paint(view.p, arms[1].theory.variance);
-    const { n_layers: layers } = this.data;
-    const row = layers * Math.round(100 * view.p);
-    this.throughDepth.paint(view.p, this.depth.subarray(row, row + layers));
-  }
 }
 
-export default function (component) {
-  return mountStage(component, (root, store) => new ExpectedStage(root, store));
-}
+export default stageOf(
+  (root, /** @type {ViewStore<ExpectedView>} */ store, /** @type {ExpectedData} */ data) =>
+    new ExpectedStage(root, store, data),
+);

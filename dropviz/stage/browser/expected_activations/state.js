@@ -17,18 +17,7 @@ import {
 } from "./moments.js";
 
 /** @import { Distribution } from "./moments.js" */
-
-/**
- * What the person chose.
- * @typedef {object} ExpectedView
- * @property {number} p
- * @property {number} n
- * @property {number} seed
- * @property {string} values how levels are made
- * @property {number} input_seed
- * @property {string} x levels that were set by hand: a character each, "-" where none was
- * @property {string} w
- */
+/** @import { ExpectedView } from "./payload.js" */
 
 /** @typedef {ReturnType<typeof armState>} ArmState */
 /** @typedef {ReturnType<typeof evaluate>} ExpectedState */

@@ -1,9 +1,10 @@
 // Sentences of "Expected activations", made of the numbers on its stage.
 
 import { formatValue } from "../shared/plot.js";
-import { isResolved, sumOf } from "./moments.js";
+import { energyOf, isResolved, sumOf } from "./moments.js";
 
-/** @import { ArmState, ExpectedState, ExpectedView } from "./state.js" */
+/** @import { ExpectedView } from "./payload.js" */
+/** @import { ArmState, ExpectedState } from "./state.js" */
 
 /** @type {Record<string, {title: string, trains: string, infers: string}>} */
 export const ARM_TEXTS = {
@@ -78,5 +79,10 @@ export function expectedCaption(view, { contributions, arms }) {
   if (cancels)
     return `The contributions cancel, Σ w x = 0: all four rules have mean 0 and agree at any p below 1. The noise does not cancel: inverted scaling has ${variance}.`;
   const times = formatValue(1 / (1 - view.p));
-  return `p = ${view.p.toFixed(2)}, ${view.n} inputs: without scaling training averages ${formatValue(none.theory.mean)} and inference gives ${value}, ${times} times as much. Inverted agrees at ${formatValue(inverted.inference)}, classical at ${formatValue(none.theory.mean)}; dividing at inference too gives ${formatValue(mistake.inference)}. Means agree, noise stays: inverted has ${variance}.`;
+  return `p = ${view.p.toFixed(2)}, ${view.n} inputs: without scaling training averages ${formatValue(none.theory.mean)} and inference gives ${value}, ${times} times as much. Inverted agrees at ${formatValue(inverted.inference ?? NaN)}, classical at ${formatValue(none.theory.mean)}; dividing at inference too gives ${formatValue(mistake.inference ?? NaN)}. Means agree, noise stays: inverted has ${variance}.`;
+}
+
+/** @param {Pick<ExpectedState, "contributions" | "sums">} state */
+export function sumsWords({ contributions, sums }) {
+  return `Σ w x = ${formatValue(sumOf(contributions))}, Σ (w x)² = ${formatValue(energyOf(contributions))}; sample 1 (hatched: dropped) has Σ m w x = ${formatValue(sums[0])}`;
 }

@@ -1,5 +1,3 @@
-// @ts-nocheck
-/* eslint-disable max-lines-per-function */
 // The moving picture of the home page: one network, a new mask each beat.
 
 import {
@@ -15,103 +13,108 @@ import {
 } from "../shared/arithmetic.js";
 import { button } from "../shared/controls.js";
 import { NetworkDrawing } from "../shared/drawing.js";
-import { element, setAttr, setText } from "../shared/elements.js";
+import { element, setAttr } from "../shared/elements.js";
 import { formatPercent } from "../shared/format.js";
 import { Player, playButton } from "../shared/player.js";
-import { mountStage } from "../shared/protocol.js";
+import { Caption, showState, stageOf } from "../shared/protocol.js";
 
-const BEAT_MS = 1100;
+const BEATS_A_SECOND = 1 / 1.1;
 const BEATS_PER_IMAGE = 4;
 
-function buildHomeStage(root, store) {
-  let data;
-  let layers;
-  let rows;
-  let pixels;
-  let beat = 0;
-  const parts = {};
-  const player = new Player(store, {
-    at: () => beat,
-    show: (next) => ((beat = next), {}),
-    rate: () => 1000 / BEAT_MS,
-    tells: false,
-  });
-  const nHidden = () => data.network.sizes.slice(1, -1).reduce((sum, n) => sum + n, 0);
-
-  function evaluate() {
-    const { sizes } = data.network;
-    const row = beat % data.coins.rows;
-    const u = rows.subarray(row * data.coins.units, (row + 1) * data.coins.units);
-    const image = Math.floor(beat / BEATS_PER_IMAGE) % (pixels.length / sizes[0]);
-    const input = Float64Array.from(
-      pixels.subarray(image * sizes[0], (image + 1) * sizes[0]),
-      (value) => value / 16,
+class HomeStage {
+  /**
+   * @param {HTMLElement} root
+   * @param {import("../shared/protocol.js").ViewStore<{ beat?: number }>} store
+   * @param {any} data
+   */
+  constructor(root, store, data) {
+    this.root = root;
+    this.data = data;
+    this.layers = decodeNetwork(data.network);
+    this.coins = decodeFloats(data.coins.values);
+    this.pixels = decodeBytes(data.pixels);
+    this.player = new Player(store, {
+      at: () => store.view.beat ?? 0,
+      show: (beat) => ({ beat }),
+      rate: () => BEATS_A_SECOND,
+      first: 0,
+      tells: false,
+    });
+    this.drawing = new NetworkDrawing({
+      sizes: data.network.sizes,
+      classes: Array.from({ length: data.network.sizes.at(-1) }, (_, digit) => String(digit)),
+      height: data.height,
+      interactive: false,
+    });
+    setAttr(this.drawing.node, "role", "img");
+    this.play = playButton(this.player, "Stop or start the moving picture", {});
+    this.caption = new Caption();
+    const next = button("Next mask", "Flip the coins once", () =>
+      this.player.take(this.player.at() + 1),
     );
-    let start = 0;
-    const kept = sizes
-      .slice(0, -1)
-      .map((n, layer) =>
-        keptUnits(u.subarray(start, (start += n)), layer === 0 ? 0 : data.p, null, "training"),
-      );
-    const factor = unitFactor(data.p, "inverted", "training");
-    const multipliers = kept.map((keep, layer) => multipliersOf(keep, layer === 0 ? 1 : factor));
-    const pass = forwardPass(layers, input, multipliers);
-    return { kept, pass, edges: edgeSignals(layers, pass), label: argmax(pass.probabilities) };
+    root.replaceChildren(
+      this.drawing.node,
+      element("div", { class: "toolbar home-bar" }, this.play.node, next, this.caption.node),
+    );
+    this.resize();
+    this.player.playUnasked();
   }
 
-  return {
-    receive(next) {
-      const first = !data;
-      data = next;
-      if (!first) return;
-      layers = decodeNetwork(data.network);
-      rows = decodeFloats(data.coins.values);
-      pixels = decodeBytes(data.pixels);
-      parts.drawing = new NetworkDrawing({
-        sizes: data.network.sizes,
-        classes: Array.from({ length: 10 }, (_, i) => String(i)),
-        height: data.height,
-        interactive: false,
-      });
-      setAttr(parts.drawing.node, "role", "img");
-      parts.play = playButton(player, "Stop or start the moving picture", {});
-      parts.step = button("Next mask", "Flip the coins once", () => player.take(beat + 1));
-      parts.caption = element("p", { class: "caption", "data-testid": "caption" });
-      root.replaceChildren(
-        parts.drawing.node,
-        element("div", { class: "toolbar home-bar" }, parts.play.node, parts.step, parts.caption),
-      );
-      parts.drawing.resize(parts.drawing.node.clientWidth);
-      player.playUnasked();
-    },
-    resize() {
-      parts.drawing.resize(parts.drawing.node.clientWidth);
-    },
-    paint() {
-      const state = evaluate();
-      parts.drawing.paint(state);
-      const kept = state.kept
-        .slice(1)
-        .reduce((sum, layer) => sum + layer.reduce((total, keep) => total + keep, 0), 0);
-      const text = `${nHidden() - kept} of ${nHidden()} hidden units are off; this sub-network says ${state.label}, at ${formatPercent(state.pass.probabilities[state.label])}.`;
-      setText(parts.caption, text);
-      setAttr(
-        parts.drawing.node,
-        "aria-label",
-        `A digits network in which dropout silences units. ${text}`,
-      );
-      parts.play.paint();
-      setAttr(root, "data-p-drop", data.p);
-      setAttr(root, "data-scaling", "inverted");
-      setAttr(root, "data-mode", "training");
-      setAttr(root, "data-kept", kept);
-      setAttr(root, "data-droppable", nHidden());
-      setAttr(root, "data-prediction", state.label);
-    },
-    close: () => player.stop(),
-  };
+  resize() {
+    this.drawing.resize(this.drawing.node.clientWidth);
+  }
+
+  /** @param {number} beat */
+  evaluate(beat) {
+    const { coins, p, network } = this.data;
+    const [nPixels, ...rest] = network.sizes;
+    const row = beat % coins.rows;
+    const u = this.coins.subarray(row * coins.units, (row + 1) * coins.units);
+    const image = Math.floor(beat / BEATS_PER_IMAGE) % (this.pixels.length / nPixels);
+    const ink = this.pixels.subarray(image * nPixels, (image + 1) * nPixels);
+    let start = 0;
+    const kept = [nPixels, ...rest.slice(0, -1)].map((n, layer) =>
+      keptUnits(u.subarray(start, (start += n)), layer === 0 ? 0 : p, null, "training"),
+    );
+    const factor = unitFactor(p, "inverted", "training");
+    const pass = forwardPass(
+      this.layers,
+      Float64Array.from(ink, (value) => value / this.data.largest_pixel),
+      kept.map((keep, layer) => multipliersOf(keep, layer === 0 ? 1 : factor)),
+    );
+    const label = argmax(pass.probabilities);
+    return { kept, pass, edges: edgeSignals(this.layers, pass), label };
+  }
+
+  /** @param {{ beat?: number }} view */
+  paint({ beat = 0 }) {
+    const state = this.evaluate(beat);
+    const hidden = state.kept.slice(1);
+    const kept = hidden.reduce((sum, layer) => sum + layer.reduce((n, keep) => n + keep, 0), 0);
+    const droppable = hidden.reduce((sum, layer) => sum + layer.length, 0);
+    const { label, pass } = state;
+    const text = `${droppable - kept} of ${droppable} hidden units are off; this sub-network says ${label}, at ${formatPercent(pass.probabilities[label])}.`;
+    this.drawing.paint(state);
+    this.caption.say(text, this.player.playing);
+    setAttr(
+      this.drawing.node,
+      "aria-label",
+      `A digits network in which dropout silences units. ${text}`,
+    );
+    this.play.paint();
+    showState(this.root, {
+      "p-drop": this.data.p,
+      scaling: "inverted",
+      mode: "training",
+      kept,
+      droppable,
+      prediction: label,
+    });
+  }
+
+  close() {
+    this.player.stop();
+  }
 }
 
-export default function (component) {
-  return mountStage(component, buildHomeStage);
-}
+export default stageOf((root, store, /** @type {any} */ data) => new HomeStage(root, store, data));

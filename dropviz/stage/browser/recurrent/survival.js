@@ -17,6 +17,8 @@ import { FRESH_ON_C, heldIfThere, survivalOf } from "./memory.js";
 import { formatChance, formatHeld } from "./words.js";
 
 /** @import { Label } from "../shared/plot.js" */
+/** @import { RecurrentState } from "./memory.js" */
+/** @import { RecurrentRule } from "./payload.js" */
 
 const SURVIVAL_ROOM = { left: 44, right: 176, top: 8, bottom: 20 };
 
@@ -64,7 +66,7 @@ export class SurvivalPlot extends TitledPlot {
         : [nothingWritten((frame.left + right) / 2, y(0) - 8)]),
     ]);
     this.say(
-      `Chance to survive on c, falling to ${chance} at step ${times}, and factor on what survives, rising to ${held}; squares: share of the ${cells} cells drawn above, ${alive.at(-1)} in the last step`,
+      `Chance to survive on c, falling to ${chance} at step ${times}, and factor on what survives, rising to ${held}; squares: share of the ${cells} cells drawn above, ${alive[alive.length - 1]} in the last step`,
     );
   }
 }
@@ -95,18 +97,16 @@ function nothingWritten(x, y) {
 }
 
 export class SurvivalTable {
+  /** @param {RecurrentRule[]} rules */
   constructor(rules) {
     this.head = element("th", { scope: "col" });
     const columns = ["chance", "value if there", "here", "mean here"].map((text) =>
       element("th", { scope: "col", text }),
     );
     this.rows = rules.map((rule) => {
-      const cells = [0, 1, 2, 3].map(() => element("td"));
-      return {
-        rule,
-        cells,
-        node: element("tr", {}, element("th", { scope: "row", text: rule.name }), ...cells),
-      };
+      const cells = columns.map(() => element("td"));
+      const name = element("th", { scope: "row", text: rule.name });
+      return { cells, node: element("tr", {}, name, ...cells) };
     });
     this.node = element(
       "section",
@@ -120,18 +120,22 @@ export class SurvivalTable {
     );
   }
 
+  /**
+   * @param {{p: number, times: number}} view
+   * @param {RecurrentState} state
+   */
   paint({ p, times }, state) {
     setText(this.head, `Still there in c after ${times} steps`);
-    for (const { rule, cells, node } of this.rows) {
-      const { alive, mean } = state.rules[rule.slug];
+    this.rows.forEach(({ cells, node }, i) => {
+      const { rule, alive, mean } = state.rules[i];
       const texts = [
         formatChance(survivalOf(rule, p, times)),
         formatHeld(heldIfThere(rule, p, times)),
         `${alive} of ${state.cells}`,
         formatHeld(mean),
       ];
-      texts.forEach((text, i) => setText(cells[i], text));
+      texts.forEach((text, column) => setText(cells[column], text));
       node.classList.toggle("current", rule === state.rule);
-    }
+    });
   }
 }

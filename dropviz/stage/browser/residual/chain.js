@@ -5,16 +5,7 @@ import { element } from "../shared/elements.js";
 
 /** @import { Label } from "../shared/plot.js" */
 
-/**
- * What is drawn: in each step an example keeps a block or goes around it.
- * @typedef {object} ChainState
- * @property {number[][]} kept [example][block], 1 where kept
- * @property {number[]} rates of the blocks, in thousandths
- * @property {boolean} scaled whether what is kept is divided by its chance
- * @property {boolean} shared whether all examples have the coins of the first
- * @property {number} depth of example 1
- * @property {number} step
- */
+/** @import { ResidualState } from "./depth.js" */
 
 /**
  * Where a block stands, in px.
@@ -47,14 +38,14 @@ export class ResidualChain {
     this.node = element("div", { class: "chain" }, this.plot.svg);
   }
 
-  /** @param {ChainState} now */
+  /** @param {ResidualState} now */
   paint(now) {
     const width = this.node.clientWidth;
     this.plot.fit(width);
     const narrow = width < CHAIN.narrow;
     const [left, right] = [62, width - (narrow ? 16 : 62)];
     const d = Object.fromEntries(NAMES.map((name) => [name, ""]));
-    const labels = this.sideLabels(now.shared, left, narrow ? null : right);
+    const labels = this.sideLabels(!now.variant.own, left, narrow ? null : right);
     d.line = `M${left - 12} ${MIDDLE}H${left}M${right} ${MIDDLE}H${right + 12}`;
     now.rates.forEach((rate, block) => {
       const place = placeOf(block, left, (right - left) / this.blocks);
@@ -62,13 +53,13 @@ export class ResidualChain {
       labels.push(...blockLabels(now, block, rate, place, narrow));
       this.addCells(d, now, block, place);
     });
-    if (!now.shared)
+    if (now.variant.own)
       d.frame = `M${left + 1} ${GRID_TOP - 1.5}H${right - 1}v${CHAIN.row + 1}H${left + 1}Z`;
     this.plot.draw(d);
     this.plot.write(labels);
     const through = now.kept[0].flatMap((keep, block) => (keep ? [block + 1] : []));
     this.plot.say(
-      `Step ${now.step}: example 1 goes through ${now.depth} of ${this.blocks} blocks: ${through.join(", ") || "none"}`,
+      `Step ${now.step}: example 1 goes through ${now.depths[0]} of ${this.blocks} blocks: ${through.join(", ") || "none"}`,
     );
   }
 
@@ -92,12 +83,12 @@ export class ResidualChain {
   /**
    * One cell for each coin: one for all examples where they share it.
    * @param {Record<string, string>} d
-   * @param {ChainState} now
+   * @param {ResidualState} now
    * @param {number} block
    * @param {Place} place
    */
-  addCells(d, { kept, shared }, block, { x, wide }) {
-    const rows = shared ? [[0, this.examples]] : kept.map((_, example) => [example, 1]);
+  addCells(d, { kept, variant }, block, { x, wide }) {
+    const rows = variant.own ? kept.map((_, example) => [example, 1]) : [[0, this.examples]];
     for (const [example, tall] of rows) {
       const y = GRID_TOP + example * CHAIN.row;
       const high = tall * CHAIN.row - 2;
@@ -152,14 +143,14 @@ function addBlock(d, { from, to, x, wide, plus }, kept) {
 
 /**
  * Its name, what scales it, and its rate.
- * @param {ChainState} now
+ * @param {ResidualState} now
  * @param {number} block
  * @param {number} rate thousandths
  * @param {Place} place
  * @param {boolean} narrow
  * @returns {Label[]}
  */
-function blockLabels({ kept, scaled }, block, rate, { x, wide }, narrow) {
+function blockLabels({ kept, variant }, block, rate, { x, wide }, narrow) {
   const middle = x + wide / 2;
   const share = 1 - rate / 1000;
   const is = kept[0][block];
@@ -174,7 +165,7 @@ function blockLabels({ kept, scaled }, block, rate, { x, wide }, narrow) {
       : [middle, CHAIN.top + 12, "middle", name, "tick"],
     [middle, CHAIN.top + CHAIN.block + 16, "middle", says, "tick"],
   ];
-  if (is && scaled && share > 0 && share < 1 && !narrow)
+  if (is && variant.scaled && share > 0 && share < 1 && !narrow)
     labels.push([middle, MIDDLE + 18, "middle", `× ${(1 / share).toFixed(2)}`, "tick"]);
   return labels;
 }

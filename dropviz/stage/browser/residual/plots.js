@@ -18,8 +18,7 @@ import { expectedDepth } from "./depth.js";
 import { timeWords } from "./words.js";
 
 /** @import { Label } from "../shared/plot.js" */
-/** @import { Times, Way } from "./depth.js" */
-/** @typedef {import("./depth.js").Variant} Variant */
+/** @import { ResidualState, Times, Way } from "./depth.js" */
 
 const PLOT_ROOM = { left: 34, right: 14, top: 10, bottom: 22 };
 const NAMES_ROOM = 138; // px beside the times, for the names of the ways
@@ -42,15 +41,14 @@ export class DepthAgainstRate extends TitledPlot {
   }
 
   /**
-   * @param {{variant: Variant, p: number, mean: number, steps: number}} now mean: depth of the steps so far
-   * @param {number} blocks
+   * @param {ResidualState} state
+   * @param {number} p
    */
-  paint({ variant, p, mean, steps }, blocks) {
+  paint({ variant, mean, step, blocks, expected }, p) {
     this.fit(this.node.clientWidth);
     const frame = this.frame([0, 1], [0, blocks], PLOT_ROOM);
     const { x, y } = frame;
     const below = this.height - 5;
-    const expected = expectedDepth(variant, p, blocks);
     const least = expectedDepth(variant, 1, blocks);
     this.draw({
       grid: linesAcross([0, 5, 10], frame),
@@ -69,7 +67,7 @@ export class DepthAgainstRate extends TitledPlot {
     ]);
     setText(
       this.note,
-      `Line, ring: ${expected.toFixed(2)} blocks expected. Square: ${mean.toFixed(2)}, the mean of ${steps === 1 ? "step 1" : `the ${steps} steps so far`}.`,
+      `Line, ring: ${expected.toFixed(2)} blocks expected. Square: ${mean.toFixed(2)}, the mean of ${step === 1 ? "step 1" : `the ${step} steps so far`}.`,
     );
     this.say(
       `Expected depth falls in a line from ${blocks} at p = 0 to ${least} at p = 1; at p = ${p} it is ${expected.toFixed(2)}`,
