@@ -28,7 +28,13 @@ def whole_coins(seed: int, n_coins: int, parts: int = 100) -> NDArray[np.unsigne
 def _block(first: int, n_coins: int, parts: int) -> dict[str, Any]:
     seeds = [(first + row) % N_SEEDS for row in range(2 * SEEDS_TOGETHER)]
     rows = np.stack([whole_coins(seed, n_coins, parts) for seed in seeds])
-    return {"first": first, "rows": len(rows), "bytes": rows.itemsize, "values": packed(rows)}
+    return {
+        "first": first,
+        "rows": len(rows),
+        "seeds": N_SEEDS,
+        "bytes": rows.itemsize,
+        "values": packed(rows),
+    }
 
 
 def coin_rows(seed: int, n_coins: int, parts: int = 100) -> dict[str, Any]:

@@ -99,4 +99,11 @@ def packed_coins(seed: int, n_units: int, behind: int = ROWS_BEHIND) -> dict[str
     first = seed - seed % behind
     rows = 3 * behind
     values = np.stack([coins((first + row) % N_SEEDS, n_units) for row in range(rows)])
-    return {"first": first, "rows": rows, "units": n_units, "values": packed(values)}
+    return {
+        "first": first,
+        "rows": rows,
+        "seeds": N_SEEDS,
+        "units": n_units,
+        "bytes": values.itemsize,
+        "values": packed(values),
+    }

@@ -44,7 +44,6 @@ class HomeStage {
       sizes: data.network.sizes,
       classes: Array.from({ length: data.network.sizes.at(-1) }, (_, digit) => String(digit)),
       height: data.height,
-      interactive: false,
     });
     setAttr(this.drawing.node, "role", "img");
     this.play = playButton(this.player, "Stop or start the moving picture", {});

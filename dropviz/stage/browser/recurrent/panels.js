@@ -1,12 +1,12 @@
 // One rule: its mask over time, what the cells hold, and what the gates read, as small grids.
 
 import { element, setAttr } from "../shared/elements.js";
-import { fittedContext } from "../shared/pictures.js";
+import { fittedContext } from "../shared/canvas.js";
 
 /** @import { RuleState } from "./memory.js" */
 /** @import { RecurrentRule } from "./payload.js" */
 
-/** @typedef {ReturnType<import("../shared/pictures.js").stageColours>} Colours */
+/** @typedef {import("../shared/theme.js").StageColours} Colours */
 /** @typedef {{x: number, y: number, width: number, height: number}} Box px */
 
 const CELL = { widest: 22, height: 9 };

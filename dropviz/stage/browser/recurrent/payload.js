@@ -1,5 +1,6 @@
 // What Python sends to the recurrent picture (dropviz/stage/recurrent.py).
 
+/** @import { PackedCoins } from "../shared/coins.js" */
 /** @import { Imposed } from "../shared/protocol.js" */
 
 /**
@@ -28,7 +29,7 @@
  *   fewest_times: number,
  *   most_times: number,
  *   rules: RecurrentRule[],
- *   coins: {first: number, rows: number, bytes: number, values: string},
+ *   coins: PackedCoins,
  * }} RecurrentData
  */
 

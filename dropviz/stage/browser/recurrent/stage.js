@@ -3,7 +3,7 @@
 import { CoinRows, keptAt } from "../shared/coins.js";
 import { button, slider } from "../shared/controls.js";
 import { element } from "../shared/elements.js";
-import { stageColours } from "../shared/pictures.js";
+import { stageColours } from "../shared/theme.js";
 import { Caption, showState, stageOf } from "../shared/protocol.js";
 import { recurrentState, shownOf } from "./memory.js";
 import { RulePanel } from "./panels.js";
@@ -29,6 +29,7 @@ class RecurrentStage {
   constructor(root, store, data) {
     this.root = root;
     this.data = data;
+    /** @type {CoinRows<Uint8Array>} */
     this.coins = new CoinRows();
     this.coins.learn(data.coins);
     this.p = slider({

@@ -27,6 +27,7 @@ export function blockRates({ linear }, p, blocks) {
  * @param {ArrayLike<number>} coins [example][block] one after the other
  * @param {number} p
  * @param {{blocks: number, examples: number}} size
+ * @returns {number[][]}
  */
 export function keptBlocks(variant, coins, p, { blocks, examples }) {
   const rates = blockRates(variant, p, blocks);

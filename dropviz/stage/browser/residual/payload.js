@@ -1,6 +1,7 @@
 // What Python sends to the stage of the residual variants (dropviz/stage/residual.py).
 
 /** @import { Times } from "./depth.js" */
+/** @import { PackedCoins } from "../shared/coins.js" */
 /** @import { Imposed } from "../shared/protocol.js" */
 
 /**
@@ -22,7 +23,7 @@
  *   examples: number,
  *   last_step: number,
  *   times: Times | null,
- *   coins: {first: number, rows: number, bytes: number, values: string},
+ *   coins: PackedCoins,
  * }} ResidualData
  */
 

@@ -26,6 +26,7 @@ class ResidualStage {
   constructor(root, store, data) {
     this.root = root;
     this.data = data;
+    /** @type {CoinRows<Uint16Array>} */
     this.coins = new CoinRows();
     this.coins.learn(data.coins);
     this.player = new Player(store, {
@@ -95,7 +96,7 @@ class ResidualStage {
 /**
  * @param {ViewStore<ResidualView>} store
  * @param {ResidualData} data
- * @param {CoinRows} coins
+ * @param {CoinRows<Uint16Array>} coins
  * @param {Player} player
  */
 function residualControls(store, data, coins, player) {

@@ -46,12 +46,9 @@ export class Plot {
   fit(width, height = this.height) {
     if (!width || (width === this.width && height === this.height)) return false;
     [this.width, this.height] = [width, height];
-    for (const [name, value] of [
-      ["width", width],
-      ["height", height],
-      ["viewBox", `0 0 ${width} ${height}`],
-    ])
-      setAttr(this.svg, name, value);
+    setAttr(this.svg, "width", width);
+    setAttr(this.svg, "height", height);
+    setAttr(this.svg, "viewBox", `0 0 ${width} ${height}`);
     return true;
   }
 

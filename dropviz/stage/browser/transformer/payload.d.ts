@@ -1,0 +1,42 @@
+export interface PackedTensor {
+  shape: number[];
+  values: string;
+}
+export interface PackedCoins {
+  first: number;
+  rows: number;
+  seeds: number;
+  bytes: number;
+  values: string;
+}
+export interface VariantsView {
+  variant: string;
+  family: "all" | "dense" | "conv" | "recurrent" | "transformer" | "residual";
+  p: number;
+  seed: number;
+  block: number;
+  at: number;
+  places: string;
+  window: number;
+  typed: string;
+  times: number;
+  step: number;
+  run: string;
+}
+export interface TransformerPayload {
+  tensors: Record<string, PackedTensor>;
+  size: { heads: number; context: number };
+  places: string[];
+  own: Record<string, string[]>;
+  shapes: Record<string, number[]>;
+  text: string;
+  last_window: number;
+  longest_typed: number;
+  vocabulary: string;
+  losses: Record<string, number>;
+  parameters: number;
+  coins: PackedCoins;
+  view: VariantsView;
+  imposed: string;
+  revision: number;
+}
