@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from dropviz.core.recurrent import COINS_SHAPE, MOST_TIMES, N_CELLS
+from dropviz.core.recurrent import COINS_SHAPE, FEWEST_TIMES, MOST_TIMES, N_CELLS
 from dropviz.stage.coin_rows import coin_rows
-from dropviz.stage.component import Imposed, stage_component
+from dropviz.stage.component import mount
 from dropviz.stage.variants import VariantsView
+from dropviz.stage.view import Imposed
 from dropviz.variants import VARIANTS
 
 N_COINS = math.prod(COINS_SHAPE)
@@ -30,16 +31,15 @@ def packed_rules() -> list[dict[str, Any]]:
 
 _SIZES = {
     "cells": N_CELLS,
+    "fewest_times": FEWEST_TIMES,
     "most_times": MOST_TIMES,
     "rules": packed_rules(),
 }
-
-_mount = stage_component("recurrent")
 
 
 def show(
     view: VariantsView, imposed: Imposed, *, key: str, on_view_change: Callable[[], None]
 ) -> None:
     """Show the stage. Its state ``view`` is a dict for ``VariantsView.accept``."""
-    data = _SIZES | imposed.as_data() | {"coins": coin_rows(view.seed, N_COINS)}
-    _mount(key=key, data=data, on_view_change=on_view_change)
+    data = _SIZES | {"coins": coin_rows(view.seed, N_COINS)}
+    mount("recurrent", data, imposed, key=key, on_view_change=on_view_change)
