@@ -21,11 +21,11 @@ from dropviz.variants.facts import (
     Kind,
     Layout,
     MakesLayer,
-    OnStage,
     OnTensor,
     RateRule,
     Site,
     Stage,
+    StageFacts,
     Usage,
     word_numbers,
 )
@@ -100,7 +100,7 @@ class Variant:
     given: Callable[[FloatArray], FloatArray] = np.ascontiguousarray
     n_masks: int = 4_000
     why: Callable[[int], str] = lambda block: ""
-    on_stage: OnStage | None = None
+    on_stage: StageFacts | None = None
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -161,7 +161,7 @@ class Stage(Protocol):
 
 
 @dataclass(frozen=True)
-class OnStage:
+class StageFacts:
     """How the stage of its family shows a variant, beside the others of it.
 
     name : in a word or two; says : what it does, as the start of a sentence

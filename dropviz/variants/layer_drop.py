@@ -16,9 +16,9 @@ from dropviz.variants.facts import (
     EntryMoments,
     InTrials,
     Keras,
-    OnStage,
     Site,
     Stage,
+    StageFacts,
     Usage,
 )
 from dropviz.variants.parts import keras, layouts, tensors, usages
@@ -129,7 +129,7 @@ VARIANT = Variant(
         rate_one_is_zero=False,
         why="what is kept is not scaled",
     ),
-    on_stage=OnStage(
+    on_stage=StageFacts(
         "LayerDrop",
         "The same rate for all layers, and nothing is scaled",
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dropviz.core.recurrent import Memory
 from dropviz.core.writing import Formula, kept_factor
 from dropviz.variants.base import Variant
-from dropviz.variants.facts import InTrials, Keras, OnStage, Stage, Usage
+from dropviz.variants.facts import InTrials, Keras, Stage, StageFacts, Usage
 from dropviz.variants.parts import layouts, moments, papers, recurrent, tensors, usages
 
 LAYER = recurrent.lstm("CandidateLSTM")
@@ -51,7 +51,7 @@ VARIANT = Variant(
     ),
     sources=(papers.SEMENIUTA,),
     contract=recurrent.contract(zeroes=False),
-    on_stage=OnStage(
+    on_stage=StageFacts(
         "candidate",
         "A fresh mask in each step, on what is written only",
         Memory("g"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dropviz.core.recurrent import Memory
 from dropviz.variants.base import Variant
-from dropviz.variants.facts import InTrials, Keras, OnStage, Usage
+from dropviz.variants.facts import InTrials, Keras, StageFacts, Usage
 from dropviz.variants.parts import keras, layouts, moments, papers, recurrent, tensors, usages
 from dropviz.variants.parts.formulas import coin_formulas
 
@@ -44,7 +44,7 @@ VARIANT = Variant(
     ),
     sources=(papers.ZAREMBA, papers.GAL_GHAHRAMANI),
     contract=recurrent.contract(),
-    on_stage=OnStage(
+    on_stage=StageFacts(
         "h, each step",
         "A fresh mask in each step on h",
         Memory("h"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dropviz.core.recurrent import Memory
 from dropviz.core.writing import Formula, plain_latex
 from dropviz.variants.base import Variant
-from dropviz.variants.facts import InTrials, Keras, OnStage, Stage, Usage
+from dropviz.variants.facts import InTrials, Keras, Stage, StageFacts, Usage
 from dropviz.variants.parts import keras, layouts, moments, papers, recurrent, tensors, usages
 from dropviz.variants.parts.formulas import coin_formulas_and
 
@@ -57,7 +57,7 @@ VARIANT = Variant(
     ),
     sources=(papers.GAL_GHAHRAMANI, papers.ZAREMBA),
     contract=recurrent.contract(coins=5, zeroes=False, rate_one_is_zero=False),
-    on_stage=OnStage(
+    on_stage=StageFacts(
         "variational",
         "One mask on h for all steps",
         Memory("h", once=True),

@@ -7,7 +7,7 @@ from typing import Any
 from dropviz.core.recurrent import Memory
 from dropviz.core.writing import Formula, Source
 from dropviz.variants.base import Variant
-from dropviz.variants.facts import InTrials, Keras, OnStage, Site, Stage, Usage
+from dropviz.variants.facts import InTrials, Keras, Site, Stage, StageFacts, Usage
 from dropviz.variants.parts import layouts, moments, recurrent, tensors, usages
 
 
@@ -66,7 +66,7 @@ VARIANT = Variant(
         ),
     ),
     contract=recurrent.contract(coins=8, times=2, zeroes=False, rate_one_is_zero=False),
-    on_stage=OnStage(
+    on_stage=StageFacts(
         "zoneout",
         "Fresh masks on c and on h; what is hit keeps its value",
         Memory("c", holds=True),

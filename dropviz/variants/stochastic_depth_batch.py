@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dropviz.variants.base import Variant
-from dropviz.variants.facts import Contract, InTrials, Keras, OnStage
+from dropviz.variants.facts import Contract, InTrials, Keras, StageFacts
 from dropviz.variants.parts import depth, keras, layouts, moments, papers, tensors, usages
 from dropviz.variants.parts.layers import layer
 
@@ -25,7 +25,7 @@ VARIANT = Variant(
     usages=(usages.DEPTH,),
     sources=(papers.HUANG,),
     contract=Contract((3, 2), coins=1),
-    on_stage=OnStage(
+    on_stage=StageFacts(
         "batch",
         "Stochastic depth with one coin a block for the whole batch, as in the paper",
     ),

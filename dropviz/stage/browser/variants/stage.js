@@ -25,8 +25,10 @@ const FLIPS_A_SECOND = 1 / 1.2;
 function buildVariantsStage(root, store, data) {
   const variants = data.variants.map(decodeVariant);
   const bySlug = new Map(variants.map((variant) => [variant.slug, variant]));
-  const blocks = variants.filter(({ kind }) => kind === "block");
-  const whole = new Map(blocks.map((variant) => [variant.slug, wholeMaps(variant)])); // the block fills the map
+  // slug -> the variant with a block that fills the map
+  const whole = new Map(
+    variants.filter(({ kind }) => kind === "block").map((one) => [one.slug, wholeMaps(one)]),
+  );
   const rows = new CoinRows();
   const focus = new Map(); // slug -> the entry that is read out
   const parts = {};
