@@ -21,7 +21,7 @@ import {
 } from "./words.js";
 
 /** @import { ViewStore } from "../shared/protocol.js" */
-/** @import { ExpectedData, ExpectedView } from "./payload.js" */
+/** @import { ExpectedData, ExpectedView } from "./payload.d.ts" */
 /** @import { ExpectedState } from "./state.js" */
 
 const PLOT_HEIGHT = 128;
@@ -112,7 +112,8 @@ class ExpectedStage {
       name: "values",
       title: "How activations x and weights w are chosen",
       options: data.values.map((name) => [name, VALUE_TEXTS[name]]),
-      onPick: (/** @type {string} */ name) => store.change({ values: name, x: "", w: "" }),
+      onPick: (/** @type {ExpectedView["values"]} */ name) =>
+        store.change({ values: name, x: "", w: "" }),
     });
     const fresh = button("New values", "Other random activations and weights", () => {
       const input_seed = this.random.after(store.view.input_seed);

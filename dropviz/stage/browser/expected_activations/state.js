@@ -17,7 +17,7 @@ import {
 } from "./moments.js";
 
 /** @import { Distribution } from "./moments.js" */
-/** @import { ExpectedView } from "./payload.js" */
+/** @import { ExpectedView } from "./payload.d.ts" */
 
 /** @typedef {ReturnType<typeof armState>} ArmState */
 /** @typedef {ReturnType<typeof evaluate>} ExpectedState */

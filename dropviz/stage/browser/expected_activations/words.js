@@ -3,7 +3,7 @@
 import { formatValue } from "../shared/plot.js";
 import { energyOf, isResolved, sumOf } from "./moments.js";
 
-/** @import { ExpectedView } from "./payload.js" */
+/** @import { ExpectedView } from "./payload.d.ts" */
 /** @import { ArmState, ExpectedState } from "./state.js" */
 
 /** @type {Record<string, {title: string, trains: string, infers: string}>} */

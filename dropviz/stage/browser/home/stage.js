@@ -3,7 +3,6 @@
 import {
   argmax,
   decodeBytes,
-  decodeFloats,
   decodeNetwork,
   edgeSignals,
   forwardPass,
@@ -11,6 +10,7 @@ import {
   multipliersOf,
   unitFactor,
 } from "../shared/arithmetic.js";
+import { CoinRows } from "../shared/coins.js";
 import { button } from "../shared/controls.js";
 import { NetworkDrawing } from "../shared/drawing.js";
 import { element, setAttr } from "../shared/elements.js";
@@ -18,20 +18,26 @@ import { formatPercent } from "../shared/format.js";
 import { Player, playButton } from "../shared/player.js";
 import { Caption, showState, stageOf } from "../shared/protocol.js";
 
+/** @import { ViewStore } from "../shared/protocol.js" */
+/** @import { HomeData } from "./payload.d.ts" */
+
+/** @typedef {{ beat?: number }} HomeView */
+
 const BEATS_A_SECOND = 1 / 1.1;
 const BEATS_PER_IMAGE = 4;
 
 class HomeStage {
   /**
    * @param {HTMLElement} root
-   * @param {import("../shared/protocol.js").ViewStore<{ beat?: number }>} store
-   * @param {any} data
+   * @param {ViewStore<HomeView>} store
+   * @param {HomeData} data
    */
   constructor(root, store, data) {
     this.root = root;
     this.data = data;
     this.layers = decodeNetwork(data.network);
-    this.coins = decodeFloats(data.coins.values);
+    this.coins = new CoinRows();
+    this.coins.learn(data.coins);
     this.pixels = decodeBytes(data.pixels);
     this.player = new Player(store, {
       at: () => store.view.beat ?? 0,
@@ -42,7 +48,10 @@ class HomeStage {
     });
     this.drawing = new NetworkDrawing({
       sizes: data.network.sizes,
-      classes: Array.from({ length: data.network.sizes.at(-1) }, (_, digit) => String(digit)),
+      classes: Array.from(
+        { length: data.network.sizes[data.network.sizes.length - 1] },
+        (_, digit) => String(digit),
+      ),
       height: data.height,
     });
     setAttr(this.drawing.node, "role", "img");
@@ -67,8 +76,7 @@ class HomeStage {
   evaluate(beat) {
     const { coins, p, network } = this.data;
     const [nPixels, ...rest] = network.sizes;
-    const row = beat % coins.rows;
-    const u = this.coins.subarray(row * coins.units, (row + 1) * coins.units);
+    const u = this.coins.of(beat % coins.rows);
     const image = Math.floor(beat / BEATS_PER_IMAGE) % (this.pixels.length / nPixels);
     const ink = this.pixels.subarray(image * nPixels, (image + 1) * nPixels);
     let start = 0;
@@ -85,7 +93,7 @@ class HomeStage {
     return { kept, pass, edges: edgeSignals(this.layers, pass), label };
   }
 
-  /** @param {{ beat?: number }} view */
+  /** @param {HomeView} view */
   paint({ beat = 0 }) {
     const state = this.evaluate(beat);
     const hidden = state.kept.slice(1);
@@ -116,4 +124,7 @@ class HomeStage {
   }
 }
 
-export default stageOf((root, store, /** @type {any} */ data) => new HomeStage(root, store, data));
+export default stageOf(
+  (root, /** @type {ViewStore<HomeView>} */ store, /** @type {HomeData} */ data) =>
+    new HomeStage(root, store, data),
+);

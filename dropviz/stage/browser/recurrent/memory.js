@@ -1,7 +1,8 @@
 // What becomes of a remembered value: the same rules as dropviz/core/recurrent.py.
 // Pure functions, no DOM. A cell writes 1 in the first step and holds it from then on.
 
-/** @import { MemoryRule, RecurrentRule } from "./payload.js" */
+/** @import { PackedRule } from "./payload.d.ts" */
+/** @typedef {Pick<PackedRule, "on" | "once" | "holds">} MemoryRule */
 
 /** @typedef {ArrayLike<number>[]} Grid [time][cell] */
 
@@ -92,7 +93,7 @@ export function heldIfThere(rule, p, times) {
 
 /**
  * All that is shown of a view: every rule on the same coins.
- * @param {{cells: number, most_times: number, rules: RecurrentRule[]}} data
+ * @param {{cells: number, most_times: number, rules: PackedRule[]}} data
  * @param {Uint8Array} taken 1 where the coin is at or above the rate: [own, of h][time][cell]
  * @param {{variant: string, p: number, times: number}} view
  */
@@ -111,7 +112,7 @@ export function recurrentState({ cells, most_times: most, rules }, taken, { vari
 }
 
 /**
- * @param {RecurrentRule} rule
+ * @param {PackedRule} rule
  * @param {Uint8Array[]} own
  * @param {Uint8Array[]} ofH
  * @param {number} p

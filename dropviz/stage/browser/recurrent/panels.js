@@ -4,7 +4,7 @@ import { element, setAttr } from "../shared/elements.js";
 import { fittedContext } from "../shared/canvas.js";
 
 /** @import { RuleState } from "./memory.js" */
-/** @import { RecurrentRule } from "./payload.js" */
+/** @import { PackedRule } from "./payload.d.ts" */
 
 /** @typedef {import("../shared/theme.js").StageColours} Colours */
 /** @typedef {{x: number, y: number, width: number, height: number}} Box px */
@@ -13,7 +13,7 @@ const CELL = { widest: 22, height: 9 };
 
 export class RulePanel {
   /**
-   * @param {RecurrentRule} rule
+   * @param {PackedRule} rule
    * @param {() => void} onPick open this rule's variant
    */
   constructor(rule, onPick) {

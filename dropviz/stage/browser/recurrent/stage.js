@@ -11,7 +11,8 @@ import { SurvivalPlot, SurvivalTable } from "./survival.js";
 import { recurrentCaption } from "./words.js";
 
 /** @import { ViewStore } from "../shared/protocol.js" */
-/** @import { RecurrentData, RecurrentView } from "./payload.js" */
+/** @import { VariantsView } from "../shared/payload.d.ts" */
+/** @import { RecurrentData } from "./payload.d.ts" */
 
 const PLOT_HEIGHT = 112;
 const GRID_TITLES = [
@@ -23,7 +24,7 @@ const GRID_TITLES = [
 class RecurrentStage {
   /**
    * @param {HTMLElement} root
-   * @param {ViewStore<RecurrentView>} store
+   * @param {ViewStore<VariantsView>} store
    * @param {RecurrentData} data
    */
   constructor(root, store, data) {
@@ -89,7 +90,7 @@ class RecurrentStage {
     this.coins.learn(data.coins);
   }
 
-  /** @param {RecurrentView} view */
+  /** @param {VariantsView} view */
   paint(view) {
     const state = recurrentState(this.data, keptAt(this.coins.of(view.seed), view.p), view);
     const colours = stageColours(this.root);
@@ -116,6 +117,6 @@ class RecurrentStage {
 }
 
 export default stageOf(
-  (root, /** @type {ViewStore<RecurrentView>} */ store, /** @type {RecurrentData} */ data) =>
+  (root, /** @type {ViewStore<VariantsView>} */ store, /** @type {RecurrentData} */ data) =>
     new RecurrentStage(root, store, data),
 );

@@ -18,7 +18,7 @@ import { formatChance, formatHeld } from "./words.js";
 
 /** @import { Label } from "../shared/plot.js" */
 /** @import { RecurrentState } from "./memory.js" */
-/** @import { RecurrentRule } from "./payload.js" */
+/** @import { PackedRule } from "./payload.d.ts" */
 
 const SURVIVAL_ROOM = { left: 44, right: 176, top: 8, bottom: 20 };
 
@@ -97,7 +97,7 @@ function nothingWritten(x, y) {
 }
 
 export class SurvivalTable {
-  /** @param {RecurrentRule[]} rules */
+  /** @param {PackedRule[]} rules */
   constructor(rules) {
     this.head = element("th", { scope: "col" });
     const columns = ["chance", "value if there", "here", "mean here"].map((text) =>

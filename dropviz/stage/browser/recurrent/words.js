@@ -3,8 +3,7 @@
 import { formatCount, formatPower } from "../shared/format.js";
 import { destroys, heldIfThere, shownOf, survivalOf } from "./memory.js";
 
-/** @import { RecurrentState } from "./memory.js" */
-/** @import { MemoryRule } from "./payload.js" */
+/** @import { MemoryRule, RecurrentState } from "./memory.js" */
 
 /** @param {number} chance */
 export function formatChance(chance) {

@@ -1,12 +1,10 @@
 // Rates, masks and depth of a residual network: the same rules as dropviz/core/residual.py.
 // Pure functions, no DOM.
 
-/** @import { ResidualData, ResidualVariant } from "./payload.js" */
+/** @import { PackedDepthVariant, PackedTimes as Times, ResidualData } from "./payload.d.ts" */
 
-/** @typedef {"skip" | "gather" | "multiply"} Way */
-/** @typedef {[first: number, median: number, third: number]} Quartiles of times in ms */
-/** @typedef {{shares: number[], ways: Record<Way, Quartiles[]>}} Times at shares of work that is kept */
-/** @typedef {Pick<ResidualVariant, "linear">} Rates */
+/** @typedef {keyof Times["ways"]} Way */
+/** @typedef {Pick<PackedDepthVariant, "linear">} Rates */
 
 /**
  * Rate of each block in whole thousandths, for ten blocks and p in hundredths.
@@ -23,7 +21,7 @@ export function blockRates({ linear }, p, blocks) {
 
 /**
  * What is kept in a step: [example][block], 1 where kept.
- * @param {Rates & Pick<ResidualVariant, "own">} variant
+ * @param {Rates & Pick<PackedDepthVariant, "own">} variant
  * @param {ArrayLike<number>} coins [example][block] one after the other
  * @param {number} p
  * @param {{blocks: number, examples: number}} size
@@ -66,7 +64,7 @@ export function timesAt({ shares, ways }, way, share) {
 
 /**
  * All that is shown at a step: the masks of the steps so far, and their depths.
- * @param {ResidualVariant} variant
+ * @param {PackedDepthVariant} variant
  * @param {{p: number, step: number}} view
  * @param {ArrayLike<number> & {subarray(from: number, to: number): ArrayLike<number>}} coins
  * @param {Pick<ResidualData, "blocks" | "examples">} size

@@ -18,7 +18,8 @@ import { expectedDepth } from "./depth.js";
 import { timeWords } from "./words.js";
 
 /** @import { Label } from "../shared/plot.js" */
-/** @import { ResidualState, Times, Way } from "./depth.js" */
+/** @import { ResidualState, Way } from "./depth.js" */
+/** @import { PackedTimes as Times } from "./payload.d.ts" */
 
 const PLOT_ROOM = { left: 34, right: 14, top: 10, bottom: 22 };
 const NAMES_ROOM = 138; // px beside the times, for the names of the ways

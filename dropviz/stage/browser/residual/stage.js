@@ -12,7 +12,8 @@ import { residualCaption } from "./words.js";
 
 /** @import { ViewStore } from "../shared/protocol.js" */
 /** @import { ResidualState } from "./depth.js" */
-/** @import { ResidualData, ResidualView } from "./payload.js" */
+/** @import { VariantsView } from "../shared/payload.d.ts" */
+/** @import { ResidualData } from "./payload.d.ts" */
 
 const STEPS_A_SECOND = 1 / 0.32;
 const PLOT_HEIGHT = 132;
@@ -20,7 +21,7 @@ const PLOT_HEIGHT = 132;
 class ResidualStage {
   /**
    * @param {HTMLElement} root
-   * @param {ViewStore<ResidualView>} store
+   * @param {ViewStore<VariantsView>} store
    * @param {ResidualData} data
    */
   constructor(root, store, data) {
@@ -56,7 +57,7 @@ class ResidualStage {
     this.coins.learn(data.coins);
   }
 
-  /** @param {ResidualView} view */
+  /** @param {VariantsView} view */
   paint(view) {
     const { variants, times, last_step: lastStep } = this.data;
     const variant = variants.find(({ slug }) => slug === view.variant) ?? variants[0];
@@ -72,7 +73,7 @@ class ResidualStage {
   }
 
   /**
-   * @param {ResidualView} view
+   * @param {VariantsView} view
    * @param {ResidualState} state
    */
   showState(view, { variant, kept, blocks }) {
@@ -94,7 +95,7 @@ class ResidualStage {
 }
 
 /**
- * @param {ViewStore<ResidualView>} store
+ * @param {ViewStore<VariantsView>} store
  * @param {ResidualData} data
  * @param {CoinRows<Uint16Array>} coins
  * @param {Player} player
@@ -136,7 +137,7 @@ function residualControls(store, data, coins, player) {
       variants.node,
       element("span", { class: "control" }, back, play.node, forward, step.node),
     ),
-    paint(/** @type {ResidualView} */ view, /** @type {string} */ slug) {
+    paint(/** @type {VariantsView} */ view, /** @type {string} */ slug) {
       p.set(view.p);
       variants.set(slug);
       step.set(view.step);
@@ -148,6 +149,6 @@ function residualControls(store, data, coins, player) {
 }
 
 export default stageOf(
-  (root, /** @type {ViewStore<ResidualView>} */ store, /** @type {ResidualData} */ data) =>
+  (root, /** @type {ViewStore<VariantsView>} */ store, /** @type {ResidualData} */ data) =>
     new ResidualStage(root, store, data),
 );

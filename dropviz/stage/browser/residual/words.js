@@ -3,7 +3,8 @@
 import { formatValue } from "../shared/plot.js";
 import { timesAt } from "./depth.js";
 
-/** @import { ResidualState, Times, Way } from "./depth.js" */
+/** @import { ResidualState, Way } from "./depth.js" */
+/** @import { PackedTimes as Times } from "./payload.d.ts" */
 
 /**
  * A way differs from the whole network where the middle halves of their times lie apart.

@@ -4,7 +4,7 @@ import { button, dropdown, more, segmented, slider } from "../shared/controls.js
 import { element, setText } from "../shared/elements.js";
 
 /** @import { ViewStore } from "../shared/protocol.js" */
-/** @import { ChoiceName, ThinnedData, ThinnedView } from "./payload.js" */
+/** @import { RecordingChoices, ThinnedData, ThinnedView } from "./payload.d.ts" */
 /** @import { Scene } from "./scene.js" */
 
 /** @typedef {ViewStore<ThinnedView>} Store */
@@ -87,7 +87,7 @@ function seedOfRun(store, seeds) {
  */
 export function runControls(store, { choices, seeds }) {
   const choice = (
-    /** @type {ChoiceName} */ name,
+    /** @type {keyof RecordingChoices} */ name,
     /** @type {string} */ label,
     /** @type {string} */ title,
     /** @type {(value: number) => string} */ text = String,

@@ -11,7 +11,7 @@ import {
   weightGradients,
 } from "../shared/arithmetic.js";
 
-/** @import { PackedRecording } from "./payload.js" */
+/** @import { PackedRecording } from "./payload.d.ts" */
 /** @typedef {ReturnType<typeof decodeRecording>} RecordedRun */
 /** @typedef {ReturnType<typeof evaluateExample>} ExampleState */
 

@@ -2,7 +2,7 @@
 
 import { binomialBand, countMasks, evaluateExample, runningMeans } from "./recording.js";
 
-/** @import { ThinnedView } from "./payload.js" */
+/** @import { ThinnedView } from "./payload.d.ts" */
 /** @import { RecordedRun } from "./recording.js" */
 
 /** @typedef {"masked" | "plain" | "validation"} LossName */

@@ -14,7 +14,7 @@ import { Scenes, differ } from "./scene.js";
 import { captionText, edgesText } from "./words.js";
 
 /** @import { ViewStore } from "../shared/protocol.js" */
-/** @import { PackedRecording, ThinnedData, ThinnedView } from "./payload.js" */
+/** @import { PackedRecording, ThinnedData, ThinnedView } from "./payload.d.ts" */
 /** @import { Scene } from "./scene.js" */
 
 class ThinnedStage {
