@@ -1,5 +1,6 @@
 # make app   serves the app          (PORT=8501)
-# make test  lint, types and all tests
+# make check format, lint, types, and the tests that take no time: before each commit
+# make test  the same, then all other tests
 # make browser-code  format, lint, types and unit tests of the browser code
 # make wheel builds a package into dist/
 # make bench measures what the browser feels, how quickly networks train, what a class costs
@@ -8,19 +9,30 @@ PORT ?= 8501
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: app browser-code test wheel bench pictures browser postgres clean
+.PHONY: app check lint browser-code quick test wheel bench pictures browser postgres clean
 
 app: .venv/app.done
 	@$(BIN)/dropviz --port $(PORT)
 
-test: .venv/test.done browser postgres
-	$(BIN)/ruff check .
+check: lint browser-code quick
+
+lint: .venv/test.done
 	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
 	$(BIN)/mypy
-	@# Browser tests mostly wait: the others run beside them, and say what they found after them.
-	$(BIN)/pytest -p no:cacheprovider --ignore=tests/browser > .venv/tests.txt 2>&1 & others=$$!; \
-	$(BIN)/pytest tests/browser; browser=$$?; \
-	wait $$others; others=$$?; cat .venv/tests.txt; exit $$((browser + others))
+
+# Each test is in one of three parts, by its marks: quick, alone, and what runs between them, where
+# many wait for a browser, so that there is one more than processors.
+REST := browser or cluster or database or page or slow or alone
+AT_ONCE := $(shell $(PYTHON) -c "import os; print(os.cpu_count() + 1)")
+PYTEST := $(BIN)/pytest -p no:cacheprovider
+
+quick: .venv/test.done
+	$(PYTEST) -n auto --dist loadfile -m "not ($(REST))"
+
+test: check browser postgres
+	$(PYTEST) -n $(AT_ONCE) --dist loadgroup --durations=20 -m "($(REST)) and not alone"
+	$(PYTEST) --durations=20 -m alone
 
 bench: .venv/test.done browser
 	$(BIN)/python -m benchmarks.engine

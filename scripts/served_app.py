@@ -103,9 +103,18 @@ def open_stage(page: Page, path: str) -> Locator:
     return stage
 
 
-def settle(page: Page) -> None:
-    """Wait until the script is done and Streamlit's fading is over."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute(
-        "data-test-script-state", "notRunning", timeout=SHOWN_WITHIN_MS
-    )
-    page.wait_for_timeout(600)
+SETTLED = """(milliseconds) => {
+  const busy = document.querySelector(
+    '[data-test-script-state]:not([data-test-script-state="notRunning"]), [data-stale="true"]')
+    || document.getAnimations().some((one) =>
+      one.playState === "running" && isFinite(one.effect.getComputedTiming().endTime));
+  if (busy) window.quietSince = null;
+  else window.quietSince ??= performance.now();
+  return window.quietSince !== null && performance.now() - window.quietSince > milliseconds;
+}"""
+
+
+def settle(page: Page, milliseconds: int = 200) -> None:
+    """Wait until no script has run and nothing has faded for so long."""
+    page.evaluate("window.quietSince = null")
+    page.wait_for_function(SETTLED, arg=milliseconds, timeout=SHOWN_WITHIN_MS)

@@ -36,6 +36,7 @@ def blocks() -> list[Any]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", blocks())
 def test_code_in_documents_runs(code: str) -> None:
     with torch.random.fork_rng():
@@ -84,6 +85,7 @@ def test_every_layer_is_in_the_library() -> None:
                 assert name in {*layers.__all__, *made_from} or name.startswith("_")
 
 
+@pytest.mark.slow
 def test_the_library_needs_nothing_of_the_app() -> None:
     script = "import sys, dropviz.layers; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)

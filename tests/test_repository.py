@@ -36,6 +36,7 @@ def test_an_unknown_lesson_is_a_key_error() -> None:
         lesson("no_such_lesson")
 
 
+@pytest.mark.slow
 def test_home_imports_nothing_heavy() -> None:
     heavy = ("torch", "sklearn", "altair", "distributed", "sqlalchemy")
     script = (

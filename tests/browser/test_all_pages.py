@@ -110,25 +110,27 @@ def test_a_phone_shows_everything_without_scrolling_sideways(
 
 
 def test_the_home_page_moves_and_can_be_stopped(page: Page) -> None:
+    page.clock.install()
     opened(page, "/")
     stage = page.get_by_test_id("stage")
     first = int(stage.get_attribute("data-frame"))
-    page.wait_for_timeout(2600)
+    page.clock.run_for(2600)
     assert int(stage.get_attribute("data-frame")) > first + 1
     page.get_by_role("button", name="Pause").click()
-    page.wait_for_timeout(300)
+    page.clock.run_for(300)
     frame = stage.get_attribute("data-frame")
-    page.wait_for_timeout(2000)
+    page.clock.run_for(5000)
     assert stage.get_attribute("data-frame") == frame
 
 
 def test_reduced_motion_keeps_the_home_page_still(browser: Browser, base_url: str) -> None:
     context = browser.new_context(base_url=base_url, reduced_motion="reduce")
     page = context.new_page()
+    page.clock.install()
     opened(page, "/")
     stage = page.get_by_test_id("stage")
     frame = stage.get_attribute("data-frame")
-    page.wait_for_timeout(2600)
+    page.clock.run_for(5000)
     assert stage.get_attribute("data-frame") == frame
     page.get_by_role("button", name="Next mask").click()
     expect(stage).not_to_have_attribute("data-frame", frame)

@@ -54,6 +54,12 @@ def steps_done(stage: Locator) -> int:
     return int(stage.get_attribute("data-step"))
 
 
+def wait_for_progress(stage: Locator) -> None:
+    done = steps_done(stage)
+    expect(stage).not_to_have_attribute("data-step", str(done))
+    assert steps_done(stage) > done
+
+
 def start_long(page: Page, seed: int) -> Locator:
     """A run of a minute or so; leave it before the test ends."""
     stage = open_stage(page, path_of(LONG.model_copy(update={"seed": seed})))
@@ -85,6 +91,7 @@ def warm(browser: Browser, base_url: str) -> None:
     page.close()
 
 
+@pytest.mark.alone
 def test_the_default_shows_curves_at_once_and_a_verdict_in_seconds(
     page: Page, warm: None, errors: list[str]
 ) -> None:
@@ -104,6 +111,7 @@ def test_the_default_shows_curves_at_once_and_a_verdict_in_seconds(
     expect(page.get_by_text("Done: Train, and see dropout help")).to_be_visible()
 
 
+@pytest.mark.alone
 def test_figures_move_while_it_trains(page: Page, warm: None, errors: list[str]) -> None:
     stage = start_long(page, 1)
     seen, began = set(), time.perf_counter()
@@ -113,6 +121,7 @@ def test_figures_move_while_it_trains(page: Page, warm: None, errors: list[str])
     cancel(stage)
 
 
+@pytest.mark.alone
 def test_the_link_of_a_finished_run_opens_at_once_elsewhere(
     browser: Browser, base_url: str, page: Page, warm: None
 ) -> None:
@@ -130,6 +139,7 @@ def test_the_link_of_a_finished_run_opens_at_once_elsewhere(
     context.close()
 
 
+@pytest.mark.alone
 def test_cancel_stops_within_half_a_second(page: Page, warm: None, errors: list[str]) -> None:
     stage = start_long(page, 2)
     pressed = time.perf_counter()
@@ -181,9 +191,7 @@ def test_who_cancels_a_run_that_others_watch_only_leaves_it(
     settle(page)
     assert stage.get_by_test_id("caption").bounding_box() == place
     assert steps_done(stage) > 0
-    done = steps_done(theirs)
-    other.wait_for_timeout(1_000)
-    assert steps_done(theirs) > done
+    wait_for_progress(theirs)
     cancel(theirs)
     other.close()
 
@@ -193,8 +201,7 @@ def test_the_timer_stops_when_the_run_has_ended(page: Page, warm: None, errors: 
     page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(1)))
     stage = train_to_the_end(page, QUICK.model_copy(update={"seed": 70}))
     wait_for(stage, "verdict", ".")
-    settle(page)
-    page.wait_for_timeout(500)
+    settle(page, 700)
     before = len(sent)
     page.wait_for_timeout(1_500)
     assert len(sent) - before <= 1  # a heartbeat
@@ -216,9 +223,7 @@ def test_settings_changed_while_it_trains_wait_for_the_next_run(
     page.keyboard.type("4")
     page.keyboard.press("Enter")
     wait_for(stage, "stale", "true")
-    done = steps_done(stage)
-    page.wait_for_timeout(700)
-    assert steps_done(stage) > done
+    wait_for_progress(stage)
     cancel(stage)
     press_train(stage)
     wait_for(stage, "state", "^running$")
@@ -245,13 +250,11 @@ def test_leaving_the_page_and_coming_back_finds_the_run_going_on(
     stage = start_long(page, 7)
     page.get_by_role("link", name="Toggle neurons").first.click(delay=80)
     expect(page.get_by_role("heading", level=1)).to_have_text("Toggle neurons")
-    page.wait_for_timeout(1_000)
+    settle(page)
     page.get_by_role("link", name="Live training").first.click(delay=80)
     expect(page.get_by_role("heading", level=1)).to_have_text("Live training")
     wait_for(stage, "state", "^running$")
-    done = steps_done(stage)
-    page.wait_for_timeout(1_000)
-    assert steps_done(stage) > done
+    wait_for_progress(stage)
     cancel(stage)
 
 

@@ -142,10 +142,11 @@ def test_the_edge_note_names_the_edges_left_out(blank: Page, edges: str) -> None
 def test_play_runs_in_the_browser_and_pause_tells_the_link(
     stage: Callable[[str], Locator], page: Page
 ) -> None:
+    page.clock.install()
     root = stage(f"{LESSON}?step=1&speed=30")
     page.get_by_test_id("play").click()
     expect(root).to_have_attribute("data-playing", "true")
-    page.wait_for_timeout(1200)
+    page.clock.run_for(1200)
     assert "step=1&" in page.url + "&"  # nothing is told while it plays
     page.get_by_test_id("play").click()
     expect(root).to_have_attribute("data-playing", "false")
@@ -170,8 +171,9 @@ def test_playing_stops_at_the_last_step_and_starts_over(
 def test_nothing_plays_before_somebody_presses_play(
     stage: Callable[[str], Locator], page: Page
 ) -> None:
+    page.clock.install()
     root = stage(LESSON)
-    page.wait_for_timeout(600)
+    page.clock.run_for(5000)
     expect(root).to_have_attribute("data-playing", "false")
     expect(root).to_have_attribute("data-step", str(STEP))
 
@@ -353,6 +355,7 @@ GAPS = """() => new Promise((done) => {
 })"""
 
 
+@pytest.mark.alone
 def test_no_frame_of_the_playback_waits(page: Page) -> None:
     """Neither for the server, which hears nothing, nor for a slow repaint."""
     messages: list[str | bytes] = []
@@ -397,7 +400,7 @@ def plays_on(root: Locator, page: Page, change: Callable[[], None]) -> None:
     expect(root).to_have_attribute("data-playing", "true")
     between = int(root.get_attribute("data-step"))
     assert before < between < 200
-    page.wait_for_timeout(400)
+    expect(root).not_to_have_attribute("data-step", str(between))
     assert int(root.get_attribute("data-step")) > between
 
 

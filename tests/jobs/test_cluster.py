@@ -27,6 +27,8 @@ from dropviz.jobs.store import Store
 from tests.jobs.conftest import connection_of, wait_until
 from tests.jobs.fakes import POINTS, fake_experiment, fake_film_bytes
 
+pytestmark = [pytest.mark.cluster, pytest.mark.alone]
+
 ROOT = Path(__file__).resolve().parents[2]
 APP = """
 import sys, time

@@ -28,6 +28,8 @@ from tests.jobs.conftest import connection_of, wait_until, wait_until_ended
 from tests.jobs.fakes import FAILS, POINTS, fake_experiment, what_is_loaded, what_runs
 from tests.jobs.films import small_film
 
+pytestmark = [pytest.mark.cluster, pytest.mark.alone]
+
 names = count()
 SMALL_TRIAL = {"steps": 2, "pairs": 2, "batch_size": 4, "train_size": 20, "length": 4}
 

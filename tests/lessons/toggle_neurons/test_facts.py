@@ -25,6 +25,7 @@ VIEWS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", VIEWS)
 def test_the_code_runs_as_it_stands_and_says_what_the_stage_says(view: ToggleView) -> None:
     now = facts(view)

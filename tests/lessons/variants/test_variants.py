@@ -18,6 +18,7 @@ from dropviz.variants.facts import EntryMoments
 SLUGS = ("", *VARIANTS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_script_runs_as_it_stands(slug: str, capsys: pytest.CaptureFixture[str]) -> None:
     for p in (0.3, 1.0):

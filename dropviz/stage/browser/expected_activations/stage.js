@@ -4,10 +4,10 @@
 
 import { decodeBytes } from "../shared/arithmetic.js";
 import { button, dropdown, slider } from "../shared/controls.js";
-import { element, setAttr, setText } from "../shared/elements.js";
+import { element, setText } from "../shared/elements.js";
 import { formatCount } from "../shared/format.js";
 import { formatValue } from "../shared/plot.js";
-import { mountStage } from "../shared/protocol.js";
+import { Caption, showState, stageOf } from "../shared/protocol.js";
 import { ArmPanel, HISTOGRAM_BINS } from "./arm_panel.js";
 import { InputBars } from "./input_bars.js";
 import {
@@ -41,12 +41,13 @@ const ARM_TEXTS = [
   ["mistake", "The mistake: divide at inference too", "Σ m w x / (1 − p)", "Σ w x / (1 − p)"],
 ];
 
-function buildExpectedStage(root, store) {
-  let data;
-  let depth;
+function buildExpectedStage(root, store, data) {
+  const depth = new Float64Array(decodeBytes(data.depth).buffer);
   const coins = {}; // by seed; kept when newer ones arrive
   const random = {};
-  let presets;
+  const presets = Object.fromEntries(
+    Object.entries(data.presets).map(([name, values]) => [name, decodeBytes(values)]),
+  );
   let enumeration = { key: "" };
   const parts = {};
 
@@ -246,16 +247,12 @@ function buildExpectedStage(root, store) {
     );
     parts.noise = new NoisePlot(128);
     parts.depth = new DepthPlot(128);
-    parts.caption = element("p", {
-      class: "caption",
-      "data-testid": "caption",
-      "aria-live": "polite",
-    });
+    parts.caption = new Caption();
     root.replaceChildren(
       buildControls(),
       element("div", { class: "arms" }, ...parts.panels.map((panel) => panel.node)),
       element("div", { class: "below" }, buildInputs(), parts.noise.node, parts.depth.node),
-      parts.caption,
+      parts.caption.node,
     );
   }
 
@@ -329,21 +326,16 @@ function buildExpectedStage(root, store) {
     return keptCount;
   }
 
+  function learn(next) {
+    data = next;
+    for (const [seed, values] of Object.entries(data.coins)) coins[seed] ??= decodeBytes(values);
+    for (const [seed, values] of Object.entries(data.random)) random[seed] ??= decodeBytes(values);
+  }
+
+  learn(data);
+  build();
   return {
-    receive(next) {
-      if (next === data) return;
-      const first = !data;
-      for (const [seed, values] of Object.entries(next.coins)) coins[seed] ??= decodeBytes(values);
-      for (const [seed, values] of Object.entries(next.random))
-        random[seed] ??= decodeBytes(values);
-      data = next;
-      if (!first) return;
-      presets = Object.fromEntries(
-        Object.entries(next.presets).map(([name, values]) => [name, decodeBytes(values)]),
-      );
-      depth = new Float64Array(decodeBytes(next.depth).buffer);
-      build();
-    },
+    receive: learn,
     paint(view) {
       const state = evaluate(view);
       parts.p.set(view.p);
@@ -351,17 +343,17 @@ function buildExpectedStage(root, store) {
       parts.values.set(view.values);
       paintArms(view, state);
       const kept = paintBelow(view, state);
-      setText(parts.caption, expectedCaption(view, state));
-      setAttr(root, "data-p-drop", view.p);
-      setAttr(root, "data-scaling", "all");
-      setAttr(root, "data-mode", "both");
-      setAttr(root, "data-kept", kept);
-      setAttr(root, "data-droppable", view.n);
-      setAttr(root, "data-seed", view.seed);
+      parts.caption.say(expectedCaption(view, state));
+      showState(root, {
+        "p-drop": view.p,
+        scaling: "all",
+        mode: "both",
+        kept,
+        droppable: view.n,
+        seed: view.seed,
+      });
     },
   };
 }
 
-export default function (component) {
-  return mountStage(component, buildExpectedStage);
-}
+export default stageOf(buildExpectedStage);

@@ -6,8 +6,8 @@ import { decodeBytes } from "../shared/arithmetic.js";
 import { CoinRows } from "../shared/coins.js";
 import { button, dropdown, more, segmented, slider } from "../shared/controls.js";
 import { DigitChooser } from "../shared/digit_chooser.js";
-import { element, setAttr, setText } from "../shared/elements.js";
-import { mountStage } from "../shared/protocol.js";
+import { element } from "../shared/elements.js";
+import { Caption, showState, stageOf } from "../shared/protocol.js";
 import { DigitsScene } from "./digits.js";
 import { mapColours } from "./map_pictures.js";
 import { PhotoScene } from "./photo_scene.js";
@@ -15,8 +15,7 @@ import { FeatureWays } from "./ways.js";
 
 const UNTOUCHED = { way: "hand", mask: "", pixels: "", photo_mask: "" };
 
-function buildFeatureStage(root, store) {
-  let data;
+function buildFeatureStage(root, store, data) {
   const coins = new CoinRows();
   let chooser;
   let scenes; // {digits, photo}: {flow, panel, ways, paint}
@@ -98,43 +97,39 @@ function buildFeatureStage(root, store) {
     if (shown === source) return;
     shown = source;
     const { flow, panel, ways } = scenes[source];
-    parts.flow.replaceChildren(flow.node, parts.caption);
+    parts.flow.replaceChildren(flow.node, parts.caption.node);
     parts.board.replaceChildren(parts.flow, panel.node);
     parts.ways.show(ways);
     for (const node of [...chooser.nodes, parts.more]) node.hidden = source !== "digits";
     parts.photo.node.hidden = source !== "photo";
   }
 
+  function learn(next) {
+    data = next;
+    coins.learn(data.coins);
+  }
+
+  learn(data);
+  chooser = new DigitChooser(store, {
+    pixels: decodeBytes(data.pixels),
+    labels: decodeBytes(data.labels),
+    hard: (view) => data.hard[view.network],
+  });
+  scenes = {
+    digits: new DigitsScene(root, store, data, coins, chooser),
+    photo: new PhotoScene(root, store, data.photos),
+  };
+  const controls = buildControls();
+  parts.ways = new FeatureWays(parts.block, (way) =>
+    store.change({ way: store.view.way === way ? "hand" : way }),
+  );
+  parts.caption = new Caption();
+  parts.flow = element("div");
+  parts.board = element("div", { class: "board" });
+  root.replaceChildren(controls, parts.board, parts.ways.node);
+  root.onkeydown = (event) => chooser.leave(event);
   return {
-    receive(next) {
-      if (next === data) return;
-      const first = !data;
-      data = next;
-      coins.learn(data.coins);
-      if (!first) return;
-      chooser = new DigitChooser(store, {
-        pixels: decodeBytes(data.pixels),
-        labels: decodeBytes(data.labels),
-        hard: (view) => data.hard[view.network],
-      });
-      scenes = {
-        digits: new DigitsScene(root, store, data, coins, chooser),
-        photo: new PhotoScene(root, store, data.photos),
-      };
-      const controls = buildControls();
-      parts.ways = new FeatureWays(parts.block, (way) =>
-        store.change({ way: store.view.way === way ? "hand" : way }),
-      );
-      parts.caption = element("p", {
-        class: "caption",
-        "data-testid": "caption",
-        "aria-live": "polite",
-      });
-      parts.flow = element("div");
-      parts.board = element("div", { class: "board" });
-      root.replaceChildren(controls, parts.board, parts.ways.node);
-      root.onkeydown = (event) => chooser.leave(event);
-    },
+    receive: learn,
     paint(view) {
       showScene(view.source);
       chooser.paint(view);
@@ -145,18 +140,18 @@ function buildFeatureStage(root, store) {
       parts.network.set(view.network);
       parts.ways.paint(view, scenes[shown].shapes);
       const { counts, caption } = scenes[shown].paint(view, mapColours(root));
-      setText(parts.caption, caption);
-      setAttr(root, "data-source", view.source);
-      setAttr(root, "data-p-drop", view.p);
-      setAttr(root, "data-way", view.way);
-      setAttr(root, "data-kept", counts.kept);
-      setAttr(root, "data-droppable", counts.droppable);
-      setAttr(root, "data-maps-off", counts.maps);
-      setAttr(root, "data-seed", view.seed);
+      parts.caption.say(caption);
+      showState(root, {
+        source: view.source,
+        "p-drop": view.p,
+        way: view.way,
+        kept: counts.kept,
+        droppable: counts.droppable,
+        "maps-off": counts.maps,
+        seed: view.seed,
+      });
     },
   };
 }
 
-export default function (component) {
-  return mountStage(component, buildFeatureStage);
-}
+export default stageOf(buildFeatureStage);

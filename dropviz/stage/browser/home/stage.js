@@ -17,16 +17,15 @@ import { button } from "../shared/controls.js";
 import { NetworkDrawing } from "../shared/drawing.js";
 import { element, setAttr, setText } from "../shared/elements.js";
 import { formatPercent } from "../shared/format.js";
-import { mountStage } from "../shared/protocol.js";
+import { Caption, showState, stageOf } from "../shared/protocol.js";
 
 const BEAT_MS = 1100;
 const BEATS_PER_IMAGE = 4;
 
-function buildHomeStage(root, store) {
-  let data;
-  let layers;
-  let rows;
-  let pixels;
+function buildHomeStage(root, store, data) {
+  const layers = decodeNetwork(data.network);
+  const rows = decodeFloats(data.coins.values);
+  const pixels = decodeBytes(data.pixels);
   let timer = null;
   let beat = 0;
   let playing = !matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -66,34 +65,27 @@ function buildHomeStage(root, store) {
     return { kept, pass, edges: edgeSignals(layers, pass), label: argmax(pass.probabilities) };
   }
 
+  parts.drawing = new NetworkDrawing({
+    sizes: data.network.sizes,
+    classes: Array.from({ length: 10 }, (_, i) => String(i)),
+    height: data.height,
+    interactive: false,
+  });
+  setAttr(parts.drawing.node, "role", "img");
+  parts.play = button("Pause", "Stop or start the moving picture", () => setPlaying(!playing));
+  parts.step = button("Next mask", "Flip the coins once", step);
+  parts.caption = new Caption();
+  root.replaceChildren(
+    parts.drawing.node,
+    element("div", { class: "toolbar home-bar" }, parts.play, parts.step, parts.caption.node),
+  );
+  parts.drawing.resize(parts.drawing.node.clientWidth);
+
   return {
     receive(next) {
-      const first = !data;
       data = next;
-      if (!first) {
-        setPlaying(playing);
-        return;
-      }
-      layers = decodeNetwork(data.network);
-      rows = decodeFloats(data.coins.values);
-      pixels = decodeBytes(data.pixels);
-      parts.drawing = new NetworkDrawing({
-        sizes: data.network.sizes,
-        classes: Array.from({ length: 10 }, (_, i) => String(i)),
-        height: data.height,
-        interactive: false,
-      });
-      setAttr(parts.drawing.node, "role", "img");
-      parts.play = button("Pause", "Stop or start the moving picture", () => setPlaying(!playing));
-      parts.step = button("Next mask", "Flip the coins once", step);
-      parts.caption = element("p", { class: "caption", "data-testid": "caption" });
-      root.replaceChildren(
-        parts.drawing.node,
-        element("div", { class: "toolbar home-bar" }, parts.play, parts.step, parts.caption),
-      );
-      parts.drawing.resize(parts.drawing.node.clientWidth);
-      setPlaying(playing);
     },
+    open: () => setPlaying(playing),
     resize() {
       parts.drawing.resize(parts.drawing.node.clientWidth);
     },
@@ -104,19 +96,21 @@ function buildHomeStage(root, store) {
         .slice(1)
         .reduce((sum, layer) => sum + layer.reduce((total, keep) => total + keep, 0), 0);
       const text = `${nHidden() - kept} of ${nHidden()} hidden units are off; this sub-network says ${state.label}, at ${formatPercent(state.pass.probabilities[state.label])}.`;
-      setText(parts.caption, text);
+      parts.caption.say(text, playing);
       setAttr(
         parts.drawing.node,
         "aria-label",
         `A digits network in which dropout silences units. ${text}`,
       );
       setText(parts.play, playing ? "Pause" : "Play");
-      setAttr(root, "data-p-drop", data.p);
-      setAttr(root, "data-scaling", "inverted");
-      setAttr(root, "data-mode", "training");
-      setAttr(root, "data-kept", kept);
-      setAttr(root, "data-droppable", nHidden());
-      setAttr(root, "data-prediction", state.label);
+      showState(root, {
+        "p-drop": data.p,
+        scaling: "inverted",
+        mode: "training",
+        kept,
+        droppable: nHidden(),
+        prediction: state.label,
+      });
     },
     close() {
       clearInterval(timer);
@@ -124,6 +118,4 @@ function buildHomeStage(root, store) {
   };
 }
 
-export default function (component) {
-  return mountStage(component, buildHomeStage);
-}
+export default stageOf(buildHomeStage);

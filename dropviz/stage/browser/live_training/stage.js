@@ -2,8 +2,8 @@
 /* eslint-disable complexity, max-lines-per-function */
 // Stage of the lesson "Live training": settings, curves while they grow, the film, the verdict.
 
-import { element, setAttr, setText } from "../shared/elements.js";
-import { mountStage } from "../shared/protocol.js";
+import { element, setText } from "../shared/elements.js";
+import { Caption, Request, showState, stageOf } from "../shared/protocol.js";
 import { armColours, armNames, hiddenRates, sameSettings, sameValue } from "../shared/run/arms.js";
 import { AXIS, CurveChart } from "../shared/run/curves.js";
 import { decodeRun, frameOf, measuredPlace, stepOf } from "../shared/run/film.js";
@@ -29,7 +29,6 @@ const MANY_ARMS = { least: 5, more: 62 }; // px that go from the picture to the 
 const TALL_ON_PHONE = { loss: 190, error: 150, picture: 210, verdict: 300 };
 const ROW_ON_PHONE = { few: 3, tall: 68, rest: 84 }; // px of the verdict, for each further arm
 const BESIDE = { network: 190, least: 520 }; // px: a small network stands beside two surfaces
-const ANSWER_MS = 4000; // Python's longest silence after Train or Cancel
 const SAID = {
   verdict: [
     "Verdict",
@@ -42,13 +41,11 @@ const SAID = {
   diagnosis: ["Diagnosis", "What the curves show, overfitting for example, and what to try next."],
 };
 
-function buildLiveStage(root, store) {
-  let data = null;
+function buildLiveStage(root, store, data) {
   let run = null;
+  const request = new Request(store);
   let serial = 0; // of what the run brought
-  let parts = null;
-  let asked = null; // "train" or "cancel", until Python answers
-  let patience = null;
+  let parts;
   let colours = null; // of the classes
   let painted = {};
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -78,21 +75,10 @@ function buildLiveStage(root, store) {
   }
 
   function press() {
-    if (asked || (!isRunning() && blockedBy(store.view))) return;
-    ask(isRunning() ? "cancel" : "train");
+    if (request.asked || (!isRunning() && blockedBy(store.view))) return;
     parts.player.stop();
-    store.flush();
-    root.sendTrigger(
-      asked,
-      asked === "cancel" ? run.hash : { ...store.view, revision: store.revision },
-    );
-    store.schedule();
-  }
-
-  function ask(what) {
-    asked = what;
-    clearTimeout(patience);
-    if (what) patience = setTimeout(() => (ask(null), store.schedule()), ANSWER_MS);
+    if (isRunning()) request.ask("cancel", run.hash);
+    else request.ask("train", store.told);
   }
 
   function showStep(step, tell) {
@@ -107,9 +93,9 @@ function buildLiveStage(root, store) {
     if (!before || before.values !== run.values || !sameValue(before.verdicts, run.verdicts))
       serial += 1;
     const news = !before || before.hash !== run.hash || before.state !== run.state;
-    if (!asked || !(news || (asked === "train" && run.over))) return;
-    const train = asked === "train";
-    ask(null);
+    const train = request.asked === "train";
+    if (!request.asked || !(news || (train && run.over))) return;
+    request.settle();
     if (train && !isStale(store.view)) store.change({ run: run.hash, at: -1 });
   }
 
@@ -129,7 +115,7 @@ function buildLiveStage(root, store) {
       network: new NetworkPicture(),
       surfaces: new SurfacePicture(),
       verdict: new VerdictPicture(),
-      caption: element("p", { class: "caption", "data-testid": "caption" }),
+      caption: new Caption(),
       says: Object.fromEntries(
         Object.entries(SAID).map(([name, [title]]) => [
           name,
@@ -175,7 +161,7 @@ function buildLiveStage(root, store) {
       parts.controls.node,
       parts.status.node,
       element("div", { class: "board" }, parts.left, parts.right),
-      parts.caption,
+      parts.caption.node,
       element("div", { class: "words" }, ...said),
     );
   }
@@ -311,7 +297,7 @@ function buildLiveStage(root, store) {
       trouble && run && ["failed", "lost"].includes(run.state) && !stale ? run.message : "";
     const done = run ? run.step / run.settings.steps : 0;
     parts.status.paint({
-      says: statusWords({ run, asked, stale, problem: trouble, cost }),
+      says: statusWords({ run, asked: request.asked, stale, problem: trouble, cost }),
       more:
         failed || (run?.notices ?? []).join(" ") || (preset ? preset.sentence : settingsLine(view)),
       why: !running && !trouble ? blocked : "",
@@ -319,14 +305,13 @@ function buildLiveStage(root, store) {
       share: stale && !running ? 0 : done,
       running,
     });
-    parts.controls.paint({ view, running, asked, blocked, problem: unfit });
+    parts.controls.paint({ view, running, asked: request.asked, blocked, problem: unfit });
   }
 
   function paintWords(step, at, stale, view) {
-    setAttr(parts.caption, "aria-live", isRunning() || parts.player.playing ? "off" : "polite");
-    setText(
-      parts.caption,
+    parts.caption.say(
       liveCaption({ run, step, at, stale, settings: settingsLine(run?.settings ?? view) }),
+      isRunning() || parts.player.playing,
     );
     const before = stale && !isRunning() && run.state === "finished";
     for (const [name, { of, list }] of Object.entries(parts.says)) {
@@ -347,8 +332,8 @@ function buildLiveStage(root, store) {
 
   function paintAttributes(view, step, stale) {
     const [verdict] = run?.verdicts ?? [];
-    const values = {
-      state: asked === "train" ? "starting" : (run?.state ?? "idle"),
+    showState(root, {
+      state: request.asked === "train" ? "starting" : (run?.state ?? "idle"),
       run: run?.hash ?? "",
       step,
       measured: run?.steps.length ?? 0,
@@ -360,28 +345,30 @@ function buildLiveStage(root, store) {
       verdict: verdict?.loss.word ?? "",
       "verdict-error": verdict?.error.word ?? "",
       "p-drop": hiddenRates(view.arms[1])[0],
-    };
-    for (const [name, value] of Object.entries(values)) setAttr(root, `data-${name}`, value);
+    });
   }
 
   const sameKey = (view) =>
     `${view.steps} ${view.data} ${view.hidden} ${view.pairs} ${JSON.stringify(view.arms)}`;
 
+  function receive(next) {
+    const imposed = next.imposed !== data.imposed;
+    data = next;
+    if (imposed) parts.controls.restore();
+    if (data.run) learn(data.run);
+    else if (imposed) [run, serial] = [null, serial + 1];
+    if (request.asked === "train" && data.choices.problem) request.settle();
+  }
+
+  build();
+  receive(data);
   return {
-    receive(next) {
-      const imposed = data && next.imposed !== data.imposed;
-      data = next;
-      if (!parts) build();
-      if (imposed) parts.controls.restore();
+    receive,
+    open() {
       const now = classColours(root);
       if (!sameValue(now, colours)) colours = now;
-      if (next.run) learn(next.run);
-      else if (imposed) [run, serial] = [null, serial + 1];
-      if (asked === "train" && next.choices.problem) ask(null);
     },
-    resize: () => {},
     paint(view) {
-      if (!data) return;
       const step = run ? stepOf(run, view.at) : 0;
       const at = run ? measuredPlace(run, step) : -1;
       const stale = isStale(view);
@@ -393,15 +380,11 @@ function buildLiveStage(root, store) {
       root.classList.toggle("stale", stale && !isRunning());
       paintAttributes(view, step, stale);
     },
-    close: () => {
-      parts?.player.stop();
-      clearTimeout(patience);
+    close() {
+      parts.player.stop();
+      request.settle();
     },
   };
 }
 
-export default function (component) {
-  component.parentElement.querySelector("[data-testid=stage]").sendTrigger =
-    component.setTriggerValue;
-  return mountStage(component, buildLiveStage);
-}
+export default stageOf(buildLiveStage);

@@ -4,9 +4,9 @@
 
 import { CoinRows, keptAt } from "../shared/coins.js";
 import { button, slider } from "../shared/controls.js";
-import { element, setAttr, setText } from "../shared/elements.js";
+import { element } from "../shared/elements.js";
 import { stageColours } from "../shared/pictures.js";
-import { mountStage } from "../shared/protocol.js";
+import { Caption, showState, stageOf } from "../shared/protocol.js";
 import { memoryOf } from "./memory.js";
 import { RulePanel } from "./panels.js";
 import { SurvivalPlot, SurvivalTable } from "./survival.js";
@@ -19,8 +19,7 @@ const GRID_TITLES = [
   ["read", "What the gates read of it, from h"],
 ];
 
-function buildRecurrentStage(root, store) {
-  let data;
+function buildRecurrentStage(root, store, data) {
   const rows = new CoinRows();
   const parts = {};
 
@@ -79,11 +78,7 @@ function buildRecurrentStage(root, store) {
     );
     parts.plot = new SurvivalPlot(112);
     parts.table = new SurvivalTable(data.rules);
-    parts.caption = element("p", {
-      class: "caption",
-      "data-testid": "caption",
-      "aria-live": "polite",
-    });
+    parts.caption = new Caption();
     const legends = GRID_TITLES.map(([kind, text]) =>
       element("p", { class: `grid-title ${kind}`, text }),
     );
@@ -100,30 +95,33 @@ function buildRecurrentStage(root, store) {
         ...parts.panels.map((panel) => panel.node),
       ),
       element("div", { class: "below" }, parts.plot.node, parts.table.node),
-      parts.caption,
+      parts.caption.node,
     );
   }
 
   function paintAttributes(view, state) {
     const droppable = state.cells * (state.rule === "lstm_variational" ? 1 : view.times);
-    setAttr(root, "data-p-drop", view.p);
-    setAttr(root, "data-scaling", state.rule === "lstm_zoneout" ? "none" : "inverted");
-    setAttr(root, "data-mode", "training");
-    setAttr(root, "data-rule", state.rule);
-    setAttr(root, "data-droppable", droppable);
-    setAttr(root, "data-kept", state.rules[state.rule].kept);
-    setAttr(root, "data-alive", state.rules[state.rule].alive);
-    setAttr(root, "data-seed", view.seed);
+    showState(root, {
+      "p-drop": view.p,
+      scaling: state.rule === "lstm_zoneout" ? "none" : "inverted",
+      mode: "training",
+      rule: state.rule,
+      droppable,
+      kept: state.rules[state.rule].kept,
+      alive: state.rules[state.rule].alive,
+      seed: view.seed,
+    });
   }
 
+  function learn(next) {
+    data = next;
+    rows.learn(data.coins);
+  }
+
+  learn(data);
+  build();
   return {
-    receive(next) {
-      if (next === data) return;
-      const first = !data;
-      rows.learn(next.coins);
-      data = next;
-      if (first) build();
-    },
+    receive: learn,
     paint(view) {
       const state = evaluate(view);
       const colours = stageColours(root);
@@ -144,12 +142,10 @@ function buildRecurrentStage(root, store) {
       const alive = state.rules.lstm_c.c.map((row) => row.filter((value) => value > 0).length);
       parts.plot.paint(view, alive, state.cells, parts.plot.node.clientWidth);
       parts.table.paint(view, state);
-      setText(parts.caption, recurrentCaption(view, state));
+      parts.caption.say(recurrentCaption(view, state));
       paintAttributes(view, state);
     },
   };
 }
 
-export default function (component) {
-  return mountStage(component, buildRecurrentStage);
-}
+export default stageOf(buildRecurrentStage);

@@ -4,8 +4,8 @@
 
 import { CoinRows } from "../shared/coins.js";
 import { button, segmented, slider } from "../shared/controls.js";
-import { element, setAttr, setText } from "../shared/elements.js";
-import { mountStage } from "../shared/protocol.js";
+import { element } from "../shared/elements.js";
+import { Caption, showState, stageOf } from "../shared/protocol.js";
 import { ResidualChain } from "./chain.js";
 import { blockRates, expectedDepth, keptBlocks } from "./depth.js";
 import { StepPlayer } from "./player.js";
@@ -22,8 +22,7 @@ const RESIDUAL_VARIANTS = [
   ["layer_drop", "LayerDrop", "The same rate for all layers, and nothing is scaled"],
 ];
 
-function buildResidualStage(root, store) {
-  let data;
+function buildResidualStage(root, store, data) {
   const rows = new CoinRows();
   const parts = {};
 
@@ -78,11 +77,7 @@ function buildResidualStage(root, store) {
     parts.rate = new DepthAgainstRate(132);
     parts.steps = new DepthOfSteps(132);
     parts.time = new TimeOfStep(132);
-    parts.caption = element("p", {
-      class: "caption",
-      "data-testid": "caption",
-      "aria-live": "polite",
-    });
+    parts.caption = new Caption();
     root.replaceChildren(
       element(
         "div",
@@ -94,33 +89,32 @@ function buildResidualStage(root, store) {
       ),
       parts.chain.node,
       element("div", { class: "below" }, parts.rate.node, parts.steps.node, parts.time.node),
-      parts.caption,
+      parts.caption.node,
     );
   }
 
   function paintAttributes(view, state) {
     const coins = state.shared ? [state.kept[0]] : state.kept;
-    setAttr(root, "data-p-drop", view.p);
-    setAttr(root, "data-scaling", state.variant === "layer_drop" ? "none" : "inverted");
-    setAttr(root, "data-mode", "training");
-    setAttr(root, "data-droppable", coins.length * state.blocks);
-    setAttr(
-      root,
-      "data-kept",
-      coins.flat().reduce((sum, keep) => sum + keep, 0),
-    );
-    setAttr(root, "data-step", view.step);
-    setAttr(root, "data-seed", view.seed);
+    showState(root, {
+      "p-drop": view.p,
+      scaling: state.variant === "layer_drop" ? "none" : "inverted",
+      mode: "training",
+      droppable: coins.length * state.blocks,
+      kept: coins.flat().reduce((sum, keep) => sum + keep, 0),
+      step: view.step,
+      seed: view.seed,
+    });
   }
 
+  function learn(next) {
+    data = next;
+    rows.learn(data.coins);
+  }
+
+  learn(data);
+  build();
   return {
-    receive(next) {
-      if (next === data) return;
-      const first = !data;
-      rows.learn(next.coins);
-      data = next;
-      if (first) build();
-    },
+    receive: learn,
     paint(view) {
       const state = evaluate(view);
       const { variant } = state;
@@ -137,16 +131,14 @@ function buildResidualStage(root, store) {
         state.blocks,
       );
       parts.time.paint(data.times, state.expected / state.blocks);
-      setAttr(parts.caption, "aria-live", parts.player.timer === null ? "polite" : "off");
-      setText(parts.caption, residualCaption({ variant, step: view.step }, state));
+      parts.caption.say(
+        residualCaption({ variant, step: view.step }, state),
+        parts.player.timer !== null,
+      );
       paintAttributes(view, state);
     },
-    close() {
-      parts.player?.stop();
-    },
+    close: () => parts.player.stop(),
   };
 }
 
-export default function (component) {
-  return mountStage(component, buildResidualStage);
-}
+export default stageOf(buildResidualStage);

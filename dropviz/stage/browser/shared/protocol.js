@@ -1,42 +1,83 @@
-// @ts-nocheck
-// How a stage lives on its page, and what it tells Python.
+// How a stage lives on its page, what it tells Python and what it announces.
 
-import { setAttr } from "./elements.js";
+import { element, setAttr, setText } from "./elements.js";
 import { isDark } from "./theme.js";
 
-// The view is what the person chose. A gesture changes it here, is painted in the next frame and
-// told to Python when gestures pause; what Python imposes (a link, the back button) is taken only
-// if it answers our newest gesture, so that nothing newer is ever undone.
-class ViewStore {
+const TELL_MS = 120; // after the last gesture
+const ANSWER_MS = 4000; // Python's longest silence after a trigger
+
+/**
+ * What Streamlit calls a stage with; `data` is what Python sent.
+ * @template D
+ * @typedef {object} Component
+ * @property {D} data
+ * @property {ParentNode} parentElement
+ * @property {(name: string, value: unknown) => void} setStateValue
+ * @property {(name: string, value: unknown) => void} setTriggerValue
+ */
+
+/**
+ * What a stage is made to do. `receive` gets data that are others than before; `open` is called
+ * whenever Streamlit calls, also when only the theme has changed; `close` when the stage leaves.
+ * @template {object} V
+ * @template D
+ * @typedef {object} Stage
+ * @property {(view: V, frame: number) => void} paint
+ * @property {(data: D) => void} [receive]
+ * @property {() => void} [open]
+ * @property {(width: number) => void} [resize]
+ * @property {() => void} [close]
+ */
+
+/**
+ * A view that Python puts on a stage, `Imposed` in component.py.
+ * @template {object} V
+ * @typedef {{ view: V, imposed: string, revision: number }} Imposed
+ */
+
+/**
+ * The view is what the person chose. A gesture changes it here, is painted in the next frame and
+ * told to Python when gestures pause; what Python imposes (a link, the back button) is taken only
+ * if it answers our newest gesture, so that nothing newer is ever undone.
+ * @template {object} V
+ */
+export class ViewStore {
+  /** @param {(view: V, frame: number) => void} paint */
   constructor(paint) {
     this.paint = paint;
-    this.view = {};
+    this.view = /** @type {V} */ ({});
     this.revision = 0;
+    /** @type {string | null} */
     this.imposed = null;
     this.frame = 0;
     this.dirty = false;
     this.painted = false; // in the frame that is being made
-    this.timer = null;
-    this.send = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    /** @type {Component<Imposed<V>> | null} */
+    this.component = null;
   }
 
-  receive(data, setStateValue) {
-    this.send = setStateValue;
-    if (
-      data.imposed !== this.imposed &&
-      (this.imposed === null || data.revision >= this.revision)
-    ) {
-      this.view = { ...data.view };
-      this.revision = Math.max(this.revision, data.revision);
-    } else if (data.imposed !== this.imposed) {
+  /** @param {Component<Imposed<V>>} component */
+  receive(component) {
+    this.component = component;
+    const { view, imposed, revision } = component.data;
+    if (imposed !== this.imposed && (this.imposed === null || revision >= this.revision)) {
+      this.view = { ...view };
+      this.revision = Math.max(this.revision, revision);
+    } else if (imposed !== this.imposed) {
       // Python has yet to hear of a gesture; as a new one, for a new server may hold the old value.
       this.revision += 1;
       this.tellSoon();
     }
-    this.imposed = data.imposed;
+    this.imposed = imposed;
     this.schedule();
   }
 
+  /**
+   * @param {Partial<V>} patch
+   * @param {{ tell?: boolean }} [options]
+   */
   change(patch, { tell = true } = {}) {
     Object.assign(this.view, patch);
     this.schedule();
@@ -47,13 +88,33 @@ class ViewStore {
 
   tellSoon() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.tell(), 120);
+    this.timer = setTimeout(() => this.tell(), TELL_MS);
   }
 
   tell() {
     clearTimeout(this.timer);
-    this.timer = null;
-    this.send?.("view", { ...this.view, revision: this.revision });
+    this.timer = undefined;
+    this.component?.setStateValue("view", this.told);
+  }
+
+  // The view as Python hears it.
+  get told() {
+    return { ...this.view, revision: this.revision };
+  }
+
+  // What is still to be told is told now.
+  flush() {
+    if (this.timer !== undefined) this.tell();
+  }
+
+  /**
+   * Tells Python what a press asks for, after all that was chosen before it.
+   * @param {string} name
+   * @param {unknown} value
+   */
+  trigger(name, value) {
+    this.flush();
+    this.component?.setTriggerValue(name, value);
   }
 
   // The first change in a frame is painted at once, later ones when the next frame begins: the
@@ -75,50 +136,146 @@ class ViewStore {
     this.paint(this.view, this.frame);
   }
 
-  // What is still to be told is told now.
-  flush() {
-    if (this.timer !== null) this.tell();
+  close() {
+    clearTimeout(this.timer);
   }
 }
 
-// Streamlit calls a component's function again on the same root; a stage is built once and kept.
-// build(root, store) -> {receive(data), paint(view, frame), close?()}.
-export function mountStage(component, build) {
-  const { data, parentElement: parent, setStateValue } = component;
-  const root = parent.querySelector(".stage");
-  if (!root.stage) {
-    const store = new ViewStore((view, frame) => {
-      stage.paint(view, frame);
+/** What was asked of Python, until it answers or is silent for too long. */
+export class Request {
+  /** @param {ViewStore<any>} store */
+  constructor(store) {
+    this.store = store;
+    /** @type {string | null} */
+    this.asked = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.patience = undefined;
+  }
+
+  /**
+   * @param {string} name
+   * @param {unknown} value
+   */
+  ask(name, value) {
+    this.settle();
+    this.asked = name;
+    this.patience = setTimeout(() => {
+      this.settle();
+      this.store.schedule();
+    }, ANSWER_MS);
+    this.store.trigger(name, value);
+    this.store.schedule();
+  }
+
+  settle() {
+    this.asked = null;
+    clearTimeout(this.patience);
+  }
+}
+
+/** The picture in a sentence, read aloud when it changes, but not while something moves. */
+export class Caption {
+  constructor(testid = "caption") {
+    this.node = element("p", { class: "caption", "data-testid": testid, "aria-live": "polite" });
+  }
+
+  /**
+   * @param {string} text
+   * @param {boolean} [moving]
+   */
+  say(text, moving = false) {
+    setAttr(this.node, "aria-live", moving ? "off" : "polite");
+    setText(this.node, text);
+  }
+}
+
+/**
+ * What scripts and tests may rely on: the state of a stage as attributes of its root.
+ * @param {Element} root
+ * @param {Record<string, unknown>} values
+ */
+export function showState(root, values) {
+  for (const [name, value] of Object.entries(values)) setAttr(root, `data-${name}`, value);
+}
+
+/**
+ * @template {object} V
+ * @template {Imposed<V>} D
+ */
+class MountedStage {
+  /**
+   * @param {HTMLElement} root
+   * @param {(root: HTMLElement, store: ViewStore<V>, data: D) => Stage<V, D>} build
+   * @param {D} data
+   */
+  constructor(root, build, data) {
+    this.root = root;
+    this.data = data;
+    this.calls = 0;
+    /** @type {ViewStore<V>} */
+    this.store = new ViewStore((view, frame) => {
+      this.stage.paint(view, frame);
       setAttr(root, "data-frame", frame);
     });
-    const stage = build(root, store);
-    const pressed = (event) => {
-      const path = event.composedPath();
-      if (!path.includes(root)) store.flush(); // it may be a link that leaves the page
-      for (const menu of root.querySelectorAll(".more[open]"))
-        if (!path.includes(menu)) menu.open = false;
-    };
-    root.stage = { store, stage, pressed };
-    let width = null;
-    root.resize = new ResizeObserver(() => {
+    this.stage = build(root, this.store, data);
+    let width = -1;
+    this.resize = new ResizeObserver(() => {
       if (root.clientWidth === width) return; // a longer sentence changes the height alone
       width = root.clientWidth;
-      stage.resize?.(width);
-      store.schedule();
+      this.stage.resize?.(width);
+      this.store.schedule();
     });
+    this.pressed = this.pressed.bind(this);
   }
-  const { store, stage, pressed } = root.stage;
-  document.addEventListener("pointerdown", pressed, { capture: true });
-  const call = (root.calls = (root.calls ?? 0) + 1);
-  root.resize.observe(root);
-  root.classList.toggle("dark", isDark(root));
-  stage.receive(data);
-  store.receive(data, setStateValue);
-  return () => {
-    if (call !== root.calls) return; // a call that a newer one has overtaken
-    document.removeEventListener("pointerdown", pressed, { capture: true });
-    clearTimeout(store.timer);
-    stage.close?.();
-    root.resize.disconnect();
+
+  /** @param {PointerEvent} event */
+  pressed(event) {
+    const path = event.composedPath();
+    if (!path.includes(this.root)) this.store.flush(); // it may be a link that leaves the page
+    for (const menu of /** @type {NodeListOf<HTMLDetailsElement>} */ (
+      this.root.querySelectorAll("details.more[open]")
+    ))
+      if (!path.includes(menu)) menu.open = false;
+  }
+
+  /** @param {Component<D>} component */
+  receive(component) {
+    const call = ++this.calls;
+    document.addEventListener("pointerdown", this.pressed, { capture: true });
+    this.resize.observe(this.root);
+    if (component.data !== this.data) {
+      this.data = component.data;
+      this.stage.receive?.(component.data);
+    }
+    this.stage.open?.();
+    this.store.receive(component);
+    return () => {
+      if (call === this.calls) this.close(); // else a newer call has overtaken this one
+    };
+  }
+
+  close() {
+    document.removeEventListener("pointerdown", this.pressed, { capture: true });
+    this.store.close();
+    this.stage.close?.();
+    this.resize.disconnect();
+  }
+}
+
+/**
+ * The function that Streamlit calls, again and again on the same root: a stage is built once, with
+ * the first data, and kept.
+ * @template {object} V
+ * @template {Imposed<V>} D
+ * @param {(root: HTMLElement, store: ViewStore<V>, data: D) => Stage<V, D>} build
+ */
+export function stageOf(build) {
+  return (/** @type {Component<D>} */ component) => {
+    const root = /** @type {HTMLElement & { stage?: MountedStage<V, D> }} */ (
+      component.parentElement.querySelector(".stage")
+    );
+    root.classList.toggle("dark", isDark(root));
+    root.stage ??= new MountedStage(root, build, component.data);
+    return root.stage.receive(component);
   };
 }

@@ -5,7 +5,7 @@
 import { argmax } from "../shared/arithmetic.js";
 import { NetworkDrawing } from "../shared/drawing.js";
 import { element, setAttr, setText } from "../shared/elements.js";
-import { mountStage } from "../shared/protocol.js";
+import { Caption, showState, stageOf } from "../shared/protocol.js";
 import { runControls } from "./controls.js";
 import { exampleChooser, runPanel } from "./panel.js";
 import { CURVES, MEAN_STEPS, readLook } from "./pictures.js";
@@ -22,7 +22,7 @@ import { captionText, edgesText } from "./words.js";
 
 const RUN_SETTINGS = ["p", "masks", "hidden", "batch", "lr", "seed"];
 
-function buildThinnedStage(root, store) {
+function buildThinnedStage(root, store, data) {
   const playback = new Playback(store, () => run.steps);
   let run;
   let means;
@@ -69,7 +69,7 @@ function buildThinnedStage(root, store) {
       chooser: exampleChooser((at) => store.change({ example: at + 1 })),
       player: runPlayer(playback, controls.speed),
       panel: runPanel(playback),
-      caption: element("p", { class: "caption", "data-testid": "caption" }),
+      caption: new Caption(),
     };
     const main = element(
       "div",
@@ -81,7 +81,7 @@ function buildThinnedStage(root, store) {
     );
     root.replaceChildren(
       controls.node,
-      element("div", { class: "board" }, main, parts.panel.node, parts.caption),
+      element("div", { class: "board" }, main, parts.panel.node, parts.caption.node),
     );
     root.onkeydown = playerKeys(playback);
   }
@@ -103,14 +103,13 @@ function buildThinnedStage(root, store) {
 
   function paintWords(scene) {
     const text = captionText(scene);
-    setAttr(parts.caption, "aria-live", playback.playing ? "off" : "polite");
-    setText(parts.caption, text);
+    parts.caption.say(text, playback.playing);
     setAttr(drawing.node, "aria-label", `The thinned network of this example. ${text}`);
     setText(parts.edgeNote, edgesText(scene.view.edges));
   }
 
   function paintAttributes({ view, step, example, state, distinct, stale }) {
-    const values = {
+    showState(root, {
       "p-drop": view.p,
       scaling: "inverted",
       mode: "training",
@@ -123,22 +122,25 @@ function buildThinnedStage(root, store) {
       playing: playback.playing,
       retraining: stale,
       hidden: run.settings.hidden,
-    };
-    for (const [name, value] of Object.entries(values)) setAttr(root, `data-${name}`, value);
+    });
   }
 
+  function receive(next) {
+    const old = run?.settings;
+    if (old && RUN_SETTINGS.every((name) => old[name] === next.run.settings[name])) return;
+    run = decodeRecording(next.run);
+    means = Object.fromEntries(
+      CURVES.map(({ name }) => [name, runningMeans(run[name], MEAN_STEPS)]),
+    );
+    if (old?.hidden !== run.settings.hidden) buildDrawing(next.run.height);
+  }
+
+  build(data.choices);
+  receive(data);
   return {
-    receive(data) {
-      const old = run?.settings;
+    receive,
+    open() {
       look = readLook(root);
-      if (!old || RUN_SETTINGS.some((name) => old[name] !== data.run.settings[name])) {
-        run = decodeRecording(data.run);
-        means = Object.fromEntries(
-          CURVES.map(({ name }) => [name, runningMeans(run[name], MEAN_STEPS)]),
-        );
-        if (!old) build(data.choices);
-        if (old?.hidden !== run.settings.hidden) buildDrawing(data.run.height);
-      }
       resize();
     },
     resize,
@@ -160,6 +162,4 @@ function buildThinnedStage(root, store) {
   };
 }
 
-export default function (component) {
-  return mountStage(component, buildThinnedStage);
-}
+export default stageOf(buildThinnedStage);

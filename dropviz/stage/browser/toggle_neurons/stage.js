@@ -17,19 +17,25 @@ import { CoinRows } from "../shared/coins.js";
 import { button, dropdown, more, segmented, slider } from "../shared/controls.js";
 import { DigitChooser } from "../shared/digit_chooser.js";
 import { NetworkDrawing } from "../shared/drawing.js";
-import { element, setAttr, setText } from "../shared/elements.js";
-import { mountStage } from "../shared/protocol.js";
+import { element } from "../shared/elements.js";
+import { Caption, showState, stageOf } from "../shared/protocol.js";
 import { countUnits, togglePanel } from "./panel.js";
 import { toggleCaption } from "./words.js";
 
-function buildToggleStage(root, store) {
-  let data;
-  let networks;
-  let labels;
+function buildToggleStage(root, store, data) {
+  const networks = {
+    with: decodeNetwork(data.networks.with),
+    without: decodeNetwork(data.networks.without),
+  };
+  const labels = decodeBytes(data.labels);
   const coins = new CoinRows();
-  let units;
+  const { units } = data.coins;
   let focus = null;
-  let chooser;
+  const chooser = new DigitChooser(store, {
+    pixels: decodeBytes(data.pixels),
+    labels,
+    hard: (view) => data.hard[view.network],
+  });
   let last; // what the last repaint showed
 
   // --- what the view means ---
@@ -210,57 +216,40 @@ function buildToggleStage(root, store) {
     parts.network.set(view.network);
   }
 
-  return {
-    receive(next) {
-      if (next === data) return;
-      const first = !data;
-      if (first) {
-        networks = {
-          with: decodeNetwork(next.networks.with),
-          without: decodeNetwork(next.networks.without),
-        };
-        labels = decodeBytes(next.labels);
-        chooser = new DigitChooser(store, {
-          pixels: decodeBytes(next.pixels),
-          labels,
-          hard: (view) => data.hard[view.network],
-        });
-      }
-      data = next;
-      units = data.coins.units;
-      coins.learn(data.coins);
-      if (!first) return;
-      parts.drawing = new NetworkDrawing({
-        sizes: sizes(),
-        classes: Array.from({ length: sizes().at(-1) }, (_, i) => String(i)),
-        height: data.height,
-        onUnits: (places, keep) => force(places.map((place) => [flat(place), keep])),
-        onLayer: toggleLayer,
-        onFocus: (place) => {
-          if (!place || !last) return;
-          focus = place;
-          parts.panel.paintUnit(store.view, last, focus); // the network itself has not changed
-        },
-        onDraw: (pixel, event) => chooser.ink(pixel, event),
-      });
-      parts.panel = togglePanel();
-      parts.caption = element("p", {
-        class: "caption",
-        "data-testid": "caption",
-        "aria-live": "polite",
-      });
-      root.replaceChildren(
-        buildControls(),
-        element(
-          "div",
-          { class: "board" },
-          element("div", {}, parts.drawing.node, parts.caption),
-          parts.panel.node,
-        ),
-      );
-      root.onkeydown = (event) => chooser.leave(event);
-      parts.drawing.resize(parts.drawing.node.clientWidth);
+  function learn(next) {
+    data = next;
+    coins.learn(data.coins);
+  }
+
+  learn(data);
+  parts.drawing = new NetworkDrawing({
+    sizes: sizes(),
+    classes: Array.from({ length: sizes().at(-1) }, (_, i) => String(i)),
+    height: data.height,
+    onUnits: (places, keep) => force(places.map((place) => [flat(place), keep])),
+    onLayer: toggleLayer,
+    onFocus: (place) => {
+      if (!place || !last) return;
+      focus = place;
+      parts.panel.paintUnit(store.view, last, focus); // the network itself has not changed
     },
+    onDraw: (pixel, event) => chooser.ink(pixel, event),
+  });
+  parts.panel = togglePanel();
+  parts.caption = new Caption();
+  root.replaceChildren(
+    buildControls(),
+    element(
+      "div",
+      { class: "board" },
+      element("div", {}, parts.drawing.node, parts.caption.node),
+      parts.panel.node,
+    ),
+  );
+  root.onkeydown = (event) => chooser.leave(event);
+  parts.drawing.resize(parts.drawing.node.clientWidth);
+  return {
+    receive: learn,
     resize() {
       parts.drawing.resize(parts.drawing.node.clientWidth);
     },
@@ -274,18 +263,18 @@ function buildToggleStage(root, store) {
       focus ??= [1, argmax(state.pass.activations[1])];
       parts.panel.paintFigures(view, state, counts);
       parts.panel.paintUnit(view, state, focus);
-      setText(parts.caption, toggleCaption(view, state, counts));
-      setAttr(root, "data-p-drop", view.p);
-      setAttr(root, "data-scaling", view.scaling);
-      setAttr(root, "data-mode", view.mode);
-      setAttr(root, "data-kept", counts.keptHidden + counts.keptInput);
-      setAttr(root, "data-droppable", units);
-      setAttr(root, "data-prediction", counts.after);
-      setAttr(root, "data-seed", view.seed);
+      parts.caption.say(toggleCaption(view, state, counts));
+      showState(root, {
+        "p-drop": view.p,
+        scaling: view.scaling,
+        mode: view.mode,
+        kept: counts.keptHidden + counts.keptInput,
+        droppable: units,
+        prediction: counts.after,
+        seed: view.seed,
+      });
     },
   };
 }
 
-export default function (component) {
-  return mountStage(component, buildToggleStage);
-}
+export default stageOf(buildToggleStage);

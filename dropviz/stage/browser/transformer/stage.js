@@ -5,9 +5,9 @@
 import { argmax } from "../shared/arithmetic.js";
 import { CoinRows, keptAt } from "../shared/coins.js";
 import { button, slider } from "../shared/controls.js";
-import { element, setAttr, setText } from "../shared/elements.js";
+import { element, setText } from "../shared/elements.js";
 import { stageColours } from "../shared/pictures.js";
-import { mountStage } from "../shared/protocol.js";
+import { Caption, showState, stageOf } from "../shared/protocol.js";
 import { TransformerDiagram } from "./diagram.js";
 import { Guesses } from "./guesses.js";
 import { HEAD_ROOM, HeadMap } from "./heads.js";
@@ -15,9 +15,8 @@ import { decodeTensors, meanLoss, transformerPass } from "./pass.js";
 import { TextStrip, readable } from "./text.js";
 import { lossWords, networkWords, transformerCaption, typedWords, weightWords } from "./words.js";
 
-function buildTransformerStage(root, store) {
-  let data;
-  let tensors;
+function buildTransformerStage(root, store, data) {
+  const tensors = decodeTensors(data.tensors);
   let looked = null; // the weight that is read out: {head, query, key}
   const rows = new CoinRows();
   const parts = {};
@@ -188,11 +187,7 @@ function buildTransformerStage(root, store) {
     parts.guesses = new Guesses();
     parts.loss = element("p", {});
     parts.note = element("p", { class: "note", role: "status" });
-    parts.caption = element("p", {
-      class: "caption",
-      "data-testid": "caption",
-      "aria-live": "polite",
-    });
+    parts.caption = new Caption();
     parts.rule = element("p", {
       class: "quiet rule",
       "data-testid": "readout",
@@ -215,7 +210,7 @@ function buildTransformerStage(root, store) {
         ),
         element("div", { class: "beyond" }, parts.guesses.node, parts.loss),
       ),
-      parts.caption,
+      parts.caption.node,
     );
   }
 
@@ -246,26 +241,27 @@ function buildTransformerStage(root, store) {
   function paintAttributes(view, state) {
     const counts = [...state.on].map((place) => state.counts[place]);
     const droppable = counts.reduce((sum, { of }) => sum + of, 0);
-    setAttr(root, "data-p-drop", view.p);
-    setAttr(root, "data-scaling", "inverted");
-    setAttr(root, "data-mode", "training");
-    setAttr(root, "data-droppable", droppable);
-    setAttr(root, "data-kept", droppable - counts.reduce((sum, { dropped }) => sum + dropped, 0));
-    setAttr(root, "data-prediction", state.vocabulary[argmax(state.dropped)]);
-    setAttr(root, "data-places", [...state.on].join(","));
-    setAttr(root, "data-seed", view.seed);
+    showState(root, {
+      "p-drop": view.p,
+      scaling: "inverted",
+      mode: "training",
+      droppable,
+      kept: droppable - counts.reduce((sum, { dropped }) => sum + dropped, 0),
+      prediction: state.vocabulary[argmax(state.dropped)],
+      places: [...state.on].join(","),
+      seed: view.seed,
+    });
   }
 
+  function learn(next) {
+    data = next;
+    rows.learn(data.coins);
+  }
+
+  learn(data);
+  build();
   return {
-    receive(next) {
-      if (next === data) return;
-      const first = !data;
-      rows.learn(next.coins);
-      data = next;
-      if (!first) return;
-      tensors = decodeTensors(data.tensors);
-      build();
-    },
+    receive: learn,
     paint(view) {
       const state = evaluate(view);
       const colours = stageColours(root);
@@ -296,12 +292,10 @@ function buildTransformerStage(root, store) {
       });
       setText(parts.rule, weightWords(state, looked));
       setText(parts.loss, lossWords(state));
-      setText(parts.caption, transformerCaption(view, state));
+      parts.caption.say(transformerCaption(view, state));
       paintAttributes(view, state);
     },
   };
 }
 
-export default function (component) {
-  return mountStage(component, buildTransformerStage);
-}
+export default stageOf(buildTransformerStage);

@@ -4,7 +4,7 @@
 
 import { element, setAttr, setText } from "../shared/elements.js";
 import { svgPart } from "../shared/plot.js";
-import { mountStage } from "../shared/protocol.js";
+import { Caption, Request, showState, stageOf } from "../shared/protocol.js";
 import { armColours, markAt, sameValue } from "../shared/run/arms.js";
 import { AXIS, CurveChart } from "../shared/run/curves.js";
 import { CURVE_OF, decodeRun, middleOf } from "../shared/run/film.js";
@@ -23,7 +23,6 @@ export const TRIAL = {
   few: 640,
 };
 const TRIAL_MARGINS = { loss: 0.05, error: 0.01 }; // drawn until verdicts bring theirs
-const TRIAL_ANSWER_MS = 4000; // Python's longest silence after Train or Cancel
 
 // The names stand once, above both charts: beside the lines are marks and values.
 class TrialCurve extends CurveChart {
@@ -121,26 +120,16 @@ function trialLegend() {
   };
 }
 
-function buildTrial(root, store) {
-  let data = null;
+function buildTrial(root, store, data) {
   let run = null;
-  let asked = null; // "train" or "cancel", until Python answers
-  let patience = null;
+  const request = new Request(store);
   let before = null; // what was painted
   const press = () => {
     const goesOn = run && !run.over;
-    if (asked || isBlocked()) return;
-    ask(goesOn ? "cancel" : "train");
-    root.sendTrigger(asked, data.trial);
-    store.schedule();
+    if (!request.asked && !isBlocked()) request.ask(goesOn ? "cancel" : "train", data.trial);
   };
   const isBlocked = () =>
     !(run && !run.over) && Boolean(data.blocked || (run?.state === "finished" && !data.beforehand));
-  const ask = (what) => {
-    asked = what;
-    clearTimeout(patience);
-    if (what) patience = setTimeout(() => (ask(null), store.schedule()), TRIAL_ANSWER_MS);
-  };
   const train = element("button", {
     type: "button",
     class: "train",
@@ -151,7 +140,7 @@ function buildTrial(root, store) {
   const legend = trialLegend();
   const [loss, error] = ["loss", "error"].map((measure) => new TrialCurve(measure, () => {}));
   const verdict = new TrialVerdict();
-  const caption = element("p", { class: "caption", "data-testid": "trial-caption" });
+  const caption = new Caption("trial-caption");
   const said = element("div", { class: "said-text" });
   const words = element(
     "div",
@@ -164,7 +153,7 @@ function buildTrial(root, store) {
     element("div", { class: "trial-head" }, train, status.node),
     legend.node,
     figures,
-    caption,
+    caption.node,
     words,
     scope,
   );
@@ -209,8 +198,7 @@ function buildTrial(root, store) {
 
   function paintWords(at) {
     const goesOn = Boolean(run) && !run.over;
-    setAttr(caption, "aria-live", goesOn ? "off" : "polite");
-    setText(caption, trialCaption(data, run, at));
+    caption.say(trialCaption(data, run, at), goesOn);
     setText(scope, data.scope);
     const verdicts = run?.says.verdict ?? [];
     const texts = verdicts.length
@@ -226,22 +214,22 @@ function buildTrial(root, store) {
       said.replaceChildren(...texts.map((text) => element("p", { text })));
   }
 
+  function receive(next) {
+    data = next;
+    const last = run;
+    run = data.run ? decodeRun(data.run, run) : null;
+    if (last?.state !== run?.state || last?.hash !== run?.hash || data.blocked) request.settle();
+  }
+
+  receive(data);
   return {
-    receive(next) {
-      data = next;
-      const last = run;
-      run = next.run ? decodeRun(next.run, run) : null;
-      if (asked && (last?.state !== run?.state || last?.hash !== run?.hash || next.blocked))
-        ask(null);
-    },
-    resize: () => {},
+    receive,
     paint() {
-      if (!data) return;
       const view = { ...data.settings, arms: data.settings.arms };
       const goesOn = Boolean(run) && !run.over;
       const at = run ? run.steps.length - 1 : -1;
       status.paint({
-        says: trialStatus(data, run, asked),
+        says: trialStatus(data, run, request.asked),
         more: run?.notices.join(" ") || data.about,
         why: trialAgain(data, run),
         label: null,
@@ -250,7 +238,7 @@ function buildTrial(root, store) {
       });
       setText(train, trialButton(data, run));
       train.classList.toggle("running", goesOn);
-      setAttr(train, "aria-disabled", Boolean(asked) || isBlocked());
+      setAttr(train, "aria-disabled", Boolean(request.asked) || isBlocked());
       setAttr(
         train,
         "title",
@@ -263,21 +251,17 @@ function buildTrial(root, store) {
       paintFigures(view, run?.colours ?? armColours(view.arms), at);
       paintWords(at);
       const [first] = run?.verdicts ?? [];
-      for (const [name, value] of Object.entries({
-        state: asked === "train" ? "starting" : (run?.state ?? "idle"),
+      showState(root, {
+        state: request.asked === "train" ? "starting" : (run?.state ?? "idle"),
         run: run?.hash ?? "",
         trial: data.trial,
         measured: run?.steps.length ?? 0,
         arms: data.names.length,
         verdict: first?.loss.word ?? "",
-      }))
-        setAttr(root, `data-${name}`, value);
+      });
     },
-    close: () => clearTimeout(patience),
+    close: () => request.settle(),
   };
 }
 
-export default function (component) {
-  component.parentElement.querySelector(".stage").sendTrigger = component.setTriggerValue;
-  return mountStage(component, buildTrial);
-}
+export default stageOf(buildTrial);

@@ -6,7 +6,7 @@ import { argmax } from "../shared/arithmetic.js";
 import { CoinRows } from "../shared/coins.js";
 import { button, segmented, slider } from "../shared/controls.js";
 import { element, setAttr, setText } from "../shared/elements.js";
-import { mountStage } from "../shared/protocol.js";
+import { Caption, showState, stageOf } from "../shared/protocol.js";
 import { variantGallery } from "./gallery.js";
 import { decodeVariant, maskOf, outputsOf, wholeMaps } from "./masks.js";
 import { variantPanels } from "./opened.js";
@@ -21,11 +21,10 @@ import {
 
 const FLIP_MS = 1200;
 
-function buildVariantsStage(root, store) {
-  let data = null;
-  let variants;
-  let bySlug;
-  let whole; // DropBlock with a block that fills the map
+function buildVariantsStage(root, store, data) {
+  const variants = data.variants.map(decodeVariant);
+  const bySlug = new Map(variants.map((variant) => [variant.slug, variant]));
+  const whole = wholeMaps(bySlug.get("drop_block")); // DropBlock with a block that fills the map
   const rows = new CoinRows();
   const focus = new Map(); // slug -> the entry that is read out
   const parts = {};
@@ -148,12 +147,8 @@ function buildVariantsStage(root, store) {
       parts.panels.node,
       parts.readout,
     );
-    parts.caption = element("p", {
-      class: "caption",
-      "data-testid": "caption",
-      "aria-live": "polite",
-    });
-    root.replaceChildren(buildControls(), parts.cards.node, parts.opened, parts.caption);
+    parts.caption = new Caption();
+    root.replaceChildren(buildControls(), parts.cards.node, parts.opened, parts.caption.node);
     play();
   }
 
@@ -184,7 +179,7 @@ function buildVariantsStage(root, store) {
 
   function paintGallery(view, u) {
     const shown = parts.cards.paint(view, u, readColours(root));
-    setText(parts.caption, galleryCaption(shown, view));
+    parts.caption.say(galleryCaption(shown, view));
     setAttr(root, "data-shown", shown.length);
   }
 
@@ -200,27 +195,22 @@ function buildVariantsStage(root, store) {
     );
     parts.panels.paint(variant, mask, outputs, entry, readColours(root));
     setText(parts.readout, entryReadout(variant, view, u, mask, outputs, entry));
-    setText(parts.caption, openedCaption(variant, view, mask));
-    setAttr(
-      root,
-      "data-dropped",
-      mask.dropped.reduce((sum, out) => sum + out, 0),
-    );
-    setAttr(root, "data-entry", entry);
+    parts.caption.say(openedCaption(variant, view, mask));
+    showState(root, {
+      dropped: mask.dropped.reduce((sum, out) => sum + out, 0),
+      entry,
+    });
   }
 
+  function learn(next) {
+    data = next;
+    rows.learn(data.coins);
+  }
+
+  learn(data);
+  build();
   return {
-    receive(next) {
-      if (next === data) return;
-      const first = !data;
-      data = next;
-      rows.learn(next.coins);
-      if (!first) return;
-      variants = next.variants.map(decodeVariant);
-      bySlug = new Map(variants.map((variant) => [variant.slug, variant]));
-      whole = wholeMaps(bySlug.get("drop_block"));
-      build();
-    },
+    receive: learn,
     paint(view) {
       const variant = isDrawnHere(view.variant) ? bySlug.get(view.variant) : null;
       const u = rows.of(view.seed);
@@ -235,10 +225,12 @@ function buildVariantsStage(root, store) {
         );
       else paintGallery(view, u);
       last = view.variant;
-      setAttr(root, "data-variant", view.variant);
-      setAttr(root, "data-family", view.family);
-      setAttr(root, "data-p-drop", view.p);
-      setAttr(root, "data-seed", view.seed);
+      showState(root, {
+        variant: view.variant,
+        family: view.family,
+        "p-drop": view.p,
+        seed: view.seed,
+      });
     },
     close() {
       clearInterval(timer);
@@ -246,6 +238,4 @@ function buildVariantsStage(root, store) {
   };
 }
 
-export default function (component) {
-  return mountStage(component, buildVariantsStage);
-}
+export default stageOf(buildVariantsStage);

@@ -1,0 +1,94 @@
+// What Python hears of gestures, and what becomes of the views that it sends.
+
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import { Request, ViewStore } from "../../dropviz/stage/browser/shared/protocol.js";
+
+let frames = [];
+globalThis.requestAnimationFrame = (callback) => frames.push(callback);
+const nextFrame = () => frames.splice(0).forEach((callback) => callback());
+
+let told, painted, store;
+const answer = (view, imposed, revision) =>
+  store.receive({
+    data: { view, imposed, revision },
+    setStateValue: (...what) => told.push(what),
+    setTriggerValue: (...what) => told.push(what),
+  });
+
+beforeEach(() => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout"] });
+  [told, painted, frames] = [[], [], []];
+  store = new ViewStore((view, frame) => painted.push([{ ...view }, frame]));
+  answer({ p: 0.5, seed: 1 }, "a", 0);
+  nextFrame();
+});
+
+test("a gesture is painted at once, told when gestures pause", () => {
+  store.change({ p: 0.1 });
+  store.change({ p: 0.2 });
+  assert.deepEqual(painted.at(-1), [{ p: 0.1, seed: 1 }, 2]);
+  nextFrame();
+  assert.deepEqual(painted.at(-1), [{ p: 0.2, seed: 1 }, 3]);
+  mock.timers.tick(119);
+  assert.deepEqual(told, []);
+  mock.timers.tick(1);
+  assert.deepEqual(told, [["view", { p: 0.2, seed: 1, revision: 2 }]]);
+});
+
+test("what moves by itself is not told", () => {
+  store.change({ seed: 2 }, { tell: false });
+  mock.timers.tick(1000);
+  assert.deepEqual(told, []);
+  assert.equal(store.view.seed, 2);
+});
+
+test("a view that answers the newest gesture is taken, an older one is not", () => {
+  store.change({ p: 0.1 });
+  mock.timers.tick(200);
+  answer({ p: 0.7, seed: 1 }, "b", 1);
+  assert.equal(store.view.p, 0.7);
+  store.change({ p: 0.2 });
+  mock.timers.tick(200);
+  answer({ p: 0.9, seed: 1 }, "c", 1); // knows nothing of the gesture
+  assert.equal(store.view.p, 0.2);
+  mock.timers.tick(200);
+  assert.deepEqual(told.at(-1), ["view", { p: 0.2, seed: 1, revision: 3 }]);
+});
+
+test("the same view again changes nothing", () => {
+  store.change({ p: 0.1 });
+  answer({ p: 0.5, seed: 1 }, "a", 0);
+  assert.equal(store.view.p, 0.1);
+});
+
+test("a press is told after what was chosen before it", () => {
+  store.change({ p: 0.3 });
+  store.trigger("train", store.told);
+  const view = { p: 0.3, seed: 1, revision: 1 };
+  assert.deepEqual(told, [
+    ["view", view],
+    ["train", view],
+  ]);
+  mock.timers.tick(1000);
+  assert.equal(told.length, 2);
+});
+
+test("a request stands until it is answered, or for four seconds", () => {
+  const request = new Request(store);
+  request.ask("cancel", "0123");
+  assert.equal(request.asked, "cancel");
+  assert.deepEqual(told, [["cancel", "0123"]]);
+  request.settle();
+  assert.equal(request.asked, null);
+  request.ask("train", {});
+  nextFrame(); // what the answer before it changed is painted
+  nextFrame();
+  const before = painted.length;
+  mock.timers.tick(3999);
+  assert.equal(request.asked, "train");
+  mock.timers.tick(1);
+  assert.equal(request.asked, null);
+  assert.equal(painted.length, before + 1);
+});
