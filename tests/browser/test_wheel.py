@@ -148,7 +148,7 @@ def add_lesson(project: Path, document: str) -> None:
     """Write the files that CONTRIBUTING.md shows for a lesson, and its entries in lists."""
     sections = document.split("\n## A lesson\n")[1].split("\n## ")[0].split("\n### `")[1:]
     for section in sections:
-        name, code = re.match(r"(.*?)`.*?```\w+\n(.*?)```", section, re.DOTALL).groups()
+        name, code = re.match(r"(.*?)`.*?```\w*\n(.*?)```", section, re.DOTALL).groups()
         file = project / name
         if file.exists():
             text = file.read_text("utf-8")
