@@ -106,6 +106,10 @@ class LiveView(View):
         """What makes the experiment, as the stage takes it."""
         return self.model_dump(mode="json", include=set(SETTINGS))
 
+    def with_run(self, run: str) -> Self:
+        """The view with that run shown, at its last step."""
+        return self.model_copy(update={"run": run, "at": -1})
+
     def to_query(self) -> dict[str, str]:
         """The values that differ from the defaults, as strings for a link."""
         query = super().to_query()
