@@ -1,79 +1,96 @@
-// What is kept by hand in a link, and what is said of maps.
+// Convolutions, masks of feature maps and the rebuilt photo against PyTorch and NumPy.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bitsOf, hexOf } from "../../dropviz/stage/browser/feature_maps/digits.js";
 import {
-  countOff,
-  featureCaption,
-  filterLabel,
-  photoCaption,
-} from "../../dropviz/stage/browser/feature_maps/words.js";
+  convForward,
+  decodeConvNetwork,
+  keptByCoins,
+  mapMask,
+  pooledProduct,
+  shareDropped,
+} from "../../dropviz/stage/browser/feature_maps/arithmetic.js";
+import {
+  decodePhotoFilters,
+  decodedSquares,
+  explainedShare,
+  photoMaps,
+  scatteredCoins,
+  unfolded,
+} from "../../dropviz/stage/browser/feature_maps/photo_arithmetic.js";
+import { decodeBytes, decodeFloats } from "../../dropviz/stage/browser/shared/arithmetic.js";
+import { assertClose, vectors } from "./vectors.js";
 
-const SHAPES = [
-  { maps: 2, rows: 2, columns: 2 },
-  { maps: 1, rows: 1, columns: 2 },
-];
-const masks = (...kept) => kept.map((each) => ({ kept: Uint8Array.from(each) }));
+const { network, states, photos } = vectors("feature_maps");
+const decoded = decodeConvNetwork(network);
 
-test("pixels that are off are written in hexadecimal digits, nothing if none is", () => {
-  const bits = Uint8Array.of(1, 0, 1, 1, 0, 0, 0, 1);
-  assert.equal(hexOf(bits), "b1");
-  assert.deepEqual(bitsOf("b1", 8), bits);
-  assert.equal(hexOf(new Uint8Array(8)), "");
-  assert.deepEqual(bitsOf("", 8), new Uint8Array(8));
-});
+function evaluated({ image, seed, way, p, block, forced, off }) {
+  const sizes = network.shapes.map(([maps, rows, columns]) => maps * rows * columns);
+  const u = scatteredCoins(seed, sizes[0] + sizes[1]);
+  const bits = off && decodeBytes(off);
+  let [pixel, map] = [0, 0];
+  const masks = decoded.blocks.map(({ shape }, depth) => {
+    const [pixels, maps] = [pixel + sizes[depth], map + shape.maps];
+    const mask = mapMask(way, u.subarray(pixel, pixels), shape, {
+      p,
+      block,
+      forced: forced.slice(map, maps),
+      off: bits && bits.subarray(pixel, pixels),
+    });
+    [pixel, map] = [pixels, maps];
+    return mask;
+  });
+  const multipliers = masks.map((mask) => mask.multipliers);
+  return { masks, pass: convForward(decoded, decodeFloats(image), multipliers) };
+}
 
-test("maps that are wholly off are counted, and pixels that are off in others", () => {
-  assert.deepEqual(countOff(masks([1, 1, 0, 1, 0, 0, 0, 0], [1, 1]), SHAPES), {
-    maps: 1,
-    nMaps: 3,
-    pixels: 1,
-    kept: 5,
-    droppable: 10,
+test("maps, masks and classes equal PyTorch's in every state", () => {
+  assert.ok(states.length >= 80);
+  states.forEach((state, i) => {
+    const { masks, pass } = evaluated(state);
+    pass.blocks.forEach(({ signals, pooled }, depth) => {
+      assertClose(signals, state.signals[depth], `state ${i}, signals ${depth}`);
+      assertClose(pooled, state.pooled[depth], `state ${i}, pooled ${depth}`);
+      // at p = 1 what is put on by hand is kept, but times 0
+      if (state.kept[depth] !== null) assert.equal(masks[depth].kept.join(""), state.kept[depth]);
+    });
+    assertClose(pass.logits, state.logits, `state ${i}, logits`);
+    assertClose(pass.probabilities, state.probabilities, `state ${i}, probabilities`);
+    if (state.share !== null)
+      assertClose([shareDropped(masks)], [state.share], `state ${i}, share`, 1e-8);
   });
 });
 
-const state = (kept, view = {}, rest = {}) => ({
-  view: { source: "digits", way: "hand", p: 0.3, mask: "", pixels: "", ...view },
-  counts: countOff(masks(...kept), SHAPES),
-  before: 1,
-  after: 1,
-  label: 1,
-  whole: { probabilities: [0.1, 0.9] },
-  pass: { probabilities: [0.4, 0.6] },
-  ...rest,
-});
-const ALL = [
-  [1, 1, 1, 1, 1, 1, 1, 1],
-  [1, 1],
-];
-const SOME = [
-  [1, 1, 1, 1, 0, 0, 0, 0],
-  [1, 1],
-];
-
-test("a caption says what is off and what the network then says", () => {
-  assert.match(featureCaption(state(ALL)), /^All 3 maps are on; the network still says 1, at 60/);
-  assert.match(
-    featureCaption(
-      state(SOME, { way: "spatial" }, { after: 0, pass: { probabilities: [0.7, 0.3] } }),
-    ),
-    /^Whole maps at p = 0\.30: 1 of 3 maps is off; the network now says 0 .* instead of 1/,
-  );
-  assert.match(featureCaption(state(ALL, {}, { label: 0 })), /It is a 0: the network is wrong/);
+test("a block of one pixel and one of a whole map are the other two ways", () => {
+  const u = scatteredCoins(7, 512);
+  const shape = { maps: 8, rows: 8, columns: 8 };
+  for (const p of [0.15, 0.5, 0.9]) {
+    const kept = (way, block) => keptByCoins(way, u, shape, p, block).join("");
+    assert.equal(kept("block", 1), kept("element"));
+    assert.equal(kept("block", 8), kept("spatial"));
+    assert.notEqual(kept("block", 3), kept("element"));
+  }
 });
 
-test("R² below 0 is named worse than one flat colour", () => {
-  const photo = { ...state(SOME), explainedByAll: 0.8, explained: -0.25 };
-  assert.match(photoCaption(photo), /R² = −0\.25 instead of 0\.80: worse than one flat colour\.$/);
+test("coins made in the browser are those made in Python", () => {
+  const coins = decodeFloats(photos.coins);
+  assert.ok(coins.length);
+  assert.deepEqual(scatteredCoins(photos.seed, coins.length), coins);
 });
 
-test("a map's label counts its pixels", () => {
-  assert.equal(
-    filterLabel(0, 1500, 2500, 0.5),
-    "map 1: 1,000 of 2,500 pixels dropped, largest activation 0.50",
-  );
-  assert.match(filterLabel(2, 4, 4, 1), /^map 3: kept/);
-  assert.match(filterLabel(2, 0, 4, 1), /^map 3: dropped/);
+test("a rebuilt photo equals what NumPy computes", () => {
+  const model = decodePhotoFilters(photos.filters);
+  const { shape } = model.filters;
+  const photo = Float32Array.from(decodeBytes(photos.photo), (level) => level / 255);
+  const values = photoMaps(model, photo);
+  const u = scatteredCoins(photos.seed, values.length);
+  assert.equal(photos.cases.length, 4);
+  for (const { way, p, block, ...expected } of photos.cases) {
+    const mask = mapMask(way, u, shape, { p, block, forced: photos.forced });
+    const squares = decodedSquares(model, pooledProduct(shape, values, mask.multipliers));
+    const rebuilt = unfolded(squares, shape.rows, shape.columns);
+    assertClose(values, expected.values, `${way}, maps`);
+    assertClose(rebuilt, expected.rebuilt, `${way}, rebuilt`, 1e-4);
+    assertClose([explainedShare(photo, rebuilt)], [expected.share], `${way}, share`, 1e-4);
+  }
 });
