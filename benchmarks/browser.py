@@ -22,7 +22,8 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from dropviz.catalogue import LESSONS
 from dropviz.core.network import Network
-from dropviz.stage.component import packed_network, stage_styles
+from dropviz.stage.packing import packed_network
+from dropviz.stage.styles import stage_styles
 from scripts.served_app import launch_options, open_modules, open_stage, served_app, settle
 
 ROOT = Path(__file__).resolve().parents[1]

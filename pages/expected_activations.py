@@ -6,15 +6,17 @@ from dropviz.figures.wrong_mode import described, passes_figure
 from dropviz.lessons.expected_activations.code import code
 from dropviz.lessons.expected_activations.facts import facts
 from dropviz.lessons.expected_activations.formulas import formulas
+from dropviz.lessons.expected_activations.payload import payload
 from dropviz.lessons.expected_activations.sources import SOURCES
 from dropviz.lessons.expected_activations.tasks import tasks
+from dropviz.lessons.expected_activations.view import LARGEST_N, ExpectedView
 from dropviz.lessons.expected_activations.wrong_mode import (
     rates_in_words,
     score_table,
     verdict,
     wrong_mode,
 )
-from dropviz.stage.expected_activations import LARGEST_N, ExpectedView, expected_activations
+from dropviz.stage.component import mount
 from dropviz.ui.lesson import (
     show_figure,
     show_rejected,
@@ -48,7 +50,7 @@ def explore() -> None:
     view, imposed, rejected = current_view(ExpectedView, KEY)
     show_rejected(rejected, {"x": NO_LEVELS, "w": NO_LEVELS})
     on_view_change = view_callback(ExpectedView, KEY)
-    expected_activations(imposed, view, key=KEY, on_view_change=on_view_change)
+    mount(KEY, payload(view), imposed, key=KEY, on_view_change=on_view_change)
     now = facts(view)
     show_tasks(KEY, tasks(now))
     show_tabs(formulas(now), code(now), SOURCES)

@@ -4,9 +4,11 @@ from dropviz.catalogue import lesson
 from dropviz.lessons.feature_maps.code import code
 from dropviz.lessons.feature_maps.facts import facts
 from dropviz.lessons.feature_maps.formulas import formulas
+from dropviz.lessons.feature_maps.payload import payload
 from dropviz.lessons.feature_maps.sources import SOURCES
 from dropviz.lessons.feature_maps.tasks import tasks
-from dropviz.stage.feature_maps import FeatureMapsView, feature_maps
+from dropviz.lessons.feature_maps.view import FeatureMapsView
+from dropviz.stage.component import mount
 from dropviz.ui.feature_maps import probes, show_reason, show_silenced, show_training
 from dropviz.ui.lesson import show_rejected, show_tabs, show_tasks, show_title
 from dropviz.ui.views import current_view, view_callback
@@ -20,7 +22,8 @@ BY_HAND = dict.fromkeys(("mask", "pixels", "photo_mask"), NO_MAPS)
 def explore() -> None:
     view, imposed, rejected = current_view(FeatureMapsView, KEY)
     show_rejected(rejected, BY_HAND)
-    feature_maps(imposed, view.seed, key=KEY, on_view_change=view_callback(FeatureMapsView, KEY))
+    on_view_change = view_callback(FeatureMapsView, KEY)
+    mount(KEY, payload(view), imposed, key=KEY, on_view_change=on_view_change)
     now = facts(view)
     show_tasks(KEY, tasks(now))
     show_tabs(formulas(now, probes()), code(now), SOURCES)

@@ -1,7 +1,8 @@
 import streamlit as st
 
 from dropviz.catalogue import LESSONS
-from dropviz.stage.home import home
+from dropviz.lessons.home import payload
+from dropviz.stage.component import mount
 from dropviz.ui.lesson import show_card, show_welcome
 
 CARDS_A_ROW = 3
@@ -15,7 +16,7 @@ SENTENCES = (
 )
 
 show_welcome("dropviz", "Dropout, seen.", SENTENCES)
-home(key="home")
+mount("home", payload(), key="home")
 for first in range(0, len(LESSONS), CARDS_A_ROW):
     row = LESSONS[first : first + CARDS_A_ROW]
     for column, entry in zip(st.columns(CARDS_A_ROW), row, strict=False):

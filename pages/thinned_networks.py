@@ -7,9 +7,11 @@ from dropviz.experiments.recording import Recording, RunSettings
 from dropviz.lessons.thinned_networks.code import code
 from dropviz.lessons.thinned_networks.facts import facts
 from dropviz.lessons.thinned_networks.formulas import formulas
+from dropviz.lessons.thinned_networks.payload import packed_recording, payload
 from dropviz.lessons.thinned_networks.sources import SOURCES
 from dropviz.lessons.thinned_networks.tasks import tasks
-from dropviz.stage.thinned_networks import ThinnedView, packed_recording, thinned_networks
+from dropviz.lessons.thinned_networks.view import ThinnedView
+from dropviz.stage.component import mount
 from dropviz.ui.lesson import show_rejected, show_tabs, show_tasks, show_title, starting_torch
 from dropviz.ui.views import current_view, view_callback
 
@@ -30,7 +32,8 @@ def explore() -> None:
     view, imposed, rejected = current_view(ThinnedView, KEY)
     show_rejected(rejected, {})
     recording, run = recorded(view.settings)
-    thinned_networks(imposed, run, key=KEY, on_view_change=view_callback(ThinnedView, KEY))
+    on_view_change = view_callback(ThinnedView, KEY)
+    mount(KEY, payload(run), imposed, key=KEY, on_view_change=on_view_change)
     now = facts(view, recording)
     show_tasks(KEY, tasks(now))
     show_tabs(formulas(now), code(now), SOURCES)

@@ -9,9 +9,11 @@ from dropviz.figures.robustness import described, robustness_strip
 from dropviz.lessons.toggle_neurons.code import code
 from dropviz.lessons.toggle_neurons.facts import facts
 from dropviz.lessons.toggle_neurons.formulas import formulas
+from dropviz.lessons.toggle_neurons.payload import payload
 from dropviz.lessons.toggle_neurons.sources import SOURCES
 from dropviz.lessons.toggle_neurons.tasks import tasks
-from dropviz.stage.toggle_neurons import ToggleView, toggle_neurons
+from dropviz.lessons.toggle_neurons.view import ToggleView
+from dropviz.stage.component import mount
 from dropviz.ui.lesson import (
     show_figure,
     show_rejected,
@@ -42,7 +44,8 @@ def curves() -> dict[str, RobustnessCurve]:
 def explore() -> None:
     view, imposed, rejected = current_view(ToggleView, KEY)
     show_rejected(rejected, {"mask": NO_MASK})
-    toggle_neurons(imposed, view.seed, key=KEY, on_view_change=view_callback(ToggleView, KEY))
+    on_view_change = view_callback(ToggleView, KEY)
+    mount(KEY, payload(view), imposed, key=KEY, on_view_change=on_view_change)
     now = facts(view)
     show_tasks(KEY, tasks(now))
     show_tabs(formulas(now), code(now), SOURCES)

@@ -17,7 +17,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, Route, expect
 
-from dropviz.stage.component import BROWSER
+from dropviz.stage.styles import BROWSER
 from scripts.install_browser import installed_browser
 
 SHOWN_WITHIN_MS = 60_000  # the first page that needs PyTorch, on a busy machine

@@ -12,7 +12,7 @@ import pytest
 
 from dropviz.catalogue import LESSONS, Lesson, lesson
 from dropviz.figures.theme import PALETTES
-from dropviz.stage.component import BROWSER
+from dropviz.stage.styles import BROWSER
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSER_FILES = [file for file in BROWSER.rglob("*.*") if file.suffix in {".js", ".css"}]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dropviz.core.coins import coins
-from dropviz.stage.component import packed
+from dropviz.stage.packing import packed
 from dropviz.stage.view import N_SEEDS
 
 SEEDS_TOGETHER = 4
@@ -37,3 +37,19 @@ def coin_rows(seed: int, n_coins: int, parts: int = 100) -> dict[str, Any]:
     Neighbouring seeds give the same, so that the next flips need no server.
     """
     return _block(seed - seed % SEEDS_TOGETHER, n_coins, parts)
+
+
+ROWS_BEHIND = 8
+
+
+@cache
+def packed_coins(seed: int, n_units: int, behind: int = ROWS_BEHIND) -> dict[str, Any]:
+    """Rows of coins around a seed, so that the next flips need no server.
+
+    Blocks of rows are shared by neighbouring seeds: the data changes once in ``behind`` flips.
+    After the last seed comes seed 0.
+    """
+    first = seed - seed % behind
+    rows = 3 * behind
+    values = np.stack([coins((first + row) % N_SEEDS, n_units) for row in range(rows)])
+    return {"first": first, "rows": rows, "units": n_units, "values": packed(values)}

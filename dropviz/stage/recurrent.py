@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from dropviz.core.recurrent import COINS_SHAPE, MOST_TIMES, N_CELLS, RULES
 from dropviz.stage.coin_rows import coin_rows
-from dropviz.stage.component import Imposed, stage_component
+from dropviz.stage.component import mount
 from dropviz.stage.variants import VariantsView
+from dropviz.stage.view import Imposed
 
 N_COINS = math.prod(COINS_SHAPE)
 _SIZES = {
@@ -17,12 +18,10 @@ _SIZES = {
     "rules": list(RULES),
 }
 
-_mount = stage_component("recurrent")
-
 
 def show(
     view: VariantsView, imposed: Imposed, *, key: str, on_view_change: Callable[[], None]
 ) -> None:
     """Show the stage. Its state ``view`` is a dict for ``VariantsView.accept``."""
-    data = _SIZES | imposed.as_data() | {"coins": coin_rows(view.seed, N_COINS)}
-    _mount(key=key, data=data, on_view_change=on_view_change)
+    data = _SIZES | {"coins": coin_rows(view.seed, N_COINS)}
+    mount("recurrent", data, imposed, key=key, on_view_change=on_view_change)

@@ -7,14 +7,13 @@ from typing import Any
 
 from dropviz.core.residual import LAST_STEP, N_BLOCKS, N_EXAMPLES, WAYS, StepTimes
 from dropviz.stage.coin_rows import coin_rows
-from dropviz.stage.component import Imposed, stage_component
+from dropviz.stage.component import mount
 from dropviz.stage.variants import VariantsView
+from dropviz.stage.view import Imposed
 
 N_COINS = LAST_STEP * N_EXAMPLES * N_BLOCKS
 COIN_PARTS = 100 * N_BLOCKS
 """Rates of blocks come in such parts: tenths of hundredths."""
-
-_mount = stage_component("residual")
 
 
 def _packed_times(times: StepTimes | None) -> dict[str, Any] | None:
@@ -43,4 +42,4 @@ def show(
         "times": _packed_times(times),
         "coins": coin_rows(view.seed, N_COINS, COIN_PARTS),
     }
-    _mount(key=key, data=data | imposed.as_data(), on_view_change=on_view_change)
+    mount("residual", data, imposed, key=key, on_view_change=on_view_change)

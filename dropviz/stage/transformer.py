@@ -11,14 +11,14 @@ from dropviz.core.transformer import CONTEXT, N_HEADS, PLACES, coin_shapes
 from dropviz.data.text import VOCABULARY, unseen_text
 from dropviz.data.transformer import shipped_transformer
 from dropviz.stage.coin_rows import coin_rows
-from dropviz.stage.component import Imposed, packed, stage_component
+from dropviz.stage.component import mount
+from dropviz.stage.packing import packed
 from dropviz.stage.variants import LAST_WINDOW, LONGEST_TYPED, VariantsView
+from dropviz.stage.view import Imposed
 from dropviz.variants import VARIANTS
 
 SHAPES = coin_shapes(len(VOCABULARY))
 N_COINS = sum(math.prod(shape) for shape in SHAPES.values())
-
-_mount = stage_component("transformer")
 
 
 @cache
@@ -67,5 +67,5 @@ def show(
     view: VariantsView, imposed: Imposed, *, key: str, on_view_change: Callable[[], None]
 ) -> None:
     """Show the stage. Its state ``view`` is a dict for ``VariantsView.accept``."""
-    data = _constant_data() | imposed.as_data() | {"coins": coin_rows(view.seed, N_COINS)}
-    _mount(key=key, data=data, on_view_change=on_view_change)
+    data = _constant_data() | {"coins": coin_rows(view.seed, N_COINS)}
+    mount("transformer", data, imposed, key=key, on_view_change=on_view_change)

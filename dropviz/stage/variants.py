@@ -12,8 +12,10 @@ from pydantic import AfterValidator, Field
 
 from dropviz.core.recurrent import MOST_TIMES
 from dropviz.core.residual import LAST_STEP
-from dropviz.stage.component import Imposed, packed, packed_coins, stage_component
-from dropviz.stage.view import Rate, Seed, View
+from dropviz.stage.coin_rows import packed_coins
+from dropviz.stage.component import mount
+from dropviz.stage.packing import packed
+from dropviz.stage.view import Imposed, Rate, Seed, View
 from dropviz.variants import VARIANTS
 from dropviz.variants.base import Variant
 from dropviz.variants.concrete import TEMPERATURE
@@ -25,8 +27,6 @@ LONGEST_TYPED = 60
 LAST_WINDOW = 2000
 N_COINS = max(math.prod(variant.shape) for variant in VARIANTS.values())
 HEIGHT = 540
-
-_mount = stage_component("variants")
 
 
 def _known(slug: str) -> str:
@@ -109,5 +109,5 @@ def variants(
     imposed: Imposed, view: VariantsView, *, key: str, on_view_change: Callable[[], None]
 ) -> None:
     """Show the stage. Its state ``view`` is a dict for ``VariantsView.accept``."""
-    data = _constant_data() | imposed.as_data() | {"coins": packed_coins(view.seed, N_COINS)}
-    _mount(key=key, data=data, on_view_change=on_view_change)
+    data = _constant_data() | {"coins": packed_coins(view.seed, N_COINS)}
+    mount("variants", data, imposed, key=key, on_view_change=on_view_change)

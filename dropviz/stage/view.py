@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from secrets import token_hex
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -46,3 +48,20 @@ class View(BaseModel):
         """The values that differ from the defaults, as strings for a link."""
         default = type(self)()
         return {name: str(value) for name, value in self if value != getattr(default, name)}
+
+
+@dataclass(frozen=True)
+class Imposed:
+    """A view that Python puts on a stage: from a link, the back button, or a return to the page.
+
+    ``token`` is another one each time, also after a restart of the server; ``revision`` is the
+    newest gesture Python knew of, so that a stage with newer ones keeps them.
+    """
+
+    view: dict[str, Any]
+    revision: int = 0
+    token: str = field(default_factory=lambda: token_hex(8))
+
+    def as_data(self) -> dict[str, Any]:
+        """For the stage's ``ViewStore``."""
+        return {"view": self.view, "imposed": self.token, "revision": self.revision}

@@ -24,7 +24,7 @@ from dropviz.lessons.feature_maps.measures import (
     matched_shares,
     shipped_map_losses,
 )
-from dropviz.stage.feature_maps import FeatureMapsView
+from dropviz.lessons.feature_maps.view import FeatureMapsView
 from dropviz.ui.lesson import show_figure, theme_base
 from dropviz.ui.trial_panel import show_trial
 

@@ -14,9 +14,10 @@ from dropviz.experiments.shipped_films import shipped_film
 from dropviz.experiments.trial import Trial
 from dropviz.jobs.job import Job
 from dropviz.lessons.runs.judgement import Judgement
+from dropviz.lessons.runs.status import RunStatus
+from dropviz.lessons.trials.panel import PanelWords, panel_data
 from dropviz.lessons.trials.words import about, scope, trial_judgement
-from dropviz.stage.live_run import RunStatus
-from dropviz.stage.trial import PanelWords, trial_stage
+from dropviz.stage.component import Callback, mount
 from dropviz.stage.view import View
 from dropviz.ui.following import Show, show_following
 from dropviz.ui.live_training.service import service, watcher
@@ -61,6 +62,31 @@ def show_trial(trial: Trial, *, key: str, model: type[View]) -> None:
 def _look(trial: Trial, key: str) -> Show | None:
     now = _on_panel(trial, key)
     return partial(_mount, trial, now, key) if now.goes_on else None
+
+
+def trial_stage(
+    trial: Trial,
+    shown: RunStatus[Trial] | None,
+    words: PanelWords,
+    *,
+    key: str,
+    on_train_change: Callback,
+    on_cancel_change: Callback,
+) -> None:
+    """Mount the panel with a run of the trial, or none.
+
+    Its triggers: ``train`` and ``cancel``, the hash of the trial.
+    """
+    data = panel_data(trial, shown, words)
+    mount(
+        "trial",
+        data,
+        key=key,
+        on_train_change=on_train_change,
+        on_cancel_change=on_cancel_change,
+        styles=("shared/run/figures.css",),
+        testid="trial",
+    )
 
 
 def _mount(trial: Trial, now: OnPanel, key: str) -> None:

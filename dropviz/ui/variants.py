@@ -9,8 +9,8 @@ import streamlit as st
 from dropviz.core.residual import StepTimes
 from dropviz.lessons.variants import comparison, usage
 from dropviz.stage import recurrent, residual, transformer
-from dropviz.stage.component import Imposed
 from dropviz.stage.variants import VariantsView, drawn_elsewhere, variants
+from dropviz.stage.view import Imposed
 from dropviz.ui.views import impose_view, show_in_link, view_callback
 from dropviz.variants import VARIANTS
 from dropviz.variants.base import Variant

@@ -15,8 +15,7 @@ from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
 
-from dropviz.stage.component import Imposed
-from dropviz.stage.view import View
+from dropviz.stage.view import Imposed, View
 
 V = TypeVar("V", bound=View)
 READ_LINK, OWN_RERUN = "read-link", "own-rerun"

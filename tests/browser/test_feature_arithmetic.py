@@ -23,14 +23,9 @@ from dropviz.data.photos import photo_pixels, shipped_filters
 from dropviz.layers import conv, masks
 from dropviz.layers.conv import DropBlock, SpatialDropout2d
 from dropviz.layers.dense import Dropout
-from dropviz.stage.component import packed
-from dropviz.stage.feature_maps import (
-    MAP_SHAPES,
-    N_MAPS,
-    N_PIXELS,
-    packed_conv_network,
-    packed_photos,
-)
+from dropviz.lessons.feature_maps.payload import packed_conv_network, packed_photos
+from dropviz.lessons.feature_maps.view import MAP_SHAPES, N_MAPS, N_PIXELS
+from dropviz.stage.packing import packed
 
 N_STATES = 80
 SCRIPTS = ("shared/arithmetic.js", "feature_maps/arithmetic.js")

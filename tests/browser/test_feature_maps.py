@@ -9,7 +9,7 @@ from itertools import pairwise
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from dropviz.lessons.feature_maps.facts import DigitFacts, facts
-from dropviz.stage.feature_maps import FeatureMapsView
+from dropviz.lessons.feature_maps.view import FeatureMapsView
 from scripts.served_app import open_stage
 
 PLAIN = "/feature_maps"

@@ -16,16 +16,18 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from dropviz.experiments.arms import arm_names
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.figures.theme import PALETTES
-from dropviz.stage.component import Imposed, packed, stage_styles
-from dropviz.stage.live_run import RunStatus
-from dropviz.stage.live_training import (
+from dropviz.lessons.live_training.payload import (
     Choices,
     DatasetChoice,
-    LiveView,
     Offer,
     PresetChoice,
     packed_run,
 )
+from dropviz.lessons.live_training.view import LiveView
+from dropviz.lessons.runs.status import RunStatus
+from dropviz.stage.packing import packed
+from dropviz.stage.styles import stage_styles
+from dropviz.stage.view import Imposed
 from scripts.served_app import MODULES, open_modules
 from tests.experiments.test_arms import NAMES
 from tests.stage.live_runs import SIX_ARMS, live_experiment, live_film, shown_run, wild_run

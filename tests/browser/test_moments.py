@@ -20,14 +20,14 @@ from dropviz.core.moments import (
     training_factor,
     training_moments,
 )
-from dropviz.stage.component import packed
-from dropviz.stage.expected_activations import (
+from dropviz.lessons.expected_activations.payload import _packed_hundredths
+from dropviz.lessons.expected_activations.view import (
     ExpectedView,
     _coins_of,
-    _packed_hundredths,
     activations_and_weights,
     keep_rows,
 )
+from dropviz.stage.packing import packed
 
 SUMS = """({hundredths, stride, contributions, p}) => {
   const sums = maskedSums(decodeBytes(hundredths), stride, contributions, p);

@@ -13,7 +13,8 @@ from dropviz.core.network import forward, weight_gradients
 from dropviz.core.subnetworks import binomial_band, expected_distinct
 from dropviz.data.digits import test_digits as shipped_digits
 from dropviz.experiments.recording import RunSettings, pack_weights, unpack_weights
-from dropviz.stage.thinned_networks import ThinnedView, packed_recording
+from dropviz.lessons.thinned_networks.payload import packed_recording
+from dropviz.lessons.thinned_networks.view import ThinnedView
 from dropviz.training.recorded import record_run
 from scripts.served_app import open_stage, settle
 

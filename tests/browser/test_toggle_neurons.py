@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from dropviz.figures.theme import PALETTES
 from dropviz.lessons.toggle_neurons.facts import facts
-from dropviz.stage.toggle_neurons import ToggleView
+from dropviz.lessons.toggle_neurons.view import ToggleView
 from scripts.served_app import open_stage, served_app, settle
 
 PLAIN = "/toggle_neurons?p=0.0"

@@ -13,10 +13,10 @@ from playwright.sync_api import Page, expect
 from dropviz.experiments.film import Snapshot
 from dropviz.experiments.shipped_films import shipped_film
 from dropviz.experiments.trial import Trial, trial_for
+from dropviz.lessons.runs.status import RunStatus
+from dropviz.lessons.trials.panel import PanelWords, panel_data
 from dropviz.lessons.trials.words import about, scope, trial_judgement
-from dropviz.stage.component import stage_styles
-from dropviz.stage.live_run import RunStatus
-from dropviz.stage.trial import PanelWords, panel_data
+from dropviz.stage.styles import stage_styles
 from dropviz.ui.live_training.shown import film_status
 from scripts.served_app import MODULES, open_modules
 

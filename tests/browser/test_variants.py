@@ -17,7 +17,7 @@ from torch import Tensor
 
 from dropviz.layers import conv, dense, depth, masks, recurrent, transformer
 from dropviz.layers.measured import drop_connect
-from dropviz.stage.component import packed
+from dropviz.stage.packing import packed
 from dropviz.stage.variants import N_COINS, drawn_elsewhere, packed_variant
 from dropviz.variants import VARIANTS
 from dropviz.variants.base import Variant

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dropviz.lessons.expected_activations.facts import facts
-from dropviz.stage.expected_activations import ExpectedView
+from dropviz.lessons.expected_activations.view import ExpectedView
 
 PAGE = "expected_activations"
 

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
-from dropviz.stage.feature_maps import FeatureMapsView
+from dropviz.lessons.feature_maps.view import FeatureMapsView
 
 
 def test_opens_with_its_measurements(open_page: Callable[..., AppTest]) -> None:

@@ -14,11 +14,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dropviz.catalogue import LESSONS
+from dropviz.lessons.expected_activations.view import ExpectedView
+from dropviz.lessons.feature_maps.view import FeatureMapsView
 from dropviz.lessons.live_training.view import LiveView
-from dropviz.stage.expected_activations import ExpectedView
-from dropviz.stage.feature_maps import FeatureMapsView
-from dropviz.stage.thinned_networks import ThinnedView
-from dropviz.stage.toggle_neurons import ToggleView
+from dropviz.lessons.thinned_networks.view import ThinnedView
+from dropviz.lessons.toggle_neurons.view import ToggleView
 from dropviz.stage.variants import VariantsView
 from dropviz.stage.view import View
 

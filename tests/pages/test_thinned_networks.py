@@ -20,8 +20,9 @@ from dropviz.data.digits import test_digits as shipped_digits
 from dropviz.lessons.thinned_networks.code import code
 from dropviz.lessons.thinned_networks.facts import ThinnedFacts, facts
 from dropviz.lessons.thinned_networks.formulas import formulas
+from dropviz.lessons.thinned_networks.payload import packed_recording
 from dropviz.lessons.thinned_networks.tasks import tasks
-from dropviz.stage.thinned_networks import ThinnedView, packed_recording
+from dropviz.lessons.thinned_networks.view import ThinnedView
 from dropviz.training.recorded import record_run
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -4,7 +4,7 @@ import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from dropviz.lessons.toggle_neurons.facts import facts
-from dropviz.stage.toggle_neurons import ToggleView
+from dropviz.lessons.toggle_neurons.view import ToggleView
 
 
 def test_opens_with_tasks_tabs_and_figure(open_page: Callable[..., AppTest]) -> None:

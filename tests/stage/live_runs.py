@@ -10,7 +10,7 @@ import numpy as np
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.experiments.film import GRID, Outcome, Scene, Snapshot
 from dropviz.experiments.verdict import Verdict, verdict
-from dropviz.stage.live_run import RunStatus
+from dropviz.lessons.runs.status import RunStatus
 
 SIX_ARMS = (
     Arm(), Arm(p_hidden=0.5), Arm(weight_decay=0.001), Arm(p_hidden=(0.2, 0.4), p_input=0.1),

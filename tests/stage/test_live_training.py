@@ -8,18 +8,19 @@ from pydantic import ValidationError
 
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.experiments.film import GRID
-from dropviz.lessons.live_training.view import SETTINGS, ranges
-from dropviz.lessons.runs.words import EFFECT_WORDS
-from dropviz.stage import live_run
-from dropviz.stage.live_arms import LONGEST_TEXT, arms_from, arms_text
-from dropviz.stage.live_training import (
+from dropviz.lessons.live_training import payload
+from dropviz.lessons.live_training.arms_in_link import LONGEST_TEXT, arms_from, arms_text
+from dropviz.lessons.live_training.payload import (
+    MOST_POINTS,
     Choices,
     DatasetChoice,
-    LiveView,
     Offer,
     PresetChoice,
     packed_run,
 )
+from dropviz.lessons.live_training.view import SETTINGS, LiveView, ranges
+from dropviz.lessons.runs.status import RunStatus
+from dropviz.lessons.runs.words import EFFECT_WORDS
 from tests.stage.live_runs import (
     N_EDGES,
     first_part,
@@ -250,7 +251,7 @@ def test_numbers_that_are_not_finite_are_null() -> None:
     experiment = live_experiment(pairs=1, steps=20)
     scene, snapshot, outcome = live_film(experiment)
     outcome.test_loss[1] = np.nan
-    shown = live_run.RunStatus(
+    shown = RunStatus(
         experiment, "finished", scene, snapshot, outcome, verdicts=verdicts_of(experiment, outcome)
     )
     packed = json.loads(json.dumps(packed_run(shown), allow_nan=False))
@@ -263,7 +264,7 @@ def test_numbers_that_are_not_finite_are_null() -> None:
 def test_masks_of_a_long_run_of_a_large_network_are_thinned(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(live_run, "MOST_BYTES_OF_MASKS", 1000)
+    monkeypatch.setattr(payload, "MOST_BYTES_OF_MASKS", 1000)
     experiment = live_experiment(pairs=1, steps=100)
     _, snapshot, _ = live_film(experiment)
     film = packed_run(shown_run(experiment))["film"]
@@ -275,10 +276,10 @@ def test_only_some_of_many_points_are_sent() -> None:
     experiment = live_experiment(two_d=True, pairs=1, steps=20)
     scene, snapshot, outcome = live_film(experiment)
     many = type(scene)(np.zeros((5000, 3), np.float32), scene.bounds, scene.sizes)
-    shown = live_run.RunStatus(experiment, "finished", many, snapshot, outcome)
+    shown = RunStatus(experiment, "finished", many, snapshot, outcome)
     packed = packed_run(shown)["scene"]
     assert packed["n_points"] == 5000
-    assert len(floats(packed["points"])) == 3 * live_run.MOST_POINTS
+    assert len(floats(packed["points"])) == 3 * MOST_POINTS
 
 
 def test_choices_are_plain_data() -> None:

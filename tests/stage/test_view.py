@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
 
-from dropviz.stage.component import packed, packed_coins
-from dropviz.stage.toggle_neurons import ToggleView, kept_units, least_confident
+from dropviz.lessons.toggle_neurons.payload import least_confident
+from dropviz.lessons.toggle_neurons.view import ToggleView, kept_units
+from dropviz.stage.coin_rows import packed_coins
+from dropviz.stage.packing import packed
 
 GOOD = {
     "p": "0.25", "p_input": "0.1", "seed": "12", "mode": "inference", "scaling": "none",

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 def page() -> None:
     import streamlit as st
 
-    from dropviz.stage.toggle_neurons import ToggleView
+    from dropviz.lessons.toggle_neurons.view import ToggleView
     from dropviz.ui import views
 
     state = st.session_state

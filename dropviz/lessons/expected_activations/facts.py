@@ -18,7 +18,7 @@ from dropviz.core.moments import (
     mean_after_relu,
     training_moments,
 )
-from dropviz.stage.expected_activations import (
+from dropviz.lessons.expected_activations.view import (
     ExpectedView,
     activations_and_weights,
     keep_rows,

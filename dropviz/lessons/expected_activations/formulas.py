@@ -6,7 +6,7 @@ from dropviz.core.depth import N_LAYERS, WIDTH, inverted_depth_ratios
 from dropviz.core.moments import LARGEST_ENUMERATION, Estimate, Moments, noise_variance
 from dropviz.core.writing import Formula
 from dropviz.lessons.expected_activations.facts import ExpectedFacts
-from dropviz.stage.expected_activations import N_SAMPLES
+from dropviz.lessons.expected_activations.view import N_SAMPLES
 
 
 def formulas(now: ExpectedFacts) -> list[Formula]:

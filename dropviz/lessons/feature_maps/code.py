@@ -10,7 +10,7 @@ from dropviz.data.digits import LARGEST_PIXEL
 from dropviz.data.photos import FILTER_FILE, PHOTO_FILE
 from dropviz.files import FOLDER
 from dropviz.lessons.feature_maps.facts import DigitFacts, FeatureFacts, PhotoFacts, image_pixels
-from dropviz.stage.feature_maps import FeatureMapsView
+from dropviz.lessons.feature_maps.view import FeatureMapsView
 
 FROM_COINS = """
 from dropviz.core.coins import scattered_coins

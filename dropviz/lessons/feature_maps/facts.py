@@ -14,7 +14,13 @@ from dropviz.core.photo_filters import explained, photo_maps, rebuilt_photo
 from dropviz.data.conv_networks import shipped_conv_network
 from dropviz.data.digits import LARGEST_PIXEL, test_digits
 from dropviz.data.photos import photo_pixels, shipped_filters
-from dropviz.stage.feature_maps import MAP_SHAPES, N_FILTERS, N_MAPS, N_PIXELS, FeatureMapsView
+from dropviz.lessons.feature_maps.view import (
+    MAP_SHAPES,
+    N_FILTERS,
+    N_MAPS,
+    N_PIXELS,
+    FeatureMapsView,
+)
 
 BLOCK_ENDS = np.cumsum([shape[0] for shape in MAP_SHAPES])[:-1]
 PIXEL_ENDS = np.cumsum([int(np.prod(shape)) for shape in MAP_SHAPES])[:-1]

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, TypeAdapter, ValidationInfo, field_
 
 from dropviz.data.datasets import DATASETS
 from dropviz.experiments.experiment import Activation, Arm, Experiment, Optimizer
-from dropviz.stage.live_arms import arms_from, arms_text
+from dropviz.lessons.live_training.arms_in_link import arms_from, arms_text
 from dropviz.stage.view import View
 
 DEFAULT = Experiment()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dropviz.core.arrays import BoolArray
 from dropviz.experiments.recording import Recording
-from dropviz.stage.thinned_networks import ThinnedView
+from dropviz.lessons.thinned_networks.view import ThinnedView
 
 
 @dataclass(frozen=True)

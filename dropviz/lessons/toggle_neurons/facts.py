@@ -11,7 +11,7 @@ from dropviz.core.network import ForwardPass, forward, plain_multipliers, split_
 from dropviz.core.scaling import unit_factor
 from dropviz.data.digits import LARGEST_PIXEL, test_digits
 from dropviz.data.networks import shipped_network
-from dropviz.stage.toggle_neurons import N_UNITS, ToggleView, kept_units
+from dropviz.lessons.toggle_neurons.view import N_UNITS, ToggleView, kept_units
 
 N_INPUT = 64
 N_HIDDEN = N_UNITS - N_INPUT

@@ -8,7 +8,7 @@ from dropviz.core.coins import log10_mask_probability
 from dropviz.core.scaling import unit_factor
 from dropviz.core.writing import Formula
 from dropviz.lessons.toggle_neurons.facts import N_HIDDEN, N_INPUT, ToggleFacts
-from dropviz.stage.toggle_neurons import N_UNITS, ToggleView
+from dropviz.lessons.toggle_neurons.view import N_UNITS, ToggleView
 
 
 def formulas(now: ToggleFacts) -> list[Formula]:

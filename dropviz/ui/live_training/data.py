@@ -12,7 +12,7 @@ import streamlit as st
 from dropviz.data.datasets import DATASETS, Dataset
 from dropviz.data.splits import largest_train_size
 from dropviz.jobs.tables import StoreError
-from dropviz.stage.live_training import DatasetChoice
+from dropviz.lessons.live_training.payload import DatasetChoice
 from dropviz.ui.live_training.service import service
 
 MOST_IN_MEMORY = 8

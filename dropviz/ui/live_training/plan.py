@@ -11,8 +11,8 @@ from dropviz.data.splits import largest_train_size
 from dropviz.experiments.complaints import complaints
 from dropviz.experiments.cost import duration_words
 from dropviz.experiments.experiment import Experiment
+from dropviz.lessons.live_training.payload import Offer
 from dropviz.lessons.live_training.view import LiveView
-from dropviz.stage.live_training import Offer
 from dropviz.ui.live_training.data import data_for_jobs, why_not
 from dropviz.ui.live_training.service import devices, service
 

@@ -12,7 +12,7 @@ from dropviz.experiments.film import C, Film, joined
 from dropviz.jobs.job import Job
 from dropviz.lessons.live_training.facts import judgement
 from dropviz.lessons.runs.judgement import Judgement
-from dropviz.stage.live_training import RunStatus
+from dropviz.lessons.runs.status import RunStatus
 
 NOT_HERE = (
     "The run of this link is not on this server. Press Train: the same settings give the same "

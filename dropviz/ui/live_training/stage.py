@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, partial
+from typing import Any
 
 import streamlit as st
 
@@ -11,17 +12,13 @@ from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.film import Film
 from dropviz.jobs.job import Job
 from dropviz.lessons.live_training.facts import LiveFacts
+from dropviz.lessons.live_training.payload import Choices, PresetChoice, packed_run, payload
 from dropviz.lessons.live_training.presets import PRESETS
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.lessons.runs.judgement import Judgement
-from dropviz.stage.component import Imposed
-from dropviz.stage.live_training import (
-    Choices,
-    PresetChoice,
-    RunStatus,
-    live_training,
-    packed_run,
-)
+from dropviz.lessons.runs.status import RunStatus
+from dropviz.stage.component import Callback, mount
+from dropviz.stage.view import Imposed
 from dropviz.ui.following import Show, show_following
 from dropviz.ui.live_training.data import dataset_choices, own_data
 from dropviz.ui.live_training.links import completed, experiment_hash, link_complaints
@@ -97,6 +94,34 @@ def _look(view: LiveView) -> Show | None:
     now = on_stage()
     ended = now.job is None or now.job.ended
     return None if ended or now.view.settings != view.settings else partial(_mount, now)
+
+
+def live_training(
+    imposed: Imposed,
+    choices: Choices,
+    run: dict[str, Any] | None,
+    *,
+    key: str,
+    on_view_change: Callback,
+    on_train_change: Callback,
+    on_cancel_change: Callback,
+) -> None:
+    """Mount the stage with a ``packed_run``, or none.
+
+    Its triggers: ``train``, the view to train (it may be newer than the state), and ``cancel``,
+    the hash of the run.
+    """
+    data = payload(choices, run)
+    mount(
+        "live_training",
+        data,
+        imposed,
+        key=key,
+        on_view_change=on_view_change,
+        on_train_change=on_train_change,
+        on_cancel_change=on_cancel_change,
+        styles=("shared/run/figures.css",),
+    )
 
 
 def _mount(now: OnStage) -> None:

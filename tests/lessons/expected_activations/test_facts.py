@@ -7,7 +7,7 @@ from dropviz.lessons.expected_activations.code import code
 from dropviz.lessons.expected_activations.facts import facts
 from dropviz.lessons.expected_activations.formulas import formulas
 from dropviz.lessons.expected_activations.tasks import tasks
-from dropviz.stage.expected_activations import (
+from dropviz.lessons.expected_activations.view import (
     ExpectedView,
     activations_and_weights,
     keep_rows,

@@ -14,7 +14,7 @@ from dropviz.lessons.feature_maps.code import code
 from dropviz.lessons.feature_maps.facts import DigitFacts, coin_masks, facts, pixels_off
 from dropviz.lessons.feature_maps.formulas import formulas
 from dropviz.lessons.feature_maps.tasks import tasks
-from dropviz.stage.feature_maps import N_PIXELS, FeatureMapsView
+from dropviz.lessons.feature_maps.view import N_PIXELS, FeatureMapsView
 
 PROBES = {
     "photos": MapProbe(np.array([0.9, 1.0]), np.array([0.1, 0.0]), np.array([1.0, 1.0]), 3),

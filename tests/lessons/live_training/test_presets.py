@@ -9,7 +9,7 @@ from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.verdict import verdicts
 from dropviz.lessons.live_training.diagnosis import diagnosis
 from dropviz.lessons.live_training.presets import PRESETS, Preset
-from dropviz.stage.live_training import LiveView
+from dropviz.lessons.live_training.view import LiveView
 from dropviz.training.engine import train
 
 pytestmark = pytest.mark.slow

@@ -13,7 +13,7 @@ from dropviz.lessons.toggle_neurons.code import code
 from dropviz.lessons.toggle_neurons.facts import facts, multipliers
 from dropviz.lessons.toggle_neurons.formulas import formulas
 from dropviz.lessons.toggle_neurons.tasks import tasks
-from dropviz.stage.toggle_neurons import ToggleView
+from dropviz.lessons.toggle_neurons.view import ToggleView
 
 ROOT = Path(__file__).resolve().parents[3]
 VIEWS = [

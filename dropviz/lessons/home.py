@@ -1,4 +1,4 @@
-"""Typed face of the moving picture on the home page."""
+"""The moving picture on the home page: what Python sends to it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import numpy as np
 from dropviz.core.network import forward, plain_multipliers
 from dropviz.data.digits import test_digits
 from dropviz.data.networks import shipped_network
-from dropviz.stage.component import Imposed, packed, packed_coins, packed_network, stage_component
+from dropviz.stage.coin_rows import packed_coins
+from dropviz.stage.packing import packed, packed_network
+from dropviz.stage.view import Imposed
 
 P_DROP = 0.4
 HEIGHT = 330
-
-_mount = stage_component("home")
 
 
 def _one_of_each_digit() -> list[int]:
@@ -34,7 +34,8 @@ def _one_of_each_digit() -> list[int]:
 
 
 @cache
-def _constant_data() -> dict[str, Any]:
+def payload() -> dict[str, Any]:
+    """For ``home/stage.js``: the network, a digit of each kind, and coins for its masks."""
     digits, network = test_digits(), shipped_network("with")
     return {
         "network": packed_network(network),
@@ -43,8 +44,3 @@ def _constant_data() -> dict[str, Any]:
         "p": P_DROP,
         "height": HEIGHT,
     } | Imposed({}).as_data()
-
-
-def home(*, key: str) -> None:
-    """Show the network with a new mask each beat; it stands still where motion is not wanted."""
-    _mount(key=key, data=_constant_data())

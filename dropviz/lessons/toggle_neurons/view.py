@@ -1,9 +1,7 @@
-"""Typed face of the stage of the lesson *Toggle neurons*."""
+"""What is chosen on the stage of *Toggle neurons*."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -11,18 +9,11 @@ from pydantic import Field
 
 from dropviz.core.coins import coins as coin_row
 from dropviz.core.coins import keep_mask
-from dropviz.core.network import forward, plain_multipliers
 from dropviz.core.scaling import Mode, Scaling
-from dropviz.data.digits import test_digits
-from dropviz.data.networks import DESCRIPTIONS, NetworkName, shipped_network
-from dropviz.stage.component import Imposed, packed, packed_coins, packed_network, stage_component
+from dropviz.data.networks import NetworkName
 from dropviz.stage.view import Rate, Seed, View
 
 N_UNITS = 128
-N_HARD = 20
-HEIGHT = 470
-
-_mount = stage_component("toggle_neurons")
 
 
 class ToggleView(View):
@@ -45,35 +36,6 @@ class ToggleView(View):
     scaling: Scaling = "inverted"
     mask: Annotated[str, Field(pattern=rf"^([-01]{{{N_UNITS}}})?$")] = ""
     edges: Literal["signal", "gradient"] = "signal"
-
-
-@cache
-def least_confident(name: NetworkName) -> list[int]:
-    """Test images with the smallest largest probability, least confident first."""
-    network = shipped_network(name)
-    probabilities = forward(network, test_digits().images, plain_multipliers(network)).probabilities
-    order = np.argsort(probabilities.max(axis=1), kind="stable")
-    return [int(index) for index in order[:N_HARD]]
-
-
-@cache
-def _constant_data() -> dict[str, Any]:
-    digits = test_digits()
-    return {
-        "networks": {name: packed_network(shipped_network(name)) for name in DESCRIPTIONS},
-        "pixels": packed(digits.pixels),
-        "labels": packed(digits.labels),
-        "hard": {name: least_confident(name) for name in DESCRIPTIONS},
-        "height": HEIGHT,
-    }
-
-
-def toggle_neurons(
-    imposed: Imposed, seed: int, *, key: str, on_view_change: Callable[[], None]
-) -> None:
-    """Show the stage. Its state ``view`` is a dict for ``ToggleView.accept``."""
-    data = _constant_data() | imposed.as_data() | {"coins": packed_coins(seed, N_UNITS)}
-    _mount(key=key, data=data, on_view_change=on_view_change)
 
 
 def kept_units(view: ToggleView) -> np.ndarray[Any, np.dtype[np.bool_]]:

@@ -11,14 +11,8 @@ from numpy.typing import NDArray
 
 from dropviz.experiments.film import C, Outcome, RunState, Scene, Snapshot
 from dropviz.experiments.verdict import Verdict
-from dropviz.lessons.live_training.view import LiveView
 from dropviz.lessons.runs.words import EFFECT_WORDS
-from dropviz.stage.component import packed
-
-MOST_POINTS = 400
-"""Training points drawn over a decision surface."""
-MOST_BYTES_OF_MASKS = 1_500_000
-"""Beyond, the film has the masks of every second step, or every third."""
+from dropviz.stage.packing import packed
 
 
 @dataclass(frozen=True)
@@ -46,20 +40,6 @@ class RunStatus(Generic[C]):
     verdicts: Mapping[int, tuple[Verdict, Verdict]] = field(default_factory=dict)
     says: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     device: str = ""
-
-
-def packed_run(shown: RunStatus) -> dict[str, Any]:
-    """A run for ``decodeRun`` in ``shared/run/film.js``.
-
-    While it trains only the newest frame of its film goes along; when it is over all of it does, so
-    that any step is shown without a server.
-    """
-    return packed_progress(shown) | {
-        "settings": LiveView.of(shown.experiment).settings,
-        "shown_arm": shown.experiment.shown_arm,
-        "scene": shown.scene and _packed_scene(shown.scene),
-        "film": _packed_film(shown),
-    }
 
 
 def packed_progress(shown: RunStatus[Any]) -> dict[str, Any]:
@@ -92,45 +72,6 @@ def _sentences(said: str | Sequence[str]) -> list[str]:
     return [said] if isinstance(said, str) else list(said)
 
 
-def _packed_scene(scene: Scene) -> dict[str, Any]:
-    shown = scene.points[:MOST_POINTS]
-    return {
-        "sizes": list(scene.sizes),
-        "bounds": scene.bounds.tolist(),
-        "n_points": len(scene.points),
-        "points": packed(shown.astype(np.float32)),
-    }
-
-
-def steps_done(snapshot: Snapshot) -> int:
-    """Steps taken when a joined snapshot was made."""
-    measured = int(snapshot.steps[-1]) if len(snapshot.steps) else 0
-    return max(measured, len(snapshot.kept))
-
-
-def _packed_film(shown: RunStatus) -> dict[str, Any] | None:
-    """Surfaces and edges of measured steps, masks of all steps: the newest of each, or all."""
-    scene, snapshot = shown.scene, shown.snapshot
-    if scene is None or snapshot is None or not len(snapshot.steps):
-        return None
-    newest = shown.state == "running"
-    first = len(snapshot.steps) - 1 if newest else 0
-    kept = snapshot.kept[-1:] if newest else snapshot.kept
-    stride = -(-kept.size // MOST_BYTES_OF_MASKS) or 1
-    return {
-        "first": first,
-        "frames": len(snapshot.steps) - first,
-        "surfaces": packed(snapshot.surfaces[first:]),
-        "edges": packed(snapshot.edges[first:].astype(np.int16)),
-        "edge_weights": packed(snapshot.edge_weights[first:].astype(np.float32)),
-        "n_edges": snapshot.edges.shape[1],
-        "units": sum(scene.sizes[:-1]),
-        "first_step": max(1, steps_done(snapshot)) if newest else 1,
-        "stride": stride,
-        "kept": packed(kept[::stride]),
-    }
-
-
 def _packed_outcome(outcome: Outcome) -> dict[str, Any]:
     return {name: _finite(values) for name, values in vars(outcome).items()}
 
@@ -151,3 +92,9 @@ def _finite(values: NDArray[Any]) -> Any:
     kept = values.astype(object)
     kept[~np.isfinite(values)] = None
     return kept.tolist()
+
+
+def steps_done(snapshot: Snapshot) -> int:
+    """Steps taken when a joined snapshot was made."""
+    measured = int(snapshot.steps[-1]) if len(snapshot.steps) else 0
+    return max(measured, len(snapshot.kept))

@@ -1,14 +1,8 @@
-"""Typed face of the stage of the lesson *Expected activations*.
-
-Activations and weights are whole numbers of tenths ("levels"), so that a link holds them exactly:
-level k of an activation is k/10 (0 to 3), level k of a weight is (k - 15)/10 (-1.5 to 1.5).
-"""
+"""What is chosen on the stage of *Expected activations*."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +10,6 @@ from pydantic import Field
 
 from dropviz.core.arrays import FloatArray
 from dropviz.core.coins import coins, keep_mask
-from dropviz.core.depth import inverted_depth_ratios
-from dropviz.core.moments import LARGEST_ENUMERATION
-from dropviz.stage.component import Imposed, packed, stage_component
 from dropviz.stage.view import Rate, Seed, View
 
 LARGEST_N = 64
@@ -27,13 +18,9 @@ LARGEST_LEVEL = 30
 ZERO_WEIGHT = 15
 LEVELS = "0123456789abcdefghijklmnopqrstu"
 """One character a level in a link."""
-SEEDS_TOGETHER = 2
-SEEDS_AHEAD = 1
 
 Values = Literal["random", "equal", "large", "signs"]
 Levels = Annotated[str, Field(pattern=rf"^[-{LEVELS}]{{0,{LARGEST_N}}}$")]
-
-_mount = stage_component("expected_activations")
 
 
 class ExpectedView(View):
@@ -100,40 +87,3 @@ def keep_rows(view: ExpectedView) -> NDArray[np.bool_]:
 def _coins_of(seed: int) -> NDArray[np.float32]:
     """The coins of a seed, shape (1000, 64); sample t of n inputs uses the first n of row t."""
     return coins(seed, N_SAMPLES * LARGEST_N).reshape(N_SAMPLES, LARGEST_N)
-
-
-@lru_cache(maxsize=64)
-def _packed_hundredths(seed: int) -> str:
-    """Coins rounded down to hundredths, uint8 of shape (1000, 64).
-
-    Nothing is lost: rates come in steps of 0.01, and ``u >= k/100`` is ``floor(100 u) >= k``.
-    """
-    return packed(np.floor(100 * _coins_of(seed).astype(np.float64)).astype(np.uint8))
-
-
-def _nearby(seed: int) -> range:
-    """The seeds sent with a seed, so that the next flip needs no server."""
-    first = seed - seed % SEEDS_TOGETHER
-    return range(first, first + SEEDS_TOGETHER + SEEDS_AHEAD)
-
-
-@lru_cache(maxsize=64)
-def _packed_data(first_seed: int, first_input_seed: int) -> dict[str, Any]:
-    seeds, input_seeds = _nearby(first_seed), _nearby(first_input_seed)
-    presets: tuple[Values, ...] = ("equal", "large", "signs")
-    return {
-        "n_samples": N_SAMPLES,
-        "largest_enumeration": LARGEST_ENUMERATION,
-        "coins": {str(seed): _packed_hundredths(seed) for seed in seeds},
-        "random": {str(seed): packed(random_levels(seed)) for seed in input_seeds},
-        "presets": {name: packed(preset_levels(name, 0)) for name in presets},
-        "depth": packed(inverted_depth_ratios()),
-    }
-
-
-def expected_activations(
-    imposed: Imposed, view: ExpectedView, *, key: str, on_view_change: Callable[[], None]
-) -> None:
-    """Show the stage. Its state ``view`` is a dict for ``ExpectedView.accept``."""
-    data = _packed_data(_nearby(view.seed)[0], _nearby(view.input_seed)[0]) | imposed.as_data()
-    _mount(key=key, data=data, on_view_change=on_view_change)

@@ -1,16 +1,13 @@
-"""Typed face of the panel that shows a trial beside a lesson's stage."""
+"""The panel that shows a trial beside a lesson's stage: what Python sends to it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from dropviz.experiments.trial import Drop, Trial
-from dropviz.stage.component import Imposed, stage_component
-from dropviz.stage.live_run import RunStatus, packed_progress
-
-_mount = stage_component("trial", styles=("shared/run/figures.css",), testid="trial")
+from dropviz.lessons.runs.status import RunStatus, packed_progress
+from dropviz.stage.view import Imposed
 
 
 @dataclass(frozen=True)
@@ -28,23 +25,6 @@ class PanelWords:
     scope: str
     blocked: str = ""
     beforehand: bool = False
-
-
-def trial_stage(
-    trial: Trial,
-    shown: RunStatus[Trial] | None,
-    words: PanelWords,
-    *,
-    key: str,
-    on_train_change: Callable[[], None],
-    on_cancel_change: Callable[[], None],
-) -> None:
-    """Show the panel with a run of the trial, or none.
-
-    Its triggers, there in their callback only: ``train`` and ``cancel``, the hash of the trial.
-    """
-    data = panel_data(trial, shown, words)
-    _mount(key=key, data=data, on_train_change=on_train_change, on_cancel_change=on_cancel_change)
 
 
 def panel_data(trial: Trial, shown: RunStatus[Trial] | None, words: PanelWords) -> dict[str, Any]:

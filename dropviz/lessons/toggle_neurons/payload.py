@@ -1,0 +1,44 @@
+"""What Python sends to the stage of *Toggle neurons*."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from dropviz.core.network import forward, plain_multipliers
+from dropviz.data.digits import test_digits
+from dropviz.data.networks import DESCRIPTIONS, NetworkName, shipped_network
+from dropviz.lessons.toggle_neurons.view import N_UNITS, ToggleView
+from dropviz.stage.coin_rows import packed_coins
+from dropviz.stage.packing import packed, packed_network
+
+N_HARD = 20
+HEIGHT = 470
+
+
+@cache
+def least_confident(name: NetworkName) -> list[int]:
+    """Test images with the smallest largest probability, least confident first."""
+    network = shipped_network(name)
+    probabilities = forward(network, test_digits().images, plain_multipliers(network)).probabilities
+    order = np.argsort(probabilities.max(axis=1), kind="stable")
+    return [int(index) for index in order[:N_HARD]]
+
+
+@cache
+def _constant_data() -> dict[str, Any]:
+    digits = test_digits()
+    return {
+        "networks": {name: packed_network(shipped_network(name)) for name in DESCRIPTIONS},
+        "pixels": packed(digits.pixels),
+        "labels": packed(digits.labels),
+        "hard": {name: least_confident(name) for name in DESCRIPTIONS},
+        "height": HEIGHT,
+    }
+
+
+def payload(view: ToggleView) -> dict[str, Any]:
+    """For ``toggle_neurons/stage.js``."""
+    return _constant_data() | {"coins": packed_coins(view.seed, N_UNITS)}

@@ -1,0 +1,17 @@
+"""The colours and styles of a stage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dropviz.figures.theme import css_variables
+
+BROWSER = Path(__file__).parent / "browser"
+
+
+def stage_styles(*files: str) -> str:
+    """The colours and shared styles, and those of ``files`` in ``browser/`` that there are."""
+    found = [BROWSER / file for file in ("shared/stage.css", *files)]
+    return "\n".join(
+        [css_variables(), *(file.read_text("utf-8") for file in found if file.exists())]
+    )
