@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dropviz.core.coins import coins, log10_mask_probability
 from dropviz.core.network import Network
 from dropviz.core.scaling import MODES, SCALINGS
-from dropviz.stage.component import packed, packed_network
+from dropviz.stage.packing import packed, packed_network
 from scripts.vectors import rounded
 
 N_STATES = 250
