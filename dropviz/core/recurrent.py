@@ -8,20 +8,40 @@ output gate (o = 1): all that changes the value is dropout. The browser has the 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dropviz.core.arrays import FloatArray
 
-RULES = ("lstm_h", "lstm_c", "lstm_variational", "lstm_candidate", "lstm_zoneout")
 N_CELLS = 8
 MOST_TIMES = 30
 COINS_SHAPE = (2, MOST_TIMES, N_CELLS)
 """Coins [0] are those of the rule; zoneout takes [1] for h."""
 
 
-def memory(rule: str, coins: FloatArray, p: float) -> tuple[FloatArray, FloatArray]:
+@dataclass(frozen=True)
+class Memory:
+    """A rule of recurrent dropout.
+
+    on : what is masked: h, the memory c, or the candidate g that is to be written
+    once : one mask for all steps, else a fresh one in each
+    holds : what is hit keeps its value of the step before (c, and h by coins of its own)
+    """
+
+    on: Literal["h", "c", "g"]
+    once: bool = False
+    holds: bool = False
+
+    @property
+    def destroys(self) -> bool:
+        """Whether what a cell holds is masked again and again."""
+        return self.on == "c" and not self.holds
+
+
+def memory(rule: Memory, coins: FloatArray, p: float) -> tuple[FloatArray, FloatArray]:
     """What cells hold after each step, c, and what the gates of the next step get of it, from h.
 
     Parameters
@@ -34,24 +54,19 @@ def memory(rule: str, coins: FloatArray, p: float) -> tuple[FloatArray, FloatArr
     """
     kept, kept_of_h = coins >= p
     factor = 1.0 / (1.0 - p) if p < 1.0 else 0.0
-    first = np.arange(len(kept))[:, None] == 0
     ones = np.ones(kept.shape)
-    if rule == "lstm_h":
-        return ones, np.where(kept, math.tanh(1.0) * factor, 0.0)
-    if rule == "lstm_c":
+    if rule.on == "h":
+        masked = kept[:1] if rule.once else kept
+        return ones, np.where(masked, math.tanh(1.0) * factor, 0.0) * ones
+    if rule.destroys:
         c: FloatArray = np.asarray(np.cumprod(np.where(kept, factor, 0.0), axis=0), np.float64)
         before = np.vstack([ones[:1], c[:-1]])
         return c, np.tanh(before)
-    if rule == "lstm_variational":
-        return ones, np.where(kept[0], math.tanh(1.0) * factor, 0.0) * ones
-    if rule == "lstm_candidate":
-        c = np.where(kept[0], factor, 0.0) * ones
+    c = np.where(kept[0], 1.0 if rule.holds else factor, 0.0) * ones
+    if not rule.holds:
         return c, np.tanh(c)
-    if rule == "lstm_zoneout":
-        c = np.where(kept[0], 1.0, 0.0) * ones
-        new_h = np.tanh(np.where(first, 1.0, c))
-        return c, _held(new_h, kept_of_h)
-    raise ValueError(f"{rule!r} is none of {', '.join(RULES)}")
+    first = np.arange(len(kept))[:, None] == 0
+    return c, _held(np.tanh(np.where(first, 1.0, c)), kept_of_h)
 
 
 def _held(new: FloatArray, taken: NDArray[np.bool_]) -> FloatArray:
@@ -63,17 +78,17 @@ def _held(new: FloatArray, taken: NDArray[np.bool_]) -> FloatArray:
     return np.stack(rows)
 
 
-def survival(rule: str, p: float, times: int) -> float:
+def survival(rule: Memory, p: float, times: int) -> float:
     """Chance that a cell holds more than 0 after so many steps, the writing one included."""
-    if rule == "lstm_c":
+    if rule.destroys:
         return (1.0 - p) ** times
-    return 1.0 - p if rule in ("lstm_candidate", "lstm_zoneout") else 1.0
+    return 1.0 if rule.on == "h" else 1.0 - p
 
 
-def held_if_there(rule: str, p: float, times: int) -> float:
+def held_if_there(rule: Memory, p: float, times: int) -> float:
     """What a cell holds then if it holds anything, where 1 was written; NaN if none can."""
-    if p == 1.0 and rule in ("lstm_c", "lstm_candidate", "lstm_zoneout"):
+    if p == 1.0 and rule.on != "h":
         return math.nan
-    if rule == "lstm_c":
+    if rule.destroys:
         return (1.0 - p) ** -times
-    return 1.0 / (1.0 - p) if rule == "lstm_candidate" else 1.0
+    return 1.0 / (1.0 - p) if rule.on == "g" else 1.0

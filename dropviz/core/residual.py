@@ -18,32 +18,33 @@ WAYS = ("skip", "gather", "multiply")
 keep it, or compute everything and multiply by the mask."""
 
 
-def block_rates(variant: str, p: float) -> FloatArray:
+def block_rates(p: float, *, linear: bool) -> FloatArray:
     """Rate of each block, of shape (N_BLOCKS,).
 
-    Stochastic depth: in a line up to p at the last block, as in the paper; LayerDrop: p for all.
+    linear : in a line up to p at the last block, as in stochastic depth; else p for all
     """
-    if variant == "layer_drop":
-        return np.full(N_BLOCKS, p)
-    return p * np.arange(1, N_BLOCKS + 1) / N_BLOCKS
+    return p * np.arange(1, N_BLOCKS + 1) / N_BLOCKS if linear else np.full(N_BLOCKS, p)
 
 
-def kept_blocks(variant: str, coins: FloatArray, p: float) -> NDArray[np.bool_]:
+def kept_blocks(
+    coins: FloatArray, p: float, *, linear: bool = True, own: bool = False
+) -> NDArray[np.bool_]:
     """Which blocks each example keeps in each step.
 
     Parameters
     ----------
-    coins : of shape (..., N_EXAMPLES, N_BLOCKS); where all examples share a mask, those of the
-        first one count
+    coins : of shape (..., N_EXAMPLES, N_BLOCKS)
+    linear : as in ``block_rates``
+    own : each example has its own coins, else those of the first one count
     """
-    used = coins if variant == "stochastic_depth_row" else coins[..., :1, :]
-    kept = used >= block_rates(variant, p) - 1e-12
+    used = coins if own else coins[..., :1, :]
+    kept = used >= block_rates(p, linear=linear) - 1e-12
     return np.asarray(np.broadcast_to(kept, coins.shape))
 
 
-def expected_depth(variant: str, p: float) -> float:
+def expected_depth(p: float, *, linear: bool = True) -> float:
     """Mean number of blocks that are kept."""
-    return float((1.0 - block_rates(variant, p)).sum())
+    return float((1.0 - block_rates(p, linear=linear)).sum())
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,35 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
 
-from dropviz.core.recurrent import COINS_SHAPE, MOST_TIMES, N_CELLS, RULES
+from dropviz.core.recurrent import COINS_SHAPE, MOST_TIMES, N_CELLS
 from dropviz.stage.coin_rows import coin_rows
 from dropviz.stage.component import mount
 from dropviz.stage.variants import VariantsView
 from dropviz.stage.view import Imposed
+from dropviz.variants import VARIANTS
 
 N_COINS = math.prod(COINS_SHAPE)
+
+
+def packed_rules() -> list[dict[str, Any]]:
+    """The recurrent variants for ``memoryOf`` in ``recurrent/memory.js``, and what is said."""
+    shown = {slug: one.on_stage for slug, one in VARIANTS.items() if one.family == "recurrent"}
+    return [
+        asdict(about.memory)
+        | {"slug": slug, "name": about.name, "says": about.says}
+        | {"formula": about.formula, "place": about.place}
+        for slug, about in shown.items()
+        if about and about.memory
+    ]
+
+
 _SIZES = {
     "cells": N_CELLS,
     "most_times": MOST_TIMES,
-    "rules": list(RULES),
+    "rules": packed_rules(),
 }
 
 

@@ -95,6 +95,8 @@ def packed_variant(variant: Variant) -> dict[str, Any]:
         "columns": list(layout.columns),
         "shared": list(variant.shared),
         "masked": variant.masked,
+        "of_weights": variant.of_weights,
+        "twice": variant.trial.loss is not None,
         "words": list(variant.words) or None,
         "coins": packed(variant.coin_of.astype(np.uint16)),
         "absent": packed(variant.absent.astype(np.uint8)),

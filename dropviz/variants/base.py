@@ -25,6 +25,7 @@ from dropviz.variants.facts import (
     RateRule,
     Site,
     Stage,
+    StageFacts,
     Usage,
     word_numbers,
 )
@@ -64,6 +65,7 @@ class Variant:
     mixes : what comes out depends on several coins
     example : the tensor, of the layout's shape; what : what it holds
     moments : in theory; None where there is no closed form
+    on_stage : in the stage of its family, if that has one that knows it
     why : inference does not give the mean over masks, by the side of blocks
     script : for ``string.Template``; $p, $block, $at, $seed, $steps, $shape, $axes, ...
     """
@@ -98,6 +100,7 @@ class Variant:
     given: Callable[[FloatArray], FloatArray] = np.ascontiguousarray
     n_masks: int = 4_000
     why: Callable[[int], str] = lambda block: ""
+    on_stage: StageFacts | None = None
 
     @property
     def shape(self) -> tuple[int, ...]:

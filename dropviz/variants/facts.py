@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Protocol, get_args
 
+from dropviz.core.recurrent import Memory
+
 Family = Literal["dense", "conv", "recurrent", "transformer", "residual"]
 FAMILIES: tuple[Family, ...] = get_args(Family)
 """In the order of the gallery."""
@@ -156,6 +158,22 @@ class Stage(Protocol):
     @property
     def typed(self) -> str:
         """What it reads instead."""
+
+
+@dataclass(frozen=True)
+class StageFacts:
+    """How the stage of its family shows a variant, beside the others of it.
+
+    name : in a word or two; says : what it does, as the start of a sentence
+    memory : of a recurrent one, what becomes of a value that a cell holds
+    formula, place : of its mask, and where that sits
+    """
+
+    name: str
+    says: str
+    memory: Memory | None = None
+    formula: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from dropviz.variants.facts import (
     Keras,
     Site,
     Stage,
+    StageFacts,
     Usage,
 )
 from dropviz.variants.parts import keras, layouts, tensors, usages
@@ -127,6 +128,10 @@ VARIANT = Variant(
         zeroes=False,
         rate_one_is_zero=False,
         why="what is kept is not scaled",
+    ),
+    on_stage=StageFacts(
+        "LayerDrop",
+        "The same rate for all layers, and nothing is scaled",
     ),
     trial=InTrials(
         "LayerDrop",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dropviz.core.recurrent import Memory
 from dropviz.core.writing import Formula, plain_latex
 from dropviz.variants.base import Variant
-from dropviz.variants.facts import InTrials, Keras, Stage, Usage
+from dropviz.variants.facts import InTrials, Keras, Stage, StageFacts, Usage
 from dropviz.variants.parts import layouts, moments, papers, recurrent, tensors, usages
 from dropviz.variants.parts.formulas import coin_formulas_and
 
@@ -53,6 +54,13 @@ VARIANT = Variant(
     ),
     sources=(papers.SEMENIUTA, papers.GAL_GHAHRAMANI),
     contract=recurrent.contract(zeroes=False, rate_one_is_zero=False),
+    on_stage=StageFacts(
+        "c, each step",
+        "A fresh mask in each step on the memory c",
+        Memory("c"),
+        formula="c ← c · mₜ / (1 − p)",
+        place="h is read before the mask on c",
+    ),
     trial=InTrials(
         "cell, each step",
         tasks=("recall",),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dropviz.core.recurrent import Memory
 from dropviz.core.writing import Formula, kept_factor
 from dropviz.variants.base import Variant
-from dropviz.variants.facts import InTrials, Keras, Stage, Usage
+from dropviz.variants.facts import InTrials, Keras, Stage, StageFacts, Usage
 from dropviz.variants.parts import layouts, moments, papers, recurrent, tensors, usages
 
 LAYER = recurrent.lstm("CandidateLSTM")
@@ -50,6 +51,13 @@ VARIANT = Variant(
     ),
     sources=(papers.SEMENIUTA,),
     contract=recurrent.contract(zeroes=False),
+    on_stage=StageFacts(
+        "candidate",
+        "A fresh mask in each step, on what is written only",
+        Memory("g"),
+        formula="c ← f c + i · g · mₜ / (1 − p)",
+        place="only g is masked, once written it stays",
+    ),
     trial=InTrials(
         "candidate",
         tasks=("recall",),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dropviz.core.recurrent import Memory
 from dropviz.variants.base import Variant
-from dropviz.variants.facts import InTrials, Keras, Usage
+from dropviz.variants.facts import InTrials, Keras, StageFacts, Usage
 from dropviz.variants.parts import keras, layouts, moments, papers, recurrent, tensors, usages
 from dropviz.variants.parts.formulas import coin_formulas
 
@@ -43,6 +44,13 @@ VARIANT = Variant(
     ),
     sources=(papers.ZAREMBA, papers.GAL_GHAHRAMANI),
     contract=recurrent.contract(),
+    on_stage=StageFacts(
+        "h, each step",
+        "A fresh mask in each step on h",
+        Memory("h"),
+        formula="gates read h · mₜ / (1 − p)",
+        place="h is masked in each step, c never",
+    ),
     trial=InTrials(
         "h, each step",
         tasks=("recall",),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dropviz.core.recurrent import Memory
 from dropviz.core.writing import Formula, plain_latex
 from dropviz.variants.base import Variant
-from dropviz.variants.facts import InTrials, Keras, Stage, Usage
+from dropviz.variants.facts import InTrials, Keras, Stage, StageFacts, Usage
 from dropviz.variants.parts import keras, layouts, moments, papers, recurrent, tensors, usages
 from dropviz.variants.parts.formulas import coin_formulas_and
 
@@ -56,6 +57,13 @@ VARIANT = Variant(
     ),
     sources=(papers.GAL_GHAHRAMANI, papers.ZAREMBA),
     contract=recurrent.contract(coins=5, zeroes=False, rate_one_is_zero=False),
+    on_stage=StageFacts(
+        "variational",
+        "One mask on h for all steps",
+        Memory("h", once=True),
+        formula="gates read h · m / (1 − p)",
+        place="one m for all steps, none on c",
+    ),
     trial=InTrials(
         "variational",
         tasks=("recall",),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from dropviz.core.recurrent import Memory
 from dropviz.core.writing import Formula, Source
 from dropviz.variants.base import Variant
-from dropviz.variants.facts import InTrials, Keras, Site, Stage, Usage
+from dropviz.variants.facts import InTrials, Keras, Site, Stage, StageFacts, Usage
 from dropviz.variants.parts import layouts, moments, recurrent, tensors, usages
 
 
@@ -65,6 +66,13 @@ VARIANT = Variant(
         ),
     ),
     contract=recurrent.contract(coins=8, times=2, zeroes=False, rate_one_is_zero=False),
+    on_stage=StageFacts(
+        "zoneout",
+        "Fresh masks on c and on h; what is hit keeps its value",
+        Memory("c", holds=True),
+        formula="where hit: c and h stay as they were",
+        place="“=” above: coins of c, below: of h",
+    ),
     trial=InTrials(
         "zoneout",
         tasks=("recall",),

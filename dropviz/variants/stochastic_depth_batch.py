@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dropviz.variants.base import Variant
-from dropviz.variants.facts import Contract, InTrials, Keras
+from dropviz.variants.facts import Contract, InTrials, Keras, StageFacts
 from dropviz.variants.parts import depth, keras, layouts, moments, papers, tensors, usages
 from dropviz.variants.parts.layers import layer
 
@@ -25,6 +25,10 @@ VARIANT = Variant(
     usages=(usages.DEPTH,),
     sources=(papers.HUANG,),
     contract=Contract((3, 2), coins=1),
+    on_stage=StageFacts(
+        "batch",
+        "Stochastic depth with one coin a block for the whole batch, as in the paper",
+    ),
     trial=InTrials(
         "depth, by batch",
         tasks=("digits_residual",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dropviz.variants.base import Variant
-from dropviz.variants.facts import Contract, InTrials, Keras, Usage
+from dropviz.variants.facts import Contract, InTrials, Keras, StageFacts, Usage
 from dropviz.variants.parts import depth, keras, layouts, moments, papers, tensors, usages
 from dropviz.variants.parts.layers import layer
 
@@ -37,6 +37,10 @@ VARIANT = Variant(
     ),
     sources=(papers.HUANG,),
     contract=Contract((3, 2), coins=3),
+    on_stage=StageFacts(
+        "row",
+        "Stochastic depth with a coin a block for each example",
+    ),
     trial=InTrials(
         "depth, by row",
         tasks=("digits_residual",),

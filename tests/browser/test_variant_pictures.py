@@ -12,14 +12,15 @@ import torch
 from playwright.sync_api import Locator, Page, expect
 
 from dropviz.core.coins import coins as coins_of
-from dropviz.core.recurrent import COINS_SHAPE, RULES, held_if_there, memory, survival
+from dropviz.core.recurrent import COINS_SHAPE, Memory, held_if_there, memory, survival
 from dropviz.core.residual import N_BLOCKS, N_EXAMPLES, expected_depth, kept_blocks
 from dropviz.core.transformer import CONTEXT, N_HEADS, PLACES
 from dropviz.data.text import VOCABULARY, codes, readable, unseen_text
 from dropviz.data.transformer import shipped_transformer
 from dropviz.stage.coin_rows import whole_coins
 from dropviz.stage.recurrent import N_COINS as RECURRENT_COINS
-from dropviz.stage.residual import COIN_PARTS
+from dropviz.stage.recurrent import packed_rules
+from dropviz.stage.residual import COIN_PARTS, packed_variants
 from dropviz.stage.transformer import N_COINS, SHAPES, packed_transformer, places_on
 from dropviz.stage.variants import VariantsView
 from dropviz.training.char_transformer import CharTransformer
@@ -129,9 +130,10 @@ def test_the_browsers_memory_is_pythons(blank_page_with: Callable) -> None:
         for u, (p, times) in zip(coins, cases, strict=True)
     ]
     page: Page = blank_page_with("recurrent/memory.js")
-    found = page.evaluate(MEMORY, {"cases": sent, "rules": list(RULES)})
+    found = page.evaluate(MEMORY, {"cases": sent, "rules": packed_rules()})
     for u, (p, times), of_rules in zip(coins, cases, found, strict=True):
-        for rule, ours in zip(RULES, of_rules, strict=True):
+        for packed, ours in zip(packed_rules(), of_rules, strict=True):
+            rule = Memory(packed["on"], packed["once"], packed["holds"])
             c, read = memory(rule, u, p)
             np.testing.assert_allclose(ours["c"], c, rtol=1e-12)
             np.testing.assert_allclose(ours["read"], read, rtol=1e-12)
@@ -141,26 +143,26 @@ def test_the_browsers_memory_is_pythons(blank_page_with: Callable) -> None:
 
 def test_the_browsers_chain_is_pythons(blank_page_with: Callable) -> None:
     """Which tests/core/test_residual.py holds to the layers."""
-    slugs = ["stochastic_depth_batch", "stochastic_depth_row", "layer_drop"]
     coins = whole_coins(9, N_EXAMPLES * N_BLOCKS, COIN_PARTS)
     exact = coins_of(9, N_EXAMPLES * N_BLOCKS).reshape(N_EXAMPLES, N_BLOCKS)
     page: Page = blank_page_with("residual/depth.js")
     found = page.evaluate(
-        """({coins, slugs, size, rates}) => rates.map((p) => slugs.map((slug) => ({
-          kept: keptBlocks(slug, coins, p, size), depth: expectedDepth(slug, p, size.blocks),
+        """({coins, variants, size, rates}) => rates.map((p) => variants.map((variant) => ({
+          kept: keptBlocks(variant, coins, p, size), depth: expectedDepth(variant, p, size.blocks),
         })))""",
         {
             "coins": coins.tolist(),
-            "slugs": slugs,
+            "variants": packed_variants(),
             "size": {"blocks": N_BLOCKS, "examples": N_EXAMPLES},
             "rates": [k / 100 for k in range(101)],
         },
     )
-    for k, of_slugs in enumerate(found):
-        for slug, ours in zip(slugs, of_slugs, strict=True):
-            kept = kept_blocks(slug, exact.astype(np.float64), k / 100)
-            assert np.array_equal(np.array(ours["kept"], dtype=bool), kept), (slug, k)
-            assert ours["depth"] == pytest.approx(expected_depth(slug, k / 100))
+    for k, of_variants in enumerate(found):
+        for packed, ours in zip(packed_variants(), of_variants, strict=True):
+            rules = {"linear": packed["linear"]}
+            kept = kept_blocks(exact.astype(np.float64), k / 100, own=packed["own"], **rules)
+            assert np.array_equal(np.array(ours["kept"], dtype=bool), kept), (packed["slug"], k)
+            assert ours["depth"] == pytest.approx(expected_depth(k / 100, **rules))
 
 
 def expected_prediction(view: VariantsView, monkeypatch: pytest.MonkeyPatch) -> str:

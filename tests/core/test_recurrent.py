@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 import torch
 
-from dropviz.core.recurrent import COINS_SHAPE, RULES, held_if_there, memory, survival
+from dropviz.core.recurrent import COINS_SHAPE, held_if_there, memory, survival
 from dropviz.layers.recurrent import CandidateLSTM, PerStepLSTM, VariationalLSTM, ZoneoutLSTM
+from dropviz.variants import VARIANTS
 
+RULES = {slug: one.on_stage.memory for slug, one in VARIANTS.items() if one.family == "recurrent"}
 T, N = 6, COINS_SHAPE[2]
 LAYERS = {
     "lstm_h": partial(PerStepLSTM, on="h"),
@@ -42,7 +44,7 @@ def test_memory_is_that_of_the_layer_on_the_same_coins(
 ) -> None:
     """After each number of steps, for the layer gives c at the end only."""
     u = coins(3)
-    c, read = memory(rule, u, p)
+    c, read = memory(RULES[rule], u, p)
     for times in range(1, T + 1):
         thrown = [row for t in range(times) for row in u[::-1, t]]  # zoneout: of h, then of c
         if rule == "lstm_variational":
@@ -68,15 +70,13 @@ def test_memory_is_that_of_the_layer_on_the_same_coins(
 @pytest.mark.parametrize("rule", RULES)
 def test_survival_is_the_share_of_many_coins(rule: str) -> None:
     u = np.random.default_rng(5).random((2, 4, 40_000))
-    c, _ = memory(rule, u, 0.2)
+    c, _ = memory(RULES[rule], u, 0.2)
     alive = c[-1] > 0
-    assert alive.mean() == pytest.approx(survival(rule, 0.2, 4), abs=0.01)
-    np.testing.assert_allclose(c[-1][alive], held_if_there(rule, 0.2, 4), rtol=1e-12)
+    assert alive.mean() == pytest.approx(survival(RULES[rule], 0.2, 4), abs=0.01)
+    np.testing.assert_allclose(c[-1][alive], held_if_there(RULES[rule], 0.2, 4), rtol=1e-12)
 
 
 def test_at_rate_1_nothing_that_was_dropped_is_left() -> None:
     for rule in ("lstm_c", "lstm_candidate", "lstm_zoneout"):
-        assert survival(rule, 1.0, 5) == 0.0
-        assert np.isnan(held_if_there(rule, 1.0, 5))
-    with pytest.raises(ValueError, match="'gru' is none of"):
-        memory("gru", coins(0), 0.5)
+        assert survival(RULES[rule], 1.0, 5) == 0.0
+        assert np.isnan(held_if_there(RULES[rule], 1.0, 5))

@@ -1,7 +1,12 @@
+import re
+from pathlib import Path
+
 import pytest
 
 from dropviz.stage.variants import N_COINS, VariantsView
 from dropviz.variants import VARIANTS
+
+BROWSER = Path(__file__).resolve().parents[2] / "dropviz" / "stage" / "browser"
 
 
 def test_a_link_and_back() -> None:
@@ -29,3 +34,11 @@ def test_capitals_in_a_link_do_no_harm() -> None:
 
 def test_a_row_of_coins_is_long_enough_for_every_variant() -> None:
     assert all(variant.coin_of.max() < N_COINS for variant in VARIANTS.values())
+
+
+def test_the_browser_knows_of_a_variant_what_it_is_sent() -> None:
+    """It compares no slug, and names none that is nothing but a slug."""
+    own = [slug for slug in VARIANTS if "_" in slug]
+    named = re.compile(rf"slug\s*[!=]==?|\b({'|'.join(own)})\b")
+    for file in BROWSER.rglob("*.js"):
+        assert not named.search(file.read_text("utf-8")), file.name

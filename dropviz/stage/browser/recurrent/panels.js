@@ -3,7 +3,6 @@
 
 import { element, setAttr } from "../shared/elements.js";
 import { fittedContext } from "../shared/pictures.js";
-import { RULE_FORMULAS, RULE_NAMES, RULE_PLACES, RULE_WORDS } from "./words.js";
 
 const GRIDS = ["mask", "c", "read"];
 
@@ -14,22 +13,22 @@ export class RulePanel {
     this.name = element("button", {
       type: "button",
       class: "rule-name",
-      text: RULE_NAMES[rule],
-      title: `${RULE_WORDS[rule]}: open this variant`,
+      text: rule.name,
+      title: `${rule.says}: open this variant`,
       onClick: onPick,
     });
     this.canvases = GRIDS.map(() => element("canvas", { role: "img" }));
     this.node = element(
       "section",
-      { class: "rule", "data-rule": rule },
+      { class: "rule", "data-rule": rule.slug },
       this.name,
-      element("p", { class: "formula quiet", text: RULE_FORMULAS[rule] }),
-      element("p", { class: "formula quiet", text: RULE_PLACES[rule] }),
+      element("p", { class: "formula quiet", text: rule.formula }),
+      element("p", { class: "formula quiet", text: rule.place }),
       ...this.canvases,
     );
   }
 
-  // now: {mask, c, read, ofH}: [time][cell]; ofH, coins of h, in zoneout alone
+  // now: {mask, c, read, ofH}: [time][cell]; ofH, coins of h, where h is held too
   paint(now, { times, cells, current, width, height }, colours) {
     setAttr(this.name, "aria-pressed", current);
     this.node.classList.toggle("current", current);
@@ -51,12 +50,12 @@ export class RulePanel {
     const n = times * cells;
     const count = (rows, holds) =>
       rows.slice(0, times).reduce((sum, row) => sum + Array.from(row).filter(holds).length, 0);
-    const zoneout = this.rule === "lstm_zoneout";
-    const hit = zoneout ? "keep the value of the step before" : "dropped";
+    const { holds } = this.rule;
+    const hit = holds ? "keep the value of the step before" : "dropped";
     setAttr(
       this.canvases[0],
       "aria-label",
-      `Mask${zoneout ? " on c" : ""} of ${RULE_NAMES[this.rule]}, ${times} steps by ${cells} cells: ${count(now.mask, (kept) => !kept)} of ${n} ${hit}`,
+      `Mask${holds ? " on c" : ""} of ${this.rule.name}, ${times} steps by ${cells} cells: ${count(now.mask, (kept) => !kept)} of ${n} ${hit}`,
     );
     setAttr(
       this.canvases[1],
@@ -66,7 +65,7 @@ export class RulePanel {
     setAttr(
       this.canvases[2],
       "aria-label",
-      `What the gates read: more than 0 in ${now.seen} of ${n} places${zoneout ? `; the mask on h, of its own coins: ${count(now.ofH, (kept) => !kept)} of ${n} ${hit}` : ""}`,
+      `What the gates read: more than 0 in ${now.seen} of ${n} places${holds ? `; the mask on h, of its own coins: ${count(now.ofH, (kept) => !kept)} of ${n} ${hit}` : ""}`,
     );
   }
 
@@ -95,9 +94,8 @@ export class RulePanel {
       if (held) this.paintEqual(context, at, colours.ink);
       return;
     }
-    if (held || (kind === "mask" && this.rule === "lstm_zoneout"))
-      this.paintEqual(context, at, colours.dropped);
-    if (kind === "mask" && this.rule === "lstm_zoneout") return;
+    if (held || (kind === "mask" && this.rule.holds)) this.paintEqual(context, at, colours.dropped);
+    if (kind === "mask" && this.rule.holds) return;
     context.strokeStyle = colours.dropped;
     context.lineWidth = 1;
     context.beginPath();

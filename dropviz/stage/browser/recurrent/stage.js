@@ -7,7 +7,7 @@ import { button, slider } from "../shared/controls.js";
 import { element } from "../shared/elements.js";
 import { stageColours } from "../shared/pictures.js";
 import { Caption, showState, stageOf } from "../shared/protocol.js";
-import { memoryOf } from "./memory.js";
+import { FRESH_ON_C, memoryOf } from "./memory.js";
 import { RulePanel } from "./panels.js";
 import { SurvivalPlot, SurvivalTable } from "./survival.js";
 import { recurrentCaption } from "./words.js";
@@ -20,36 +20,40 @@ const GRID_TITLES = [
 ];
 
 function buildRecurrentStage(root, store, data) {
+  const { rules } = data;
+  const bySlug = new Map(rules.map((rule) => [rule.slug, rule]));
   const rows = new CoinRows();
   const parts = {};
 
   function evaluate({ variant, seed, p, times }) {
-    const { cells, most_times: most, rules } = data;
+    const { cells, most_times: most } = data;
     const taken = keptAt(rows.of(seed), p);
     const [own, ofH] = [0, 1].map((which) =>
       Array.from({ length: times }, (_, t) =>
         taken.subarray((which * most + t) * cells, (which * most + t + 1) * cells),
       ),
     );
-    const state = { rule: rules.includes(variant) ? variant : rules[0], cells, rules: {} };
+    const state = { rule: bySlug.get(variant) ?? rules[0], cells, rules: {}, onC: [] };
     for (const rule of rules) {
       const { c, read } = memoryOf(rule, own, ofH, p);
-      const mask = rule === "lstm_variational" ? own.map(() => own[0]) : own;
+      const mask = rule.once ? own.map(() => own[0]) : own;
       const last = c.at(-1);
-      state.rules[rule] = {
+      state.rules[rule.slug] = {
         mask,
         c,
         read,
-        ofH: rule === "lstm_zoneout" ? ofH : null,
+        ofH: rule.holds ? ofH : null,
         alive: last.filter((value) => value > 0).length,
         mean: last.reduce((sum, value) => sum + value, 0) / cells,
         seen: read.flat().filter((value) => value > 0).length,
-        kept: (rule === "lstm_variational"
-          ? own[0]
-          : own.map((row) => Array.from(row)).flat()
-        ).reduce((sum, keep) => sum + keep, 0),
+        kept: (rule.once ? own[0] : own.map((row) => Array.from(row)).flat()).reduce(
+          (sum, keep) => sum + keep,
+          0,
+        ),
       };
     }
+    const holding = (row) => row.filter((value) => value > 0).length;
+    state.onC = memoryOf(FRESH_ON_C, own, ofH, p).c.map(holding);
     return state;
   }
 
@@ -73,11 +77,11 @@ function buildRecurrentStage(root, store, data) {
     parts.flip = button("Flip the coins", "New coins: other masks at the same rate", () =>
       store.change({ seed: rows.after(store.view.seed) }),
     );
-    parts.panels = data.rules.map(
-      (rule) => new RulePanel(rule, () => store.change({ variant: rule, run: "" })),
+    parts.panels = rules.map(
+      (rule) => new RulePanel(rule, () => store.change({ variant: rule.slug, run: "" })),
     );
     parts.plot = new SurvivalPlot(112);
-    parts.table = new SurvivalTable(data.rules);
+    parts.table = new SurvivalTable(rules);
     parts.caption = new Caption();
     const legends = GRID_TITLES.map(([kind, text]) =>
       element("p", { class: `grid-title ${kind}`, text }),
@@ -100,15 +104,15 @@ function buildRecurrentStage(root, store, data) {
   }
 
   function paintAttributes(view, state) {
-    const droppable = state.cells * (state.rule === "lstm_variational" ? 1 : view.times);
+    const droppable = state.cells * (state.rule.once ? 1 : view.times);
     showState(root, {
       "p-drop": view.p,
-      scaling: state.rule === "lstm_zoneout" ? "none" : "inverted",
+      scaling: state.rule.holds ? "none" : "inverted",
       mode: "training",
-      rule: state.rule,
+      rule: state.rule.slug,
       droppable,
-      kept: state.rules[state.rule].kept,
-      alive: state.rules[state.rule].alive,
+      kept: state.rules[state.rule.slug].kept,
+      alive: state.rules[state.rule.slug].alive,
       seed: view.seed,
     });
   }
@@ -129,7 +133,7 @@ function buildRecurrentStage(root, store, data) {
       parts.times.set(view.times);
       for (const panel of parts.panels)
         panel.paint(
-          state.rules[panel.rule],
+          state.rules[panel.rule.slug],
           {
             times: view.times,
             cells: state.cells,
@@ -139,8 +143,7 @@ function buildRecurrentStage(root, store, data) {
           },
           colours,
         );
-      const alive = state.rules.lstm_c.c.map((row) => row.filter((value) => value > 0).length);
-      parts.plot.paint(view, alive, state.cells, parts.plot.node.clientWidth);
+      parts.plot.paint(view, state.onC, state.cells, parts.plot.node.clientWidth);
       parts.table.paint(view, state);
       parts.caption.say(recurrentCaption(view, state));
       paintAttributes(view, state);

@@ -6,8 +6,8 @@ import { element, setAttr, setText } from "../shared/elements.js";
 import { superscript } from "../shared/format.js";
 import { writeLabels } from "../shared/pictures.js";
 import { joinedPath, roundTicks, spreadLabels, svgPart } from "../shared/plot.js";
-import { heldIfThere, survivalOf } from "./memory.js";
-import { RULE_NAMES, formatChance, formatHeld } from "./words.js";
+import { FRESH_ON_C, heldIfThere, survivalOf } from "./memory.js";
+import { formatChance, formatHeld } from "./words.js";
 
 export class SurvivalPlot {
   constructor(height) {
@@ -61,7 +61,8 @@ export class SurvivalPlot {
     );
     const ends =
       p < 1 ? spreadLabels([y(-powers.at(-1)) + 4, y(powers.at(-1)) + 4], 16, top + 8, bottom) : [];
-    const [chance, held] = [survivalOf("lstm_c", p, times), heldIfThere("lstm_c", p, times)];
+    const chance = survivalOf(FRESH_ON_C, p, times);
+    const held = heldIfThere(FRESH_ON_C, p, times);
     writeLabels(this.texts, [
       ...ticks
         .slice(0, 7)
@@ -112,7 +113,7 @@ export class SurvivalTable {
       return {
         rule,
         cells,
-        node: element("tr", {}, element("th", { scope: "row", text: RULE_NAMES[rule] }), ...cells),
+        node: element("tr", {}, element("th", { scope: "row", text: rule.name }), ...cells),
       };
     });
     this.node = element(
@@ -130,7 +131,7 @@ export class SurvivalTable {
   paint({ p, times }, state) {
     setText(this.head, `Still there in c after ${times} steps`);
     for (const { rule, cells, node } of this.rows) {
-      const { alive, mean } = state.rules[rule];
+      const { alive, mean } = state.rules[rule.slug];
       const texts = [
         formatChance(survivalOf(rule, p, times)),
         formatHeld(heldIfThere(rule, p, times)),

@@ -6,7 +6,7 @@
 export function blockRates(variant, p, blocks) {
   const last = Math.round(100 * p) * blocks;
   return Array.from({ length: blocks }, (_, block) =>
-    variant === "layer_drop" ? last : (last * (block + 1)) / blocks,
+    variant.linear ? (last * (block + 1)) / blocks : last,
   );
 }
 
@@ -14,13 +14,13 @@ export function blockRates(variant, p, blocks) {
 export function keptBlocks(variant, coins, p, { blocks, examples }) {
   const rates = blockRates(variant, p, blocks);
   return Array.from({ length: examples }, (_, example) => {
-    const row = variant === "stochastic_depth_row" ? example : 0;
+    const row = variant.own ? example : 0;
     return rates.map((rate, block) => (coins[row * blocks + block] >= rate ? 1 : 0));
   });
 }
 
 export function expectedDepth(variant, p, blocks) {
-  return variant === "layer_drop" ? blocks * (1 - p) : blocks - (p * (blocks + 1)) / 2;
+  return variant.linear ? blocks - (p * (blocks + 1)) / 2 : blocks * (1 - p);
 }
 
 // First quartile, median and third of the time at a share between those that were measured.

@@ -12,24 +12,12 @@ import { StepPlayer } from "./player.js";
 import { DepthAgainstRate, DepthOfSteps, TimeOfStep } from "./plots.js";
 import { residualCaption } from "./words.js";
 
-const RESIDUAL_VARIANTS = [
-  [
-    "stochastic_depth_batch",
-    "batch",
-    "Stochastic depth with one coin a block for the whole batch, as in the paper",
-  ],
-  ["stochastic_depth_row", "row", "Stochastic depth with a coin a block for each example"],
-  ["layer_drop", "LayerDrop", "The same rate for all layers, and nothing is scaled"],
-];
-
 function buildResidualStage(root, store, data) {
   const rows = new CoinRows();
   const parts = {};
 
-  const variantOf = (view) =>
-    RESIDUAL_VARIANTS.some(([slug]) => slug === view.variant)
-      ? view.variant
-      : RESIDUAL_VARIANTS[0][0];
+  const bySlug = new Map(data.variants.map((variant) => [variant.slug, variant]));
+  const variantOf = (view) => bySlug.get(view.variant) ?? data.variants[0];
 
   function evaluate(view) {
     const { blocks, examples } = data;
@@ -52,7 +40,7 @@ function buildResidualStage(root, store, data) {
       mean: average(means),
       expected: expectedDepth(variant, view.p, blocks),
       rates: blockRates(variant, view.p, blocks),
-      shared: variant !== "stochastic_depth_row",
+      shared: !variant.own,
     };
   }
 
@@ -69,7 +57,7 @@ function buildResidualStage(root, store, data) {
     );
     parts.variant = segmented({
       label: "What shares a coin",
-      options: RESIDUAL_VARIANTS,
+      options: data.variants.map(({ slug, name, says }) => [slug, name, says]),
       onPick: (variant) => store.change({ variant, run: "" }),
     });
     parts.player = new StepPlayer(store, data.last_step);
@@ -97,7 +85,7 @@ function buildResidualStage(root, store, data) {
     const coins = state.shared ? [state.kept[0]] : state.kept;
     showState(root, {
       "p-drop": view.p,
-      scaling: state.variant === "layer_drop" ? "none" : "inverted",
+      scaling: state.variant.scaled ? "inverted" : "none",
       mode: "training",
       droppable: coins.length * state.blocks,
       kept: coins.flat().reduce((sum, keep) => sum + keep, 0),
@@ -119,10 +107,10 @@ function buildResidualStage(root, store, data) {
       const state = evaluate(view);
       const { variant } = state;
       parts.p.set(view.p);
-      parts.variant.set(variant);
+      parts.variant.set(variant.slug);
       parts.player.paint(view.step);
       parts.chain.paint(
-        { ...state, scaled: variant !== "layer_drop", depth: state.depths[0], step: view.step },
+        { ...state, scaled: variant.scaled, depth: state.depths[0], step: view.step },
         parts.chain.node.clientWidth,
       );
       parts.rate.paint({ variant, p: view.p, mean: state.mean, steps: view.step }, state.blocks);

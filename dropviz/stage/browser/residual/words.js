@@ -20,11 +20,9 @@ export function timeWords(times, share) {
 export function residualCaption({ variant, step }, state) {
   const { blocks, depths, expected, mean } = state;
   const [low, high] = [Math.min(...depths), Math.max(...depths)];
-  const kept =
-    variant === "stochastic_depth_row"
-      ? `the ${depths.length} examples go through ${low === high ? low : `${low} to ${high}`} of ${blocks} blocks, each its own`
-      : `all ${depths.length} examples go through the same ${low} of ${blocks} blocks`;
-  const scaled =
-    variant === "layer_drop" ? " Nothing is scaled: what is left is a network in itself." : "";
+  const kept = variant.own
+    ? `the ${depths.length} examples go through ${low === high ? low : `${low} to ${high}`} of ${blocks} blocks, each its own`
+    : `all ${depths.length} examples go through the same ${low} of ${blocks} blocks`;
+  const scaled = variant.scaled ? "" : " Nothing is scaled: what is left is a network in itself.";
   return `Step ${step}: ${kept}. Mean depth so far ${mean.toFixed(2)}, expected ${expected.toFixed(2)}.${scaled}`;
 }

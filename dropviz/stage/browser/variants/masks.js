@@ -25,6 +25,7 @@ export function wholeMaps(variant) {
   return {
     ...variant,
     kind: "coin",
+    filled: true,
     scaled: false,
     shared: variant.axes.slice(-2).map(([name]) => name),
     coinOf,

@@ -128,7 +128,7 @@ export function variantPanels(onFocus) {
 
   // What the three are called; operators between them hold where a mask multiplies.
   function name(variant) {
-    const weights = variant.slug === "drop_connect";
+    const weights = variant.of_weights;
     const names = {
       x: weights ? "Weights W" : "What goes in, x",
       mask: variant.kind === "gaussian" ? "Noise m" : "Mask m",

@@ -24,7 +24,10 @@ const FLIP_MS = 1200;
 function buildVariantsStage(root, store, data) {
   const variants = data.variants.map(decodeVariant);
   const bySlug = new Map(variants.map((variant) => [variant.slug, variant]));
-  const whole = wholeMaps(bySlug.get("drop_block")); // DropBlock with a block that fills the map
+  // slug -> the variant with a block that fills the map
+  const whole = new Map(
+    variants.filter(({ kind }) => kind === "block").map((one) => [one.slug, wholeMaps(one)]),
+  );
   const rows = new CoinRows();
   const focus = new Map(); // slug -> the entry that is read out
   const parts = {};
@@ -126,7 +129,7 @@ function buildVariantsStage(root, store, data) {
   }
 
   function neighbour(step) {
-    const at = variants.findIndex(({ slug }) => slug === store.view.variant);
+    const at = variants.indexOf(bySlug.get(store.view.variant));
     return variants[(at + step + variants.length) % variants.length].slug;
   }
 
@@ -191,7 +194,7 @@ function buildVariantsStage(root, store, data) {
     setText(parts.title, variant.title);
     setText(
       parts.about,
-      `${sharingSentence(variant)} ${variant.slug === "drop_connect" ? "W" : "x"}: ${variant.what}.`,
+      `${sharingSentence(variant)} ${variant.of_weights ? "W" : "x"}: ${variant.what}.`,
     );
     parts.panels.paint(variant, mask, outputs, entry, readColours(root));
     setText(parts.readout, entryReadout(variant, view, u, mask, outputs, entry));
@@ -219,7 +222,7 @@ function buildVariantsStage(root, store, data) {
       parts.opened.hidden = !variant;
       if (variant)
         paintOpened(
-          variant.slug === "drop_block" && view.block === data.largest_block ? whole : variant,
+          view.block === variant.sizes.at(-1) ? (whole.get(variant.slug) ?? variant) : variant,
           view,
           u,
         );

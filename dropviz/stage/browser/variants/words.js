@@ -24,7 +24,7 @@ export function sharingOf(variant) {
   const own = variant.axes.map(([name]) => name).filter((name) => !variant.shared.includes(name));
   if (isNoise(variant)) return "a random number for each entry";
   if (!variant.shared.length)
-    return variant.slug === "drop_connect" ? "a coin for each weight" : "a coin for each entry";
+    return variant.of_weights ? "a coin for each weight" : "a coin for each entry";
   return `a coin for each ${listed(own)}`;
 }
 
@@ -105,7 +105,7 @@ export function openedCaption(variant, view, mask) {
   let gone = 0;
   for (let entry = 0; entry < variant.entries; entry++)
     gone += mask.dropped[entry] && !variant.absent[entry] ? 1 : 0;
-  const what = variant.slug === "drop_connect" ? "weights" : "entries";
+  const what = variant.of_weights ? "weights" : "entries";
   return `p = ${p}: ${gone} of ${n} ${what} are ${happening(variant)} (${formatPercent(gone / n)})${gone ? shareNote(variant, view, mask, n) : ""}.${limit}`;
 }
 
@@ -119,13 +119,13 @@ function unlike(dropped) {
 
 // What the mask does that its share does not say.
 function shareNote(variant, view, mask, n) {
-  if (variant.slug === "r_drop")
+  if (variant.twice)
     return `; ${unlike(mask.dropped)} of ${n / 2} are dropped in one pass and kept in the other`;
   if (variant.rule === "early") return `, all in the first ${view.at} of ${variant.sizes[0]} steps`;
   if (variant.rule === "late")
     return `, all after the first ${view.at} of ${variant.sizes[0]} steps`;
   if (variant.rule === "linear") return `; the rate rises from block to block, up to p at the last`;
-  if (variant.slug === "drop_block" && variant.kind === "coin")
+  if (variant.filled)
     return `; a block fills its map, so the mask is that of spatial dropout, but what is kept is not scaled: the mean is ${(1 - view.p).toFixed(2)} x`;
   if (variant.kind === "block" && view.block === 1)
     return "; blocks of one pixel: element-wise dropout, but for the scale";
