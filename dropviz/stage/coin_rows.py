@@ -7,12 +7,35 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import TypedDict
 
 from dropviz.core.coins import coins
 from dropviz.stage.packing import packed
 from dropviz.stage.view import N_SEEDS
 
 SEEDS_TOGETHER = 4
+
+
+class PackedCoins(TypedDict):
+    """A row of coins for each of some seeds in a row, for ``CoinRows`` in ``shared/coins.js``.
+
+    first : its seed is that of the first row; seeds : how many there are, after the last comes 0
+    bytes : of a coin; 4 for float32 in [0, 1), 1 or 2 for whole parts of 1
+    values : the rows, one after another, in base64
+    """
+
+    first: int
+    rows: int
+    seeds: int
+    bytes: int
+    values: str
+
+
+def _rows_from(first: int, rows: NDArray[Any]) -> PackedCoins:
+    return {
+        "first": first, "rows": len(rows), "seeds": N_SEEDS,
+        "bytes": rows.itemsize, "values": packed(rows),
+    }  # fmt: skip
 
 
 def whole_coins(seed: int, n_coins: int, parts: int = 100) -> NDArray[np.unsignedinteger]:
@@ -25,14 +48,13 @@ def whole_coins(seed: int, n_coins: int, parts: int = 100) -> NDArray[np.unsigne
 
 
 @lru_cache(maxsize=32)
-def _block(first: int, n_coins: int, parts: int) -> dict[str, Any]:
+def _block(first: int, n_coins: int, parts: int) -> PackedCoins:
     seeds = [(first + row) % N_SEEDS for row in range(2 * SEEDS_TOGETHER)]
-    rows = np.stack([whole_coins(seed, n_coins, parts) for seed in seeds])
-    return {"first": first, "rows": len(rows), "bytes": rows.itemsize, "values": packed(rows)}
+    return _rows_from(first, np.stack([whole_coins(seed, n_coins, parts) for seed in seeds]))
 
 
-def coin_rows(seed: int, n_coins: int, parts: int = 100) -> dict[str, Any]:
-    """Coins of a seed and of some after it, for ``CoinRows`` in ``shared/coins.js``.
+def coin_rows(seed: int, n_coins: int, parts: int = 100) -> PackedCoins:
+    """Coins of a seed and of some after it, in whole parts of 1.
 
     Neighbouring seeds give the same, so that the next flips need no server.
     """
@@ -43,13 +65,12 @@ ROWS_BEHIND = 8
 
 
 @cache
-def packed_coins(seed: int, n_units: int, behind: int = ROWS_BEHIND) -> dict[str, Any]:
+def packed_coins(seed: int, n_units: int, behind: int = ROWS_BEHIND) -> PackedCoins:
     """Rows of coins around a seed, so that the next flips need no server.
 
     Blocks of rows are shared by neighbouring seeds: the data changes once in ``behind`` flips.
     After the last seed comes seed 0.
     """
     first = seed - seed % behind
-    rows = 3 * behind
-    values = np.stack([coins((first + row) % N_SEEDS, n_units) for row in range(rows)])
-    return {"first": first, "rows": rows, "units": n_units, "values": packed(values)}
+    seeds = [(first + row) % N_SEEDS for row in range(3 * behind)]
+    return _rows_from(first, np.stack([coins(seed, n_units) for seed in seeds]))

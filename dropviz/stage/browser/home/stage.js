@@ -47,7 +47,8 @@ function buildHomeStage(root, store, data) {
   function evaluate() {
     const { sizes } = data.network;
     const row = beat % data.coins.rows;
-    const u = rows.subarray(row * data.coins.units, (row + 1) * data.coins.units);
+    const units = rows.length / data.coins.rows;
+    const u = rows.subarray(row * units, (row + 1) * units);
     const image = Math.floor(beat / BEATS_PER_IMAGE) % (pixels.length / sizes[0]);
     const input = Float64Array.from(
       pixels.subarray(image * sizes[0], (image + 1) * sizes[0]),
