@@ -18,11 +18,24 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 from pydantic import BaseModel
 from typing_extensions import get_original_bases, is_typeddict
 
+from dropviz.lessons.expected_activations.payload import ExpectedPayload
+from dropviz.lessons.expected_activations.view import ExpectedView
+from dropviz.lessons.feature_maps.payload import FeatureMapsPayload
+from dropviz.lessons.feature_maps.view import FeatureMapsView
 from dropviz.lessons.home import HomePayload
+from dropviz.lessons.live_training.payload import LivePayload
+from dropviz.lessons.live_training.view import LiveView
+from dropviz.lessons.thinned_networks.payload import ThinnedPayload
+from dropviz.lessons.thinned_networks.view import ThinnedView
 from dropviz.lessons.toggle_neurons.payload import TogglePayload
 from dropviz.lessons.toggle_neurons.view import ToggleView
+from dropviz.lessons.trials.panel import TrialPayload
 from dropviz.stage.packing import DumpOf
+from dropviz.stage.recurrent import RecurrentPayload
+from dropviz.stage.residual import ResidualPayload
 from dropviz.stage.styles import BROWSER
+from dropviz.stage.transformer import TransformerPayload
+from dropviz.stage.variants import VariantsPayload, VariantsView
 from dropviz.stage.view import ImposedView, View
 
 
@@ -36,9 +49,19 @@ class Sent(NamedTuple):
 STAGES = {
     "home": Sent(HomePayload),
     "toggle_neurons": Sent(TogglePayload, ToggleView),
+    "thinned_networks": Sent(ThinnedPayload, ThinnedView),
+    "expected_activations": Sent(ExpectedPayload, ExpectedView),
+    "feature_maps": Sent(FeatureMapsPayload, FeatureMapsView),
+    "live_training": Sent(LivePayload, LiveView),
+    "trial": Sent(TrialPayload),
+    "variants": Sent(VariantsPayload, VariantsView),
+    "recurrent": Sent(RecurrentPayload, VariantsView),
+    "residual": Sent(ResidualPayload, VariantsView),
+    "transformer": Sent(TransformerPayload, VariantsView),
 }
 SHARED = "shared"
 PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", NoneType: "null"}
+UNIONS = (Literal, Union, UnionType)
 WIDTH = 100
 """Columns of a line, as Prettier has them."""
 HEAD = "// Written by scripts/payload_types.py from what Python sends.\n\n"
@@ -138,7 +161,7 @@ def _interface(kind: type) -> str:
     lines = [
         *_comment(kind),
         f"export interface {kind.__name__}{parents and f' extends {parents}'} {{",
-        *(_field(name, field) for name, field in _own_fields(kind).items()),
+        *(f"  {name}: {_written(field)};" for name, field in _own_fields(kind).items()),
         "}",
     ]
     return "\n".join(lines) + "\n"
@@ -151,13 +174,6 @@ def _comment(kind: type) -> list[str]:
     return ["/**", *(f" * {line}".rstrip() for line in lines), " */"]
 
 
-def _field(name: str, kind: Any) -> str:
-    line = f"  {name}: {_written(kind)};"
-    if len(line) <= WIDTH:
-        return line
-    return line.replace(": ", ":\n    | ", 1).replace(" | ", "\n    | ").replace("\n\n", "\n")
-
-
 def _written(kind: Any) -> str:
     """A type of Python's as TypeScript has it."""
     kind = _meant(kind)
@@ -166,13 +182,12 @@ def _written(kind: Any) -> str:
         return PLAIN[kind]
     if _is_described(kind):
         return str(kind.__name__)
-    if origin is Literal:
-        return " | ".join(json.dumps(value) for value in parts)
-    if origin in (Union, UnionType):
-        return " | ".join(dict.fromkeys(_written(part) for part in parts))
+    if origin in UNIONS:
+        word = json.dumps if origin is Literal else _written
+        return " | ".join(dict.fromkeys(word(part) for part in parts))
     if origin in (list, Sequence) or (origin is tuple and parts[1:] == (...,)):
         item = _written(parts[0])
-        return f"({item})[]" if " | " in item else f"{item}[]"
+        return f"({item})[]" if get_origin(_meant(parts[0])) in UNIONS else f"{item}[]"
     if origin is tuple:
         return f"[{', '.join(map(_written, parts))}]"
     if origin in (dict, Mapping):

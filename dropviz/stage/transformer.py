@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+
+from typing_extensions import TypedDict
 
 from dropviz.core.transformer import CONTEXT, N_HEADS, PLACES, coin_shapes
 from dropviz.data.text import VOCABULARY, unseen_text
 from dropviz.data.transformer import shipped_transformer
-from dropviz.stage.coin_rows import coin_rows
+from dropviz.stage.coin_rows import PackedCoins, coin_rows
 from dropviz.stage.component import mount
 from dropviz.stage.packing import packed
 from dropviz.stage.variants import LAST_WINDOW, LONGEST_TYPED, VariantsView
@@ -19,6 +20,44 @@ from dropviz.variants import VARIANTS
 
 SHAPES = coin_shapes(len(VOCABULARY))
 N_COINS = sum(math.prod(shape) for shape in SHAPES.values())
+
+
+class PackedTensor(TypedDict):
+    """Float32 in base64."""
+
+    shape: list[int]
+    values: str
+
+
+class TransformerSize(TypedDict):
+    """Of the drawn transformer: heads, and characters that it sees."""
+
+    heads: int
+    context: int
+
+
+class _Constant(TypedDict):
+    tensors: dict[str, PackedTensor]
+    size: TransformerSize
+    places: list[str]
+    own: dict[str, tuple[str, ...]]
+    shapes: dict[str, list[int]]
+    text: str
+    last_window: int
+    longest_typed: int
+    vocabulary: str
+    losses: dict[str, float]
+    parameters: int
+
+
+class TransformerPayload(_Constant):
+    """The network, the text that it reads, its places of dropout, and coins in hundredths.
+
+    own : the places that each variant is about; shapes : of the coins of a place
+    losses : of the shipped network, in nats; parameters : how many it has
+    """
+
+    coins: PackedCoins
 
 
 @cache
@@ -37,7 +76,7 @@ def places_on(view: VariantsView) -> tuple[str, ...]:
 
 
 @cache
-def packed_transformer() -> dict[str, Any]:
+def packed_transformer() -> dict[str, PackedTensor]:
     """The shipped network for ``decodeTensors`` in ``transformer/pass.js``."""
     return {
         name: {"shape": list(tensor.shape), "values": packed(tensor)}
@@ -46,7 +85,7 @@ def packed_transformer() -> dict[str, Any]:
 
 
 @cache
-def _constant_data() -> dict[str, Any]:
+def _constant() -> _Constant:
     shipped = shipped_transformer()
     return {
         "tensors": packed_transformer(),
@@ -63,9 +102,13 @@ def _constant_data() -> dict[str, Any]:
     }
 
 
+def payload(view: VariantsView) -> TransformerPayload:
+    """For ``transformer/stage.js``."""
+    return {**_constant(), "coins": coin_rows(view.seed, N_COINS)}
+
+
 def show(
     view: VariantsView, imposed: Imposed, *, key: str, on_view_change: Callable[[], None]
 ) -> None:
     """Show the stage. Its state ``view`` is a dict for ``VariantsView.accept``."""
-    data = _constant_data() | {"coins": coin_rows(view.seed, N_COINS)}
-    mount("transformer", data, imposed, key=key, on_view_change=on_view_change)
+    mount("transformer", payload(view), imposed, key=key, on_view_change=on_view_change)

@@ -5,21 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import AfterValidator, Field
+from typing_extensions import TypedDict
 
 from dropviz.core.recurrent import MOST_TIMES
 from dropviz.core.residual import LAST_STEP
-from dropviz.stage.coin_rows import packed_coins
+from dropviz.stage.coin_rows import PackedCoins, packed_coins
 from dropviz.stage.component import mount
 from dropviz.stage.packing import packed
 from dropviz.stage.view import Imposed, Rate, Seed, View
 from dropviz.variants import VARIANTS
 from dropviz.variants.base import Variant
 from dropviz.variants.concrete import TEMPERATURE
-from dropviz.variants.facts import N_STEPS
+from dropviz.variants.facts import N_STEPS, Family, Kind, RateRule
 from dropviz.variants.parts.alpha import ALPHA_PRIME
 
 LARGEST_BLOCK = 6
@@ -49,7 +50,7 @@ class VariantsView(View):
     """
 
     variant: Annotated[str, AfterValidator(_known)] = ""
-    family: Literal["all", "dense", "conv", "recurrent", "transformer", "residual"] = "all"
+    family: Literal["all"] | Family = "all"
     p: Rate = 0.3
     seed: Seed = 7
     block: Annotated[int, Field(ge=1, le=LARGEST_BLOCK)] = 3
@@ -62,13 +63,65 @@ class VariantsView(View):
     run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
 
 
+class PackedVariant(TypedDict):
+    """A variant and its tensor, for ``decodeVariant`` in ``variants/masks.js``.
+
+    Arrays in base64, of the tensor's shape: coins uint16, absent uint8, x float32.
+
+    rule : how the rate of an entry follows from p; lowest, highest : rates that it can have
+    axes : name and size each; rows, columns : those that go downwards and sideways, outer first
+    twice : each batch is taken twice; the others as in ``Variant``
+    temperature : of the concrete distribution; alpha_prime : of alpha dropout
+    """
+
+    slug: str
+    title: str
+    family: Family
+    kind: Kind
+    rule: RateRule
+    scaled: bool
+    lowest: float
+    highest: float
+    axes: list[tuple[str, int]]
+    rows: list[str]
+    columns: list[str]
+    shared: list[str]
+    masked: str
+    of_weights: bool
+    twice: bool
+    words: list[str] | None
+    coins: str
+    absent: str
+    x: str
+    what: str
+    temperature: float
+    alpha_prime: float
+
+
+class _Constant(TypedDict):
+    variants: list[PackedVariant]
+    largest_block: int
+    n_steps: int
+    height: int
+    elsewhere: list[str]
+
+
+class VariantsPayload(_Constant):
+    """The variants, and coins.
+
+    elsewhere : slugs of those that have a stage of their family
+    """
+
+    coins: PackedCoins
+
+
 def drawn_elsewhere(variant: Variant) -> bool:
     """Whether an opened variant has a stage of its family: transformer, recurrent, residual."""
     return variant.family in ("transformer", "recurrent", "residual")
 
 
 @cache
-def _constant_data() -> dict[str, Any]:
+def _constant() -> _Constant:
     return {
         "variants": [packed_variant(variant) for variant in VARIANTS.values()],
         "largest_block": LARGEST_BLOCK,
@@ -78,8 +131,8 @@ def _constant_data() -> dict[str, Any]:
     }
 
 
-def packed_variant(variant: Variant) -> dict[str, Any]:
-    """For ``decodeVariant`` in ``variants/masks.js``."""
+def packed_variant(variant: Variant) -> PackedVariant:
+    """A variant for the browser."""
     layout = variant.layout
     return {
         "slug": variant.slug,
@@ -90,7 +143,7 @@ def packed_variant(variant: Variant) -> dict[str, Any]:
         "scaled": variant.scaled,
         "lowest": variant.rates[0],
         "highest": variant.rates[1],
-        "axes": [[name, size] for name, size in layout.axes.items()],
+        "axes": list(layout.axes.items()),
         "rows": list(layout.rows),
         "columns": list(layout.columns),
         "shared": list(variant.shared),
@@ -107,9 +160,13 @@ def packed_variant(variant: Variant) -> dict[str, Any]:
     }
 
 
+def payload(view: VariantsView) -> VariantsPayload:
+    """For ``variants/stage.js``."""
+    return {**_constant(), "coins": packed_coins(view.seed, N_COINS)}
+
+
 def variants(
     imposed: Imposed, view: VariantsView, *, key: str, on_view_change: Callable[[], None]
 ) -> None:
     """Show the stage. Its state ``view`` is a dict for ``VariantsView.accept``."""
-    data = _constant_data() | {"coins": packed_coins(view.seed, N_COINS)}
-    mount("variants", data, imposed, key=key, on_view_change=on_view_change)
+    mount("variants", payload(view), imposed, key=key, on_view_change=on_view_change)

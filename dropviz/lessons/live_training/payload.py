@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
+from typing_extensions import TypedDict
 
 from dropviz.experiments.experiment import Arm
 from dropviz.experiments.film import Scene
-from dropviz.lessons.live_training.view import SETTINGS, LiveView, ranges
-from dropviz.lessons.runs.status import RunStatus, packed_progress, steps_done
-from dropviz.stage.packing import packed
+from dropviz.lessons.live_training.view import SETTINGS, Device, LiveSettings, LiveView, ranges
+from dropviz.lessons.runs.status import (
+    ArmDump,
+    PackedFilm,
+    PackedRun,
+    PackedScene,
+    RunStatus,
+    packed_progress,
+    steps_done,
+)
+from dropviz.stage.packing import DumpOf, packed
+
+SettingsDump = Annotated[dict[str, Any], DumpOf(LiveSettings)]
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,59 @@ class DatasetChoice:
     why: str = ""
 
 
+class PackedPreset(TypedDict):
+    """A ``PresetChoice``."""
+
+    name: str
+    title: str
+    sentence: str
+    settings: SettingsDump
+
+
+class PackedOffer(TypedDict):
+    """An ``Offer``."""
+
+    label: str
+    settings: SettingsDump
+
+
+class PackedChoices(TypedDict):
+    """What can be chosen now.
+
+    devices : value and name each
+    cost : what the present settings cost; problem : why they cannot be trained, or ""
+    ranges : lowest and highest value of each number, and whether the lowest itself is excluded
+    settings : names of those that make an experiment
+    """
+
+    datasets: list[Annotated[dict[str, Any], DumpOf(DatasetChoice)]]
+    presets: list[PackedPreset]
+    devices: list[tuple[Device, str]]
+    cost: str
+    problem: str
+    offer: PackedOffer | None
+    ranges: dict[str, tuple[float, float, bool]]
+    settings: list[str]
+    plain_arm: ArmDump
+
+
+class LiveRun(PackedRun):
+    """With its settings, and the arm whose thinned network is in the film."""
+
+    settings: SettingsDump
+    shown_arm: int
+
+
+class LivePayload(TypedDict):
+    """What can be chosen, and a run.
+
+    Without a run the stage keeps the one before, faint, until a view is imposed.
+    """
+
+    choices: PackedChoices
+    run: LiveRun | None
+
+
 @dataclass(frozen=True)
 class PresetChoice:
     """Settings that show one thing: ``sentence`` says what, ``view`` has the settings."""
@@ -44,10 +108,13 @@ class PresetChoice:
     sentence: str
     view: LiveView
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> PackedPreset:
         """For the stage: only what makes the experiment."""
-        return {"name": self.name, "title": self.title, "sentence": self.sentence} | {
-            "settings": self.view.settings
+        return {
+            "name": self.name,
+            "title": self.title,
+            "sentence": self.sentence,
+            "settings": self.view.settings,
         }
 
 
@@ -57,6 +124,10 @@ class Offer:
 
     label: str
     view: LiveView
+
+    def as_data(self) -> PackedOffer:
+        """For the stage."""
+        return {"label": self.label, "settings": self.view.settings}
 
 
 @dataclass(frozen=True)
@@ -70,48 +141,43 @@ class Choices:
 
     datasets: Sequence[DatasetChoice]
     presets: Sequence[PresetChoice]
-    devices: Sequence[tuple[str, str]] = (("auto", "the best there is"), ("cpu", "CPU"))
+    devices: Sequence[tuple[Device, str]] = (("auto", "the best there is"), ("cpu", "CPU"))
     cost: str = ""
     problem: str = ""
     offer: Offer | None = None
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> PackedChoices:
         """For the stage."""
-        offer = self.offer and {"label": self.offer.label, "settings": self.offer.view.settings}
         return {
             "datasets": [asdict(dataset) for dataset in self.datasets],
             "presets": [preset.as_data() for preset in self.presets],
-            "devices": [list(device) for device in self.devices],
+            "devices": list(self.devices),
             "cost": self.cost,
             "problem": self.problem,
-            "offer": offer,
-            "ranges": {name: list(limits) for name, limits in ranges().items()},
+            "offer": self.offer and self.offer.as_data(),
+            "ranges": ranges(),
             "settings": list(SETTINGS),
             "plain_arm": Arm().model_dump(mode="json"),
         }
 
 
-def payload(choices: Choices, run: dict[str, Any] | None) -> dict[str, Any]:
-    """For ``live_training/stage.js``, with a ``packed_run`` or none.
-
-    Without a run the stage keeps the one before, faint, until a view is imposed.
-    """
+def payload(choices: Choices, run: LiveRun | None) -> LivePayload:
+    """For ``live_training/stage.js``, with a ``packed_run`` or none."""
     return {"choices": choices.as_data(), "run": run}
 
 
 MOST_POINTS = 400
-"""What Python sends to the stage of *Live training*: what can be chosen, and a run."""
 MOST_BYTES_OF_MASKS = 1_500_000
-"""What Python sends to the stage of *Live training*: what can be chosen, and a run."""
 
 
-def packed_run(shown: RunStatus) -> dict[str, Any]:
-    """A run for ``decodeRun`` in ``shared/run/film.js``.
+def packed_run(shown: RunStatus) -> LiveRun:
+    """A run with its film.
 
     While it trains only the newest frame of its film goes along; when it is over all of it does, so
     that any step is shown without a server.
     """
-    return packed_progress(shown) | {
+    return {
+        **packed_progress(shown),
         "settings": LiveView.of(shown.experiment).settings,
         "shown_arm": shown.experiment.shown_arm,
         "scene": shown.scene and _packed_scene(shown.scene),
@@ -119,7 +185,7 @@ def packed_run(shown: RunStatus) -> dict[str, Any]:
     }
 
 
-def _packed_scene(scene: Scene) -> dict[str, Any]:
+def _packed_scene(scene: Scene) -> PackedScene:
     shown = scene.points[:MOST_POINTS]
     return {
         "sizes": list(scene.sizes),
@@ -129,7 +195,7 @@ def _packed_scene(scene: Scene) -> dict[str, Any]:
     }
 
 
-def _packed_film(shown: RunStatus) -> dict[str, Any] | None:
+def _packed_film(shown: RunStatus) -> PackedFilm | None:
     """Surfaces and edges of measured steps, masks of all steps: the newest of each, or all."""
     scene, snapshot = shown.scene, shown.snapshot
     if scene is None or snapshot is None or not len(snapshot.steps):

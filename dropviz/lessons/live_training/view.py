@@ -44,17 +44,8 @@ def _arms_from(value: Any) -> Any:
     return arms_from(value) if isinstance(value, str) else value
 
 
-class LiveView(View):
-    """What is on the stage of *Live training*.
-
-    The settings of an experiment under their short names (``SETTINGS``), with its ranges; and what
-    only chooses how it is run, judged and looked at:
-
-    margin, margin_error : differences of log-loss (nats) and error (share) that do not matter.
-    device : where to train; "auto" takes the best there is.
-    run : hash of the run that is shown, or "".
-    at : step that is looked at, -1 for the last.
-    """
+class LiveSettings(View):
+    """The settings of an experiment under their short names (``SETTINGS``), with its ranges."""
 
     data: str = DEFAULT.dataset
     n: int = DEFAULT.train_size
@@ -68,11 +59,6 @@ class LiveView(View):
     pairs: int = DEFAULT.pairs
     seed: int = DEFAULT.first_seed
     arms: Annotated[tuple[Arm, ...], BeforeValidator(_arms_from)] = DEFAULT.arms
-    margin: Annotated[float, Field(ge=0.0, le=10.0, allow_inf_nan=False)] = 0.05
-    margin_error: Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)] = 0.01
-    device: Device = "auto"
-    run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
-    at: Annotated[int, Field(ge=-1, le=20_000)] = -1
 
     @field_validator(*SETTINGS)
     @classmethod
@@ -83,6 +69,24 @@ class LiveView(View):
         if info.field_name == "arms" and any(arm.p_hidden == () for arm in checked):
             raise ValueError("an arm has no hidden rate; give one, or one for each layer")
         return checked
+
+
+class LiveView(LiveSettings):
+    """What is on the stage of *Live training*.
+
+    The settings of an experiment, and what only chooses how it is run, judged and looked at:
+
+    margin, margin_error : differences of log-loss (nats) and error (share) that do not matter.
+    device : where to train; "auto" takes the best there is.
+    run : hash of the run that is shown, or "".
+    at : step that is looked at, -1 for the last.
+    """
+
+    margin: Annotated[float, Field(ge=0.0, le=10.0, allow_inf_nan=False)] = 0.05
+    margin_error: Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)] = 0.01
+    device: Device = "auto"
+    run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
+    at: Annotated[int, Field(ge=-1, le=20_000)] = -1
 
     @property
     def experiment(self) -> Experiment:
@@ -103,7 +107,7 @@ class LiveView(View):
 
     @property
     def settings(self) -> dict[str, Any]:
-        """What makes the experiment, as the stage takes it."""
+        """What makes the experiment, as the stage takes it: a dump of ``LiveSettings``."""
         return self.model_dump(mode="json", include=set(SETTINGS))
 
     def to_query(self) -> dict[str, str]:

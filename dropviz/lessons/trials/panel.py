@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
+from typing_extensions import TypedDict
+
+from dropviz.experiments.experiment import Arm
 from dropviz.experiments.trial import Drop, Trial
-from dropviz.lessons.runs.status import RunStatus, packed_progress
-from dropviz.stage.view import Imposed
+from dropviz.lessons.runs.status import (
+    ArmDump,
+    PackedPlan,
+    PackedRun,
+    RunStatus,
+    packed_progress,
+)
 
 
 @dataclass(frozen=True)
@@ -27,25 +34,49 @@ class PanelWords:
     beforehand: bool = False
 
 
-def panel_data(trial: Trial, shown: RunStatus[Trial] | None, words: PanelWords) -> dict[str, Any]:
-    """For ``trial/stage.js``. Nothing is chosen on the panel itself: its view is empty."""
-    return asdict(words) | {
+class TrialRun(PackedRun):
+    """With its plan and the names of its arms; a trial has no scene and no film."""
+
+    settings: PackedPlan
+    names: list[str]
+
+
+class TrialPayload(TypedDict):
+    """The words around the curves (``PanelWords``), the trial, by its hash, and a run of it."""
+
+    about: str
+    cost: str
+    scope: str
+    blocked: str
+    beforehand: bool
+    trial: str
+    settings: PackedPlan
+    names: list[str]
+    run: TrialRun | None
+
+
+def panel_data(trial: Trial, shown: RunStatus[Trial] | None, words: PanelWords) -> TrialPayload:
+    """For ``trial/stage.js``."""
+    return {
+        "about": words.about,
+        "cost": words.cost,
+        "scope": words.scope,
+        "blocked": words.blocked,
+        "beforehand": words.beforehand,
         "trial": trial.hash,
         "settings": _settings(trial),
         "names": trial.arm_names,
         "run": shown and packed_trial(shown),
-        **Imposed({}, token="").as_data(),
     }
 
 
-def packed_trial(shown: RunStatus[Trial]) -> dict[str, Any]:
-    """A run for ``decodeRun`` in ``shared/run/film.js``: without a film."""
+def packed_trial(shown: RunStatus[Trial]) -> TrialRun:
+    """A run of a trial."""
     trial = shown.experiment
-    more = {"settings": _settings(trial), "names": trial.arm_names, "scene": None, "film": None}
-    return packed_progress(shown) | more
+    return {**packed_progress(shown), "settings": _settings(trial), "names": trial.arm_names}
 
 
-def _settings(trial: Trial) -> dict[str, Any]:
+def _settings(trial: Trial) -> PackedPlan:
     """As the curves take them."""
     return {
         "steps": trial.steps,
@@ -54,6 +85,6 @@ def _settings(trial: Trial) -> dict[str, Any]:
     }
 
 
-def _arm(arm: Drop) -> dict[str, Any]:
+def _arm(arm: Drop) -> ArmDump:
     """What colours an arm: with or without dropout."""
-    return {"p_hidden": arm.p if arm.drops else 0.0, "p_input": 0.0, "early_stopping": False}
+    return Arm(p_hidden=arm.p if arm.drops else 0.0).model_dump(mode="json")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any
 
 import streamlit as st
 
@@ -12,7 +11,13 @@ from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.film import Film
 from dropviz.jobs.job import Job
 from dropviz.lessons.live_training.facts import LiveFacts
-from dropviz.lessons.live_training.payload import Choices, PresetChoice, packed_run, payload
+from dropviz.lessons.live_training.payload import (
+    Choices,
+    LiveRun,
+    PresetChoice,
+    packed_run,
+    payload,
+)
 from dropviz.lessons.live_training.presets import PRESETS
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.lessons.runs.judgement import Judgement
@@ -99,7 +104,7 @@ def _look(view: LiveView) -> Show | None:
 def live_training(
     imposed: Imposed,
     choices: Choices,
-    run: dict[str, Any] | None,
+    run: LiveRun | None,
     *,
     key: str,
     on_view_change: Callback,
