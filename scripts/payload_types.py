@@ -9,7 +9,6 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import is_dataclass
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
@@ -127,7 +126,7 @@ def _named_in(kind: Any) -> Iterator[type]:
 
 def _is_described(kind: Any) -> bool:
     is_model = inspect.isclass(kind) and issubclass(kind, BaseModel) and bool(kind.model_fields)
-    return is_typeddict(kind) or is_model or is_dataclass(kind)
+    return is_typeddict(kind) or is_model
 
 
 def _meant(kind: Any) -> Any:
@@ -161,7 +160,7 @@ def _interface(kind: type) -> str:
     lines = [
         *_comment(kind),
         f"export interface {kind.__name__}{parents and f' extends {parents}'} {{",
-        *(f"  {name}: {_written(field)};" for name, field in _own_fields(kind).items()),
+        *(_field(name, field) for name, field in _own_fields(kind).items()),
         "}",
     ]
     return "\n".join(lines) + "\n"
@@ -174,7 +173,15 @@ def _comment(kind: type) -> list[str]:
     return ["/**", *(f" * {line}".rstrip() for line in lines), " */"]
 
 
-def _written(kind: Any) -> str:
+def _field(name: str, kind: Any) -> str:
+    """On a line, or, if that is too long, with a line for each item of a list of words."""
+    line = f"  {name}: {written(kind)};"
+    if len(line) > WIDTH:
+        line = line.replace(" | ", "\n    | ").replace("(", "(\n    | ").replace(")", "\n  )")
+    return line
+
+
+def written(kind: Any) -> str:
     """A type of Python's as TypeScript has it."""
     kind = _meant(kind)
     origin, parts = get_origin(kind), get_args(kind)
@@ -183,15 +190,15 @@ def _written(kind: Any) -> str:
     if _is_described(kind):
         return str(kind.__name__)
     if origin in UNIONS:
-        word = json.dumps if origin is Literal else _written
+        word = json.dumps if origin is Literal else written
         return " | ".join(dict.fromkeys(word(part) for part in parts))
     if origin in (list, Sequence) or (origin is tuple and parts[1:] == (...,)):
-        item = _written(parts[0])
+        item = written(parts[0])
         return f"({item})[]" if get_origin(_meant(parts[0])) in UNIONS else f"{item}[]"
     if origin is tuple:
-        return f"[{', '.join(map(_written, parts))}]"
+        return f"[{', '.join(map(written, parts))}]"
     if origin in (dict, Mapping):
-        return "object" if parts[1] is Any else f"Record<{', '.join(map(_written, parts))}>"
+        return "object" if parts[1] is Any else f"Record<{', '.join(map(written, parts))}>"
     raise TypeError(f"the browser has no type for {kind!r}")
 
 

@@ -14,8 +14,8 @@ from dropviz.core.arrays import FloatArray
 N_BLOCKS, N_EXAMPLES = 10, 8
 LAST_STEP = 60
 """Training steps that there are coins for."""
-Way = Literal["skip", "gather", "multiply"]
-WAYS: tuple[Way, ...] = get_args(Way)
+StepWay = Literal["skip", "gather", "multiply"]
+WAYS: tuple[StepWay, ...] = get_args(StepWay)
 """Of computing a thinned network: leave whole blocks out, compute each block for the examples that
 keep it, or compute everything and multiply by the mask."""
 

@@ -8,7 +8,7 @@ import numpy as np
 from typing_extensions import TypedDict
 
 from dropviz.core.network import forward, plain_multipliers
-from dropviz.data.digits import test_digits
+from dropviz.data.digits import LARGEST_PIXEL, test_digits
 from dropviz.data.networks import shipped_network
 from dropviz.stage.coin_rows import PackedCoins, packed_coins
 from dropviz.stage.packing import PackedNetwork, packed, packed_network
@@ -23,6 +23,7 @@ class HomePayload(TypedDict):
     network: PackedNetwork
     pixels: str
     coins: PackedCoins
+    largest_pixel: int
     p: float
     height: int
 
@@ -50,6 +51,7 @@ def payload() -> HomePayload:
         "network": packed_network(network),
         "pixels": packed(digits.pixels[_one_of_each_digit()]),
         "coins": packed_coins(0, network.n_droppable),
+        "largest_pixel": LARGEST_PIXEL,
         "p": P_DROP,
         "height": HEIGHT,
     }

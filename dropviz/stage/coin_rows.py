@@ -14,28 +14,7 @@ from dropviz.stage.packing import packed
 from dropviz.stage.view import N_SEEDS
 
 SEEDS_TOGETHER = 4
-
-
-class PackedCoins(TypedDict):
-    """A row of coins for each of some seeds in a row, for ``CoinRows`` in ``shared/coins.js``.
-
-    first : its seed is that of the first row; seeds : how many there are, after the last comes 0
-    bytes : of a coin; 4 for float32 in [0, 1), 1 or 2 for whole parts of 1
-    values : the rows, one after another, in base64
-    """
-
-    first: int
-    rows: int
-    seeds: int
-    bytes: int
-    values: str
-
-
-def _rows_from(first: int, rows: NDArray[Any]) -> PackedCoins:
-    return {
-        "first": first, "rows": len(rows), "seeds": N_SEEDS,
-        "bytes": rows.itemsize, "values": packed(rows),
-    }  # fmt: skip
+ROWS_BEHIND = 8
 
 
 def whole_coins(seed: int, n_coins: int, parts: int = 100) -> NDArray[np.unsignedinteger]:
@@ -47,21 +26,50 @@ def whole_coins(seed: int, n_coins: int, parts: int = 100) -> NDArray[np.unsigne
     return np.floor(parts * coins(seed, n_coins).astype(np.float64)).astype(kind)
 
 
+class PackedCoins(TypedDict):
+    """Rows of coins for ``CoinRows`` in ``shared/coins.js``.
+
+    Of ``rows`` seeds from ``first`` on (after the last of the ``seeds`` comes 0), ``units`` coins
+    each: floats in [0, 1) of 4 ``bytes``, or whole parts of 1 in one or two.
+    """
+
+    first: int
+    rows: int
+    seeds: int
+    units: int
+    bytes: int
+    values: str
+
+
+def _packed_rows(first: int, rows: list[NDArray[Any]]) -> PackedCoins:
+    values = np.stack(rows)
+    return {
+        "first": first,
+        "rows": len(rows),
+        "seeds": N_SEEDS,
+        "units": values.shape[1],
+        "bytes": values.itemsize,
+        "values": packed(values),
+    }
+
+
+def _seeds(first: int, n: int) -> list[int]:
+    """So many seeds from one on; after the last comes seed 0."""
+    return [(first + row) % N_SEEDS for row in range(n)]
+
+
 @lru_cache(maxsize=32)
 def _block(first: int, n_coins: int, parts: int) -> PackedCoins:
-    seeds = [(first + row) % N_SEEDS for row in range(2 * SEEDS_TOGETHER)]
-    return _rows_from(first, np.stack([whole_coins(seed, n_coins, parts) for seed in seeds]))
+    seeds = _seeds(first, 2 * SEEDS_TOGETHER)
+    return _packed_rows(first, [whole_coins(seed, n_coins, parts) for seed in seeds])
 
 
 def coin_rows(seed: int, n_coins: int, parts: int = 100) -> PackedCoins:
-    """Coins of a seed and of some after it, in whole parts of 1.
+    """Whole coins of a seed and of some after it.
 
     Neighbouring seeds give the same, so that the next flips need no server.
     """
     return _block(seed - seed % SEEDS_TOGETHER, n_coins, parts)
-
-
-ROWS_BEHIND = 8
 
 
 @cache
@@ -69,8 +77,6 @@ def packed_coins(seed: int, n_units: int, behind: int = ROWS_BEHIND) -> PackedCo
     """Rows of coins around a seed, so that the next flips need no server.
 
     Blocks of rows are shared by neighbouring seeds: the data changes once in ``behind`` flips.
-    After the last seed comes seed 0.
     """
     first = seed - seed % behind
-    seeds = [(first + row) % N_SEEDS for row in range(3 * behind)]
-    return _rows_from(first, np.stack([coins(seed, n_units) for seed in seeds]))
+    return _packed_rows(first, [coins(one, n_units) for one in _seeds(first, 3 * behind)])

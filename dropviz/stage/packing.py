@@ -33,7 +33,7 @@ class PackedNetwork(TypedDict):
 
 @dataclass(frozen=True)
 class DumpOf:
-    """In the type of a payload, of a dict: it has the fields of this model or dataclass."""
+    """In the type of a payload, of a dict: it has the fields of this model."""
 
     model: type
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from dropviz.core.recurrent import COINS_SHAPE, MOST_TIMES, N_CELLS
+from dropviz.core.recurrent import COINS_SHAPE, FEWEST_TIMES, MOST_TIMES, N_CELLS
 from dropviz.stage.coin_rows import PackedCoins, coin_rows
 from dropviz.stage.component import mount
 from dropviz.stage.variants import VariantsView
@@ -35,6 +35,7 @@ class RecurrentPayload(TypedDict):
     """The rules, how many cells and at most how many steps are shown, and coins in hundredths."""
 
     cells: int
+    fewest_times: int
     most_times: int
     rules: list[PackedRule]
     coins: PackedCoins
@@ -63,6 +64,7 @@ def payload(view: VariantsView) -> RecurrentPayload:
     """For ``recurrent/stage.js``."""
     return {
         "cells": N_CELLS,
+        "fewest_times": FEWEST_TIMES,
         "most_times": MOST_TIMES,
         "rules": packed_rules(),
         "coins": coin_rows(view.seed, N_COINS),

@@ -7,7 +7,7 @@ from functools import cache
 
 from typing_extensions import TypedDict
 
-from dropviz.core.residual import LAST_STEP, N_BLOCKS, N_EXAMPLES, WAYS, StepTimes, Way
+from dropviz.core.residual import LAST_STEP, N_BLOCKS, N_EXAMPLES, WAYS, StepTimes, StepWay
 from dropviz.stage.coin_rows import PackedCoins, coin_rows
 from dropviz.stage.component import mount
 from dropviz.stage.variants import VariantsView
@@ -37,7 +37,7 @@ class PackedTimes(TypedDict):
     """How long steps take (``StepTimes``): by way, the quartiles at each share of blocks."""
 
     shares: list[float]
-    ways: dict[Way, list[tuple[float, float, float]]]
+    ways: dict[StepWay, list[tuple[float, float, float]]]
 
 
 class ResidualPayload(TypedDict):

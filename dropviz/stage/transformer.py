@@ -23,24 +23,30 @@ N_COINS = sum(math.prod(shape) for shape in SHAPES.values())
 
 
 class PackedTensor(TypedDict):
-    """Float32 in base64."""
+    """A tensor for ``decodeTensors`` in ``transformer/pass.js``, in float32."""
 
     shape: list[int]
     values: str
 
 
 class TransformerSize(TypedDict):
-    """Of the drawn transformer: heads, and characters that it sees."""
+    """Heads of the drawn block, and characters that it sees at most."""
 
     heads: int
     context: int
 
 
-class _Constant(TypedDict):
+class TransformerConstant(TypedDict):
+    """The network, its places, the text that it reads: the same for all views.
+
+    ``own`` names, by variant, the places that it is about; ``shapes`` are those of the coins;
+    ``losses`` in nats a character.
+    """
+
     tensors: dict[str, PackedTensor]
     size: TransformerSize
     places: list[str]
-    own: dict[str, tuple[str, ...]]
+    own: dict[str, list[str]]
     shapes: dict[str, list[int]]
     text: str
     last_window: int
@@ -50,12 +56,8 @@ class _Constant(TypedDict):
     parameters: int
 
 
-class TransformerPayload(_Constant):
-    """The network, the text that it reads, its places of dropout, and coins in hundredths.
-
-    own : the places that each variant is about; shapes : of the coins of a place
-    losses : of the shipped network, in nats; parameters : how many it has
-    """
+class TransformerPayload(TransformerConstant):
+    """For ``transformer/stage.js``."""
 
     coins: PackedCoins
 
@@ -85,13 +87,13 @@ def packed_transformer() -> dict[str, PackedTensor]:
 
 
 @cache
-def _constant() -> _Constant:
+def _constant() -> TransformerConstant:
     shipped = shipped_transformer()
     return {
         "tensors": packed_transformer(),
         "size": {"heads": N_HEADS, "context": CONTEXT},
         "places": list(PLACES),
-        "own": own_places(),
+        "own": {slug: list(places) for slug, places in own_places().items()},
         "shapes": {place: list(shape) for place, shape in SHAPES.items()},
         "text": unseen_text(),
         "last_window": LAST_WINDOW,
@@ -103,7 +105,7 @@ def _constant() -> _Constant:
 
 
 def payload(view: VariantsView) -> TransformerPayload:
-    """For ``transformer/stage.js``."""
+    """All for a view."""
     return {**_constant(), "coins": coin_rows(view.seed, N_COINS)}
 
 

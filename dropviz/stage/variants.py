@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import AfterValidator, Field
 from typing_extensions import TypedDict
 
-from dropviz.core.recurrent import MOST_TIMES
+from dropviz.core.recurrent import FEWEST_TIMES, MOST_TIMES
 from dropviz.core.residual import LAST_STEP
 from dropviz.stage.coin_rows import PackedCoins, packed_coins
 from dropviz.stage.component import mount
@@ -50,7 +50,7 @@ class VariantsView(View):
     """
 
     variant: Annotated[str, AfterValidator(_known)] = ""
-    family: Literal["all"] | Family = "all"
+    family: Literal["all", "dense", "conv", "recurrent", "transformer", "residual"] = "all"
     p: Rate = 0.3
     seed: Seed = 7
     block: Annotated[int, Field(ge=1, le=LARGEST_BLOCK)] = 3
@@ -58,20 +58,22 @@ class VariantsView(View):
     places: Annotated[str, Field(pattern=r"^[a-z_,]{0,80}$")] = ""
     window: Annotated[int, Field(ge=0, le=LAST_WINDOW)] = 918
     typed: Annotated[str, Field(max_length=LONGEST_TYPED)] = ""
-    times: Annotated[int, Field(ge=2, le=MOST_TIMES)] = 20
+    times: Annotated[int, Field(ge=FEWEST_TIMES, le=MOST_TIMES)] = 20
     step: Annotated[int, Field(ge=1, le=LAST_STEP)] = 1
     run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
 
 
+def drawn_elsewhere(variant: Variant) -> bool:
+    """Whether an opened variant has a stage of its family: transformer, recurrent, residual."""
+    return variant.family in ("transformer", "recurrent", "residual")
+
+
 class PackedVariant(TypedDict):
-    """A variant and its tensor, for ``decodeVariant`` in ``variants/masks.js``.
+    """A variant for ``decodeVariant`` in ``variants/masks.js``.
 
-    Arrays in base64, of the tensor's shape: coins uint16, absent uint8, x float32.
-
-    rule : how the rate of an entry follows from p; lowest, highest : rates that it can have
-    axes : name and size each; rows, columns : those that go downwards and sideways, outer first
-    twice : each batch is taken twice; the others as in ``Variant``
-    temperature : of the concrete distribution; alpha_prime : of alpha dropout
+    ``axes`` with their sizes, those of ``rows`` and ``columns`` of its picture and those that
+    ``shared`` a coin; of its entries the place of the ``coins`` (uint16), which are ``absent``
+    (uint8) and the values ``x`` (float32); ``twice``: its trial goes through the network twice.
     """
 
     slug: str
@@ -98,7 +100,12 @@ class PackedVariant(TypedDict):
     alpha_prime: float
 
 
-class _Constant(TypedDict):
+class VariantsConstant(TypedDict):
+    """The variants, limits of the controls, height in px: the same for all views.
+
+    ``elsewhere``: those that another stage draws.
+    """
+
     variants: list[PackedVariant]
     largest_block: int
     n_steps: int
@@ -106,22 +113,14 @@ class _Constant(TypedDict):
     elsewhere: list[str]
 
 
-class VariantsPayload(_Constant):
-    """The variants, and coins.
-
-    elsewhere : slugs of those that have a stage of their family
-    """
+class VariantsPayload(VariantsConstant):
+    """For ``variants/stage.js``."""
 
     coins: PackedCoins
 
 
-def drawn_elsewhere(variant: Variant) -> bool:
-    """Whether an opened variant has a stage of its family: transformer, recurrent, residual."""
-    return variant.family in ("transformer", "recurrent", "residual")
-
-
 @cache
-def _constant() -> _Constant:
+def _constant() -> VariantsConstant:
     return {
         "variants": [packed_variant(variant) for variant in VARIANTS.values()],
         "largest_block": LARGEST_BLOCK,
@@ -132,7 +131,7 @@ def _constant() -> _Constant:
 
 
 def packed_variant(variant: Variant) -> PackedVariant:
-    """A variant for the browser."""
+    """All that the browser knows of it."""
     layout = variant.layout
     return {
         "slug": variant.slug,
@@ -161,7 +160,7 @@ def packed_variant(variant: Variant) -> PackedVariant:
 
 
 def payload(view: VariantsView) -> VariantsPayload:
-    """For ``variants/stage.js``."""
+    """All for a view."""
     return {**_constant(), "coins": packed_coins(view.seed, N_COINS)}
 
 

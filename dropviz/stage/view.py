@@ -45,6 +45,10 @@ class View(BaseModel):
         single = {name: texts[0] if len(texts) == 1 else texts for name, texts in query.items()}
         return cls.accept(single)
 
+    def with_run(self, run: str) -> Self:
+        """The view with that run shown, or none; for views that have the field ``run``."""
+        return self.model_copy(update={"run": run})
+
     def to_query(self) -> dict[str, str]:
         """The values that differ from the defaults, as strings for a link."""
         default = type(self)()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dropviz.ui.live_training.service import FOLLOWERS, watcher
+from dropviz.ui.service import FOLLOWERS, watcher
 from dropviz.ui.views import rerun_page
 
 MUCH_LONGER = 2.0

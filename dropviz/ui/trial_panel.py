@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from dropviz.experiments.cost import duration_words
-from dropviz.experiments.film import Film
 from dropviz.experiments.shipped_films import shipped_film
 from dropviz.experiments.trial import Trial
-from dropviz.jobs.job import Job
-from dropviz.lessons.runs.judgement import Judgement
 from dropviz.lessons.runs.status import RunStatus
 from dropviz.lessons.trials.panel import PanelWords, panel_data
-from dropviz.lessons.trials.words import about, scope, trial_judgement
+from dropviz.lessons.trials.words import MARGIN, MARGIN_ERROR, about, scope, trial_judgement
 from dropviz.stage.component import Callback, mount
 from dropviz.stage.view import View
 from dropviz.ui.following import Show, show_following
-from dropviz.ui.live_training.service import service, watcher
-from dropviz.ui.live_training.shown import film_status, job_status, missing_run
-from dropviz.ui.views import impose_view, show_in_link
+from dropviz.ui.runner import Runner, film_status, missing_run
+from dropviz.ui.service import service, watcher
+from dropviz.ui.views import known_view
 
 
 @dataclass(frozen=True)
@@ -96,80 +92,35 @@ def _mount(trial: Trial, now: OnPanel, key: str) -> None:
         now.words,
         key=f"{key}-trial",
         on_train_change=partial(_train, trial, key),
-        on_cancel_change=partial(_cancel, trial, key),
+        on_cancel_change=_runner(key).cancel,
     )
+
+
+def _runner(key: str) -> Runner:
+    return Runner(stage=key, buttons=f"{key}-trial", kind=Trial, judge=trial_judgement)
 
 
 def _on_panel(trial: Trial, key: str) -> OnPanel:
     """What is known of the trial now; its run is watched from now on."""
-    estimate = service().estimate(trial)
-    cost = f"That takes about {duration_words(estimate.seconds)}."
-    job = _shown_job(trial, key)
+    runner = _runner(key)
+    expected = service().estimate(trial)
+    cost = f"That takes about {duration_words(expected.seconds)}."
     beforehand = False
     shown: RunStatus[Trial] | None = None
-    if job is not None:
-        film = service().film(trial.hash) if job.state == "finished" else None
-        shown = job_status(job, film, _judged(film) if film else None)
+    if (run := runner.followed(MARGIN, MARGIN_ERROR, only=trial.hash)) is not None:
+        shown = run.status
     elif (film := shipped_film(trial.hash)) is not None:
-        shown, beforehand = film_status(film, _judged(film)), True
-    elif _linked_run(key) == trial.hash:
+        shown, beforehand = film_status(film, runner.judged(film, MARGIN, MARGIN_ERROR)), True
+    elif known_view(key).run == trial.hash:
         shown = missing_run(trial, service().store_problem)
-    words = PanelWords(about(trial), cost, scope(trial), estimate.problem, beforehand)
+    words = PanelWords(about(trial), cost, scope(trial), expected.problem, beforehand)
     return OnPanel(shown, words)
 
 
-def _shown_job(trial: Trial, key: str) -> Job | None:
-    """The job of the trial if the link or this tab has asked for it; one of before is left.
-
-    A gesture on the stage that was quicker than the run's hash does not take it away; a link
-    without it, that of the back button say, does.
-    """
-    state = st.session_state
-    before: str = state.get(f"{key}-trial-run", "")
-    token = state[f"{key}-imposed"].token
-    is_new = state.get(f"{key}-trial-token") != token
-    state[f"{key}-trial-token"] = token
-    run = _linked_run(key) or ("" if is_new else before)
-    run = run if run == trial.hash else ""
-    if before and before != run:
-        service().leave(before, watcher())
-    state[f"{key}-trial-run"] = run
-    if not run:
-        return None
-    service().watch(run, watcher())
-    return service().job(run)
-
-
-def _linked_run(key: str) -> str:
-    return str(st.session_state[f"{key}-view"].run)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _judgement(run: str, made: tuple[str, float], _film: Film[Trial]) -> Judgement:
-    return trial_judgement(_film)
-
-
-def _judged(film: Film[Trial]) -> Judgement:
-    return _judgement(film.experiment.hash, (film.device, film.snapshot.seconds), film)
-
-
 def _train(trial: Trial, key: str) -> None:
-    if st.session_state[f"{key}-trial"].get("train") != trial.hash:
+    runner = _runner(key)
+    if runner.told("train") != trial.hash:
         return  # of a trial that was shown before
     if not service().estimate(trial).problem:
         service().submit(trial, watcher=watcher())
-        _keep(trial.hash, key)
-
-
-def _cancel(trial: Trial, key: str) -> None:
-    """Of a run that others watch too, this tab only takes its leave: the run goes on."""
-    run = st.session_state[f"{key}-trial"].get("cancel")
-    if isinstance(run, str) and not service().leave(run, watcher()):
-        _keep("", key)
-
-
-def _keep(run: str, key: str) -> None:
-    """The run that this tab shows, in its link."""
-    view: Any = st.session_state[f"{key}-view"].model_copy(update={"run": run})
-    impose_view(view, key)
-    show_in_link(view)
+        runner.keep(trial.hash)

@@ -74,6 +74,17 @@ def impose_view(view: View, key: str) -> Imposed:
     return imposed
 
 
+def known_view(key: str) -> Any:
+    """The view of the stage with that key, as far as Python knows; KeyError before there is one."""
+    return st.session_state[f"{key}-view"]
+
+
+def imposed_now(key: str) -> Imposed:
+    """How the view of the stage with that key was imposed last."""
+    imposed: Imposed = st.session_state[f"{key}-imposed"]
+    return imposed
+
+
 def view_callback(model: type[V], key: str) -> Callable[[], None]:
     """What to call when the stage with that key reports a view."""
 

@@ -18,7 +18,7 @@ from dropviz.lessons.trials.panel import PanelWords, panel_data
 from dropviz.lessons.trials.words import about, scope, trial_judgement
 from dropviz.stage.styles import stage_styles
 from dropviz.stage.view import NOTHING
-from dropviz.ui.live_training.shown import film_status
+from dropviz.ui.runner import film_status
 from scripts.served_app import MODULES, open_modules
 
 MEMORY = trial_for("lstm_c")

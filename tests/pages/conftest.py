@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(autouse=True)
 def service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[FakeService]:
     """Instead of the job service of the server."""
-    from dropviz.ui.live_training import service as live_service
+    from dropviz.ui import service as live_service
 
     fake = FakeService(tmp_path)
     monkeypatch.setattr(live_service, "start_service", lambda: fake)

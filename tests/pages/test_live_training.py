@@ -17,8 +17,8 @@ from dropviz.experiments.verdict import verdicts
 from dropviz.lessons.live_training.exports import experiment_json
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.lessons.runs.words import EFFECT_WORDS
+from dropviz.ui import service as live_service
 from dropviz.ui.live_training import past as live_past
-from dropviz.ui.live_training import service as live_service
 from dropviz.ui.live_training import stage as live_stage
 from dropviz.ui.live_training.notices import plain
 from tests.pages.fake_service import FakeService

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -123,3 +123,17 @@ def test_the_browser_has_the_types_of_today() -> None:
     assert written.keys() == set(BROWSER.rglob("*.d.ts"))
     for file, text in written.items():
         assert file.read_text("utf-8") == text, file
+
+
+def test_types_are_written_as_typescript_has_them() -> None:
+    written = {
+        "(string | null)[]": list[str | None],
+        '("on" | "off")[]': list[Literal["on", "off"]],
+        "[string, number]": tuple[str, int],
+        "number[]": tuple[float, ...],
+        "Record<string, boolean>": dict[str, bool],
+        "Record<string, string | null>[]": list[dict[str, str | None]],
+    }
+    assert {payload_types.written(kind): kind for kind in written.values()} == written
+    with pytest.raises(TypeError, match="no type for"):
+        payload_types.written(set[int])

@@ -3,41 +3,58 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal, get_args
+from typing import get_args
 
 import numpy as np
 from typing_extensions import TypedDict
 
-from dropviz.core.depth import inverted_depth_ratios
-from dropviz.core.moments import LARGEST_ENUMERATION
+from dropviz.core.depth import N_LAYERS, inverted_depth_ratios
+from dropviz.core.moments import LARGEST_ENUMERATION, SCALING_RULES, ScalingRule
 from dropviz.lessons.expected_activations.view import (
+    LARGEST_LEVEL,
+    LARGEST_N,
+    LEVELS,
     N_SAMPLES,
+    PRESETS,
+    SMALLEST_N,
+    ZERO_WEIGHT,
     ExpectedView,
+    Values,
     _coins_of,
     preset_levels,
     random_levels,
 )
 from dropviz.stage.packing import packed
+from dropviz.stage.view import N_SEEDS
 
 SEEDS_TOGETHER = 2
 SEEDS_AHEAD = 1
-Preset = Literal["equal", "large", "signs"]
 
 
 class ExpectedPayload(TypedDict):
-    """Coins, activations and weights; arrays in base64.
+    """Rules of scaling, limits, coins, activations and weights; arrays in base64.
 
-    coins : by seed, in hundredths, uint8 of shape (n_samples, largest n)
-    random : by input seed, levels of activations and weights, uint8 of shape (2, largest n)
-    presets : levels, by the name of how they are made; those of "random" are in ``random``
+    values : names of how activations and weights are made
+    levels : a character for each level in a link
+    coins : by seed, in hundredths, uint8 of shape (n_samples, largest_n)
+    random : by input seed, levels of activations and weights, uint8 of shape (2, largest_n)
+    presets : such levels, by the name of how they are made, unless that is "random"
     depth : float64, ``inverted_depth_ratios``
     """
 
+    rules: tuple[ScalingRule, ...]
+    values: tuple[Values, ...]
+    smallest_n: int
+    largest_n: int
+    levels: str
+    largest_level: int
+    zero_weight: int
     n_samples: int
+    n_layers: int
     largest_enumeration: int
     coins: dict[str, str]
     random: dict[str, str]
-    presets: dict[Preset, str]
+    presets: dict[Values, str]
     depth: str
 
 
@@ -53,19 +70,26 @@ def _packed_hundredths(seed: int) -> str:
 def _nearby(seed: int) -> range:
     """The seeds sent with a seed, so that the next flip needs no server."""
     first = seed - seed % SEEDS_TOGETHER
-    return range(first, first + SEEDS_TOGETHER + SEEDS_AHEAD)
+    return range(first, min(first + SEEDS_TOGETHER + SEEDS_AHEAD, N_SEEDS))
 
 
 @lru_cache(maxsize=64)
 def _packed_data(first_seed: int, first_input_seed: int) -> ExpectedPayload:
     seeds, input_seeds = _nearby(first_seed), _nearby(first_input_seed)
-    presets: tuple[Preset, ...] = get_args(Preset)
     return {
+        "rules": SCALING_RULES,
+        "values": get_args(Values),
+        "smallest_n": SMALLEST_N,
+        "largest_n": LARGEST_N,
+        "levels": LEVELS,
+        "largest_level": LARGEST_LEVEL,
+        "zero_weight": ZERO_WEIGHT,
         "n_samples": N_SAMPLES,
+        "n_layers": N_LAYERS,
         "largest_enumeration": LARGEST_ENUMERATION,
         "coins": {str(seed): _packed_hundredths(seed) for seed in seeds},
         "random": {str(seed): packed(random_levels(seed)) for seed in input_seeds},
-        "presets": {name: packed(preset_levels(name, 0)) for name in presets},
+        "presets": {name: packed(preset_levels(name, 0)) for name in PRESETS},
         "depth": packed(inverted_depth_ratios()),
     }
 

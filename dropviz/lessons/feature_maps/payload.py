@@ -14,7 +14,6 @@ from dropviz.data.photos import (
     LICENCE,
     PHOTOGRAPHERS,
     PHOTOS,
-    PhotoName,
     shipped_filters,
     shipped_photos,
 )
@@ -27,10 +26,10 @@ COINS_BEHIND = 2  # a row is long, and each gesture sends them all
 
 
 class PackedConvNetwork(TypedDict):
-    """A convolutional network for ``decodeConvNetwork``; float32 in base64.
+    """A network for ``decodeConvNetwork`` in ``feature_maps/arithmetic.js``.
 
-    shapes : maps, rows and columns of each block
-    kernels, kernel_biases : of each block; weights, biases : of the dense layer
+    Of each block the ``shapes`` of its maps (maps, rows, columns), its ``kernels`` and their
+    biases; of the readout its weights and biases; all numbers float32.
     """
 
     shapes: list[tuple[int, int, int]]
@@ -40,15 +39,14 @@ class PackedConvNetwork(TypedDict):
     biases: str
 
 
-class PackedPhotos(TypedDict):
-    """Photographs, and the filters and decoder (``PhotoFilters``) for ``decodePhotoFilters``.
+class PackedPhotoFilters(TypedDict):
+    """The photographs and their filters for ``decodePhotoFilters`` in ``photo_arithmetic.js``.
 
-    photos : uint8 of shape (rows, columns, 3); credits : a line each
-    shape : maps, rows, columns; side : of a filter
+    ``shape`` is that of a photo's maps; ``decoder`` is of shape (12, maps, 3, 3).
     """
 
-    photos: dict[PhotoName, str]
-    credits: dict[PhotoName, str]
+    photos: dict[str, str]
+    credits: dict[str, str]
     shape: tuple[int, int, int]
     side: int
     kernels: str
@@ -57,30 +55,27 @@ class PackedPhotos(TypedDict):
     decoder_bias: str
 
 
-class _Constant(TypedDict):
+class FeatureMapsConstant(TypedDict):
+    """Networks, digits and photos, and what is said of them: the same for all views."""
+
     networks: dict[ConvName, PackedConvNetwork]
     first: ConvName
     descriptions: dict[ConvName, str]
     pixels: str
     labels: str
     hard: dict[ConvName, list[int]]
-    photos: PackedPhotos
+    photos: PackedPhotoFilters
     largest_block: int
 
 
-class FeatureMapsPayload(_Constant):
-    """Networks, test digits, photographs, and coins.
-
-    first : of the networks; descriptions : their names on the stage
-    pixels : 64 bytes an image, in base64; labels : a byte each
-    hard : for each network the images that it is least sure of, first the worst
-    """
+class FeatureMapsPayload(FeatureMapsConstant):
+    """For ``feature_maps/stage.js``."""
 
     coins: PackedCoins
 
 
 def packed_conv_network(network: ConvNetwork) -> PackedConvNetwork:
-    """A network for the browser."""
+    """Its shapes and numbers."""
     return {
         "shapes": network.map_shapes,
         "kernels": [packed(kernels) for kernels in network.kernels],
@@ -90,14 +85,13 @@ def packed_conv_network(network: ConvNetwork) -> PackedConvNetwork:
     }
 
 
-def packed_photos() -> PackedPhotos:
-    """The photographs and their filters for the browser."""
+def packed_photos() -> PackedPhotoFilters:
+    """Photos as bytes, filters in float32."""
     photos, filters = shipped_photos(), shipped_filters()
-    rows, columns, _ = photos[PHOTOS[0]].shape
     return {
         "photos": {name: packed(photos[name]) for name in PHOTOS},
         "credits": {name: f"by {PHOTOGRAPHERS[name]}, {LICENCE}" for name in PHOTOS},
-        "shape": (filters.n_maps, rows, columns),
+        "shape": (filters.n_maps, *photos[PHOTOS[0]].shape[:2]),
         "side": filters.kernels.shape[-1],
         "kernels": packed(filters.kernels),
         "biases": packed(filters.biases),
@@ -114,8 +108,18 @@ def least_confident(name: ConvName) -> list[int]:
     return [int(index) for index in order[:N_HARD]]
 
 
+def payload(view: FeatureMapsView) -> FeatureMapsPayload:
+    """All for a view.
+
+    How the ways are scaled, as ``core.map_masks`` and ``arithmetic.js`` have it: "hand" not
+    at all; "element" and "spatial" by 1 / (1 - p), 0 at p = 1; "block" map by map, by pixels /
+    pixels that the coins keep, a map that is "1" by hand by 1 (no square falls there).
+    """
+    return {**_constant(), "coins": packed_coins(view.seed, N_PIXELS, behind=COINS_BEHIND)}
+
+
 @cache
-def _constant() -> _Constant:
+def _constant() -> FeatureMapsConstant:
     digits = test_digits()
     return {
         "networks": {
@@ -129,13 +133,3 @@ def _constant() -> _Constant:
         "photos": packed_photos(),
         "largest_block": LARGEST_BLOCK,
     }
-
-
-def payload(view: FeatureMapsView) -> FeatureMapsPayload:
-    """For ``feature_maps/stage.js``.
-
-    How the ways are scaled, as ``core.map_masks`` and ``arithmetic.js`` have it: "hand" not
-    at all; "element" and "spatial" by 1 / (1 - p), 0 at p = 1; "block" map by map, by pixels /
-    pixels that the coins keep, a map that is "1" by hand by 1 (no square falls there).
-    """
-    return {**_constant(), "coins": packed_coins(view.seed, N_PIXELS, behind=COINS_BEHIND)}

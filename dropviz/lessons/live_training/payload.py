@@ -9,21 +9,116 @@ from typing import Annotated, Any
 import numpy as np
 from typing_extensions import TypedDict
 
-from dropviz.experiments.experiment import Arm
-from dropviz.experiments.film import Scene
-from dropviz.lessons.live_training.view import SETTINGS, Device, LiveSettings, LiveView, ranges
+from dropviz.experiments.arms import arm_names
+from dropviz.experiments.experiment import Activation, Arm, Experiment, Optimizer, Schedule
+from dropviz.experiments.film import GRID, Scene
+from dropviz.lessons.live_training.view import (
+    MOST_ARMS,
+    MOST_LAYERS,
+    SETTINGS,
+    LiveView,
+    Setting,
+    ranges,
+)
 from dropviz.lessons.runs.status import (
-    ArmDump,
-    PackedFilm,
-    PackedRun,
-    PackedScene,
+    ArmPayload,
+    FilmPayload,
+    RunPayload,
     RunStatus,
+    ScenePayload,
     packed_progress,
     steps_done,
 )
 from dropviz.stage.packing import DumpOf, packed
 
-SettingsDump = Annotated[dict[str, Any], DumpOf(LiveSettings)]
+ACTIVATIONS: dict[Activation, str] = {"relu": "ReLU", "tanh": "tanh", "gelu": "GELU"}
+OPTIMIZERS: dict[Optimizer, str] = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}
+SCHEDULES: dict[Schedule, str] = {
+    "constant": "all steps", "early": "first half", "late": "second half",
+}  # fmt: skip
+
+
+ArmDump = Annotated[dict[str, Any], DumpOf(Arm)]
+
+
+class SettingsPayload(TypedDict):
+    """What makes an experiment, under the short names of ``SETTINGS``."""
+
+    data: str
+    n: int
+    noise: float
+    hidden: list[int]
+    act: Activation
+    opt: Optimizer
+    lr: float
+    batch: int
+    steps: int
+    pairs: int
+    seed: int
+    arms: list[ArmDump]
+
+
+class DatasetPayload(TypedDict):
+    """``DatasetChoice``."""
+
+    name: str
+    title: str
+    says: str
+    largest: int
+    n_features: int
+    classes: list[str]
+    two_d: bool
+    available: bool
+    why: str
+
+
+class PresetPayload(TypedDict):
+    """``PresetChoice``: of its view only what makes the experiment."""
+
+    name: str
+    title: str
+    sentence: str
+    settings: SettingsPayload
+
+
+class OfferPayload(TypedDict):
+    """``Offer``."""
+
+    label: str
+    settings: SettingsPayload
+
+
+class ChoicesPayload(TypedDict):
+    """``Choices``, with the options of the drop-downs, each a value and its name, and limits."""
+
+    datasets: list[DatasetPayload]
+    presets: list[PresetPayload]
+    options: dict[str, list[tuple[str, str]]]
+    cost: str
+    problem: str
+    offer: OfferPayload | None
+    ranges: dict[str, tuple[float, float, bool]]
+    settings: list[Setting]
+    plain_arm: ArmDump
+    most_arms: int
+    most_layers: int
+
+
+class LiveRunPayload(RunPayload):
+    """A run with its settings, and the arm whose thinned network is shown."""
+
+    settings: SettingsPayload
+    shown_arm: int
+
+
+class LivePayload(TypedDict):
+    """For ``live_training/stage.js``.
+
+    Without a run the stage keeps the one before, faint, until a view is imposed.
+    """
+
+    choices: ChoicesPayload
+    run: LiveRunPayload | None
 
 
 @dataclass(frozen=True)
@@ -46,59 +141,6 @@ class DatasetChoice:
     why: str = ""
 
 
-class PackedPreset(TypedDict):
-    """A ``PresetChoice``."""
-
-    name: str
-    title: str
-    sentence: str
-    settings: SettingsDump
-
-
-class PackedOffer(TypedDict):
-    """An ``Offer``."""
-
-    label: str
-    settings: SettingsDump
-
-
-class PackedChoices(TypedDict):
-    """What can be chosen now.
-
-    devices : value and name each
-    cost : what the present settings cost; problem : why they cannot be trained, or ""
-    ranges : lowest and highest value of each number, and whether the lowest itself is excluded
-    settings : names of those that make an experiment
-    """
-
-    datasets: list[Annotated[dict[str, Any], DumpOf(DatasetChoice)]]
-    presets: list[PackedPreset]
-    devices: list[tuple[Device, str]]
-    cost: str
-    problem: str
-    offer: PackedOffer | None
-    ranges: dict[str, tuple[float, float, bool]]
-    settings: list[str]
-    plain_arm: ArmDump
-
-
-class LiveRun(PackedRun):
-    """With its settings, and the arm whose thinned network is in the film."""
-
-    settings: SettingsDump
-    shown_arm: int
-
-
-class LivePayload(TypedDict):
-    """What can be chosen, and a run.
-
-    Without a run the stage keeps the one before, faint, until a view is imposed.
-    """
-
-    choices: PackedChoices
-    run: LiveRun | None
-
-
 @dataclass(frozen=True)
 class PresetChoice:
     """Settings that show one thing: ``sentence`` says what, ``view`` has the settings."""
@@ -108,13 +150,13 @@ class PresetChoice:
     sentence: str
     view: LiveView
 
-    def as_data(self) -> PackedPreset:
+    def as_data(self) -> PresetPayload:
         """For the stage: only what makes the experiment."""
         return {
             "name": self.name,
             "title": self.title,
             "sentence": self.sentence,
-            "settings": self.view.settings,
+            "settings": _settings(self.view),
         }
 
 
@@ -124,10 +166,6 @@ class Offer:
 
     label: str
     view: LiveView
-
-    def as_data(self) -> PackedOffer:
-        """For the stage."""
-        return {"label": self.label, "settings": self.view.settings}
 
 
 @dataclass(frozen=True)
@@ -141,51 +179,74 @@ class Choices:
 
     datasets: Sequence[DatasetChoice]
     presets: Sequence[PresetChoice]
-    devices: Sequence[tuple[Device, str]] = (("auto", "the best there is"), ("cpu", "CPU"))
+    devices: Sequence[tuple[str, str]] = (("auto", "the best there is"), ("cpu", "CPU"))
     cost: str = ""
     problem: str = ""
     offer: Offer | None = None
 
-    def as_data(self) -> PackedChoices:
+    def as_data(self) -> ChoicesPayload:
         """For the stage."""
+        offer = self.offer
         return {
-            "datasets": [asdict(dataset) for dataset in self.datasets],
+            "datasets": [DatasetPayload(**asdict(dataset)) for dataset in self.datasets],
             "presets": [preset.as_data() for preset in self.presets],
-            "devices": list(self.devices),
+            "options": {
+                "act": list(ACTIVATIONS.items()),
+                "opt": list(OPTIMIZERS.items()),
+                "schedule": list(SCHEDULES.items()),
+                "device": list(self.devices),
+            },
             "cost": self.cost,
             "problem": self.problem,
-            "offer": self.offer and self.offer.as_data(),
+            "offer": offer and {"label": offer.label, "settings": _settings(offer.view)},
             "ranges": ranges(),
             "settings": list(SETTINGS),
             "plain_arm": Arm().model_dump(mode="json"),
+            "most_arms": MOST_ARMS,
+            "most_layers": MOST_LAYERS,
         }
 
 
-def payload(choices: Choices, run: LiveRun | None) -> LivePayload:
-    """For ``live_training/stage.js``, with a ``packed_run`` or none."""
+def payload(choices: Choices, run: LiveRunPayload | None) -> LivePayload:
+    """What can be chosen, and a ``packed_run`` or none."""
     return {"choices": choices.as_data(), "run": run}
 
 
+def _settings(view: LiveView) -> SettingsPayload:
+    return SettingsPayload(**view.settings)
+
+
 MOST_POINTS = 400
+"""Training points drawn over a decision surface."""
 MOST_BYTES_OF_MASKS = 1_500_000
+"""Beyond, the film has the masks of every second step, or every third."""
 
 
-def packed_run(shown: RunStatus) -> LiveRun:
-    """A run with its film.
+def packed_run(shown: RunStatus[Experiment]) -> LiveRunPayload:
+    """A run for ``decodeRun`` in ``shared/run/film.js``.
 
     While it trains only the newest frame of its film goes along; when it is over all of it does, so
     that any step is shown without a server.
     """
+    experiment = shown.experiment
+    progress: Any = packed_progress(shown, _arms(experiment.arms))
     return {
-        **packed_progress(shown),
-        "settings": LiveView.of(shown.experiment).settings,
-        "shown_arm": shown.experiment.shown_arm,
+        **progress,
+        "settings": _settings(LiveView.of(experiment)),
+        "shown_arm": experiment.shown_arm,
         "scene": shown.scene and _packed_scene(shown.scene),
         "film": _packed_film(shown),
     }
 
 
-def _packed_scene(scene: Scene) -> PackedScene:
+def _arms(arms: Sequence[Arm]) -> list[ArmPayload]:
+    return [
+        {"name": name, "drops": arm.drops, "early_stopping": arm.early_stopping}
+        for name, arm in zip(arm_names(arms), arms, strict=True)
+    ]
+
+
+def _packed_scene(scene: Scene) -> ScenePayload:
     shown = scene.points[:MOST_POINTS]
     return {
         "sizes": list(scene.sizes),
@@ -195,7 +256,7 @@ def _packed_scene(scene: Scene) -> PackedScene:
     }
 
 
-def _packed_film(shown: RunStatus) -> PackedFilm | None:
+def _packed_film(shown: RunStatus[Experiment]) -> FilmPayload | None:
     """Surfaces and edges of measured steps, masks of all steps: the newest of each, or all."""
     scene, snapshot = shown.scene, shown.snapshot
     if scene is None or snapshot is None or not len(snapshot.steps):
@@ -207,6 +268,7 @@ def _packed_film(shown: RunStatus) -> PackedFilm | None:
     return {
         "first": first,
         "frames": len(snapshot.steps) - first,
+        "grid": GRID,
         "surfaces": packed(snapshot.surfaces[first:]),
         "edges": packed(snapshot.edges[first:].astype(np.int16)),
         "edge_weights": packed(snapshot.edge_weights[first:].astype(np.float32)),

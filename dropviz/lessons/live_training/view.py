@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal, Self
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Gt, Le, MaxLen
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationInfo, field_validator
 
 from dropviz.data.datasets import DATASETS
@@ -18,7 +18,10 @@ OWN = "csv-"
 """How the names of people's own data sets begin."""
 Device = Literal["auto", "cpu", "cuda", "mps"]
 
-SETTINGS = {
+Setting = Literal[
+    "data", "n", "noise", "hidden", "act", "opt", "lr", "batch", "steps", "pairs", "seed", "arms"
+]
+SETTINGS: dict[Setting, str] = {
     "data": "dataset", "n": "train_size", "noise": "label_noise", "hidden": "hidden",
     "act": "activation", "opt": "optimizer", "lr": "learning_rate", "batch": "batch_size",
     "steps": "steps", "pairs": "pairs", "seed": "first_seed", "arms": "arms",
@@ -44,8 +47,17 @@ def _arms_from(value: Any) -> Any:
     return arms_from(value) if isinstance(value, str) else value
 
 
-class LiveSettings(View):
-    """The settings of an experiment under their short names (``SETTINGS``), with its ranges."""
+class LiveView(View):
+    """What is on the stage of *Live training*.
+
+    The settings of an experiment under their short names (``SETTINGS``), with its ranges; and what
+    only chooses how it is run, judged and looked at:
+
+    margin, margin_error : differences of log-loss (nats) and error (share) that do not matter.
+    device : where to train; "auto" takes the best there is.
+    run : hash of the run that is shown, or "".
+    at : step that is looked at, -1 for the last.
+    """
 
     data: str = DEFAULT.dataset
     n: int = DEFAULT.train_size
@@ -59,6 +71,11 @@ class LiveSettings(View):
     pairs: int = DEFAULT.pairs
     seed: int = DEFAULT.first_seed
     arms: Annotated[tuple[Arm, ...], BeforeValidator(_arms_from)] = DEFAULT.arms
+    margin: Annotated[float, Field(ge=0.0, le=10.0, allow_inf_nan=False)] = 0.05
+    margin_error: Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)] = 0.01
+    device: Device = "auto"
+    run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
+    at: Annotated[int, Field(ge=-1, le=20_000)] = -1
 
     @field_validator(*SETTINGS)
     @classmethod
@@ -69,24 +86,6 @@ class LiveSettings(View):
         if info.field_name == "arms" and any(arm.p_hidden == () for arm in checked):
             raise ValueError("an arm has no hidden rate; give one, or one for each layer")
         return checked
-
-
-class LiveView(LiveSettings):
-    """What is on the stage of *Live training*.
-
-    The settings of an experiment, and what only chooses how it is run, judged and looked at:
-
-    margin, margin_error : differences of log-loss (nats) and error (share) that do not matter.
-    device : where to train; "auto" takes the best there is.
-    run : hash of the run that is shown, or "".
-    at : step that is looked at, -1 for the last.
-    """
-
-    margin: Annotated[float, Field(ge=0.0, le=10.0, allow_inf_nan=False)] = 0.05
-    margin_error: Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)] = 0.01
-    device: Device = "auto"
-    run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
-    at: Annotated[int, Field(ge=-1, le=20_000)] = -1
 
     @property
     def experiment(self) -> Experiment:
@@ -107,8 +106,12 @@ class LiveView(LiveSettings):
 
     @property
     def settings(self) -> dict[str, Any]:
-        """What makes the experiment, as the stage takes it: a dump of ``LiveSettings``."""
+        """What makes the experiment, as the stage takes it."""
         return self.model_dump(mode="json", include=set(SETTINGS))
+
+    def with_run(self, run: str) -> Self:
+        """The view with that run shown, at its last step."""
+        return self.model_copy(update={"run": run, "at": -1})
 
     def to_query(self) -> dict[str, str]:
         """The values that differ from the defaults, as strings for a link."""
@@ -118,6 +121,14 @@ class LiveView(LiveSettings):
         if "arms" in query:
             query["arms"] = arms_text(self.arms)
         return query
+
+
+def _most(name: str) -> int:
+    (rule,) = [one for one in Experiment.model_fields[name].metadata if isinstance(one, MaxLen)]
+    return rule.max_length
+
+
+MOST_ARMS, MOST_LAYERS = _most("arms"), _most("hidden")
 
 
 def ranges() -> dict[str, tuple[float, float, bool]]:

@@ -1,22 +1,19 @@
-"""A run as far as it is known, and what Python sends of it."""
+"""A run as far as it is known, and as Python sends it to a stage."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Generic
+from typing import Any, Generic
 
 import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import TypedDict
 
-from dropviz.experiments.experiment import Arm
-from dropviz.experiments.film import C, Outcome, RunState, Scene, Snapshot
-from dropviz.experiments.verdict import Verdict
-from dropviz.lessons.runs.words import EFFECT_WORDS
-from dropviz.stage.packing import DumpOf, packed
-
-ArmDump = Annotated[dict[str, Any], DumpOf(Arm)]
+from dropviz.experiments.film import CURVES, C, Outcome, RunState, Scene, Snapshot
+from dropviz.experiments.verdict import Effect, Verdict
+from dropviz.lessons.runs.words import EFFECT_WORDS, bracket_words
+from dropviz.stage.packing import packed
 
 
 @dataclass(frozen=True)
@@ -46,54 +43,48 @@ class RunStatus(Generic[C]):
     device: str = ""
 
 
-class PackedPlan(TypedDict):
-    """What the curves of a run have to know of its settings."""
+class ArmPayload(TypedDict):
+    """What a stage needs of an arm to draw it."""
 
-    steps: int
-    pairs: int
-    arms: list[ArmDump]
-
-
-class PackedOutcome(TypedDict):
-    """As ``Outcome``, by arm and pair; null for what is no finite number."""
-
-    test_loss: list[list[float | None]]
-    test_error: list[list[float | None]]
-    chosen_step: list[list[int]]
-    stopped_at: list[list[int]]
+    name: str
+    drops: bool
+    early_stopping: bool
 
 
-class PackedVerdict(TypedDict):
-    """An arm against arm 0; null for what is no finite number.
+class VerdictPayload(TypedDict):
+    """A verdict, in numbers and words; ``interval`` has the mean too, level from 0 to 1.
 
-    word : what pairs say; mean, low, high : of the differences, and their interval of this level
-    margin : differences that do not matter; left_out : pairs in which a run was stopped
+    None for what is not a finite number.
     """
 
     word: str
+    resolved: bool
+    interval: str
     mean: float | None
     low: float | None
     high: float | None
     margin: float
-    differences: list[float | None]
-    left_out: int
+    differences: list[float]
     level: float
 
 
-class ArmVerdicts(TypedDict):
-    """Of an arm, by its number."""
+class VerdictsPayload(TypedDict):
+    """Both verdicts on an arm."""
 
     arm: int
-    loss: PackedVerdict
-    error: PackedVerdict
+    loss: VerdictPayload
+    error: VerdictPayload
 
 
-class PackedScene(TypedDict):
-    """What can be drawn beside the curves, as in ``Scene``.
+class OutcomePayload(TypedDict):
+    """Of ``Outcome``, a list of pairs for each arm; None for what is not a finite number."""
 
-    sizes : units of each layer, input first
-    n_points : of the training set; points : of the first of these, x, y, label, float32 in base64
-    """
+    test_loss: list[list[float | None]]
+    chosen_step: list[list[int]]
+
+
+class ScenePayload(TypedDict):
+    """``Scene``; points are packed float32, at most so many as are drawn, of ``n_points``."""
 
     sizes: list[int]
     bounds: list[float]
@@ -101,16 +92,14 @@ class PackedScene(TypedDict):
     points: str
 
 
-class PackedFilm(TypedDict):
-    """Surfaces and edges of measured steps, masks of steps, as in ``Snapshot``; in base64.
-
-    first : the first measured step that is here, by its place; frames : how many there are
-    n_edges : of a frame; units : droppable ones, in a row of masks
-    first_step : the step of the first mask; stride : steps from one mask to the next
+class FilmPayload(TypedDict):
+    """Surfaces and edges of ``frames`` measured steps from number ``first``, packed as in
+    ``Snapshot``; masks of every ``stride``-th step from ``first_step``.
     """
 
     first: int
     frames: int
+    grid: int
     surfaces: str
     edges: str
     edge_weights: str
@@ -121,20 +110,16 @@ class PackedFilm(TypedDict):
     kept: str
 
 
-class PackedRun(TypedDict):
-    """How far a run is, its curves, and how it ended, for ``decodeRun`` in ``shared/run/film.js``.
-
-    place : in the queue, 1 for the next; seconds_left : estimated
-    steps_per_second : training steps, summed over runs
-    notices : what happened on the way; message : why it failed or was lost
-    says : sentences under "verdict", "spread" and "diagnosis"
-    seconds : since training began; step : that was taken last; steps : that were measured
-    curves : float32 of shape (4, measured steps, arms, pairs), in base64
-    """
+class RunPayload(TypedDict):
+    """Any run: how far it is, its curves (packed float32, axes as in ``Snapshot``), its end."""
 
     hash: str
     state: RunState
+    over: bool
     n_runs: int
+    arms: list[ArmPayload]
+    pairs: int
+    last_step: int
     place: int | None
     seconds_left: float | None
     steps_per_second: float | None
@@ -145,20 +130,25 @@ class PackedRun(TypedDict):
     seconds: float | None
     step: int
     steps: list[int]
+    curve_names: list[str]
     curves: str
-    outcome: PackedOutcome | None
-    verdicts: list[ArmVerdicts]
-    scene: PackedScene | None
-    film: PackedFilm | None
+    outcome: OutcomePayload | None
+    verdicts: list[VerdictsPayload]
+    scene: ScenePayload | None
+    film: FilmPayload | None
 
 
-def packed_progress(shown: RunStatus[Any]) -> PackedRun:
-    """What a stage needs of any run; without scene and film."""
-    snapshot = shown.snapshot
+def packed_progress(shown: RunStatus[Any], arms: list[ArmPayload]) -> RunPayload:
+    """A run for ``decodeRun`` in ``shared/run/film.js``, without scene and film."""
+    experiment, snapshot = shown.experiment, shown.snapshot
     return {
-        "hash": shown.experiment.hash,
+        "hash": experiment.hash,
         "state": shown.state,
-        "n_runs": shown.experiment.n_runs,
+        "over": shown.state not in ("queued", "running"),
+        "n_runs": experiment.n_runs,
+        "arms": arms,
+        "pairs": experiment.pairs,
+        "last_step": experiment.steps,
         "place": shown.place,
         "seconds_left": shown.seconds_left,
         "steps_per_second": shown.steps_per_second,
@@ -169,8 +159,9 @@ def packed_progress(shown: RunStatus[Any]) -> PackedRun:
         "seconds": None if snapshot is None else snapshot.seconds,
         "step": 0 if snapshot is None else steps_done(snapshot),
         "steps": [] if snapshot is None else snapshot.steps.tolist(),
+        "curve_names": list(CURVES),
         "curves": "" if snapshot is None else packed(snapshot.curves.astype(np.float32)),
-        "outcome": None if shown.outcome is None else _packed_outcome(shown.outcome),
+        "outcome": shown.outcome and _packed_outcome(shown.outcome),
         "verdicts": [
             {"arm": arm, "loss": _packed_verdict(of_loss), "error": _packed_verdict(of_error)}
             for arm, (of_loss, of_error) in sorted(shown.verdicts.items())
@@ -184,24 +175,27 @@ def _sentences(said: str | Sequence[str]) -> list[str]:
     return [said] if isinstance(said, str) else list(said)
 
 
-def _packed_outcome(outcome: Outcome) -> PackedOutcome:
+def _packed_outcome(outcome: Outcome) -> OutcomePayload:
     return {
         "test_loss": _finite(outcome.test_loss),
-        "test_error": _finite(outcome.test_error),
         "chosen_step": outcome.chosen_step.tolist(),
-        "stopped_at": outcome.stopped_at.tolist(),
     }
 
 
-def _packed_verdict(verdict: Verdict) -> PackedVerdict:
+def _packed_verdict(verdict: Verdict) -> VerdictPayload:
     numbers = (verdict.mean, verdict.low, verdict.high)
     mean, low, high = _finite(np.asarray(numbers, dtype=np.float64))
     return {
-        "word": EFFECT_WORDS[verdict.effect], "mean": mean, "low": low, "high": high,
+        "word": EFFECT_WORDS[verdict.effect],
+        "resolved": verdict.effect is not Effect.NOT_RESOLVED,
+        "interval": bracket_words(verdict),
+        "mean": mean,
+        "low": low,
+        "high": high,
         "margin": verdict.margin,
-        "differences": _finite(np.asarray(verdict.differences, dtype=np.float64)),
-        "left_out": verdict.left_out, "level": verdict.level,
-    }  # fmt: skip
+        "differences": verdict.differences.tolist(),
+        "level": verdict.level,
+    }
 
 
 def _finite(values: NDArray[Any]) -> Any:

@@ -9,6 +9,7 @@ from dropviz.data.digits import LARGEST_PIXEL, test_digits
 from dropviz.experiments.recording import COIN_SIDES, MaskSharing, Recording, pack_weights
 from dropviz.lessons.thinned_networks.view import BATCH_SIZES, HIDDEN_SIZES, LEARNING_RATES, SPEEDS
 from dropviz.stage.packing import packed
+from dropviz.stage.view import N_SEEDS
 
 HEIGHT = 304
 
@@ -64,10 +65,11 @@ class RecordingChoices(TypedDict):
 
 
 class ThinnedPayload(TypedDict):
-    """A recorded run, and what other runs can be asked for."""
+    """A recorded run, what other runs can be asked for, and how many seeds there are."""
 
     run: PackedRecording
     choices: RecordingChoices
+    seeds: int
 
 
 def packed_recording(recording: Recording) -> PackedRecording:
@@ -111,4 +113,5 @@ def payload(run: PackedRecording) -> ThinnedPayload:
         "choices": {
             "hidden": HIDDEN_SIZES, "batch": BATCH_SIZES, "lr": LEARNING_RATES, "speed": SPEEDS,
         },
+        "seeds": N_SEEDS,
     }  # fmt: skip

@@ -6,15 +6,9 @@ from dataclasses import dataclass
 
 from typing_extensions import TypedDict
 
-from dropviz.experiments.experiment import Arm
-from dropviz.experiments.trial import Drop, Trial
-from dropviz.lessons.runs.status import (
-    ArmDump,
-    PackedPlan,
-    PackedRun,
-    RunStatus,
-    packed_progress,
-)
+from dropviz.experiments.trial import Trial
+from dropviz.lessons.runs.status import ArmPayload, RunPayload, RunStatus, packed_progress
+from dropviz.lessons.trials.words import MARGIN, MARGIN_ERROR
 
 
 @dataclass(frozen=True)
@@ -34,57 +28,43 @@ class PanelWords:
     beforehand: bool = False
 
 
-class TrialRun(PackedRun):
-    """With its plan and the names of its arms; a trial has no scene and no film."""
-
-    settings: PackedPlan
-    names: list[str]
-
-
 class TrialPayload(TypedDict):
-    """The words around the curves (``PanelWords``), the trial, by its hash, and a run of it."""
+    """For ``trial/stage.js``.
 
+    ``trial`` is its hash; ``margins`` of log-loss and error are drawn until there are verdicts.
+    """
+
+    trial: str
+    arms: list[ArmPayload]
+    pairs: int
+    last_step: int
+    margins: dict[str, float]
+    run: RunPayload | None
     about: str
     cost: str
     scope: str
     blocked: str
     beforehand: bool
-    trial: str
-    settings: PackedPlan
-    names: list[str]
-    run: TrialRun | None
 
 
 def panel_data(trial: Trial, shown: RunStatus[Trial] | None, words: PanelWords) -> TrialPayload:
-    """For ``trial/stage.js``."""
+    """What the panel shows: the trial, a run of it or none, words."""
+    arms = _arms(trial)
     return {
+        "trial": trial.hash,
+        "arms": arms,
+        "pairs": trial.pairs,
+        "last_step": trial.steps,
+        "margins": {"loss": MARGIN, "error": MARGIN_ERROR},
+        "run": shown and packed_progress(shown, arms),
         "about": words.about,
         "cost": words.cost,
         "scope": words.scope,
         "blocked": words.blocked,
         "beforehand": words.beforehand,
-        "trial": trial.hash,
-        "settings": _settings(trial),
-        "names": trial.arm_names,
-        "run": shown and packed_trial(shown),
     }
 
 
-def packed_trial(shown: RunStatus[Trial]) -> TrialRun:
-    """A run of a trial."""
-    trial = shown.experiment
-    return {**packed_progress(shown), "settings": _settings(trial), "names": trial.arm_names}
-
-
-def _settings(trial: Trial) -> PackedPlan:
-    """As the curves take them."""
-    return {
-        "steps": trial.steps,
-        "pairs": trial.pairs,
-        "arms": [_arm(arm) for arm in trial.arms],
-    }
-
-
-def _arm(arm: Drop) -> ArmDump:
-    """What colours an arm: with or without dropout."""
-    return Arm(p_hidden=arm.p if arm.drops else 0.0).model_dump(mode="json")
+def _arms(trial: Trial) -> list[ArmPayload]:
+    named = zip(trial.arm_names, trial.arms, strict=True)
+    return [{"name": name, "drops": arm.drops, "early_stopping": False} for name, arm in named]

@@ -88,10 +88,12 @@ def scope(trial: Trial) -> str:
     )
 
 
-def trial_judgement(film: Film[Trial]) -> Judgement:
+def trial_judgement(
+    film: Film[Trial], margin: float = MARGIN, margin_error: float = MARGIN_ERROR
+) -> Judgement:
     """Verdicts of a finished trial, in numbers and words."""
     trial = film.experiment
-    found = verdicts(film.outcome, margin=MARGIN, margin_error=MARGIN_ERROR)
+    found = verdicts(film.outcome, margin=margin, margin_error=margin_error)
     n_classes = TASKS[trial.task].n_classes
     said = judged_sentences(trial.arm_names, trial.seeds, film.outcome, found, n_classes)
     return Judgement(found, {}, {"verdict": said})

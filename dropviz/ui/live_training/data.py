@@ -13,7 +13,7 @@ from dropviz.data.datasets import DATASETS, Dataset
 from dropviz.data.splits import largest_train_size
 from dropviz.jobs.tables import StoreError
 from dropviz.lessons.live_training.payload import DatasetChoice
-from dropviz.ui.live_training.service import service
+from dropviz.ui.service import service
 
 MOST_IN_MEMORY = 8
 MOST_CHOICES = 5

@@ -13,7 +13,7 @@ from dropviz.experiments.complaints import complaints, first_few
 from dropviz.experiments.experiment import Experiment
 from dropviz.lessons.live_training.arms_in_link import arms_from
 from dropviz.lessons.live_training.view import SETTINGS, LiveView, ranges
-from dropviz.ui.live_training.service import experiment_job
+from dropviz.ui.service import experiment_job
 from dropviz.ui.views import show_in_link
 
 LONGEST_SHOWN = 40

@@ -6,8 +6,8 @@ import re
 
 import streamlit as st
 
-from dropviz.ui.live_training.service import service
 from dropviz.ui.live_training.stage import NOTE, TOAST, OnStage
+from dropviz.ui.service import service
 
 JOINER = "\N{WORD JOINER}"
 """Seen by nobody; what it stands in is no address, arrow or emoji to Streamlit any more."""

@@ -75,7 +75,7 @@ def _use(table: Table, label: str, file_name: str) -> None:
     before: LiveView = st.session_state.get(f"{KEY}-view", LiveView())
     size = min(before.n, largest_train_size(data))
     fits = {"data": data.name, "n": size, "batch": min(before.batch, size), "noise": 0.0}
-    show_in_link(before.model_copy(update=fits | {"run": "", "at": -1}))
+    show_in_link(before.with_run("").model_copy(update=fits))
     st.session_state[TOAST] = ON_STAGE
     st.rerun()
 

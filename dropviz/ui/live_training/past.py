@@ -23,8 +23,8 @@ from dropviz.lessons.live_training.past_runs import MARGIN, data_words, run_name
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.ui.lesson import theme_base
 from dropviz.ui.live_training.notices import plain
-from dropviz.ui.live_training.service import service
 from dropviz.ui.live_training.stage import KEY, TOAST
+from dropviz.ui.service import service
 from dropviz.ui.views import show_in_link
 
 MOST_RUNS = 500
@@ -168,7 +168,7 @@ def _clear_stage(gone: set[str]) -> None:
     """A run that is no more leaves stage and link; its settings stay."""
     seen: LiveView | None = st.session_state.get(f"{KEY}-view")
     if seen is not None and seen.run in gone:
-        show_in_link(seen.model_copy(update={"run": "", "at": -1}))
+        show_in_link(seen.with_run(""))
 
 
 def _films(chosen: Sequence[RunSummary]) -> list[tuple[str, Film]]:

@@ -14,7 +14,7 @@ from dropviz.experiments.experiment import Experiment
 from dropviz.lessons.live_training.payload import Offer
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.ui.live_training.data import data_for_jobs, why_not
-from dropviz.ui.live_training.service import devices, service
+from dropviz.ui.service import devices, service
 
 DEVICE_NAMES = {"cpu": "CPU", "cuda": "NVIDIA GPU", "mps": "Apple GPU"}
 CHANGES = {"pairs": "pairs", "steps": "steps", "hidden": "hidden units", "train_size": "examples"}

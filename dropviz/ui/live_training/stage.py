@@ -5,22 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, partial
 
-import streamlit as st
-
 from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.film import Film
-from dropviz.jobs.job import Job
-from dropviz.lessons.live_training.facts import LiveFacts
+from dropviz.lessons.live_training.facts import LiveFacts, judgement
 from dropviz.lessons.live_training.payload import (
     Choices,
-    LiveRun,
+    LiveRunPayload,
     PresetChoice,
     packed_run,
     payload,
 )
 from dropviz.lessons.live_training.presets import PRESETS
 from dropviz.lessons.live_training.view import LiveView
-from dropviz.lessons.runs.judgement import Judgement
 from dropviz.lessons.runs.status import RunStatus
 from dropviz.stage.component import Callback, mount
 from dropviz.stage.view import Imposed
@@ -28,17 +24,16 @@ from dropviz.ui.following import Show, show_following
 from dropviz.ui.live_training.data import dataset_choices, own_data
 from dropviz.ui.live_training.links import completed, experiment_hash, link_complaints
 from dropviz.ui.live_training.plan import Plan, device_choices, plan
-from dropviz.ui.live_training.service import experiment_job, service, watcher
-from dropviz.ui.live_training.shown import job_status, judged, left_run, missing_run
+from dropviz.ui.runner import FollowedRun, Runner, missing_run
+from dropviz.ui.service import service, watcher
 from dropviz.ui.views import (
     current_view,
-    impose_view,
     keep_view,
-    show_in_link,
     view_callback,
 )
 
 KEY = "live_training"
+RUNNER = Runner(stage=KEY, buttons=KEY, kind=Experiment, judge=judgement)
 NOTE = f"{KEY}-note"
 TOAST = f"{KEY}-toast"
 """Sentences to be shown once, in the session: above the stage, and wherever the page stands."""
@@ -49,17 +44,20 @@ ON_STAGE = "On the stage: press Train."
 class OnStage:
     """What the page shows now.
 
-    job : the run that is shown, or None; film, found : what it left, if it has finished
+    run : the run that is shown, or None
     says : sentences about the link
     """
 
     view: LiveView
     imposed: Imposed
     plan: Plan
-    job: Job | None
-    film: Film | None
-    found: Judgement | None
+    run: FollowedRun[Experiment] | None
     says: str
+
+    @property
+    def film(self) -> Film | None:
+        """Of the run, if it has finished."""
+        return self.run.film if self.run else None
 
     @property
     def experiment(self) -> Experiment | None:
@@ -70,41 +68,38 @@ class OnStage:
     def facts(self) -> LiveFacts:
         """For the lesson's words; of the default settings where the present ones do not fit."""
         experiment = self.experiment or Experiment()
-        return LiveFacts(experiment, self.found, own_data(experiment.dataset))
+        return LiveFacts(experiment, self.run and self.run.found, own_data(experiment.dataset))
 
 
 def on_stage() -> OnStage:
     """What the link and the session say is to be seen; its run is watched from now on."""
     view, imposed, rejected = current_view(LiveView, KEY, completed)
-    run = _shown_run(view, imposed)
-    job = experiment_job(run)
-    film = service().film(run) if job and job.state == "finished" else None
-    found = judged(film, view.margin, view.margin_error) if film else None
+    run = RUNNER.followed(view.margin, view.margin_error)
     says = link_complaints(rejected)
-    if view.run and job is None and experiment_hash(view) != view.run:
+    if view.run and run is None and experiment_hash(view) != view.run:
         problem = service().store_problem
         where = f"cannot be read now. {problem}" if problem else "is not on this server."
         says = f"The run {view.run} of this link {where} {says}"
-    return OnStage(view, imposed, plan(view), job, film, found, says)
+    return OnStage(view, imposed, plan(view), run, says)
 
 
 def show_stage(now: OnStage) -> None:
     """The stage; while a run goes on it is followed."""
-    goes_on = now.job is not None and not now.job.ended
+    goes_on = now.run is not None and not now.run.job.ended
     show_following(partial(_mount, now), partial(_look, now.view), goes_on=goes_on)
 
 
 def _look(view: LiveView) -> Show | None:
     """The whole page instead when the run has ended or settings changed."""
     now = on_stage()
-    ended = now.job is None or now.job.ended
+    ended = now.run is None or now.run.job.ended
     return None if ended or now.view.settings != view.settings else partial(_mount, now)
 
 
 def live_training(
     imposed: Imposed,
     choices: Choices,
-    run: LiveRun | None,
+    run: LiveRunPayload | None,
     *,
     key: str,
     on_view_change: Callback,
@@ -130,7 +125,7 @@ def live_training(
 
 
 def _mount(now: OnStage) -> None:
-    shown = _run_shown(now)
+    shown = _status(now)
     live_training(
         now.imposed,
         _choices(now),
@@ -138,17 +133,16 @@ def _mount(now: OnStage) -> None:
         key=KEY,
         on_view_change=view_callback(LiveView, KEY),
         on_train_change=_train,
-        on_cancel_change=_cancel,
+        on_cancel_change=RUNNER.cancel,
     )
 
 
-def _run_shown(now: OnStage) -> RunStatus | None:
-    if now.job is not None:
-        return job_status(now.job, now.film, now.found)
+def _status(now: OnStage) -> RunStatus | None:
+    if now.run is not None:
+        return now.run.status
     if now.view.run and now.plan.experiment and now.plan.experiment.hash == now.view.run:
         return missing_run(now.plan.experiment, service().store_problem)
-    token, left = st.session_state.get(f"{KEY}-left", ("", None))
-    return left if token == now.imposed.token else None
+    return RUNNER.left()
 
 
 def _choices(now: OnStage) -> Choices:
@@ -170,50 +164,15 @@ def _presets() -> tuple[PresetChoice, ...]:
     )
 
 
-def _shown_run(view: LiveView, imposed: Imposed) -> str:
-    """The run of the view; while settings change it is the one before, which may still train.
-
-    A link without a run shows none. A run that is not shown any more is no longer watched.
-    """
-    state = st.session_state
-    before: str = state.get(f"{KEY}-run", "")
-    is_new = state.get(f"{KEY}-token") != imposed.token
-    state[f"{KEY}-token"] = imposed.token
-    run = view.run or ("" if is_new else before)
-    if before and before != run:
-        service().leave(before, watcher())
-    if run:
-        service().watch(run, watcher())
-    state[f"{KEY}-run"] = run
-    return run
-
-
 def _train() -> None:
-    told = st.session_state[KEY].get("train")
+    told = RUNNER.told("train")
     if not isinstance(told, dict):
         return
-    view = LiveView.accept(told)[0].model_copy(update={"run": "", "at": -1})
+    view = LiveView.accept(told)[0].with_run("")
     planned = plan(view)
     if planned.experiment and planned.data and not planned.problem:
         job = service().submit(
             planned.experiment, planned.data, device=planned.device, watcher=watcher()
         )
-        view = view.model_copy(update={"run": job.hash})
+        view = view.with_run(job.hash)
     keep_view(view, KEY, told.get("revision"))
-
-
-def _cancel() -> None:
-    """Of a run that others watch too, this tab only takes its leave: the run goes on.
-
-    What it has seen stays on its stage, until another view is imposed.
-    """
-    run = st.session_state[KEY].get("cancel")
-    if not isinstance(run, str) or service().leave(run, watcher()):
-        return
-    job = service().job(run)
-    if job is not None and not job.ended:
-        view: LiveView = st.session_state[f"{KEY}-view"]
-        alone = view.model_copy(update={"run": "", "at": -1})
-        imposed = impose_view(alone, KEY)
-        st.session_state[f"{KEY}-left"] = imposed.token, left_run(job)
-        show_in_link(alone)

@@ -2,22 +2,8 @@
 
 import type { ImposedView, PackedCoins } from "../shared/payload.d.ts";
 
-/**
- * Networks, test digits, photographs, and coins.
- *
- * first : of the networks; descriptions : their names on the stage
- * pixels : 64 bytes an image, in base64; labels : a byte each
- * hard : for each network the images that it is least sure of, first the worst
- */
-export interface FeatureMapsPayload {
-  networks: Record<"plain" | "spatial", PackedConvNetwork>;
-  first: "plain" | "spatial";
-  descriptions: Record<"plain" | "spatial", string>;
-  pixels: string;
-  labels: string;
-  hard: Record<"plain" | "spatial", number[]>;
-  photos: PackedPhotos;
-  largest_block: number;
+/** For `feature_maps/stage.js`. */
+export interface FeatureMapsPayload extends FeatureMapsConstant {
   coins: PackedCoins;
 }
 
@@ -49,11 +35,23 @@ export interface FeatureMapsView {
   run: string;
 }
 
+/** Networks, digits and photos, and what is said of them: the same for all views. */
+export interface FeatureMapsConstant {
+  networks: Record<"plain" | "spatial", PackedConvNetwork>;
+  first: "plain" | "spatial";
+  descriptions: Record<"plain" | "spatial", string>;
+  pixels: string;
+  labels: string;
+  hard: Record<"plain" | "spatial", number[]>;
+  photos: PackedPhotoFilters;
+  largest_block: number;
+}
+
 /**
- * A convolutional network for `decodeConvNetwork`; float32 in base64.
+ * A network for `decodeConvNetwork` in `feature_maps/arithmetic.js`.
  *
- * shapes : maps, rows and columns of each block
- * kernels, kernel_biases : of each block; weights, biases : of the dense layer
+ * Of each block the `shapes` of its maps (maps, rows, columns), its `kernels` and their
+ * biases; of the readout its weights and biases; all numbers float32.
  */
 export interface PackedConvNetwork {
   shapes: [number, number, number][];
@@ -64,14 +62,13 @@ export interface PackedConvNetwork {
 }
 
 /**
- * Photographs, and the filters and decoder (`PhotoFilters`) for `decodePhotoFilters`.
+ * The photographs and their filters for `decodePhotoFilters` in `photo_arithmetic.js`.
  *
- * photos : uint8 of shape (rows, columns, 3); credits : a line each
- * shape : maps, rows, columns; side : of a filter
+ * `shape` is that of a photo's maps; `decoder` is of shape (12, maps, 3, 3).
  */
-export interface PackedPhotos {
-  photos: Record<"china" | "flower", string>;
-  credits: Record<"china" | "flower", string>;
+export interface PackedPhotoFilters {
+  photos: Record<string, string>;
+  credits: Record<string, string>;
   shape: [number, number, number];
   side: number;
   kernels: string;

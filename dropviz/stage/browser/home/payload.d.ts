@@ -7,6 +7,7 @@ export interface HomePayload {
   network: PackedNetwork;
   pixels: string;
   coins: PackedCoins;
+  largest_pixel: number;
   p: number;
   height: number;
 }

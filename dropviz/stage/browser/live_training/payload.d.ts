@@ -1,63 +1,29 @@
 // Written by scripts/payload_types.py from what Python sends.
 
-import type { Arm, ImposedView, PackedRun } from "../shared/payload.d.ts";
+import type { Arm, ImposedView, RunPayload } from "../shared/payload.d.ts";
 
 /**
- * What can be chosen, and a run.
+ * For `live_training/stage.js`.
  *
  * Without a run the stage keeps the one before, faint, until a view is imposed.
  */
 export interface LivePayload {
-  choices: PackedChoices;
-  run: LiveRun | null;
+  choices: ChoicesPayload;
+  run: LiveRunPayload | null;
 }
 
 /**
  * What is on the stage of *Live training*.
  *
- * The settings of an experiment, and what only chooses how it is run, judged and looked at:
+ * The settings of an experiment under their short names (`SETTINGS`), with its ranges; and what
+ * only chooses how it is run, judged and looked at:
  *
  * margin, margin_error : differences of log-loss (nats) and error (share) that do not matter.
  * device : where to train; "auto" takes the best there is.
  * run : hash of the run that is shown, or "".
  * at : step that is looked at, -1 for the last.
  */
-export interface LiveView extends LiveSettings {
-  margin: number;
-  margin_error: number;
-  device: "auto" | "cpu" | "cuda" | "mps";
-  run: string;
-  at: number;
-}
-
-/**
- * What can be chosen now.
- *
- * devices : value and name each
- * cost : what the present settings cost; problem : why they cannot be trained, or ""
- * ranges : lowest and highest value of each number, and whether the lowest itself is excluded
- * settings : names of those that make an experiment
- */
-export interface PackedChoices {
-  datasets: DatasetChoice[];
-  presets: PackedPreset[];
-  devices: ["auto" | "cpu" | "cuda" | "mps", string][];
-  cost: string;
-  problem: string;
-  offer: PackedOffer | null;
-  ranges: Record<string, [number, number, boolean]>;
-  settings: string[];
-  plain_arm: Arm;
-}
-
-/** With its settings, and the arm whose thinned network is in the film. */
-export interface LiveRun extends PackedRun {
-  settings: LiveSettings;
-  shown_arm: number;
-}
-
-/** The settings of an experiment under their short names (`SETTINGS`), with its ranges. */
-export interface LiveSettings {
+export interface LiveView {
   data: string;
   n: number;
   noise: number;
@@ -70,16 +36,49 @@ export interface LiveSettings {
   pairs: number;
   seed: number;
   arms: Arm[];
+  margin: number;
+  margin_error: number;
+  device: "auto" | "cpu" | "cuda" | "mps";
+  run: string;
+  at: number;
 }
 
-/**
- * A data set that can be chosen.
- *
- * says : one sentence about it; largest : most training examples.
- * classes : names of the classes; two_d : whether decision surfaces are drawn.
- * why : why it is not available, a sentence.
- */
-export interface DatasetChoice {
+/** `Choices`, with the options of the drop-downs, each a value and its name, and limits. */
+export interface ChoicesPayload {
+  datasets: DatasetPayload[];
+  presets: PresetPayload[];
+  options: Record<string, [string, string][]>;
+  cost: string;
+  problem: string;
+  offer: OfferPayload | null;
+  ranges: Record<string, [number, number, boolean]>;
+  settings: (
+    | "data"
+    | "n"
+    | "noise"
+    | "hidden"
+    | "act"
+    | "opt"
+    | "lr"
+    | "batch"
+    | "steps"
+    | "pairs"
+    | "seed"
+    | "arms"
+  )[];
+  plain_arm: Arm;
+  most_arms: number;
+  most_layers: number;
+}
+
+/** A run with its settings, and the arm whose thinned network is shown. */
+export interface LiveRunPayload extends RunPayload {
+  settings: SettingsPayload;
+  shown_arm: number;
+}
+
+/** `DatasetChoice`. */
+export interface DatasetPayload {
   name: string;
   title: string;
   says: string;
@@ -91,18 +90,34 @@ export interface DatasetChoice {
   why: string;
 }
 
-/** A `PresetChoice`. */
-export interface PackedPreset {
+/** `PresetChoice`: of its view only what makes the experiment. */
+export interface PresetPayload {
   name: string;
   title: string;
   sentence: string;
-  settings: LiveSettings;
+  settings: SettingsPayload;
 }
 
-/** An `Offer`. */
-export interface PackedOffer {
+/** `Offer`. */
+export interface OfferPayload {
   label: string;
-  settings: LiveSettings;
+  settings: SettingsPayload;
+}
+
+/** What makes an experiment, under the short names of `SETTINGS`. */
+export interface SettingsPayload {
+  data: string;
+  n: number;
+  noise: number;
+  hidden: number[];
+  act: "relu" | "tanh" | "gelu";
+  opt: "adam" | "adamw" | "sgd";
+  lr: number;
+  batch: number;
+  steps: number;
+  pairs: number;
+  seed: number;
+  arms: Arm[];
 }
 
 export interface LiveData extends LivePayload, ImposedView {

@@ -5,6 +5,7 @@ import type { ImposedView, PackedCoins, VariantsView } from "../shared/payload.d
 /** The rules, how many cells and at most how many steps are shown, and coins in hundredths. */
 export interface RecurrentPayload {
   cells: number;
+  fewest_times: number;
   most_times: number;
   rules: PackedRule[];
   coins: PackedCoins;

@@ -2,13 +2,18 @@
 
 import type { ImposedView, PackedCoins, VariantsView } from "../shared/payload.d.ts";
 
+/** For `transformer/stage.js`. */
+export interface TransformerPayload extends TransformerConstant {
+  coins: PackedCoins;
+}
+
 /**
- * The network, the text that it reads, its places of dropout, and coins in hundredths.
+ * The network, its places, the text that it reads: the same for all views.
  *
- * own : the places that each variant is about; shapes : of the coins of a place
- * losses : of the shipped network, in nats; parameters : how many it has
+ * `own` names, by variant, the places that it is about; `shapes` are those of the coins;
+ * `losses` in nats a character.
  */
-export interface TransformerPayload {
+export interface TransformerConstant {
   tensors: Record<string, PackedTensor>;
   size: TransformerSize;
   places: string[];
@@ -20,16 +25,15 @@ export interface TransformerPayload {
   vocabulary: string;
   losses: Record<string, number>;
   parameters: number;
-  coins: PackedCoins;
 }
 
-/** Float32 in base64. */
+/** A tensor for `decodeTensors` in `transformer/pass.js`, in float32. */
 export interface PackedTensor {
   shape: number[];
   values: string;
 }
 
-/** Of the drawn transformer: heads, and characters that it sees. */
+/** Heads of the drawn block, and characters that it sees at most. */
 export interface TransformerSize {
   heads: number;
   context: number;

@@ -1,24 +1,24 @@
 // Written by scripts/payload_types.py from what Python sends.
 
-import type { ImposedView, PackedPlan, PackedRun } from "../shared/payload.d.ts";
+import type { ArmPayload, ImposedView, RunPayload } from "../shared/payload.d.ts";
 
-/** The words around the curves (`PanelWords`), the trial, by its hash, and a run of it. */
+/**
+ * For `trial/stage.js`.
+ *
+ * `trial` is its hash; `margins` of log-loss and error are drawn until there are verdicts.
+ */
 export interface TrialPayload {
+  trial: string;
+  arms: ArmPayload[];
+  pairs: number;
+  last_step: number;
+  margins: Record<string, number>;
+  run: RunPayload | null;
   about: string;
   cost: string;
   scope: string;
   blocked: string;
   beforehand: boolean;
-  trial: string;
-  settings: PackedPlan;
-  names: string[];
-  run: TrialRun | null;
-}
-
-/** With its plan and the names of its arms; a trial has no scene and no film. */
-export interface TrialRun extends PackedRun {
-  settings: PackedPlan;
-  names: string[];
 }
 
 export interface TrialData extends TrialPayload, ImposedView {}

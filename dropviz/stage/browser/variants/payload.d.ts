@@ -2,29 +2,30 @@
 
 import type { ImposedView, PackedCoins, VariantsView } from "../shared/payload.d.ts";
 
+/** For `variants/stage.js`. */
+export interface VariantsPayload extends VariantsConstant {
+  coins: PackedCoins;
+}
+
 /**
- * The variants, and coins.
+ * The variants, limits of the controls, height in px: the same for all views.
  *
- * elsewhere : slugs of those that have a stage of their family
+ * `elsewhere`: those that another stage draws.
  */
-export interface VariantsPayload {
+export interface VariantsConstant {
   variants: PackedVariant[];
   largest_block: number;
   n_steps: number;
   height: number;
   elsewhere: string[];
-  coins: PackedCoins;
 }
 
 /**
- * A variant and its tensor, for `decodeVariant` in `variants/masks.js`.
+ * A variant for `decodeVariant` in `variants/masks.js`.
  *
- * Arrays in base64, of the tensor's shape: coins uint16, absent uint8, x float32.
- *
- * rule : how the rate of an entry follows from p; lowest, highest : rates that it can have
- * axes : name and size each; rows, columns : those that go downwards and sideways, outer first
- * twice : each batch is taken twice; the others as in `Variant`
- * temperature : of the concrete distribution; alpha_prime : of alpha dropout
+ * `axes` with their sizes, those of `rows` and `columns` of its picture and those that
+ * `shared` a coin; of its entries the place of the `coins` (uint16), which are `absent`
+ * (uint8) and the values `x` (float32); `twice`: its trial goes through the network twice.
  */
 export interface PackedVariant {
   slug: string;

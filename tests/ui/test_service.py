@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from dropviz.ui.live_training.service import (
+from dropviz.ui.service import (
     FEW,
     LONGEST,
     SHORTEST,
