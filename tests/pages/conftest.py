@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dropviz.jobs.protocol import JobService
 from dropviz.stage import component
 from tests.pages.fake_service import FakeService
 from tests.stage.sent import assert_sent
@@ -22,7 +23,8 @@ def service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[FakeSer
     from dropviz.ui import service as live_service
 
     fake = FakeService(tmp_path)
-    monkeypatch.setattr(live_service, "start_service", lambda: fake)
+    stand_in: JobService = fake  # the type checker compares the two
+    monkeypatch.setattr(live_service, "start_service", lambda: stand_in)
     live_service.service.clear()
     yield fake
     live_service.service.clear()
