@@ -8,7 +8,7 @@ import numpy as np
 from typing_extensions import TypedDict
 
 from dropviz.core.network import forward, plain_multipliers
-from dropviz.data.digits import test_digits
+from dropviz.data.digits import LARGEST_PIXEL, test_digits
 from dropviz.data.networks import DESCRIPTIONS, NetworkName, shipped_network
 from dropviz.lessons.toggle_neurons.view import N_UNITS, ToggleView
 from dropviz.stage.coin_rows import PackedCoins, packed_coins
@@ -22,6 +22,7 @@ class _Constant(TypedDict):
     networks: dict[NetworkName, PackedNetwork]
     pixels: str
     labels: str
+    largest_pixel: int
     hard: dict[NetworkName, list[int]]
     height: int
 
@@ -53,6 +54,7 @@ def _constant() -> _Constant:
         "networks": {name: packed_network(shipped_network(name)) for name in DESCRIPTIONS},
         "pixels": packed(digits.pixels),
         "labels": packed(digits.labels),
+        "largest_pixel": LARGEST_PIXEL,
         "hard": {name: least_confident(name) for name in DESCRIPTIONS},
         "height": HEIGHT,
     }

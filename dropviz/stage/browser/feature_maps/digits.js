@@ -106,7 +106,7 @@ export class DigitsScene {
   /** @param {FeatureMapsView} view */
   evaluate(view) {
     const network = this.networks[view.network];
-    const image = Float64Array.from(this.chooser.pixelsOf(view), (value) => value / 16);
+    const image = this.chooser.inputOf(view);
     /** @param {MapMask[]} masks */
     const passed = (masks) => {
       const multipliers = masks.map((mask) => mask.multipliers);

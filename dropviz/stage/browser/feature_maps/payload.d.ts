@@ -42,6 +42,7 @@ export interface FeatureMapsConstant {
   descriptions: Record<"plain" | "spatial", string>;
   pixels: string;
   labels: string;
+  largest_pixel: number;
   hard: Record<"plain" | "spatial", number[]>;
   photos: PackedPhotoFilters;
   largest_block: number;

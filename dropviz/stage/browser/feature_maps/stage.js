@@ -25,6 +25,7 @@ class FeatureStage {
     const chooser = new DigitChooser(store, {
       pixels: decodeBytes(data.pixels),
       labels: decodeBytes(data.labels),
+      largest: data.largest_pixel,
       hard: (view) => data.hard[view.network],
     });
     this.scenes = {

@@ -34,6 +34,7 @@ function buildToggleStage(root, store, data) {
   const chooser = new DigitChooser(store, {
     pixels: decodeBytes(data.pixels),
     labels,
+    largest: data.largest_pixel,
     hard: (view) => data.hard[view.network],
   });
   let last; // what the last repaint showed
@@ -66,7 +67,7 @@ function buildToggleStage(root, store, data) {
 
   function evaluate(view) {
     const layers = networks[view.network];
-    const image = Float64Array.from(chooser.pixelsOf(view), (value) => value / 16);
+    const image = chooser.inputOf(view);
     const kept = splitUnits(keptOf(view));
     const multipliers = kept.map((keep, layer) =>
       multipliersOf(keep, unitFactor(layer === 0 ? view.p_input : view.p, view.scaling, view.mode)),
