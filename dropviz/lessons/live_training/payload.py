@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, TypedDict
+from typing import Annotated, Any
 
 import numpy as np
+from typing_extensions import TypedDict
 
 from dropviz.experiments.arms import arm_names
 from dropviz.experiments.experiment import Activation, Arm, Experiment, Optimizer, Schedule
@@ -16,6 +17,7 @@ from dropviz.lessons.live_training.view import (
     MOST_LAYERS,
     SETTINGS,
     LiveView,
+    Setting,
     ranges,
 )
 from dropviz.lessons.runs.status import (
@@ -27,13 +29,16 @@ from dropviz.lessons.runs.status import (
     packed_progress,
     steps_done,
 )
-from dropviz.stage.packing import packed
+from dropviz.stage.packing import DumpOf, packed
 
 ACTIVATIONS: dict[Activation, str] = {"relu": "ReLU", "tanh": "tanh", "gelu": "GELU"}
 OPTIMIZERS: dict[Optimizer, str] = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}
 SCHEDULES: dict[Schedule, str] = {
     "constant": "all steps", "early": "first half", "late": "second half",
 }  # fmt: skip
+
+
+ArmDump = Annotated[dict[str, Any], DumpOf(Arm)]
 
 
 class SettingsPayload(TypedDict):
@@ -43,14 +48,14 @@ class SettingsPayload(TypedDict):
     n: int
     noise: float
     hidden: list[int]
-    act: str
-    opt: str
+    act: Activation
+    opt: Optimizer
     lr: float
     batch: int
     steps: int
     pairs: int
     seed: int
-    arms: list[dict[str, Any]]
+    arms: list[ArmDump]
 
 
 class DatasetPayload(TypedDict):
@@ -93,8 +98,8 @@ class ChoicesPayload(TypedDict):
     problem: str
     offer: OfferPayload | None
     ranges: dict[str, tuple[float, float, bool]]
-    settings: list[str]
-    plain_arm: dict[str, Any]
+    settings: list[Setting]
+    plain_arm: ArmDump
     most_arms: int
     most_layers: int
 

@@ -13,6 +13,7 @@ export interface TogglePayload {
   networks: Record<"with" | "without", PackedNetwork>;
   pixels: string;
   labels: string;
+  largest_pixel: number;
   hard: Record<"with" | "without", number[]>;
   height: number;
   coins: PackedCoins;

@@ -32,6 +32,7 @@ class ToggleStage {
     this.chooser = new DigitChooser(store, {
       pixels: decodeBytes(data.pixels),
       labels: this.networks.labels,
+      largest: data.largest_pixel,
       hard: (view) => data.hard[view.network],
     });
     const { sizes } = this.networks;
@@ -102,7 +103,7 @@ class ToggleStage {
   paint(view) {
     const state = this.networks.evaluate(
       view,
-      this.chooser.pixelsOf(view),
+      this.chooser.inputOf(view),
       this.coins.of(view.seed),
     );
     this.shown = state;

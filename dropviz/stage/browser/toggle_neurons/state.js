@@ -67,10 +67,9 @@ export class ToggleNetworks {
     });
   }
 
-  /** @param {ToggleView} view @param {Uint8Array} pixels of 0 to 16 @param {Float32Array} u */
-  evaluate(view, pixels, u) {
+  /** @param {ToggleView} view @param {Float64Array} image @param {Float32Array} u */
+  evaluate(view, image, u) {
     const layers = this.layers[view.network];
-    const image = Float64Array.from(pixels, (value) => value / 16);
     const kept = this.keptOf(view, u);
     const multipliers = kept.map((keep, layer) =>
       multipliersOf(keep, unitFactor(layer === 0 ? view.p_input : view.p, view.scaling, view.mode)),

@@ -1,0 +1,125 @@
+// Written by scripts/payload_types.py from what Python sends.
+
+import type { Arm, ImposedView, RunPayload } from "../shared/payload.d.ts";
+
+/**
+ * For `live_training/stage.js`.
+ *
+ * Without a run the stage keeps the one before, faint, until a view is imposed.
+ */
+export interface LivePayload {
+  choices: ChoicesPayload;
+  run: LiveRunPayload | null;
+}
+
+/**
+ * What is on the stage of *Live training*.
+ *
+ * The settings of an experiment under their short names (`SETTINGS`), with its ranges; and what
+ * only chooses how it is run, judged and looked at:
+ *
+ * margin, margin_error : differences of log-loss (nats) and error (share) that do not matter.
+ * device : where to train; "auto" takes the best there is.
+ * run : hash of the run that is shown, or "".
+ * at : step that is looked at, -1 for the last.
+ */
+export interface LiveView {
+  data: string;
+  n: number;
+  noise: number;
+  hidden: number[];
+  act: "relu" | "tanh" | "gelu";
+  opt: "adam" | "adamw" | "sgd";
+  lr: number;
+  batch: number;
+  steps: number;
+  pairs: number;
+  seed: number;
+  arms: Arm[];
+  margin: number;
+  margin_error: number;
+  device: "auto" | "cpu" | "cuda" | "mps";
+  run: string;
+  at: number;
+}
+
+/** `Choices`, with the options of the drop-downs, each a value and its name, and limits. */
+export interface ChoicesPayload {
+  datasets: DatasetPayload[];
+  presets: PresetPayload[];
+  options: Record<string, [string, string][]>;
+  cost: string;
+  problem: string;
+  offer: OfferPayload | null;
+  ranges: Record<string, [number, number, boolean]>;
+  settings: (
+    | "data"
+    | "n"
+    | "noise"
+    | "hidden"
+    | "act"
+    | "opt"
+    | "lr"
+    | "batch"
+    | "steps"
+    | "pairs"
+    | "seed"
+    | "arms"
+  )[];
+  plain_arm: Arm;
+  most_arms: number;
+  most_layers: number;
+}
+
+/** A run with its settings, and the arm whose thinned network is shown. */
+export interface LiveRunPayload extends RunPayload {
+  settings: SettingsPayload;
+  shown_arm: number;
+}
+
+/** `DatasetChoice`. */
+export interface DatasetPayload {
+  name: string;
+  title: string;
+  says: string;
+  largest: number;
+  n_features: number;
+  classes: string[];
+  two_d: boolean;
+  available: boolean;
+  why: string;
+}
+
+/** `PresetChoice`: of its view only what makes the experiment. */
+export interface PresetPayload {
+  name: string;
+  title: string;
+  sentence: string;
+  settings: SettingsPayload;
+}
+
+/** `Offer`. */
+export interface OfferPayload {
+  label: string;
+  settings: SettingsPayload;
+}
+
+/** What makes an experiment, under the short names of `SETTINGS`. */
+export interface SettingsPayload {
+  data: string;
+  n: number;
+  noise: number;
+  hidden: number[];
+  act: "relu" | "tanh" | "gelu";
+  opt: "adam" | "adamw" | "sgd";
+  lr: number;
+  batch: number;
+  steps: number;
+  pairs: number;
+  seed: number;
+  arms: Arm[];
+}
+
+export interface LiveData extends LivePayload, ImposedView {
+  view: LiveView;
+}
