@@ -13,7 +13,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from dropviz.experiments.arms import arm_names
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.figures.theme import PALETTES
 from dropviz.lessons.live_training.payload import (
@@ -29,7 +28,6 @@ from dropviz.stage.packing import packed
 from dropviz.stage.styles import stage_styles
 from dropviz.stage.view import Imposed
 from scripts.served_app import MODULES, open_modules
-from tests.experiments.test_arms import NAMES
 from tests.stage.live_runs import SIX_ARMS, live_experiment, live_film, shown_run, wild_run
 
 CSS = ("shared/run/figures.css", "live_training/stage.css")
@@ -131,81 +129,6 @@ def live(browser: Browser) -> Iterator[Callable[..., Stage]]:
     yield opened
     for context in contexts:
         context.close()
-
-
-@pytest.fixture
-def blank(blank_page_with: Callable[..., Page]) -> Page:
-    run = [f"shared/run/{name}.js" for name in ("arms", "film", "words")]
-    return blank_page_with("shared/format.js", "shared/plot.js", *run, "live_training/fields.js")
-
-
-@pytest.mark.parametrize("arms", [*(arms for arms, _ in NAMES), SIX_ARMS])
-def test_arms_have_the_names_that_python_gives_them(blank: Page, arms: list[Arm]) -> None:
-    told = [arm.model_dump(mode="json") for arm in arms]
-    assert blank.evaluate("(arms) => armNames(arms)", told) == arm_names(arms)
-
-
-def test_medians_and_quartiles_are_numpys(blank: Page) -> None:
-    experiment = live_experiment(pairs=7, steps=60)
-    run = shown_run(experiment)
-    run.snapshot.curves[:, 4:, 1, :5] = np.nan
-    run.snapshot.curves[:, 7:, 1] = np.nan  # no run is left
-    found = blank.evaluate("(run) => [...decodeRun(run).middle]", packed_run(run))
-    with np.errstate(all="ignore"):
-        wanted = np.full((*run.snapshot.curves.shape[:3], 3), np.nan)
-        there = np.isfinite(run.snapshot.curves).any(-1)
-        wanted[there] = np.nanquantile(run.snapshot.curves[there], [0.25, 0.5, 0.75], axis=-1).T
-    found = np.array([np.nan if value is None else value for value in found], float)
-    np.testing.assert_allclose(found, wanted.ravel(), rtol=1e-6)
-
-
-def test_every_step_has_its_mask_and_the_last_measured_edges(blank: Page) -> None:
-    experiment = live_experiment(pairs=1, steps=100)
-    _, snapshot, _ = live_film(experiment)
-    frames = blank.evaluate(
-        """([packed, steps]) => {
-             const run = decodeRun(packed);
-             return steps.map((step) => {
-               const {kept, edges} = frameOf(run, step);
-               return [[...kept], [...edges], measuredPlace(run, step)];
-             });
-           }""",
-        [packed_run(shown_run(experiment)), [0, 1, 2, 37, 99, 100]],
-    )
-    for step, (kept, edges, place) in zip([0, 1, 2, 37, 99, 100], frames, strict=True):
-        mask = np.unpackbits(snapshot.kept[max(0, step - 1)])[: 64 + 128 + 128]
-        assert kept == mask.tolist()
-        assert snapshot.steps[place] == max(s for s in snapshot.steps if s <= step)
-        assert edges == snapshot.edges[place].ravel().tolist()
-
-
-def test_numbers_beside_an_interval_have_the_decimals_it_merits(blank: Page) -> None:
-    words = blank.evaluate(
-        """() => [
-          intervalWords({mean: -0.61234, low: -0.7123, high: -0.5123}, "loss"),
-          intervalWords({mean: 0.0712, low: 0.0561, high: 0.0863}, "error"),
-          intervalWords({mean: 0.1, low: null, high: null}, "loss"),
-        ]"""
-    )
-    assert words == [
-        "−0.61 [−0.71, −0.51]", "+7.1 [+5.6, +8.6]\N{NO-BREAK SPACE}points", "+0.100",
-    ]  # fmt: skip
-
-
-def test_no_number_is_false_or_too_long_to_read(blank: Page) -> None:
-    told = [1e-99, 1.5e-7, 0.001, 0.1 + 0.2, 12345.678, 1e21, 0.0]
-    texts = blank.evaluate("(values) => values.map(plainNumber)", told)
-    assert [float(text) for text in texts] == told
-    words = blank.evaluate(
-        """() => [formatLoss(1.98e11), formatLoss(9999), formatLoss(0.123),
-                  formatSigned(198662003097.25, 2), formatSigned(-20000, 1), formatSigned(-0.5, 2),
-                  formatAxis(2e11), formatAxis(-150000), formatAxis(0.00025), formatAxis(1500),
-                  formatAxis(-0), formatAxis(0.00002)]"""
-    )
-    assert words == [
-        "2.0·10¹¹", "9,999", "0.12", "+2.0·10¹¹", "−2.0·10⁴", "−0.50", "2·10¹¹", "−1.5·10⁵",
-        "0.00025", "1,500", "0", "2·10⁻⁵",
-    ]  # fmt: skip
 
 
 TICKS = """(root) => ["loss", "error", "verdict"].map((name) => {

@@ -258,7 +258,7 @@ def test_numbers_that_are_not_finite_are_null() -> None:
     assert packed["outcome"]["test_loss"][1] == [None]
     loss = packed["verdicts"][0]["loss"]
     assert (loss["mean"], loss["low"], loss["high"], loss["differences"]) == (None, None, None, [])
-    assert loss["left_out"] == 1
+    assert loss["interval"] == "no pair was finished"
 
 
 def test_masks_of_a_long_run_of_a_large_network_are_thinned(

@@ -4,15 +4,116 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 
-from dropviz.experiments.experiment import Arm
-from dropviz.experiments.film import Scene
-from dropviz.lessons.live_training.view import SETTINGS, LiveView, ranges
-from dropviz.lessons.runs.status import RunStatus, packed_progress, steps_done
+from dropviz.experiments.arms import arm_names
+from dropviz.experiments.experiment import Activation, Arm, Experiment, Optimizer, Schedule
+from dropviz.experiments.film import GRID, Scene
+from dropviz.lessons.live_training.view import (
+    MOST_ARMS,
+    MOST_LAYERS,
+    SETTINGS,
+    LiveView,
+    ranges,
+)
+from dropviz.lessons.runs.status import (
+    ArmPayload,
+    FilmPayload,
+    RunPayload,
+    RunStatus,
+    ScenePayload,
+    packed_progress,
+    steps_done,
+)
 from dropviz.stage.packing import packed
+
+ACTIVATIONS: dict[Activation, str] = {"relu": "ReLU", "tanh": "tanh", "gelu": "GELU"}
+OPTIMIZERS: dict[Optimizer, str] = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}
+SCHEDULES: dict[Schedule, str] = {
+    "constant": "all steps", "early": "first half", "late": "second half",
+}  # fmt: skip
+
+
+class SettingsPayload(TypedDict):
+    """What makes an experiment, under the short names of ``SETTINGS``."""
+
+    data: str
+    n: int
+    noise: float
+    hidden: list[int]
+    act: str
+    opt: str
+    lr: float
+    batch: int
+    steps: int
+    pairs: int
+    seed: int
+    arms: list[dict[str, Any]]
+
+
+class DatasetPayload(TypedDict):
+    """``DatasetChoice``."""
+
+    name: str
+    title: str
+    says: str
+    largest: int
+    n_features: int
+    classes: list[str]
+    two_d: bool
+    available: bool
+    why: str
+
+
+class PresetPayload(TypedDict):
+    """``PresetChoice``: of its view only what makes the experiment."""
+
+    name: str
+    title: str
+    sentence: str
+    settings: SettingsPayload
+
+
+class OfferPayload(TypedDict):
+    """``Offer``."""
+
+    label: str
+    settings: SettingsPayload
+
+
+class ChoicesPayload(TypedDict):
+    """``Choices``, with the options of the drop-downs, each a value and its name, and limits."""
+
+    datasets: list[DatasetPayload]
+    presets: list[PresetPayload]
+    options: dict[str, list[tuple[str, str]]]
+    cost: str
+    problem: str
+    offer: OfferPayload | None
+    ranges: dict[str, tuple[float, float, bool]]
+    settings: list[str]
+    plain_arm: dict[str, Any]
+    most_arms: int
+    most_layers: int
+
+
+class LiveRunPayload(RunPayload):
+    """A run with its settings, and the arm whose thinned network is shown."""
+
+    settings: SettingsPayload
+    shown_arm: int
+
+
+class LivePayload(TypedDict):
+    """For ``live_training/stage.js``.
+
+    Without a run the stage keeps the one before, faint, until a view is imposed.
+    """
+
+    choices: ChoicesPayload
+    run: LiveRunPayload | None
 
 
 @dataclass(frozen=True)
@@ -44,10 +145,13 @@ class PresetChoice:
     sentence: str
     view: LiveView
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> PresetPayload:
         """For the stage: only what makes the experiment."""
-        return {"name": self.name, "title": self.title, "sentence": self.sentence} | {
-            "settings": self.view.settings
+        return {
+            "name": self.name,
+            "title": self.title,
+            "sentence": self.sentence,
+            "settings": _settings(self.view),
         }
 
 
@@ -75,51 +179,69 @@ class Choices:
     problem: str = ""
     offer: Offer | None = None
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> ChoicesPayload:
         """For the stage."""
-        offer = self.offer and {"label": self.offer.label, "settings": self.offer.view.settings}
+        offer = self.offer
         return {
-            "datasets": [asdict(dataset) for dataset in self.datasets],
+            "datasets": [DatasetPayload(**asdict(dataset)) for dataset in self.datasets],
             "presets": [preset.as_data() for preset in self.presets],
-            "devices": [list(device) for device in self.devices],
+            "options": {
+                "act": list(ACTIVATIONS.items()),
+                "opt": list(OPTIMIZERS.items()),
+                "schedule": list(SCHEDULES.items()),
+                "device": list(self.devices),
+            },
             "cost": self.cost,
             "problem": self.problem,
-            "offer": offer,
-            "ranges": {name: list(limits) for name, limits in ranges().items()},
+            "offer": offer and {"label": offer.label, "settings": _settings(offer.view)},
+            "ranges": ranges(),
             "settings": list(SETTINGS),
             "plain_arm": Arm().model_dump(mode="json"),
+            "most_arms": MOST_ARMS,
+            "most_layers": MOST_LAYERS,
         }
 
 
-def payload(choices: Choices, run: dict[str, Any] | None) -> dict[str, Any]:
-    """For ``live_training/stage.js``, with a ``packed_run`` or none.
-
-    Without a run the stage keeps the one before, faint, until a view is imposed.
-    """
+def payload(choices: Choices, run: LiveRunPayload | None) -> LivePayload:
+    """What can be chosen, and a ``packed_run`` or none."""
     return {"choices": choices.as_data(), "run": run}
 
 
+def _settings(view: LiveView) -> SettingsPayload:
+    return SettingsPayload(**view.settings)
+
+
 MOST_POINTS = 400
-"""What Python sends to the stage of *Live training*: what can be chosen, and a run."""
+"""Training points drawn over a decision surface."""
 MOST_BYTES_OF_MASKS = 1_500_000
-"""What Python sends to the stage of *Live training*: what can be chosen, and a run."""
+"""Beyond, the film has the masks of every second step, or every third."""
 
 
-def packed_run(shown: RunStatus) -> dict[str, Any]:
+def packed_run(shown: RunStatus[Experiment]) -> LiveRunPayload:
     """A run for ``decodeRun`` in ``shared/run/film.js``.
 
     While it trains only the newest frame of its film goes along; when it is over all of it does, so
     that any step is shown without a server.
     """
-    return packed_progress(shown) | {
-        "settings": LiveView.of(shown.experiment).settings,
-        "shown_arm": shown.experiment.shown_arm,
+    experiment = shown.experiment
+    progress: Any = packed_progress(shown, _arms(experiment.arms))
+    return {
+        **progress,
+        "settings": _settings(LiveView.of(experiment)),
+        "shown_arm": experiment.shown_arm,
         "scene": shown.scene and _packed_scene(shown.scene),
         "film": _packed_film(shown),
     }
 
 
-def _packed_scene(scene: Scene) -> dict[str, Any]:
+def _arms(arms: Sequence[Arm]) -> list[ArmPayload]:
+    return [
+        {"name": name, "drops": arm.drops, "early_stopping": arm.early_stopping}
+        for name, arm in zip(arm_names(arms), arms, strict=True)
+    ]
+
+
+def _packed_scene(scene: Scene) -> ScenePayload:
     shown = scene.points[:MOST_POINTS]
     return {
         "sizes": list(scene.sizes),
@@ -129,7 +251,7 @@ def _packed_scene(scene: Scene) -> dict[str, Any]:
     }
 
 
-def _packed_film(shown: RunStatus) -> dict[str, Any] | None:
+def _packed_film(shown: RunStatus[Experiment]) -> FilmPayload | None:
     """Surfaces and edges of measured steps, masks of all steps: the newest of each, or all."""
     scene, snapshot = shown.scene, shown.snapshot
     if scene is None or snapshot is None or not len(snapshot.steps):
@@ -141,6 +263,7 @@ def _packed_film(shown: RunStatus) -> dict[str, Any] | None:
     return {
         "first": first,
         "frames": len(snapshot.steps) - first,
+        "grid": GRID,
         "surfaces": packed(snapshot.surfaces[first:]),
         "edges": packed(snapshot.edges[first:].astype(np.int16)),
         "edge_weights": packed(snapshot.edge_weights[first:].astype(np.float32)),

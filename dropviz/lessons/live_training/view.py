@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal, Self
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Gt, Le, MaxLen
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationInfo, field_validator
 
 from dropviz.data.datasets import DATASETS
@@ -118,6 +118,14 @@ class LiveView(View):
         if "arms" in query:
             query["arms"] = arms_text(self.arms)
         return query
+
+
+def _most(name: str) -> int:
+    (rule,) = [one for one in Experiment.model_fields[name].metadata if isinstance(one, MaxLen)]
+    return rule.max_length
+
+
+MOST_ARMS, MOST_LAYERS = _most("arms"), _most("hidden")
 
 
 def ranges() -> dict[str, tuple[float, float, bool]]:

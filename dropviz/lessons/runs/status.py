@@ -1,17 +1,17 @@
-"""A run of *Live training*, packed for its stage."""
+"""A run as far as it is known, and as Python sends it to a stage."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic
+from typing import Any, Generic, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dropviz.experiments.film import C, Outcome, RunState, Scene, Snapshot
-from dropviz.experiments.verdict import Verdict
-from dropviz.lessons.runs.words import EFFECT_WORDS
+from dropviz.experiments.film import CURVES, C, Outcome, RunState, Scene, Snapshot
+from dropviz.experiments.verdict import Effect, Verdict
+from dropviz.lessons.runs.words import EFFECT_WORDS, bracket_words
 from dropviz.stage.packing import packed
 
 
@@ -42,13 +42,112 @@ class RunStatus(Generic[C]):
     device: str = ""
 
 
-def packed_progress(shown: RunStatus[Any]) -> dict[str, Any]:
-    """What a stage needs of any run: how far it is, its curves, and how it ended."""
-    snapshot = shown.snapshot
+class ArmPayload(TypedDict):
+    """What a stage needs of an arm to draw it."""
+
+    name: str
+    drops: bool
+    early_stopping: bool
+
+
+class VerdictPayload(TypedDict):
+    """A verdict, in numbers and words; ``interval`` has the mean too, level from 0 to 1.
+
+    None for what is not a finite number.
+    """
+
+    word: str
+    resolved: bool
+    interval: str
+    mean: float | None
+    low: float | None
+    high: float | None
+    margin: float
+    differences: list[float]
+    level: float
+
+
+class VerdictsPayload(TypedDict):
+    """Both verdicts on an arm."""
+
+    arm: int
+    loss: VerdictPayload
+    error: VerdictPayload
+
+
+class OutcomePayload(TypedDict):
+    """Of ``Outcome``, a list of pairs for each arm; None for what is not a finite number."""
+
+    test_loss: list[list[float | None]]
+    chosen_step: list[list[int]]
+
+
+class ScenePayload(TypedDict):
+    """``Scene``; points are packed float32, at most so many as are drawn, of ``n_points``."""
+
+    sizes: list[int]
+    bounds: list[float]
+    n_points: int
+    points: str
+
+
+class FilmPayload(TypedDict):
+    """Surfaces and edges of ``frames`` measured steps from number ``first``, packed as in
+    ``Snapshot``; masks of every ``stride``-th step from ``first_step``.
+    """
+
+    first: int
+    frames: int
+    grid: int
+    surfaces: str
+    edges: str
+    edge_weights: str
+    n_edges: int
+    units: int
+    first_step: int
+    stride: int
+    kept: str
+
+
+class RunPayload(TypedDict):
+    """Any run: how far it is, its curves (packed float32, axes as in ``Snapshot``), its end."""
+
+    hash: str
+    state: RunState
+    over: bool
+    n_runs: int
+    arms: list[ArmPayload]
+    pairs: int
+    last_step: int
+    place: int | None
+    seconds_left: float | None
+    steps_per_second: float | None
+    notices: list[str]
+    message: str
+    device: str
+    says: dict[str, list[str]]
+    seconds: float | None
+    step: int
+    steps: list[int]
+    curve_names: list[str]
+    curves: str
+    outcome: OutcomePayload | None
+    verdicts: list[VerdictsPayload]
+    scene: ScenePayload | None
+    film: FilmPayload | None
+
+
+def packed_progress(shown: RunStatus[Any], arms: list[ArmPayload]) -> RunPayload:
+    """A run for ``decodeRun`` in ``shared/run/film.js``, without scene and film."""
+    experiment, snapshot = shown.experiment, shown.snapshot
     return {
-        "hash": shown.experiment.hash,
+        "hash": experiment.hash,
         "state": shown.state,
-        "n_runs": shown.experiment.n_runs,
+        "over": shown.state not in ("queued", "running"),
+        "n_runs": experiment.n_runs,
+        "arms": arms,
+        "pairs": experiment.pairs,
+        "last_step": experiment.steps,
         "place": shown.place,
         "seconds_left": shown.seconds_left,
         "steps_per_second": shown.steps_per_second,
@@ -59,12 +158,15 @@ def packed_progress(shown: RunStatus[Any]) -> dict[str, Any]:
         "seconds": None if snapshot is None else snapshot.seconds,
         "step": 0 if snapshot is None else steps_done(snapshot),
         "steps": [] if snapshot is None else snapshot.steps.tolist(),
+        "curve_names": list(CURVES),
         "curves": "" if snapshot is None else packed(snapshot.curves.astype(np.float32)),
         "outcome": shown.outcome and _packed_outcome(shown.outcome),
         "verdicts": [
             {"arm": arm, "loss": _packed_verdict(of_loss), "error": _packed_verdict(of_error)}
             for arm, (of_loss, of_error) in sorted(shown.verdicts.items())
         ],
+        "scene": None,
+        "film": None,
     }
 
 
@@ -72,19 +174,27 @@ def _sentences(said: str | Sequence[str]) -> list[str]:
     return [said] if isinstance(said, str) else list(said)
 
 
-def _packed_outcome(outcome: Outcome) -> dict[str, Any]:
-    return {name: _finite(values) for name, values in vars(outcome).items()}
+def _packed_outcome(outcome: Outcome) -> OutcomePayload:
+    return {
+        "test_loss": _finite(outcome.test_loss),
+        "chosen_step": outcome.chosen_step.tolist(),
+    }
 
 
-def _packed_verdict(verdict: Verdict) -> dict[str, Any]:
+def _packed_verdict(verdict: Verdict) -> VerdictPayload:
     numbers = (verdict.mean, verdict.low, verdict.high)
     mean, low, high = _finite(np.asarray(numbers, dtype=np.float64))
     return {
-        "word": EFFECT_WORDS[verdict.effect], "mean": mean, "low": low, "high": high,
+        "word": EFFECT_WORDS[verdict.effect],
+        "resolved": verdict.effect is not Effect.NOT_RESOLVED,
+        "interval": bracket_words(verdict),
+        "mean": mean,
+        "low": low,
+        "high": high,
         "margin": verdict.margin,
-        "differences": _finite(np.asarray(verdict.differences, dtype=np.float64)),
-        "left_out": verdict.left_out, "level": verdict.level,
-    }  # fmt: skip
+        "differences": verdict.differences.tolist(),
+        "level": verdict.level,
+    }
 
 
 def _finite(values: NDArray[Any]) -> Any:

@@ -59,6 +59,22 @@ def interval_words(found: Verdict) -> str:
     return f"{level_words(found.level)} interval {low} to {high}"
 
 
+def bracket_words(found: Verdict) -> str:
+    """Mean and interval in short: "−0.61 [−0.71, −0.51]"; the mean alone where it has none."""
+    if not found.pairs:
+        return "no pair was finished"
+    half = (found.high - found.low) / 2
+    mean = amount(found.mean, found.measure, half, sign=True)
+    if not np.isfinite(half):
+        return mean
+    unit = f"{NBSP}points" if found.measure == "error" else ""
+    low, high = (
+        amount(end, found.measure, half, sign=True).removesuffix(unit)
+        for end in (found.low, found.high)
+    )
+    return f"{mean.removesuffix(unit)} [{low}, {high}]{unit}"
+
+
 def level_words(level: float) -> str:
     """A level as percent."""
     return f"{100 * level:.4g}{NBSP}%"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypedDict
 
-from dropviz.experiments.trial import Drop, Trial
-from dropviz.lessons.runs.status import RunStatus, packed_progress
-from dropviz.stage.view import Imposed
+from dropviz.experiments.trial import Trial
+from dropviz.lessons.runs.status import ArmPayload, RunPayload, RunStatus, packed_progress
+from dropviz.lessons.trials.words import MARGIN, MARGIN_ERROR
 
 
 @dataclass(frozen=True)
@@ -27,33 +27,49 @@ class PanelWords:
     beforehand: bool = False
 
 
-def panel_data(trial: Trial, shown: RunStatus[Trial] | None, words: PanelWords) -> dict[str, Any]:
-    """For ``trial/stage.js``. Nothing is chosen on the panel itself: its view is empty."""
-    return asdict(words) | {
-        "trial": trial.hash,
-        "settings": _settings(trial),
-        "names": trial.arm_names,
-        "run": shown and packed_trial(shown),
-        **Imposed({}, token="").as_data(),
-    }
+class TrialPayload(TypedDict):
+    """For ``trial/stage.js``. Nothing is chosen on the panel itself: its view is empty.
+
+    ``trial`` is its hash; ``margins`` of log-loss and error are drawn until there are verdicts.
+    """
+
+    trial: str
+    arms: list[ArmPayload]
+    pairs: int
+    last_step: int
+    margins: dict[str, float]
+    run: RunPayload | None
+    about: str
+    cost: str
+    scope: str
+    blocked: str
+    beforehand: bool
+    view: dict[str, Any]
+    imposed: str
+    revision: int
 
 
-def packed_trial(shown: RunStatus[Trial]) -> dict[str, Any]:
-    """A run for ``decodeRun`` in ``shared/run/film.js``: without a film."""
-    trial = shown.experiment
-    more = {"settings": _settings(trial), "names": trial.arm_names, "scene": None, "film": None}
-    return packed_progress(shown) | more
-
-
-def _settings(trial: Trial) -> dict[str, Any]:
-    """As the curves take them."""
+def panel_data(trial: Trial, shown: RunStatus[Trial] | None, words: PanelWords) -> TrialPayload:
+    """What the panel shows: the trial, a run of it or none, words."""
+    arms = _arms(trial)
     return {
-        "steps": trial.steps,
+        "trial": trial.hash,
+        "arms": arms,
         "pairs": trial.pairs,
-        "arms": [_arm(arm) for arm in trial.arms],
+        "last_step": trial.steps,
+        "margins": {"loss": MARGIN, "error": MARGIN_ERROR},
+        "run": shown and packed_progress(shown, arms),
+        "about": words.about,
+        "cost": words.cost,
+        "scope": words.scope,
+        "blocked": words.blocked,
+        "beforehand": words.beforehand,
+        "view": {},
+        "imposed": "",
+        "revision": 0,
     }
 
 
-def _arm(arm: Drop) -> dict[str, Any]:
-    """What colours an arm: with or without dropout."""
-    return {"p_hidden": arm.p if arm.drops else 0.0, "p_input": 0.0, "early_stopping": False}
+def _arms(trial: Trial) -> list[ArmPayload]:
+    named = zip(trial.arm_names, trial.arms, strict=True)
+    return [{"name": name, "drops": arm.drops, "early_stopping": False} for name, arm in named]

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any
 
 from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.film import Film
 from dropviz.lessons.live_training.facts import LiveFacts, judgement
-from dropviz.lessons.live_training.payload import Choices, PresetChoice, packed_run, payload
+from dropviz.lessons.live_training.payload import (
+    Choices,
+    LiveRunPayload,
+    PresetChoice,
+    packed_run,
+    payload,
+)
 from dropviz.lessons.live_training.presets import PRESETS
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.lessons.runs.status import RunStatus
@@ -94,7 +99,7 @@ def _look(view: LiveView) -> Show | None:
 def live_training(
     imposed: Imposed,
     choices: Choices,
-    run: dict[str, Any] | None,
+    run: LiveRunPayload | None,
     *,
     key: str,
     on_view_change: Callback,

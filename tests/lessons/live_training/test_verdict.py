@@ -10,13 +10,13 @@ import pytest
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.experiments.film import Outcome
 from dropviz.experiments.spread import spreads
-from dropviz.experiments.verdict import verdicts
+from dropviz.experiments.verdict import Measure, verdict, verdicts
 from dropviz.lessons.live_training.verdict import (
     scope,
     spread_sentences,
     verdict_sentences,
 )
-from dropviz.lessons.runs.words import amount, interval_words, number_words
+from dropviz.lessons.runs.words import amount, bracket_words, interval_words, number_words
 
 PAIRS, N_CLASSES = 10, 10
 Given = tuple[float, float]
@@ -203,6 +203,22 @@ def test_numbers_have_the_decimals_that_their_interval_merits(
     value: float, measure: str, half: float, text: str
 ) -> None:
     assert amount(value, measure, half, sign=True) == text
+
+
+@pytest.mark.parametrize(
+    ("differences", "measure", "text"),
+    [
+        ([-0.7, -0.6, -0.5], "log-loss", "−0.60 [−0.85, −0.35]"),
+        ([-0.61, -0.6, -0.62], "log-loss", "−0.610 [−0.635, −0.585]"),
+        ([0.06, 0.07, 0.085], "error", "+7.2 [+4.0, +10.3]\u00a0points"),
+        ([0.1], "log-loss", "+0.100"),
+        ([0.1], "error", "+10.000\u00a0points"),
+        ([float("nan")], "error", "no pair was finished"),
+    ],
+)
+def test_mean_and_interval_in_short(differences: list[float], measure: Measure, text: str) -> None:
+    found = verdict(np.zeros(len(differences)), differences, measure=measure, margin=0.0)
+    assert bracket_words(found) == text
 
 
 @pytest.mark.parametrize(

@@ -1,249 +1,210 @@
-// @ts-nocheck
-/* eslint-disable max-lines-per-function */
 // Controls of "Live training": six in sight, everything else under More.
 
-import { button, dropdown, more, slider } from "../shared/controls.js";
-import { element, setAttr, setText } from "../shared/elements.js";
-import { formatCount } from "../shared/format.js";
-import { armColours, armNames, hiddenRates, sameSettings } from "../shared/run/arms.js";
-import { armFields, numberField, numbersField } from "./fields.js";
+import { more, slider } from "../shared/controls.js";
+import { element, setText } from "../shared/elements.js";
+import { hiddenRates } from "../shared/run/arms.js";
+import { TrainButton } from "../shared/run/progress.js";
+import { ArmList } from "./arm_fields.js";
+import { Refusals, numberField, numbersField, offeredDropdown } from "./fields.js";
+import { datasetOf, presetOf } from "./state.js";
 
-const MOST_ARMS = 6;
-const ACTIVATIONS = [
-  ["relu", "ReLU"],
-  ["tanh", "tanh"],
-  ["gelu", "GELU"],
+/** @typedef {import("./payload.js").ChoicesPayload} Choices */
+/** @typedef {import("./payload.js").LiveView} LiveView */
+/** @typedef {import("./payload.js").SettingsPayload} Settings */
+
+/**
+ * Name of a number, its label, what it is.
+ * @typedef {[name: string, label: string, title: string, how?: {whole?: boolean, width?: number}]} NumberWords
+ */
+/** @type {NumberWords[]} */
+const NUMBERS = [
+  [
+    "pairs",
+    "pairs",
+    "Runs of each arm; runs of a pair share split, start and batches",
+    { whole: true, width: 3 },
+  ],
+  ["n", "examples", "Training examples", { whole: true }],
+  ["noise", "wrong labels", "Share of training labels that are replaced by a wrong one"],
+  ["lr", "learning rate", "Step size of the optimizer"],
+  ["batch", "batch size", "Examples in each step", { whole: true, width: 5 }],
+  ["steps", "steps", "Training steps of each network", { whole: true, width: 6 }],
+  ["seed", "first seed", "Seed of the first pair; the others follow it", { whole: true, width: 5 }],
 ];
-const OPTIMIZERS = [
-  ["adam", "Adam"],
-  ["adamw", "AdamW"],
-  ["sgd", "SGD"],
+/** @type {NumberWords[]} */
+const MARGINS = [
+  ["margin", "margin, nats", "Difference of test log-loss that does not matter", { width: 5 }],
+  [
+    "margin_error",
+    "margin, error",
+    "Difference of test error that does not matter, as a share",
+    { width: 5 },
+  ],
 ];
 
-// What keeps the present settings from being trained, as far as it is seen without Python.
-export function simpleProblem(view, choices) {
-  const dataset = choices.datasets.find(({ name }) => name === view.data);
-  if (dataset && !dataset.available) return dataset.why || `${dataset.title} is not available.`;
-  if (dataset && view.n > dataset.largest)
-    return `${dataset.title} has ${formatCount(dataset.largest)} training examples at most; ${formatCount(view.n)} are asked for.`;
-  if (view.batch > view.n)
-    return `The batch size is ${formatCount(view.batch)}; it may be at most the number of examples, ${formatCount(view.n)}.`;
-  const odd = view.arms.findIndex(
-    (arm) => Array.isArray(arm.p_hidden) && arm.p_hidden.length !== view.hidden.length,
+/**
+ * @typedef {object} Stage
+ * @property {import("../shared/protocol.js").ViewStore<LiveView>} store
+ * @property {() => Choices} choices
+ * @property {(patch: Partial<Settings>) => void} change a gesture changes settings
+ * @property {() => void} press Train or Cancel
+ */
+
+/**
+ * Fields for numbers, by name.
+ * @param {NumberWords[]} words
+ * @param {Stage} stage
+ * @param {Refusals} refusals
+ * @param {(patch: Partial<LiveView>) => void} change
+ */
+function numberParts(words, { choices }, refusals, change) {
+  return Object.fromEntries(
+    words.map(([name, label, title, how]) => [
+      name,
+      numberField({
+        label,
+        title,
+        name,
+        limits: () => choices().ranges[name],
+        refusals,
+        onPick: (value) => change({ [name]: value }),
+        ...how,
+      }),
+    ]),
   );
-  if (odd >= 0)
-    return `Arm ${odd + 1} has ${view.arms[odd].p_hidden.length} hidden rates for ${view.hidden.length} hidden layers; give one rate, or one for each layer.`;
-  if (view.batch < 2 && view.arms.some((arm) => arm.batch_norm))
-    return "Batch norm needs a batch size of at least 2; it is 1.";
-  return "";
 }
 
-// change(patch): a gesture changes settings. press(): Train or Cancel.
-export function liveControls({ store, choices, change, press }) {
-  const trouble = element("p", { class: "field-error trouble" }); // of fields that do not go together
-  const refusals = new Map(); // of fields whose text cannot be taken: the sentence that says why
-  const refusal = () => refusals.values().next().value ?? "";
-  const refuse = (field, says) => {
-    if (says === (refusals.get(field) ?? "")) return;
-    if (says) refusals.set(field, says);
-    else refusals.delete(field);
-    store.schedule();
-  };
-  const restore = () => [...refusals.keys()].forEach((field) => field.show());
-  const limits = (name) => choices().ranges[name];
-  const number = (name, label, title, extra = {}) =>
-    numberField({
-      label,
-      title,
-      name,
-      limits: () => limits(name),
-      refuse,
-      onPick: (value) => change({ [name]: value }),
-      ...extra,
-    });
-  const arms = () => store.view.arms;
-  const changeArm = (at, patch) =>
-    change({ arms: arms().map((arm, i) => (i === at ? { ...arm, ...patch } : arm)) });
-  const parts = {
-    preset: emptyDropdown("preset", "preset", "Settings that show one thing", (name) => {
-      const preset = choices().presets.find((one) => one.name === name);
-      restore();
-      if (preset) change(preset.settings);
-    }),
-    data: emptyDropdown("data", "data", "What the networks learn", (data) => {
-      const { largest } = choices().datasets.find(({ name }) => name === data);
-      const n = Math.min(store.view.n, largest);
-      change({ data, n, batch: Math.min(store.view.batch, n) });
-    }),
-    p: slider({
-      label: "dropout rate p",
-      name: "p",
-      title:
-        "Dropout rate of the second arm: the chance of a hidden unit being dropped. (The 2014 paper's p is the chance of being kept.)",
-      onInput: (p) => changeArm(1, { p_hidden: p }),
-    }),
-    pairs: number(
-      "pairs",
-      "pairs",
-      "Runs of each arm; runs of a pair share split, start and batches",
-      { whole: true, width: 3 },
-    ),
-    n: number("n", "examples", "Training examples", { whole: true }),
-    noise: number(
-      "noise",
-      "wrong labels",
-      "Share of training labels that are replaced by a wrong one",
-    ),
+/** @param {Stage} stage @param {Refusals} refusals */
+function otherParts({ store, choices, change }, refusals) {
+  return {
     hidden: numbersField({
       label: "hidden units",
       title: "Units in each hidden layer, 1 to 5 layers",
       name: "hidden",
       width: 12,
       whole: true,
-      most: 5,
-      limits: () => limits("width"),
-      refuse,
+      most: () => choices().most_layers,
+      limits: () => choices().ranges.width,
+      refusals,
       onPick: (hidden) => change({ hidden }),
     }),
-    act: dropdown({
-      label: "activation",
-      name: "act",
-      options: ACTIVATIONS,
-      onPick: (act) => change({ act }),
+    preset: offeredDropdown("preset", "preset", "Settings that show one thing", (name) => {
+      refusals.restore();
+      change(choices().presets.find((preset) => preset.name === name)?.settings ?? {});
     }),
-    opt: dropdown({
-      label: "optimizer",
-      name: "opt",
-      options: OPTIMIZERS,
-      onPick: (opt) => change({ opt }),
+    data: offeredDropdown("data", "data", "What the networks learn", (data) => {
+      const largest = datasetOf(choices(), data)?.largest ?? Infinity;
+      const n = Math.min(store.view.n, largest);
+      change({ data, n, batch: Math.min(store.view.batch, n) });
     }),
-    lr: number("lr", "learning rate", "Step size of the optimizer"),
-    batch: number("batch", "batch size", "Examples in each step", { whole: true, width: 5 }),
-    steps: number("steps", "steps", "Training steps of each network", { whole: true, width: 6 }),
-    seed: number("seed", "first seed", "Seed of the first pair; the others follow it", {
-      whole: true,
-      width: 5,
-    }),
-    margin: number("margin", "margin, nats", "Difference of test log-loss that does not matter", {
-      width: 5,
-      onPick: (margin) => store.change({ margin }),
-    }),
-    margin_error: number(
-      "margin_error",
-      "margin, error",
-      "Difference of test error that does not matter, as a share",
-      { width: 5, onPick: (value) => store.change({ margin_error: value }) },
-    ),
-    device: emptyDropdown("train on", "device", "Where the networks are trained", (device) =>
+    act: offeredDropdown("activation", "act", null, (act) => change({ act })),
+    opt: offeredDropdown("optimizer", "opt", null, (opt) => change({ opt })),
+    device: offeredDropdown("train on", "device", "Where the networks are trained", (device) =>
       store.change({ device }),
     ),
   };
-  const train = element("button", {
-    type: "button",
-    class: "train",
-    "data-testid": "train",
-    onClick: press,
-  });
-  const add = button("Add an arm", "Another recipe to compare with the baseline", () =>
-    change({ arms: [...arms(), { ...choices().plain_arm, p_hidden: 0.2 }] }),
-  );
-  const rows = [];
-  const list = element("div", { class: "arms" });
-  const group = (title, ...names) =>
-    element(
-      "div",
-      { class: "group", role: "group", "aria-label": title },
-      element("h2", { text: title }),
-      ...names.map((name) => parts[name].node),
-    );
-  const panel = more(
-    group("Data and seeds", "n", "noise", "seed"),
-    group("Network", "hidden", "act"),
-    group("Training", "steps", "batch", "opt", "lr"),
-    group("Verdict and machine", "margin", "margin_error", "device"),
-    list,
-    element("div", { class: "control" }, add, trouble),
-  );
-
-  function paintArms(view) {
-    while (rows.length < view.arms.length) {
-      const at = rows.length;
-      rows.push(
-        armFields(at, {
-          limits,
-          refuse,
-          onChange: (patch) => changeArm(at, patch),
-          onRemove: () => change({ arms: arms().filter((_, i) => i !== at) }),
-        }),
-      );
-      list.append(rows[at].node);
-    }
-    const [names, colours] = [armNames(view.arms), armColours(view.arms)];
-    rows.forEach((row, at) => {
-      row.node.hidden = at >= view.arms.length;
-      if (!row.node.hidden) row.set(view.arms[at], names[at], colours[at], view.arms.length > 2);
-    });
-    add.disabled = view.arms.length >= MOST_ARMS;
-  }
-
-  return {
-    node: element(
-      "div",
-      { class: "toolbar" },
-      parts.preset.node,
-      parts.data.node,
-      parts.p.node,
-      parts.pairs.node,
-      train,
-      panel,
-    ),
-    refusal, // why what was typed is not taken, or ""
-    restore, // typed text that was not taken gives way to what is set
-    // now: {view, running, asked, blocked: why Train cannot be pressed, problem: of the settings}
-    paint({ view, running, asked, blocked, problem }) {
-      const { datasets, presets, devices, settings } = choices();
-      parts.data.offer(
-        datasets.map(({ name, title, available }) => [
-          name,
-          available ? title : `${title} (not here)`,
-        ]),
-      );
-      parts.preset.offer([["", "your own"], ...presets.map(({ name, title }) => [name, title])]);
-      parts.device.offer(devices);
-      for (const [name, part] of Object.entries(parts)) if (name in view) part.set(view[name]);
-      parts.preset.set(
-        presets.find((preset) => sameSettings(preset.settings, view, settings))?.name ?? "",
-      );
-      parts.p.set(hiddenRates(view.arms[1])[0]);
-      if (panel.open || !rows.length) paintArms(view);
-      setText(trouble, problem);
-      setText(train, running ? "Cancel" : "Train");
-      train.classList.toggle("running", running);
-      setAttr(train, "aria-disabled", Boolean(asked || (!running && blocked)));
-      setAttr(
-        train,
-        "title",
-        running ? "Stop this run" : blocked || "Train all networks of all arms",
-      );
-    },
-  };
 }
 
-// A drop-down whose options come with the data.
-function emptyDropdown(label, name, title, onPick) {
-  const part = dropdown({ label, name, title, options: [], onPick });
-  let offered = "";
-  return {
-    ...part,
-    offer(options) {
-      const key = JSON.stringify(options);
-      if (key === offered) return;
-      offered = key;
-      const value = part.select.value;
-      part.select.replaceChildren(
-        ...options.map(([option, text]) => element("option", { value: option, text })),
+export class LiveControls {
+  /** @param {Stage} stage */
+  constructor(stage) {
+    const { store, choices, change, press } = stage;
+    this.choices = choices;
+    this.refusals = new Refusals(() => store.schedule());
+    this.numbers = {
+      ...numberParts(NUMBERS, stage, this.refusals, change),
+      ...numberParts(MARGINS, stage, this.refusals, (patch) => store.change(patch)),
+    };
+    this.parts = otherParts(stage, this.refusals);
+    this.arms = new ArmList(stage, this.refusals);
+    this.p = slider({
+      label: "dropout rate p",
+      name: "p",
+      title:
+        "Dropout rate of the second arm: the chance of a hidden unit being dropped. (The 2014 paper's p is the chance of being kept.)",
+      onInput: (/** @type {number} */ p) => this.arms.change(1, { p_hidden: p }),
+    });
+    this.train = new TrainButton(press);
+    this.trouble = element("p", { class: "field-error trouble" }); // of fields that do not go together
+    this.panel = this.furtherSettings();
+    this.node = element(
+      "div",
+      { class: "toolbar" },
+      this.parts.preset.node,
+      this.parts.data.node,
+      this.p.node,
+      this.numbers.pairs.node,
+      this.train.node,
+      this.panel,
+    );
+  }
+
+  furtherSettings() {
+    /** @type {Record<string, {node: HTMLElement}>} */
+    const parts = { ...this.numbers, ...this.parts };
+    const group = (/** @type {string} */ title, /** @type {string[]} */ ...names) =>
+      element(
+        "div",
+        { class: "group", role: "group", "aria-label": title },
+        element("h2", { text: title }),
+        ...names.map((name) => parts[name].node),
       );
-      part.select.value = value;
-    },
-  };
+    return more(
+      group("Data and seeds", "n", "noise", "seed"),
+      group("Network", "hidden", "act"),
+      group("Training", "steps", "batch", "opt", "lr"),
+      group("Verdict and machine", "margin", "margin_error", "device"),
+      this.arms.node,
+      element("div", { class: "control" }, this.arms.add, this.trouble),
+    );
+  }
+
+  // Why what was typed is not taken, or "".
+  get refusal() {
+    return this.refusals.first;
+  }
+
+  // Typed text that was not taken gives way to what is set.
+  restore() {
+    this.refusals.restore();
+  }
+
+  /**
+   * @param {{view: LiveView, running: boolean, asked: string | null, blocked: string,
+   *   problem: string}} now blocked: why Train cannot be pressed; problem: of the settings
+   */
+  paint({ view, running, asked, blocked, problem }) {
+    this.offer();
+    for (const [name, part] of Object.entries(this.numbers))
+      part.set(Number(view[/** @type {"n"} */ (name)]));
+    this.parts.hidden.set(view.hidden);
+    for (const name of /** @type {const} */ (["data", "act", "opt", "device"]))
+      this.parts[name].set(view[name]);
+    this.parts.preset.set(presetOf(this.choices(), view)?.name ?? "");
+    this.p.set(hiddenRates(view.arms[1])[0]);
+    if (this.panel.open || !this.arms.rows.length) this.arms.paint(view.arms);
+    setText(this.trouble, problem);
+    this.train.paint(running ? "Cancel" : "Train", running, asked, blocked);
+  }
+
+  offer() {
+    const { datasets, presets, options } = this.choices();
+    this.parts.data.offer(
+      datasets.map(({ name, title, available }) => [
+        name,
+        available ? title : `${title} (not here)`,
+      ]),
+    );
+    this.parts.preset.offer([["", "your own"], ...presets.map(presetOption)]);
+    for (const name of /** @type {const} */ (["act", "opt", "device"]))
+      this.parts[name].offer(options[name]);
+  }
+}
+
+/**
+ * @param {Choices["presets"][number]} preset
+ * @returns {[string, string]}
+ */
+function presetOption({ name, title }) {
+  return [name, title];
 }

@@ -1,17 +1,49 @@
-// @ts-nocheck
-/* eslint-disable max-lines-per-function */
 // Fields of "Live training" that check what is typed: a value out of range is refused, with a
 // sentence at the field, and nothing is told.
 
-import { button, dropdown } from "../shared/controls.js";
+import { dropdown } from "../shared/controls.js";
 import { element, setAttr, setText } from "../shared/elements.js";
 import { formatTick } from "../shared/plot.js";
 import { plainNumber } from "../shared/run/arms.js";
 
-// limits: [lowest, highest, whether the lowest is excluded]; whole: no fractions.
-function rangeComplaint(label, text, limits, whole) {
+/** @typedef {import("./payload.js").Range} Range */
+
+// Of fields whose text cannot be taken: the sentences that say why.
+export class Refusals {
+  /** @param {() => void} onChange */
+  constructor(onChange) {
+    this.onChange = onChange;
+    /** @type {Map<{show: () => void}, string>} */
+    this.sentences = new Map();
+  }
+
+  get first() {
+    return this.sentences.values().next().value ?? "";
+  }
+
+  /** @param {{show: () => void}} field @param {string} says "" when its text can be taken */
+  set(field, says) {
+    if (says === (this.sentences.get(field) ?? "")) return;
+    if (says) this.sentences.set(field, says);
+    else this.sentences.delete(field);
+    this.onChange();
+  }
+
+  // All fields go back to what is set.
+  restore() {
+    for (const field of [...this.sentences.keys()]) field.show();
+  }
+}
+
+/**
+ * What is wrong with a typed number, or "".
+ * @param {string} label
+ * @param {string} text
+ * @param {Range} limits
+ * @param {boolean} whole no fractions
+ */
+export function rangeComplaint(label, text, [low, high, excluded], whole) {
   const value = Number(text);
-  const [low, high, excluded] = limits;
   const right = `${excluded ? "above" : "from"} ${plainNumber(low)}${excluded ? ", up to" : " to"} ${formatTick(high)}`;
   if (text.trim() === "" || !Number.isFinite(value))
     return `${label}: “${text.length > 20 ? `${text.slice(0, 19)}…` : text}” is not a number; ${right}.`;
@@ -21,207 +53,177 @@ function rangeComplaint(label, text, limits, whole) {
   return "";
 }
 
-// A labelled text field. read(text) -> {value} | {says}; write(value) -> text; refuse(field, says).
-function typedField({
-  label,
-  title,
-  name,
-  width = 7,
-  mode = "decimal",
-  placeholder,
-  read,
-  write,
-  onPick,
-  refuse,
-}) {
-  const input = element("input", {
-    type: "text",
-    inputmode: mode,
-    name,
-    title,
-    size: width,
-    placeholder,
-    autocomplete: "off",
-    spellcheck: "false",
-  });
-  const error = element("p", { class: "field-error", role: "alert", id: `error-${name}` });
-  const node = element(
-    "div",
-    { class: "field" },
-    element("label", { class: "control typed" }, element("span", { text: label, title }), input),
-  );
-  let shown = "";
-  const complain = (says) => {
-    setAttr(input, "aria-invalid", Boolean(says));
-    setText(error, says);
+/**
+ * Numbers written with spaces or commas: what they are, or what is wrong with them.
+ * @param {string} label
+ * @param {string} text
+ * @param {{limits: Range, most: number, whole: boolean}} rule
+ * @returns {{values: number[], says: string}}
+ */
+export function readNumbers(label, text, { limits, most, whole }) {
+  const parts = text.split(whole ? /[^0-9.]+/ : /[\s,;]+/).filter(Boolean);
+  if (!parts.length || parts.length > most)
+    return { values: [], says: `${label}: “${text}” is not 1 to ${most} numbers.` };
+  const says = parts.map((part) => rangeComplaint(label, part, limits, whole)).find(Boolean);
+  return { values: parts.map(Number), says: says ?? "" };
+}
+
+/**
+ * A labelled text field.
+ * @template Value, Shown
+ * @typedef {object} Typed
+ * @property {string} label
+ * @property {string} title
+ * @property {string} name
+ * @property {number} [width] characters
+ * @property {string} [placeholder]
+ * @property {Refusals} refusals
+ * @property {(value: Value) => void} onPick
+ */
+
+/**
+ * @template Value, Shown
+ */
+class TypedField {
+  /**
+   * @param {Typed<Value, Shown>} field
+   * @param {string} mode the keyboard of a phone
+   * @param {(text: string) => {value: Value, says: string}} read says: why it is not taken, or ""
+   * @param {(value: Shown) => string} write
+   */
+  constructor({ label, title, name, width = 7, placeholder, refusals, onPick }, mode, read, write) {
+    this.refusals = refusals;
+    this.onPick = onPick;
+    this.read = read;
+    this.write = write;
+    this.shown = "";
+    this.input = element("input", {
+      type: "text",
+      inputmode: mode,
+      name,
+      title,
+      size: width,
+      placeholder,
+      autocomplete: "off",
+      spellcheck: "false",
+    });
+    this.error = element("p", { class: "field-error", role: "alert", id: `error-${name}` });
+    const words = element("span", { text: label, title });
+    this.node = element(
+      "div",
+      { class: "field" },
+      element("label", { class: "control typed" }, words, this.input),
+    );
+    this.input.onchange = () => this.take();
+    this.input.onkeydown = ({ key }) => {
+      if (key === "Enter") this.take();
+    };
+  }
+
+  take() {
+    if (this.input.value === this.shown) return this.show();
+    const { value, says } = this.read(this.input.value);
+    this.complain(says);
+    if (!says) this.onPick(value);
+  }
+
+  /** @param {string} says */
+  complain(says) {
+    setAttr(this.input, "aria-invalid", Boolean(says));
+    setText(this.error, says);
     if (says) {
-      node.append(error);
-      setAttr(input, "aria-describedby", error.id);
+      this.node.append(this.error);
+      setAttr(this.input, "aria-describedby", this.error.id);
     } else {
-      error.remove();
-      input.removeAttribute("aria-describedby");
+      this.error.remove();
+      this.input.removeAttribute("aria-describedby");
     }
-    refuse(field, says);
-  };
-  const take = () => {
-    if (input.value === shown) return field.show();
-    const { value, says = "" } = read(input.value);
-    complain(says);
-    if (!says) onPick(value);
-  };
-  input.onchange = take;
-  input.onkeydown = (event) => {
-    if (event.key === "Enter") take();
-  };
-  const field = {
-    node,
-    input,
-    set(value) {
-      const text = write(value);
-      if (text !== shown) field.show(text);
-    },
-    // Back to what is set, whatever was typed.
-    show(text = shown) {
-      shown = input.value = text;
-      complain("");
-    },
-  };
-  return field;
+    this.refusals.set(this, says);
+  }
+
+  /** @param {Shown} value */
+  set(value) {
+    const text = this.write(value);
+    if (text !== this.shown) this.show(text);
+  }
+
+  // Back to what is set, whatever was typed.
+  show(text = this.shown) {
+    this.shown = this.input.value = text;
+    this.complain("");
+  }
 }
 
-export function numberField({ limits, whole = false, empty, ...rest }) {
-  return typedField({
-    ...rest,
-    mode: whole ? "numeric" : "decimal",
-    read: (text) => {
-      if (empty && text.trim() === "") return { value: null };
-      const says = rangeComplaint(rest.label, text, limits(), whole);
-      return says ? { says } : { value: Number(text) };
-    },
-    write: (value) => (value === null ? "" : plainNumber(value)),
-  });
+/**
+ * @param {Typed<number | null, number | null> & {limits: () => Range, whole?: boolean, empty?: boolean}} field
+ *   empty: no text means no number
+ */
+export function numberField({ limits, whole = false, empty = false, ...field }) {
+  return new TypedField(
+    field,
+    whole ? "numeric" : "decimal",
+    (text) =>
+      empty && text.trim() === ""
+        ? { value: null, says: "" }
+        : { value: Number(text), says: rangeComplaint(field.label, text, limits(), whole) },
+    (value) => (value === null ? "" : plainNumber(value)),
+  );
 }
 
-// Several numbers in one field, written with spaces or commas.
-export function numbersField({ limits, whole = false, most, one, ...rest }) {
-  return typedField({
-    ...rest,
-    mode: "text",
-    read: (text) => {
-      const parts = text.split(whole ? /[^0-9.]+/ : /[\s,;]+/).filter(Boolean);
-      if (!parts.length || parts.length > most)
-        return { says: `${rest.label}: “${text}” is not 1 to ${most} numbers.` };
-      const says = parts
-        .map((part) => rangeComplaint(rest.label, part, limits(), whole))
-        .find(Boolean);
-      if (says) return { says };
-      const values = parts.map(Number);
-      return { value: one && values.length === 1 ? values[0] : values };
+/**
+ * @param {Typed<number[], number | number[]> & {limits: () => Range, most: () => number, whole?: boolean}} field
+ *   most: so many numbers
+ */
+export function numbersField({ limits, most, whole = false, ...field }) {
+  return new TypedField(
+    field,
+    "text",
+    (text) => {
+      const rule = { limits: limits(), most: most(), whole };
+      const { values, says } = readNumbers(field.label, text, rule);
+      return { value: values, says };
     },
-    write: (value) => [value].flat().map(plainNumber).join(", "),
-  });
+    (value) => [value].flat().map(plainNumber).join(", "),
+  );
 }
 
-function checkField({ label, title, name, onPick }) {
+/**
+ * @param {string} label
+ * @param {string} name
+ * @param {string | null} title
+ * @param {(on: boolean) => void} onPick
+ */
+export function checkField(label, name, title, onPick) {
   const input = element("input", { type: "checkbox", name, title });
   input.onchange = () => onPick(input.checked);
+  const words = element("span", { text: label, title });
   return {
-    node: element(
-      "label",
-      { class: "control check" },
-      element("span", { text: label, title }),
-      input,
-    ),
-    set: (value) => (input.checked = value),
+    node: element("label", { class: "control check" }, words, input),
+    set: (/** @type {boolean} */ on) => (input.checked = on),
   };
 }
 
-const SCHEDULES = [
-  ["constant", "all steps"],
-  ["early", "first half"],
-  ["late", "second half"],
-];
-
-// One arm, all its fields. limits(name) of a field; onChange(patch), onRemove().
-export function armFields(number, { limits, refuse, onChange, onRemove }) {
-  const numeric = (name, label, title, extra = {}) =>
-    numberField({
-      label,
-      title,
-      name: `${name}-${number}`,
-      width: 6,
-      limits: () => limits(name),
-      refuse,
-      onPick: (value) => onChange({ [name]: value }),
-      ...extra,
-    });
-  const parts = {
-    p_hidden: numbersField({
-      label: "hidden rate",
-      title: "Chance of a hidden unit being dropped: one for all layers, or one for each",
-      name: `p_hidden-${number}`,
-      width: 8,
-      most: 5,
-      one: true,
-      limits: () => limits("p_hidden"),
-      refuse,
-      onPick: (value) => onChange({ p_hidden: value }),
-    }),
-    p_input: numeric("p_input", "input rate", "Chance of an input being dropped"),
-    schedule: dropdown({
-      label: "dropout in",
-      name: `schedule-${number}`,
-      title: "When dropout is on",
-      options: SCHEDULES,
-      onPick: (schedule) => onChange({ schedule }),
-    }),
-    weight_decay: numeric("weight_decay", "weight decay", "As in the optimizer of PyTorch"),
-    max_norm: numeric(
-      "max_norm",
-      "max-norm",
-      "Largest norm of a unit's incoming weights; empty: none",
-      { empty: true, placeholder: "none" },
-    ),
-    input_noise: numeric(
-      "input_noise",
-      "input noise",
-      "Standard deviation of normal noise on each input in training",
-    ),
-    label_smoothing: numeric("label_smoothing", "smoothing", "Label smoothing"),
-    batch_norm: checkField({
-      label: "batch norm",
-      name: `batch_norm-${number}`,
-      onPick: (value) => onChange({ batch_norm: value }),
-    }),
-    early_stopping: checkField({
-      label: "early stopping",
-      title: "Judge the weights with the lowest validation loss",
-      name: `early_stopping-${number}`,
-      onPick: (value) => onChange({ early_stopping: value }),
-    }),
-  };
-  for (const [name, part] of Object.entries(parts)) {
-    const input = part.node.querySelector("input, select");
-    input.setAttribute("aria-label", `Arm ${number + 1}: ${part.node.firstChild.textContent}`);
-    part.node.classList.add(name);
-  }
-  const title = element("legend");
-  const remove = button("Remove", `Remove arm ${number + 1}`, onRemove, {
-    "aria-label": `Remove arm ${number + 1}`,
-  });
+/**
+ * A drop-down whose options come with the data.
+ * @param {string} label
+ * @param {string} name
+ * @param {string | null} title
+ * @param {(value: string) => void} onPick
+ */
+export function offeredDropdown(label, name, title, onPick) {
+  const part = dropdown({ label, name, title, options: [], onPick });
+  let offered = "";
   return {
-    node: element(
-      "fieldset",
-      { class: "arm-fields" },
-      title,
-      ...Object.values(parts).map((part) => part.node),
-      remove,
-    ),
-    set(arm, name, colour, removable) {
-      setText(title, `${number === 0 ? "Baseline" : `Arm ${number + 1}`}: ${name}`);
-      title.style.setProperty("--arm", colour);
-      for (const [field, part] of Object.entries(parts)) part.set(arm[field]);
-      remove.disabled = !removable;
+    ...part,
+    offer(/** @type {[string, string][]} */ options) {
+      const key = JSON.stringify(options);
+      if (key === offered) return;
+      offered = key;
+      const { value } = part.select;
+      part.select.replaceChildren(
+        ...options.map(([option, text]) => element("option", { value: option, text })),
+      );
+      part.select.value = value;
     },
   };
 }

@@ -1,335 +1,252 @@
-// @ts-nocheck
-/* eslint-disable complexity, max-lines-per-function */
 // Stage of the lesson "Live training": settings, curves while they grow, the film, the verdict.
 
 import { element, setText } from "../shared/elements.js";
 import { Player } from "../shared/player.js";
 import { Caption, Request, showState, stageOf } from "../shared/protocol.js";
-import { armColours, armNames, hiddenRates, sameSettings, sameValue } from "../shared/run/arms.js";
-import { AXIS, CurveChart } from "../shared/run/curves.js";
-import { decodeRun, frameOf, measuredPlace, stepOf } from "../shared/run/film.js";
-import { filmBar, progressLine } from "../shared/run/player.js";
-import { VerdictPicture } from "../shared/run/verdict.js";
-import {
-  curvesSay,
-  liveCaption,
-  networkNote,
-  networkSay,
-  settingsWords,
-  statusWords,
-  surfacesNote,
-  surfacesSay,
-} from "../shared/run/words.js";
-import { liveControls, simpleProblem } from "./controls.js";
+import { hiddenRates, sameValue } from "../shared/run/arms.js";
+import { AXIS } from "../shared/run/curves.js";
+import { decodeRun, stepOf } from "../shared/run/film.js";
+import { filmBar } from "../shared/run/player.js";
+import { SaidTexts, progressLine } from "../shared/run/progress.js";
+import { Board } from "./board.js";
+import { LiveControls } from "./controls.js";
 import { saveMenu } from "./export.js";
-import { NetworkPicture } from "./network.js";
-import { SURFACE, SurfacePicture, classColours } from "./surfaces.js";
+import { datasetOf, presetOf, sameSettings, shownOf, simpleProblem } from "./state.js";
+import { liveCaption, settingsWords, statusWords } from "./words.js";
 
-const TALL = { loss: 158, error: 126, picture: 193, verdict: 147 };
-const MANY_ARMS = { least: 5, more: 62 }; // px that go from the picture to the verdict
-const TALL_ON_PHONE = { loss: 190, error: 150, picture: 210, verdict: 300 };
-const ROW_ON_PHONE = { few: 3, tall: 68, rest: 84 }; // px of the verdict, for each further arm
-const BESIDE = { network: 190, least: 520 }; // px: a small network stands beside two surfaces
+/** @typedef {import("../shared/run/figure.js").LiveFigure} LiveFigure */
+/** @typedef {import("./payload.js").LivePayload} LivePayload */
+/** @typedef {import("./payload.js").LiveView} LiveView */
+/** @typedef {import("./payload.js").SettingsPayload} Settings */
+/** @typedef {import("./state.js").LiveRun} LiveRun */
+/** @typedef {import("./state.js").Shown} Shown */
+
 const FILM = { seconds: 8, frame: 80 }; // of a whole film; ms from frame to frame
 const SAID = {
-  verdict: [
-    "Verdict",
-    "Helped, hurt, no practical difference or not resolved: judged over all pairs when every run has ended.",
-  ],
-  spread: [
-    "Spread between seeds",
-    "Whether the runs of one arm scatter less than those of the other, with its own interval.",
-  ],
-  diagnosis: ["Diagnosis", "What the curves show, overfitting for example, and what to try next."],
+  verdict: {
+    title: "Verdict",
+    before:
+      "Helped, hurt, no practical difference or not resolved: judged over all pairs when every run has ended.",
+  },
+  spread: {
+    title: "Spread between seeds",
+    before:
+      "Whether the runs of one arm scatter less than those of the other, with its own interval.",
+  },
+  diagnosis: {
+    title: "Diagnosis",
+    before: "What the curves show, overfitting for example, and what to try next.",
+  },
 };
 
-function buildLiveStage(root, store, data) {
-  let run = null;
-  const request = new Request(store);
-  let serial = 0; // of what the run brought
-  let parts;
-  let colours = null; // of the classes
-  let painted = {};
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+/** @param {string} name @param {{title: string, before: string}} words */
+function saidSection(name, { title, before }) {
+  const texts = new SaidTexts(before, name);
+  const of = element("span", { class: "quiet of" });
+  const head = element("div", { class: "said-head" }, element("h2", { text: title }), of);
+  return { name, texts, of, node: element("section", { class: "said" }, head, texts.node) };
+}
 
-  const dataset = (view) => data.choices.datasets.find(({ name }) => name === view.data);
-  const settingsLine = (view) =>
-    settingsWords(view, dataset(view), dataset(view)?.classes.length ?? "?");
-  const isStale = (view) =>
-    Boolean(run) && !sameSettings(view, run.settings, data.choices.settings);
-  const isRunning = () => Boolean(run) && !run.over;
+class LiveStage {
+  /**
+   * @param {HTMLElement} root
+   * @param {import("../shared/protocol.js").ViewStore<LiveView>} store
+   * @param {LivePayload} data
+   */
+  constructor(root, store, data) {
+    this.root = root;
+    this.store = store;
+    this.data = data;
+    /** @type {LiveRun | null} */
+    this.run = null;
+    this.serial = 0; // of what the run brought
+    this.request = new Request(store);
+    this.player = new Player(store, {
+      first: 0,
+      last: () => this.run?.step ?? 1,
+      at: () => (this.run ? stepOf(this.run, store.view.at) : 0),
+      show: (step) => ({ at: step >= (this.run?.step ?? 0) ? -1 : Math.round(step) }),
+      rate: () => (this.run?.step ?? 1) / FILM.seconds,
+      frame: FILM.frame,
+    });
+    const save = saveMenu(
+      root,
+      () => this.board.figures,
+      (/** @type {LiveFigure} */ figure) => this.naming(figure),
+    );
+    this.film = filmBar(this.player, save);
+    this.board = new Board(root, (step) => this.goTo(step), this.film.node);
+    this.controls = new LiveControls({
+      store,
+      choices: () => this.data.choices,
+      change: (patch) => this.change(patch),
+      press: () => this.press(),
+    });
+    this.status = progressLine(() => this.change(this.data.choices.offer?.settings ?? {}));
+    this.caption = new Caption();
+    this.said = Object.entries(SAID).map(([name, words]) => saidSection(name, words));
+    root.replaceChildren(
+      this.controls.node,
+      this.status.node,
+      this.board.node,
+      this.caption.node,
+      element("div", { class: "words" }, ...this.said.map(({ node }) => node)),
+    );
+    this.receive(data);
+  }
+
+  get running() {
+    return Boolean(this.run && !this.run.over);
+  }
 
   // --- gestures ---
 
-  function change(patch) {
-    parts.player.stop();
+  /**
+   * Of settings.
+   * @param {Partial<Settings>} patch
+   */
+  change(patch) {
+    this.player.stop();
+    const { run, store } = this;
     const next = { ...store.view, ...patch };
-    const shown =
-      run?.state === "finished" && sameSettings(next, run.settings, data.choices.settings);
+    const shown = run?.state === "finished" && this.isOf(run, next);
     store.change({ ...patch, run: shown ? run.hash : "", at: -1 });
   }
 
-  function blockedBy(view) {
-    if (parts.controls.refusal()) return parts.controls.refusal();
-    if (run?.state === "finished" && !isStale(view))
-      return "The same settings give the same numbers: change one.";
-    return simpleProblem(view, data.choices) || data.choices.problem;
+  press() {
+    const { run, request, store } = this;
+    if (request.asked || (!this.running && this.blockedBy(store.view))) return;
+    this.player.stop();
+    if (run && this.running) request.ask("cancel", run.hash);
+    else request.ask("train", store.told);
   }
 
-  function press() {
-    if (request.asked || (!isRunning() && blockedBy(store.view))) return;
-    parts.player.stop();
-    if (isRunning()) request.ask("cancel", run.hash);
-    else request.ask("train", store.told);
+  /** @param {number} step */
+  goTo(step) {
+    if (this.run?.over && this.run.step) this.player.goTo(step);
+  }
+
+  /**
+   * Whether a run is of the settings of a view.
+   * @param {LiveRun} run
+   * @param {Settings} view
+   */
+  isOf(run, view) {
+    return sameSettings(view, run.settings, this.data.choices.settings);
+  }
+
+  /** @param {LiveView} view */
+  blockedBy(view) {
+    if (this.controls.refusal) return this.controls.refusal;
+    if (this.run?.state === "finished" && this.isOf(this.run, view))
+      return "The same settings give the same numbers: change one.";
+    return simpleProblem(view, this.data.choices) || this.data.choices.problem;
   }
 
   // --- what Python brings ---
 
-  function learn(packed) {
-    const before = run;
-    run = decodeRun(packed, before);
-    if (!before || before.values !== run.values || !sameValue(before.verdicts, run.verdicts))
-      serial += 1;
-    const news = !before || before.hash !== run.hash || before.state !== run.state;
-    const train = request.asked === "train";
-    if (!request.asked || !(news || (train && run.over))) return;
-    request.settle();
-    if (train && !isStale(store.view)) store.change({ run: run.hash, at: -1 });
+  /** @param {LivePayload} data */
+  receive(data) {
+    const imposed = data.imposed !== this.data.imposed;
+    this.data = data;
+    if (imposed) this.controls.restore();
+    if (data.run) this.learn(data.run);
+    else if (imposed) [this.run, this.serial] = [null, this.serial + 1];
+    if (this.request.asked === "train" && data.choices.problem) this.request.settle();
   }
 
-  // --- parts ---
-
-  function build() {
-    const onStep = (step) => {
-      if (run?.over && run.step) parts.player.goTo(step);
-    };
-    parts = {
-      controls: liveControls({ store, choices: () => data.choices, change, press }),
-      status: progressLine(() => change(data.choices.offer.settings)),
-      loss: new CurveChart("loss", onStep),
-      error: new CurveChart("error", onStep),
-      network: new NetworkPicture(),
-      surfaces: new SurfacePicture(),
-      verdict: new VerdictPicture(),
-      caption: new Caption(),
-      says: Object.fromEntries(
-        Object.entries(SAID).map(([name, [title]]) => [
-          name,
-          {
-            title: element("h2", { text: title }),
-            of: element("span", { class: "quiet of" }),
-            list: element("div", { class: "said-text", "data-said": name }),
-          },
-        ]),
-      ),
-    };
-    parts.player = new Player(store, {
-      first: 0,
-      last: () => run?.step ?? 1,
-      at: () => stepOf(run, store.view.at),
-      show: (step) => ({ at: step >= run.step ? -1 : Math.round(step) }),
-      rate: () => run.step / FILM.seconds,
-      frame: FILM.frame,
-    });
-    const figures = () =>
-      ["loss", "error", "surfaces", "network", "verdict"]
-        .map((name) => parts[name])
-        .filter((figure) => !figure.node.hidden);
-    parts.film = filmBar(parts.player, saveMenu(root, figures, naming));
-    parts.pictures = element("div", { class: "pictures" }, parts.surfaces.node, parts.network.node);
-    parts.left = element(
-      "div",
-      { class: "left" },
-      parts.loss.node,
-      parts.error.node,
-      parts.film.node,
-    );
-    parts.right = element("div", { class: "right" }, parts.pictures, parts.verdict.node);
-    const said = Object.values(parts.says).map(({ title, of, list }) =>
-      element(
-        "section",
-        { class: "said" },
-        element("div", { class: "said-head" }, title, of),
-        list,
-      ),
-    );
-    root.replaceChildren(
-      parts.controls.node,
-      parts.status.node,
-      element("div", { class: "board" }, parts.left, parts.right),
-      parts.caption.node,
-      element("div", { class: "words" }, ...said),
-    );
+  /** @param {import("./payload.js").LiveRunPayload} packed */
+  learn(packed) {
+    const before = this.run;
+    const { settings, shown_arm } = packed;
+    const run = { ...decodeRun(packed, before), settings, shown_arm };
+    this.run = run;
+    if (before?.values !== run.values || !sameValue(before.verdicts, run.verdicts))
+      this.serial += 1;
+    const { asked } = this.request;
+    const news = before?.hash !== run.hash || before.state !== run.state;
+    if (!asked || !(news || (asked === "train" && run.over))) return;
+    this.request.settle();
+    if (asked === "train" && this.isOf(run, this.store.view))
+      this.store.change({ run: run.hash, at: -1 });
   }
 
-  function naming(figure) {
-    const view = run?.settings ?? store.view;
-    const step = run && figure !== parts.verdict ? stepOf(run, store.view.at) : null;
-    return {
-      below: `${settingsLine(view)}${step === null ? "" : `, step ${step}`}`,
-      file: [
-        "dropviz",
-        figure.name,
-        view.data,
-        run?.hash ?? "untrained",
-        ...(step === null ? [] : [`step-${step}`]),
-      ].join("-"),
-    };
-  }
-
-  // Whether decision surfaces are what is drawn.
-  function twoD(view) {
-    return run
-      ? Boolean(run.film?.surfaces || run.points.length) ||
-          (!run.scene && Boolean(dataset(run.settings)?.two_d))
-      : Boolean(dataset(view)?.two_d);
-  }
-
-  function fit(view) {
-    const phone = root.clientWidth < 900;
-    const count = (run?.arms ?? view.arms).length;
-    const moved = !phone && count >= MANY_ARMS.least ? MANY_ARMS.more : 0;
-    const rows =
-      count > ROW_ON_PHONE.few
-        ? { verdict: ROW_ON_PHONE.tall * (count - 1) + ROW_ON_PHONE.rest }
-        : {};
-    const tall = phone
-      ? { ...TALL_ON_PHONE, ...rows }
-      : { ...TALL, picture: TALL.picture - moved, verdict: TALL.verdict + moved };
-    const [left, right] = [parts.left.clientWidth, parts.right.clientWidth];
-    const flat = twoD(view);
-    const beside = flat && right >= BESIDE.least && count === 2;
-    parts.surfaces.node.hidden = !flat;
-    parts.network.node.hidden = flat && !beside;
-    const picture =
-      phone && flat
-        ? (SURFACE.head + 4 + (right - SURFACE.gap) / 2) * Math.ceil(count / 2) + SURFACE.foot
-        : tall.picture;
-    const sizes = [
-      parts.loss.fit(left, tall.loss),
-      parts.error.fit(left, tall.error),
-      parts.verdict.fit(right, tall.verdict),
-      parts.surfaces.fit(beside ? right - BESIDE.network : right, Math.round(picture)),
-      parts.network.fit(beside ? BESIDE.network - 16 : right, tall.picture),
-    ];
-    return sizes.some(Boolean) || painted.flat !== (painted.flat = flat);
+  open() {
+    this.board.readColours();
   }
 
   // --- painting ---
 
-  function paintFigures(view, step, at) {
-    const resized = fit(view);
-    const key = run ? `run ${serial}` : sameKey(view);
-    const anew =
-      resized ||
-      painted.key !== (painted.key = key) ||
-      painted.colours !== (painted.colours = colours);
-    const margins = { loss: view.margin, error: view.margin_error };
-    if (anew) {
-      parts.loss.paintLines(run, view);
-      parts.error.paintLines(run, view);
-      if (!parts.surfaces.node.hidden) {
-        const classes = dataset(run?.settings ?? view)?.classes ?? [];
-        parts.surfaces.paintStill(
-          run,
-          run?.names ?? armNames(view.arms),
-          run?.colours ?? armColours(view.arms),
-          classes,
-        );
-      }
-    }
-    if (anew || painted.margins !== `${view.margin} ${view.margin_error}`) {
-      painted.margins = `${view.margin} ${view.margin_error}`;
-      parts.verdict.paint(
-        run,
-        margins,
-        run?.names ?? armNames(view.arms),
-        run?.pairs ?? view.pairs,
-      );
-    }
-    for (const [measure, chart] of [
-      ["loss", parts.loss],
-      ["error", parts.error],
-    ]) {
-      chart.paintAt(run, step, at);
-      chart.say(curvesSay(run, measure, at, view));
-    }
-    if (anew || painted.step !== step || painted.film !== run?.film) paintPictures(view, step, at);
-    Object.assign(painted, { step, film: run?.film });
+  /** @param {Settings} settings */
+  settingsLine(settings) {
+    return settingsWords(settings, datasetOf(this.data.choices, settings.data));
   }
 
-  function paintPictures(view, step, at) {
-    const frame = run && at >= 0 ? frameOf(run, step) : null;
-    const settings = run?.settings ?? view;
-    const classes = dataset(settings)?.classes.length ?? 2;
-    if (!parts.surfaces.node.hidden) {
-      parts.surfaces.paintSurfaces(frame?.surfaces, colours, classes);
-      setText(parts.surfaces.note, surfacesNote(run, at));
-      parts.surfaces.say(surfacesSay(run, at, classes));
-    }
-    if (parts.network.node.hidden) return;
-    if (calm.matches && isRunning() && frame && painted.still === run.hash) return; // no flicker
-    painted.still = frame ? run.hash : null;
-    const sizes = run?.scene?.sizes ?? [
-      dataset(settings)?.n_features ?? 1,
-      ...settings.hidden,
-      classes,
-    ];
-    const small = !parts.surfaces.node.hidden; // beside surfaces, whose colours are classes
-    const counts = parts.network.paint(sizes, frame, !small);
-    setText(parts.network.note, networkNote(run, step, at, small));
-    parts.network.say(networkSay(run, step, sizes, counts, { shown: Boolean(frame), small }));
+  /**
+   * What a figure is called as a file, and what stands below its title.
+   * @param {LiveFigure} figure
+   */
+  naming(figure) {
+    const { run, store } = this;
+    const settings = run?.settings ?? store.view;
+    const step = run && figure !== this.board.verdict ? stepOf(run, store.view.at) : null;
+    const parts = ["dropviz", figure.name, settings.data, run?.hash ?? "untrained"];
+    if (step !== null) parts.push(`step-${step}`);
+    return {
+      below: `${this.settingsLine(settings)}${step === null ? "" : `, step ${step}`}`,
+      file: parts.join("-"),
+    };
   }
 
-  function paintStatus(view, blocked) {
-    const stale = isStale(view);
-    const running = isRunning();
-    const { cost, problem, presets, offer } = data.choices;
-    const preset = presets.find((one) => sameSettings(one.settings, view, data.choices.settings));
-    const refused = parts.controls.refusal();
-    const unfit = simpleProblem(view, data.choices) || problem;
-    const trouble = refused || unfit;
-    const failed =
-      trouble && run && ["failed", "lost"].includes(run.state) && !stale ? run.message : "";
-    const done = run ? run.step / run.settings.steps : 0;
-    parts.status.paint({
-      says: statusWords({ run, asked: request.asked, stale, problem: trouble, cost }),
-      more:
-        failed || (run?.notices ?? []).join(" ") || (preset ? preset.sentence : settingsLine(view)),
-      why: !running && !trouble ? blocked : "",
-      label: !running && trouble && !refused && offer ? offer.label : null,
-      share: stale && !running ? 0 : done,
+  /** @param {Shown} shown */
+  paintStatus({ view, run, stale, running }) {
+    const { choices } = this.data;
+    const { asked } = this.request;
+    const blocked = running ? "" : this.blockedBy(view);
+    const refused = this.controls.refusal;
+    const problem = simpleProblem(view, choices) || choices.problem;
+    const trouble = refused || problem;
+    this.status.paint({
+      says: statusWords({ run, asked, stale, problem: trouble, cost: choices.cost }),
+      more: this.aboutWords(view, run, Boolean(trouble) && !stale),
+      why: trouble ? "" : blocked,
+      label: (!running && !refused && problem && choices.offer?.label) || null,
+      share: run && (running || !stale) ? run.step / run.last_step : 0,
       running,
     });
-    parts.controls.paint({ view, running, asked: request.asked, blocked, problem: unfit });
+    this.controls.paint({ view, running, asked, blocked, problem });
   }
 
-  function paintWords(step, at, stale, view) {
-    parts.caption.say(
-      liveCaption({ run, step, at, stale, settings: settingsLine(run?.settings ?? view) }),
-      isRunning() || parts.player.playing,
+  /**
+   * What stands below the status: what went wrong, what happened on the way, or what is set.
+   * @param {LiveView} view
+   * @param {LiveRun | null} run
+   * @param {boolean} unsaid whether the status says other things than how the run ended
+   */
+  aboutWords(view, run, unsaid) {
+    const failed = unsaid && run && ["failed", "lost"].includes(run.state) ? run.message : "";
+    const preset = presetOf(this.data.choices, view);
+    return failed || run?.notices.join(" ") || preset?.sentence || this.settingsLine(view);
+  }
+
+  /** @param {Shown} shown */
+  paintWords({ run, step, at, stale, running, settings }) {
+    this.caption.say(
+      liveCaption({ run, step, at, stale, settings: this.settingsLine(settings) }),
+      running || this.player.playing,
     );
-    const before = stale && !isRunning() && run.state === "finished";
-    for (const [name, { of, list }] of Object.entries(parts.says)) {
+    const before = stale && run?.state === "finished";
+    for (const { name, texts, of } of this.said) {
       setText(of, before ? "of the run before: press Train" : "");
-      const said = run?.says[name] ?? [];
-      const texts = said.length ? said : [SAID[name][1]];
-      list.classList.toggle("quiet", !said.length);
-      if (
-        sameValue(
-          [...list.children].map((node) => node.textContent),
-          texts,
-        )
-      )
-        continue;
-      list.replaceChildren(...texts.map((text) => element("p", { text })));
+      texts.node.classList.toggle("quiet", texts.paint(run?.says[name]));
     }
   }
 
-  function paintAttributes(view, step, stale) {
-    const [verdict] = run?.verdicts ?? [];
-    showState(root, {
-      state: request.asked === "train" ? "starting" : (run?.state ?? "idle"),
+  /** @param {Shown} shown */
+  paintAttributes({ view, run, step, stale }) {
+    const verdict = run?.verdicts[0];
+    showState(this.root, {
+      state: this.request.asked === "train" ? "starting" : (run?.state ?? "idle"),
       run: run?.hash ?? "",
       step,
       measured: run?.steps.length ?? 0,
@@ -337,50 +254,36 @@ function buildLiveStage(root, store, data) {
       pairs: view.pairs,
       dataset: view.data,
       stale,
-      playing: parts.player.playing,
+      playing: this.player.playing,
       verdict: verdict?.loss.word ?? "",
       "verdict-error": verdict?.error.word ?? "",
       "p-drop": hiddenRates(view.arms[1])[0],
     });
   }
 
-  const sameKey = (view) =>
-    `${view.steps} ${view.data} ${view.hidden} ${view.pairs} ${JSON.stringify(view.arms)}`;
-
-  function receive(next) {
-    const imposed = next.imposed !== data.imposed;
-    data = next;
-    if (imposed) parts.controls.restore();
-    if (data.run) learn(data.run);
-    else if (imposed) [run, serial] = [null, serial + 1];
-    if (request.asked === "train" && data.choices.problem) request.settle();
+  /** @param {LiveView} view */
+  paint(view) {
+    const { run, board } = this;
+    const shown = shownOf(view, run, this.data.choices);
+    this.paintStatus(shown);
+    board.paint(shown, run ? this.serial : JSON.stringify([shown.plan, view.data]));
+    this.film.paint(run, shown.step, shown.plan.last_step);
+    this.film.fit(AXIS.left, run?.step ? board.loss.x(run.step) : board.loss.right);
+    this.paintWords(shown);
+    this.root.classList.toggle("stale", shown.stale && !shown.running);
+    this.paintAttributes(shown);
   }
 
-  build();
-  receive(data);
-  return {
-    receive,
-    open() {
-      const now = classColours(root);
-      if (!sameValue(now, colours)) colours = now;
-    },
-    paint(view) {
-      const step = run ? stepOf(run, view.at) : 0;
-      const at = run ? measuredPlace(run, step) : -1;
-      const stale = isStale(view);
-      paintStatus(view, blockedBy(view));
-      paintFigures(view, step, at);
-      parts.film.paint(run, step, view.steps);
-      parts.film.fit(AXIS.left, run?.step ? parts.loss.x(run.step) : parts.loss.right);
-      paintWords(step, at, stale, view);
-      root.classList.toggle("stale", stale && !isRunning());
-      paintAttributes(view, step, stale);
-    },
-    close() {
-      parts.player.stop();
-      request.settle();
-    },
-  };
+  close() {
+    this.player.stop();
+    this.request.settle();
+  }
 }
 
-export default stageOf(buildLiveStage);
+export default stageOf(
+  (
+    root,
+    /** @type {import("../shared/protocol.js").ViewStore<LiveView>} */ store,
+    /** @type {LivePayload} */ data,
+  ) => new LiveStage(root, store, data),
+);

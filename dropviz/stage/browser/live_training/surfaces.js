@@ -1,33 +1,41 @@
-// @ts-nocheck
-/* eslint-disable max-lines-per-function */
 // Decision surfaces of data with two features, one for each arm, with the training points.
 
 import { element } from "../shared/elements.js";
 import { markAt, shortName } from "../shared/run/arms.js";
 import { LiveFigure } from "../shared/run/figure.js";
-import { GRID_SIDE } from "../shared/run/film.js";
-import { pointsWords } from "../shared/run/words.js";
 import { parseColour } from "../shared/theme.js";
+import { pointsWords } from "./words.js";
+
+/** @typedef {import("../shared/plot.js").Label} Label */
+/** @typedef {import("../shared/run/film.js").Frame} Frame */
+/** @typedef {import("../shared/run/film.js").Plan} Plan */
+/** @typedef {import("./state.js").LiveRun} LiveRun */
+/** @typedef {{x: number, y: number}} Place */
 
 export const SURFACE = { head: 20, gap: 14, foot: 34, line: 14, says: 390, least: 0.1, most: 0.72 };
+const LETTER = { wide: 6.6, narrow: 5.8 }; // px
 
-// Rows and columns in which `count` squares are largest: {columns, rows, side}.
-function squaresIn(count, width, height, foot) {
-  let best = { side: 0 };
+/**
+ * Columns in which `count` squares are largest, and their side.
+ * @param {number} count
+ * @param {number} width
+ * @param {number} height
+ */
+export function squaresIn(count, width, height) {
+  let best = { columns: 1, side: 0 };
   for (let rows = 1; rows <= count; rows++) {
     const columns = Math.ceil(count / rows);
-    const side = Math.floor(
-      Math.min(
-        (width - SURFACE.gap * (columns - 1)) / columns,
-        (height - foot) / rows - SURFACE.head - 4,
-      ),
-    );
-    if (side > best.side) best = { columns, rows, side };
+    const across = (width - SURFACE.gap * (columns - 1)) / columns;
+    const side = Math.floor(Math.min(across, height / rows - SURFACE.head - 4));
+    if (side > best.side) best = { columns, side };
   }
   return best;
 }
 
-// Of the classes, as [red, green, blue].
+/**
+ * Of the classes, as [red, green, blue].
+ * @param {Element} root
+ */
 export function classColours(root) {
   const style = getComputedStyle(root);
   return ["one", "two", "three"].map((name) =>
@@ -35,95 +43,141 @@ export function classColours(root) {
   );
 }
 
+/**
+ * A surface: the colour of the class, as strong as it is sure.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Frame | null} frame
+ * @param {number} arm
+ * @param {number[][]} colours of the classes
+ * @param {number} nClasses
+ */
+function paintSurface(canvas, frame, arm, colours, nClasses) {
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  if (!frame?.surfaces) return;
+  const { surfaces, grid } = frame;
+  if (canvas.width !== grid) canvas.width = canvas.height = grid;
+  const image = context.createImageData(grid, grid);
+  const chance = 255 / nClasses;
+  for (let cell = 0; cell < grid * grid; cell++) {
+    const from = 2 * (arm * grid * grid + cell);
+    const row = grid - 1 - Math.floor(cell / grid);
+    const to = 4 * (row * grid + (cell % grid));
+    const sure = Math.max(0, (surfaces[from + 1] - chance) / (255 - chance));
+    image.data.set(colours[surfaces[from] % 3], to);
+    image.data[to + 3] = 255 * (SURFACE.least + (SURFACE.most - SURFACE.least) * sure);
+  }
+  context.putImageData(image, 0, 0);
+}
+
 export class SurfacePicture extends LiveFigure {
   constructor() {
     super({ name: "live-surfaces", title: "Decision surfaces" });
+    /** @type {HTMLCanvasElement[]} */
     this.canvases = [];
+    /** @type {Place[]} */
+    this.squares = [];
+    this.side = 0;
+    /** @type {Frame | null} */
+    this.frame = null;
+    this.nClasses = 2;
   }
 
-  // Where each square stands, in px: [{x, y}], and the side.
-  places(count, foot) {
-    const { columns, side } = squaresIn(count, this.width, this.height, foot);
+  /**
+   * Where each square stands, in px.
+   * @param {number} count
+   * @param {number} foot room below them
+   */
+  place(count, foot) {
+    const { columns, side } = squaresIn(count, this.width, this.height - foot);
     const left = (this.width - columns * side - SURFACE.gap * (columns - 1)) / 2;
-    const squares = Array.from({ length: count }, (_, i) => ({
+    this.side = side;
+    this.squares = Array.from({ length: count }, (_, i) => ({
       x: Math.round(left + (i % columns) * (side + SURFACE.gap)),
       y: SURFACE.head + Math.floor(i / columns) * (side + SURFACE.head + 4),
     }));
-    return { squares, side };
-  }
-
-  // What stays through the steps: frames, points, names. classes: their names.
-  paintStill(run, names, colours, classes) {
-    const wide = (name) => 30 + 6.6 * shortName(String(name)).length; // of a class in the key
-    const needed = classes.reduce((sum, name) => sum + wide(name), SURFACE.says);
-    const together = needed <= this.width;
-    const line = together ? 0 : SURFACE.line; // below the key, or beside it
-    const { squares, side } = this.places(names.length, SURFACE.foot - SURFACE.line + line);
-    Object.assign(this, { squares, side });
-    while (this.canvases.length < names.length) {
-      const canvas = element("canvas", {
-        width: GRID_SIDE,
-        height: GRID_SIDE,
-        "aria-hidden": "true",
-      });
+    while (this.canvases.length < count) {
+      const canvas = element("canvas", { "aria-hidden": "true" });
       this.canvases.push(canvas);
       this.plot.prepend(canvas);
     }
     this.canvases.forEach((canvas, i) => {
-      canvas.hidden = i >= names.length;
-      if (i < names.length)
-        Object.assign(canvas.style, {
-          left: `${squares[i].x}px`,
-          top: `${squares[i].y}px`,
-          width: `${side}px`,
-          height: `${side}px`,
-        });
+      canvas.hidden = i >= count;
+      if (canvas.hidden) return;
+      const [left, top] = [`${this.squares[i].x}px`, `${this.squares[i].y}px`];
+      Object.assign(canvas.style, { left, top, width: `${side}px`, height: `${side}px` });
     });
-    this.clear("arm");
-    this.path("frame", squares.map(({ x, y }) => `M${x} ${y}h${side}v${side}h${-side}Z`).join(""));
+  }
+
+  /**
+   * What stays through the steps: frames, points, names.
+   * @param {LiveRun | null} run
+   * @param {Plan} plan
+   * @param {string[]} classes their names
+   */
+  paintStill(run, { names, colours }, classes) {
+    const needed = classes.reduce((sum, name) => sum + keyWidth(name), SURFACE.says);
+    const together = needed <= this.width; // all below the squares is one line
+    this.place(names.length, together ? SURFACE.foot - SURFACE.line : SURFACE.foot);
+    const { squares, side } = this;
+    this.base.clear("arm");
+    const frames = squares.map(({ x, y }) => `M${x} ${y}h${side}v${side}h${-side}Z`);
+    this.base.path("frame", frames.join(""));
     const seen = this.paintPoints(run, classes.length);
     squares.forEach(({ x, y }, arm) =>
-      this.path(`arm ${arm}`, markAt(arm, x + 5, y - 8, 4), { kind: "mark", colour: colours[arm] }),
+      this.base.path(`arm ${arm}`, markAt(arm, x + 5, y - 8, 4), {
+        kind: "mark",
+        colour: colours[arm],
+      }),
     );
-    const key = classes
-      .map((name, number) => ({ name, number }))
-      .filter(({ number }) => seen.has(number));
-    let x = together ? Math.min(squares[0].x, this.width - needed) : squares[0].x;
-    const foot = this.height - 5 - line;
-    const labels = key.map(({ name, number }) => {
-      this.path(`arm key ${number}`, markAt(number, x + 5, foot - 4, 4), {
-        kind: `point class-${number % 3}`,
-      });
-      const label = [x + 14, foot, "start", shortName(String(name)), "tick"];
-      x += wide(name);
-      return label;
-    });
-    const room = Math.floor(side / 6.6) - 2;
-    const points = run?.scene ? pointsWords(run) : "";
-    const from = together ? x : squares[0].x;
-    const below = [
-      Math.max(0, Math.min(from, this.width - 5.8 * points.length)),
-      this.height - 5,
-      "start",
-      points,
-      "tick",
-    ];
-    this.write([
-      ...squares.map((square, arm) => [
-        square.x + 14,
-        square.y - 4,
-        "start",
-        shortName(names[arm], room),
-        "label",
-      ]),
-      ...labels,
-      below,
+    const room = Math.floor(side / LETTER.wide) - 2;
+    const left = together ? Math.min(squares[0].x, this.width - needed) : squares[0].x;
+    const key = this.paintKey(classes, seen, left, this.height - (together ? 5 : 5 + SURFACE.line));
+    const points = pointsWords(run);
+    const from = together ? key.right : left;
+    const fits = Math.max(0, Math.min(from, this.width - LETTER.narrow * points.length));
+    this.base.write([
+      ...squares.map(
+        ({ x, y }, arm) =>
+          /** @type {Label} */ ([x + 14, y - 4, "start", shortName(names[arm], room), "label"]),
+      ),
+      ...key.labels,
+      [fits, this.height - 5, "start", points, "tick"],
     ]);
   }
 
+  /**
+   * The classes that are among the points.
+   * @param {string[]} classes
+   * @param {Set<number>} seen
+   * @param {number} left
+   * @param {number} y
+   */
+  paintKey(classes, seen, left, y) {
+    /** @type {Label[]} */
+    const labels = [];
+    let right = left;
+    classes.forEach((name, number) => {
+      if (!seen.has(number)) return;
+      this.base.path(`arm key ${number}`, markAt(number, right + 5, y - 4, 4), {
+        kind: `point class-${number % 3}`,
+      });
+      labels.push([right + 14, y, "start", shortName(name), "tick"]);
+      right += keyWidth(name);
+    });
+    return { labels, right };
+  }
+
+  /**
+   * @param {LiveRun | null} run
+   * @param {number} nClasses
+   * @returns {Set<number>} the classes of the points
+   */
   paintPoints(run, nClasses) {
+    /** @type {Set<number>} */
     const seen = new Set();
-    this.clear("points");
+    this.base.clear("points");
     if (!run?.scene) return seen;
     const [lowX, highX, lowY, highY] = run.scene.bounds;
     const radius = Math.max(1.7, Math.min(3.2, this.side / 58));
@@ -131,52 +185,45 @@ export class SurfacePicture extends LiveFigure {
     for (let i = 0; i < run.points.length; i += 3) {
       const [px, py, label] = run.points.subarray(i, i + 3);
       seen.add(label);
+      const [across, down] = [(px - lowX) / (highX - lowX), 1 - (py - lowY) / (highY - lowY)];
       for (const { x, y } of this.squares)
-        paths[label] += markAt(
-          label,
-          x + ((px - lowX) / (highX - lowX)) * this.side,
-          y + (1 - (py - lowY) / (highY - lowY)) * this.side,
-          radius,
-        );
+        paths[label] += markAt(label, x + across * this.side, y + down * this.side, radius);
     }
     paths.forEach((d, label) =>
-      this.path(`points ${label}`, d, { kind: `point class-${label % 3}` }),
+      this.base.path(`points ${label}`, d, { kind: `point class-${label % 3}` }),
     );
     return seen;
   }
 
-  // surfaces: class and probability (of 255) for each point of the grid of each arm; colours: of
-  // the classes as [red, green, blue].
-  paintSurfaces(surfaces, colours, nClasses) {
-    Object.assign(this, { surfaces, nClasses });
+  /**
+   * @param {Frame | null} frame
+   * @param {number[][]} colours of the classes as [red, green, blue]
+   * @param {number} nClasses
+   */
+  paintSurfaces(frame, colours, nClasses) {
+    Object.assign(this, { frame, nClasses });
     this.canvases.forEach((canvas, arm) =>
-      this.paintSurface(canvas, canvas.hidden ? null : surfaces, arm, colours),
+      paintSurface(canvas, canvas.hidden ? null : frame, arm, colours, nClasses),
     );
   }
 
-  paintSurface(canvas, surfaces, arm, colours) {
-    const context = canvas.getContext("2d");
-    context.clearRect(0, 0, GRID_SIDE, GRID_SIDE);
-    if (!surfaces) return;
-    const image = context.createImageData(GRID_SIDE, GRID_SIDE);
-    const chance = 255 / this.nClasses;
-    for (let cell = 0; cell < GRID_SIDE * GRID_SIDE; cell++) {
-      const from = 2 * (arm * GRID_SIDE * GRID_SIDE + cell);
-      const row = GRID_SIDE - 1 - Math.floor(cell / GRID_SIDE);
-      const to = 4 * (row * GRID_SIDE + (cell % GRID_SIDE));
-      const sure = Math.max(0, (surfaces[from + 1] - chance) / (255 - chance));
-      image.data.set(colours[surfaces[from] % 3], to);
-      image.data[to + 3] = 255 * (SURFACE.least + (SURFACE.most - SURFACE.least) * sure);
-    }
-    context.putImageData(image, 0, 0);
-  }
-
-  // For files, in these colours.
+  /**
+   * For files, in these colours.
+   * @param {number[][]} colours
+   */
   pictures(colours) {
     return this.squares.map((square, arm) => {
-      const canvas = element("canvas", { width: GRID_SIDE, height: GRID_SIDE });
-      this.paintSurface(canvas, this.surfaces, arm, colours);
+      const canvas = element("canvas");
+      paintSurface(canvas, this.frame, arm, colours, this.nClasses);
       return { canvas, ...square, side: this.side };
     });
   }
+}
+
+/**
+ * Of a class in the key, in px.
+ * @param {string} name
+ */
+function keyWidth(name) {
+  return 30 + LETTER.wide * shortName(name).length;
 }

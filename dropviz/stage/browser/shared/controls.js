@@ -1,8 +1,13 @@
-// @ts-nocheck
 // The controls that stages are made of.
 
 import { element, setAttr, setText } from "./elements.js";
 
+/**
+ * @param {string} label
+ * @param {string} title
+ * @param {(event: MouseEvent) => void} onClick
+ * @param {object} extra attributes
+ */
 export function button(label, title, onClick, extra = {}) {
   return element("button", {
     type: "button",
@@ -14,7 +19,18 @@ export function button(label, title, onClick, extra = {}) {
   });
 }
 
-// A labelled range input with its value beside it. onInput gets the number on every movement.
+/**
+ * A labelled range input with its value beside it.
+ * @param {object} control
+ * @param {string} control.label
+ * @param {string} control.name
+ * @param {string} [control.title]
+ * @param {number} [control.min]
+ * @param {number} [control.max]
+ * @param {number} [control.step]
+ * @param {number} [control.digits]
+ * @param {(value: number) => void} control.onInput on every movement
+ */
 export function slider({ label, title, min = 0, max = 1, step = 0.01, digits = 2, onInput, name }) {
   const input = element("input", {
     type: "range",
@@ -40,15 +56,21 @@ export function slider({ label, title, min = 0, max = 1, step = 0.01, digits = 2
   return {
     node,
     input,
-    set(value) {
-      if (Number(input.value) !== value) input.value = value;
+    set(/** @type {number} */ value) {
+      if (Number(input.value) !== value) input.value = String(value);
       setText(output, Number(value).toFixed(digits));
       setAttr(input, "aria-valuetext", Number(value).toFixed(digits));
     },
   };
 }
 
-// One of a few options as adjoining buttons. options: [[value, label, title]].
+/**
+ * One of a few options as adjoining buttons.
+ * @param {object} control
+ * @param {string} control.label
+ * @param {string[][]} control.options value, label, title
+ * @param {(value: string) => void} control.onPick
+ */
 export function segmented({ label, options, onPick }) {
   const buttons = options.map(([value, text, title]) =>
     element("button", {
@@ -67,14 +89,22 @@ export function segmented({ label, options, onPick }) {
   );
   return {
     node,
-    set(value) {
+    set(/** @type {unknown} */ value) {
       for (const choice of buttons)
         setAttr(choice, "aria-pressed", choice.dataset.value === String(value));
     },
   };
 }
 
-// A drop-down. options: [[value, label]].
+/**
+ * A drop-down.
+ * @param {object} control
+ * @param {string} control.label
+ * @param {string} control.name
+ * @param {string | null} [control.title]
+ * @param {string[][]} control.options value, label
+ * @param {(value: string) => void} control.onPick
+ */
 export function dropdown({ label, title, options, onPick, name }) {
   const select = element(
     "select",
@@ -91,26 +121,33 @@ export function dropdown({ label, title, options, onPick, name }) {
   return {
     node,
     select,
-    set: (value) => {
-      if (select.value !== String(value)) select.value = value;
+    set(/** @type {unknown} */ value) {
+      if (select.value !== String(value)) select.value = String(value);
     },
   };
 }
 
-// Controls that are not always in sight.
-export function more(...children) {
-  const panel = element("div", { class: "more-panel" }, ...children);
-  const node = element(
-    "details",
-    { class: "more" },
-    element("summary", { class: "button", text: "More", title: "Further settings" }),
-    panel,
-  );
+/**
+ * What is not always in sight: a button, and a panel below it while it is open.
+ * @param {{label: string, title: string, kind?: string}} words kind: a class of the panel
+ * @param {...Node} children
+ */
+export function disclosure({ label, title, kind = "" }, ...children) {
+  const summary = element("summary", { class: "button", text: label, title });
+  const panel = element("div", { class: `more-panel ${kind}`.trim() }, ...children);
+  const node = element("details", { class: "more" }, summary, panel);
   node.onkeydown = (event) => {
-    if (event.key === "Escape" && node.open) {
-      node.open = false;
-      node.querySelector("summary").focus();
-    }
+    if (event.key !== "Escape" || !node.open) return;
+    node.open = false;
+    summary.focus();
   };
   return node;
+}
+
+/**
+ * Controls that are not always in sight.
+ * @param {...Node} children
+ */
+export function more(...children) {
+  return disclosure({ label: "More", title: "Further settings" }, ...children);
 }

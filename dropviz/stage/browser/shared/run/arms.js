@@ -1,47 +1,67 @@
-// @ts-nocheck
 // Arms of an experiment: what they are called, how each is told from the others. No DOM.
 
-const ARM_WORDS = {
-  weight_decay: "weight decay",
-  max_norm: "max-norm",
-  input_noise: "input noise",
-  label_smoothing: "smoothing",
-};
+/**
+ * The settings of an arm, `Arm` in experiments/experiment.py.
+ * @typedef {object} Arm
+ * @property {number | number[]} p_hidden
+ * @property {number} p_input
+ * @property {number} weight_decay
+ * @property {number | null} max_norm
+ * @property {number} input_noise
+ * @property {number} label_smoothing
+ * @property {boolean} batch_norm
+ * @property {string} schedule
+ * @property {boolean} early_stopping
+ */
+
+/** @type {[keyof Arm, string][]} */
+const ARM_WORDS = [
+  ["weight_decay", "weight decay"],
+  ["max_norm", "max-norm"],
+  ["input_noise", "input noise"],
+  ["label_smoothing", "smoothing"],
+];
 export const NAME_ROOM = 18; // characters of a name beside a line
 
-// Read back it is the same number: where that takes an exponent, with one.
+/**
+ * Read back it is the same number: where that takes an exponent, with one.
+ * @param {number} value
+ */
 export function plainNumber(value) {
   const text = value.toLocaleString("en-US", { maximumFractionDigits: 20, useGrouping: false });
   return Number(text) === value ? text : String(value);
 }
 
+/** @param {Arm} arm */
 export function hiddenRates(arm) {
-  return Array.isArray(arm.p_hidden) ? arm.p_hidden : [arm.p_hidden];
+  return [arm.p_hidden].flat();
 }
 
+/** @param {Arm} arm */
 export function drops(arm) {
   return arm.p_input > 0 || Math.max(...hiddenRates(arm)) > 0;
 }
 
+/** @param {unknown} one @param {unknown} other */
 export function sameValue(one, other) {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-// Whether two views train the same. names: those of an experiment's settings.
-export function sameSettings(one, other, names) {
-  return names.every((name) => sameValue(one[name], other[name]));
-}
-
-// What each arm is called: only in what it differs from the others (arm_names in experiments/arms.py).
+/**
+ * What each arm is called: only in what it differs from the others. Names follow the fields while
+ * a person edits them, so the rule of `arm_names` in experiments/arms.py is here too.
+ * @param {Arm[]} arms
+ */
 export function armNames(arms) {
-  const same = (field) => arms.every((arm) => sameValue(arm[field], arms[0][field]));
-  const rates = !(same("p_hidden") && same("p_input") && same("schedule"));
+  const differs = (/** @type {keyof Arm} */ field) =>
+    !arms.every((arm) => sameValue(arm[field], arms[0][field]));
+  const rates = differs("p_hidden") || differs("p_input") || differs("schedule");
   const names = arms.map((arm) => {
     const parts = rates && drops(arm) ? [dropoutWords(arm)] : [];
-    for (const [field, word] of Object.entries(ARM_WORDS))
-      if (arm[field] && !same(field)) parts.push(`${word} ${plainNumber(arm[field])}`);
-    if (arm.batch_norm && !same("batch_norm")) parts.push("batch norm");
-    if (arm.early_stopping && !same("early_stopping")) parts.push("early stopping");
+    for (const [field, word] of ARM_WORDS)
+      if (arm[field] && differs(field)) parts.push(`${word} ${plainNumber(Number(arm[field]))}`);
+    if (arm.batch_norm && differs("batch_norm")) parts.push("batch norm");
+    if (arm.early_stopping && differs("early_stopping")) parts.push("early stopping");
     return parts.join(" + ") || (rates ? "no dropout" : "plain");
   });
   return new Set(names).size < names.length
@@ -49,6 +69,7 @@ export function armNames(arms) {
     : names;
 }
 
+/** @param {Arm} arm */
 function dropoutWords(arm) {
   const rates = hiddenRates(arm);
   const said = Math.max(...rates) > 0 ? [`p = ${rates.map(plainNumber).join(", ")}`] : [];
@@ -57,45 +78,56 @@ function dropoutWords(arm) {
   return said.join(", ");
 }
 
+/** @param {string} name */
 export function shortName(name, room = NAME_ROOM) {
   return name.length > room ? `${name.slice(0, room - 1)}…` : name;
 }
 
-// Orange with dropout, blue without; further ones of a kind darker or paler, and each arm has a
-// mark of its own.
-export function armColours(arms) {
-  const met = { true: 0, false: 0 };
-  return arms.map((arm) => {
-    const colour = `var(--dv-${drops(arm) ? "with" : "without"}-dropout)`;
-    const shade = met[drops(arm)]++;
-    if (!shade) return colour;
-    const [share, other] = [
-      [58, "ink"],
-      [55, "background"],
-      [30, "ink"],
-      [78, "ink"],
-      [78, "background"],
-    ][shade - 1];
+/** @type {[share: number, other: string][]} */
+const SHADES = [
+  [58, "ink"],
+  [55, "background"],
+  [30, "ink"],
+  [78, "ink"],
+  [78, "background"],
+];
+
+/**
+ * Orange with dropout, blue without; further ones of a kind darker or paler, and each arm has a
+ * mark of its own.
+ * @param {boolean[]} dropping whether each arm drops
+ */
+export function armColours(dropping) {
+  return dropping.map((own, arm) => {
+    const colour = `var(--dv-${own ? "with" : "without"}-dropout)`;
+    const before = dropping.slice(0, arm).filter((other) => other === own).length;
+    if (!before) return colour;
+    const [share, other] = SHADES[before - 1];
     return `color-mix(in srgb, ${colour} ${share}%, var(--dv-${other}))`;
   });
 }
 
-// The mark of an arm, or of a class, around a point: a path.
+/**
+ * The mark of an arm, or of a class, around a point: a path.
+ * @param {number} number
+ * @param {number} x
+ * @param {number} y
+ * @param {number} r half its width
+ */
 export function markAt(number, x, y, r) {
   const [left, right, top, bottom] = [x - r, x + r, y - r, y + r].map((value) => value.toFixed(1));
   const [cx, cy] = [x.toFixed(1), y.toFixed(1)];
-  switch (number % 6) {
-    case 0:
-      return `M${left} ${cy}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
-    case 1:
-      return `M${left} ${top}H${right}V${bottom}H${left}Z`;
-    case 2:
-      return `M${cx} ${top}L${right} ${bottom}H${left}Z`;
-    case 3:
-      return `M${cx} ${(y - 1.3 * r).toFixed(1)}L${(x + 1.3 * r).toFixed(1)} ${cy}L${cx} ${(y + 1.3 * r).toFixed(1)}L${(x - 1.3 * r).toFixed(1)} ${cy}Z`;
-    case 4:
-      return `M${cx} ${bottom}L${right} ${top}H${left}Z`;
-    default:
-      return `M${left} ${(y - r / 3).toFixed(1)}H${(x - r / 3).toFixed(1)}V${top}H${(x + r / 3).toFixed(1)}V${(y - r / 3).toFixed(1)}H${right}V${(y + r / 3).toFixed(1)}H${(x + r / 3).toFixed(1)}V${bottom}H${(x - r / 3).toFixed(1)}V${(y + r / 3).toFixed(1)}H${left}Z`;
-  }
+  const [third, wide] = [r / 3, 1.3 * r];
+  const marks = [
+    () => `M${left} ${cy}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`,
+    () => `M${left} ${top}H${right}V${bottom}H${left}Z`,
+    () => `M${cx} ${top}L${right} ${bottom}H${left}Z`,
+    () => `M${(x - wide).toFixed(1)} ${cy}l${wide} ${-wide}l${wide} ${wide}l${-wide} ${wide}Z`,
+    () => `M${cx} ${bottom}L${right} ${top}H${left}Z`,
+    () =>
+      `M${left} ${(y - third).toFixed(1)}` +
+      `h${2 * third}v${-2 * third}h${2 * third}v${2 * third}h${2 * third}v${2 * third}` +
+      `h${-2 * third}v${2 * third}h${-2 * third}v${-2 * third}h${-2 * third}Z`,
+  ];
+  return marks[number % marks.length]();
 }

@@ -1,35 +1,58 @@
-// @ts-nocheck
 // Curves of all runs over the steps: a thin line for each, median and middle half of each arm.
 
 import { setText } from "../elements.js";
 import { formatCount } from "../format.js";
 import { dragAlong } from "../player.js";
-import { joinedPath, roundTicks, spreadLabels } from "../plot.js";
-import { NAME_ROOM, armNames, markAt, shortName } from "./arms.js";
+import { joinedPath, labelsBeside, linesAcross, roundTicks, spreadLabels } from "../plot.js";
+import { NAME_ROOM, markAt, shortName } from "./arms.js";
 import { LiveFigure } from "./figure.js";
-import { CURVE_OF, FEWEST_IN_BAND, chosenSteps, measuredPlace, middleOf, valueOf } from "./film.js";
+import { FEWEST_IN_BAND, chosenSteps, curveOf, measuredPlace, middleOf, valueOf } from "./film.js";
 import { chosenWords, formatAxis, formatLoss, linesWords } from "./words.js";
+
+/** @typedef {import("../plot.js").Label} Label */
+/** @typedef {import("./film.js").Run} Run */
+/** @typedef {import("./film.js").Plan} Plan */
+/** @typedef {import("./film.js").Part} Part */
+/** @typedef {{arm: number, part: Part}} Line */
 
 export const AXIS = { left: 42, top: 8, bottom: 22, gap: 12, narrow: 520, row: 17 };
 export const LABEL = { sample: 18, value: 63, name: 70, letter: 6.2, tick: 7 };
-const ROUND_TOPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+const ROUND_TOPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
+/** @type {Part[]} */
+const PARTS = ["train", "validation"];
 
-// The least round number that is not below.
+/**
+ * The least round number that is not below.
+ * @param {number} value
+ */
 function roundTop(value) {
   const power = 10 ** Math.floor(Math.log10(value));
-  return power * ROUND_TOPS.find((top) => top * power >= value * (1 - 1e-9));
+  return power * (ROUND_TOPS.find((top) => top * power >= value * (1 - 1e-9)) ?? 10);
 }
 
 export class CurveChart extends LiveFigure {
-  // measure: "loss" | "error"; onStep(step) when a place on the chart is pressed or dragged to.
+  /**
+   * @param {import("./film.js").Measure} measure
+   * @param {(step: number) => void} onStep a place on the chart is pressed or dragged to
+   */
   constructor(measure, onStep) {
     const error = measure === "error";
     super({ name: `live-${measure}`, title: error ? "Error" : "Loss" });
-    Object.assign(this, { measure, error, top: 0 });
+    this.measure = measure;
+    this.error = error;
+    this.narrow = false;
+    this.steps = 1;
+    this.top = this.letters = this.right = this.ceiling = this.floor = 0;
+    this.hash = "";
+    /** @type {(Line & {x: number, y: number})[]} */
+    this.places = []; // of the names
     dragAlong(this.plot, (x) => onStep(((x - AXIS.left) / (this.right - AXIS.left)) * this.steps));
   }
 
-  // Room for the names beside the lines, or above them on a phone.
+  /**
+   * Room for the names beside the lines, or above them on a phone.
+   * @param {string[]} names
+   */
   arrange(names) {
     this.narrow = this.width < AXIS.narrow;
     this.letters = this.narrow
@@ -43,11 +66,15 @@ export class CurveChart extends LiveFigure {
     this.floor = this.height - AXIS.bottom;
   }
 
+  /** @param {number} step */
   x(step) {
     return AXIS.left + ((this.right - AXIS.left) * step) / this.steps;
   }
 
-  // Above the axis a line leaves the picture.
+  /**
+   * Above the axis a line leaves the picture.
+   * @param {number} value
+   */
   y(value) {
     return Math.max(
       this.ceiling - 4,
@@ -55,66 +82,81 @@ export class CurveChart extends LiveFigure {
     );
   }
 
-  // What changes with the data. run: null before the first.
-  paintLines(run, view) {
-    const names = run?.names ?? armNames(view.arms);
-    this.steps = run?.settings.steps ?? view.steps;
+  /**
+   * What changes with the data.
+   * @param {Run | null} run null before the first
+   * @param {Plan} plan
+   */
+  paintLines(run, plan) {
+    const { names, last_step, pairs } = run ?? plan;
+    this.steps = last_step;
     this.arrange(names);
     this.top = this.highest(run);
-    if (this.hash !== (this.hash = run?.hash))
-      this.clear("band", "thin", "median", "sample", "dot", "chosen");
-    const times = run?.steps.length ?? 0;
+    if (this.hash !== (run?.hash ?? "")) {
+      this.base.clear("band", "thin", "median", "sample", "chosen");
+      this.over.clear("dot");
+    }
+    this.hash = run?.hash ?? "";
     setText(
       this.note,
       this.error
-        ? `share of wrong answers; ${linesWords(run?.pairs ?? view.pairs)}`
+        ? `share of wrong answers; ${linesWords(pairs)}`
         : "nats, without masks; solid: validation, dashed: training (labels as given, 300 rows at most)",
     );
-    this.paintAxes();
-    if (times) this.paintRuns(run);
-    this.paintNames(run, names, times ? this.paintChosen(run) : []);
+    const axes = this.paintAxes();
+    const measured = run?.steps.length ? run : null;
+    if (measured) this.paintRuns(measured);
+    const chosen = measured ? this.paintChosen(measured) : [];
+    this.base.write([...axes, ...chosen, ...this.paintNames(measured, names)]);
   }
 
+  /** @param {Run | null} run */
   highest(run) {
-    const { train, validation } = CURVE_OF[this.measure];
+    if (!run?.steps.length) return this.error ? 1 : 3;
     let medians = this.error ? 0.1 : 0.2;
     let all = 0;
-    for (const curve of [train, validation]) {
-      const [size, row] = run
-        ? [run.steps.length * run.arms.length, curve * run.steps.length * run.arms.length]
-        : [0, 0];
-      for (let at = row; at < row + size; at++)
+    const rows = run.steps.length * run.arms.length;
+    for (const part of PARTS) {
+      const row = curveOf(run, part, this.measure) * rows;
+      for (let at = row; at < row + rows; at++)
         if (run.middle[3 * at + 2] > medians) medians = run.middle[3 * at + 2];
-      for (let at = row * (run?.pairs ?? 0); at < (row + size) * (run?.pairs ?? 0); at++)
+      for (let at = row * run.pairs; at < (row + rows) * run.pairs; at++)
         if (run.values[at] > all && run.values[at] < Infinity) all = run.values[at];
     }
-    if (!run?.steps.length) return this.error ? 1 : 3;
     const top = roundTop(Math.min(1.04 * Math.max(all, medians), 1.25 * medians));
     return this.error ? Math.min(1, top) : top;
   }
 
+  /** @returns {Label[]} */
   paintAxes() {
-    const tick = (value) => (this.error ? `${formatAxis(100 * value)}%` : formatAxis(value));
+    const tick = (/** @type {number} */ value) =>
+      this.error ? `${formatAxis(100 * value)}%` : formatAxis(value);
     const values = this.valueTicks(tick);
-    this.path(
-      "grid",
-      values.map((value) => `M${AXIS.left} ${this.y(value).toFixed(1)}H${this.right}`).join(""),
-    );
+    const frame = { left: AXIS.left, right: this.right, y: this.y.bind(this) };
+    this.base.path("grid", linesAcross(values, frame));
+    const foot = this.floor + 15;
+    /** @type {[number, string]} */
     const [x, anchor] = this.narrow ? [this.width, "end"] : [this.right, "middle"];
-    this.axisLabels = [
-      ...values.map((value) => [AXIS.left - 6, this.y(value) + 4, "end", tick(value), "tick"]),
-      ...this.stepTicks().map((step) => [
-        this.x(step),
-        this.floor + 15,
-        step ? "middle" : "start",
-        step ? formatCount(step) : "step 0",
-        "tick",
-      ]),
-      [x, this.floor + 15, anchor, formatCount(this.steps), "tick"],
+    return [
+      ...labelsBeside(values, frame, tick),
+      ...this.stepTicks().map(
+        (step) =>
+          /** @type {Label} */ ([
+            this.x(step),
+            foot,
+            step ? "middle" : "start",
+            step ? formatCount(step) : "step 0",
+            "tick",
+          ]),
+      ),
+      [x, foot, anchor, formatCount(this.steps), "tick"],
     ];
   }
 
-  // Round numbers whose labels fit beside the axis; the top is one of them where it is round.
+  /**
+   * Round numbers whose labels fit beside the axis; the top is one of them where it is round.
+   * @param {(value: number) => string} label
+   */
   valueTicks(label) {
     for (let count = this.floor - this.ceiling > 90 ? 4 : 3; ; count--) {
       const ticks = roundTicks(0, this.top * (1 + 1e-9), count);
@@ -130,36 +172,46 @@ export class CurveChart extends LiveFigure {
     );
   }
 
-  // Bands below thin lines below medians, whatever the arm.
+  /**
+   * Bands below thin lines below medians, whatever the arm.
+   * @param {Run} run
+   */
   paintRuns(run) {
-    const { train, validation } = CURVE_OF[this.measure];
     const xs = run.steps.map((step) => Math.round(10 * this.x(step)) / 10);
-    const arms = run.arms.map((_, arm) => ({ arm, colour: run.colours[arm] }));
-    const kinds = [
-      ["train", train],
-      ["validation", validation],
-    ];
     const crowd = run.pairs > 40 ? " crowded" : run.pairs > 12 ? " many" : "";
-    for (const { arm, colour } of arms)
-      this.path(`band ${arm}`, this.bandPath(run, validation, arm, xs), { kind: "band", colour });
-    for (const [kind, curve] of kinds) {
-      for (const { arm, colour } of arms) {
+    const validation = curveOf(run, "validation", this.measure);
+    run.colours.forEach((colour, arm) =>
+      this.base.path(`band ${arm}`, this.bandPath(run, validation, arm, xs), {
+        kind: "band",
+        colour,
+      }),
+    );
+    for (const part of PARTS) {
+      const curve = curveOf(run, part, this.measure);
+      run.colours.forEach((colour, arm) => {
         let thin = "";
         for (let pair = 0; run.pairs > 1 && pair < run.pairs; pair++)
           thin += this.linePath(xs, (at) => valueOf(run, curve, at, arm, pair));
-        this.path(`thin ${kind} ${arm}`, thin, { kind: `thin ${kind}${crowd}`, colour });
-      }
+        this.base.path(`thin ${part} ${arm}`, thin, { kind: `thin ${part}${crowd}`, colour });
+      });
     }
-    for (const [kind, curve] of kinds)
-      for (const { arm, colour } of arms)
-        this.path(
-          `median ${kind} ${arm}`,
+    for (const part of PARTS) {
+      const curve = curveOf(run, part, this.measure);
+      run.colours.forEach((colour, arm) =>
+        this.base.path(
+          `median ${part} ${arm}`,
           this.linePath(xs, (at) => middleOf(run, curve, at, arm)),
-          { kind: `median ${kind}`, colour },
-        );
+          { kind: `median ${part}`, colour },
+        ),
+      );
+    }
   }
 
-  // A line through finite values, with gaps where a run was stopped.
+  /**
+   * A line through finite values, with gaps where a run was stopped.
+   * @param {number[]} xs
+   * @param {(at: number) => number} value
+   */
   linePath(xs, value) {
     let path = "";
     let drawn = false;
@@ -172,70 +224,76 @@ export class CurveChart extends LiveFigure {
     return path;
   }
 
+  /** @param {Run} run @param {number} curve @param {number} arm @param {number[]} xs */
   bandPath(run, curve, arm, xs) {
-    const places = xs
-      .map((_, at) => at)
-      .filter((at) => Number.isFinite(middleOf(run, curve, at, arm)));
+    const places = [...xs.keys()].filter((at) => Number.isFinite(middleOf(run, curve, at, arm)));
     if (run.pairs < FEWEST_IN_BAND || places.length < 2) return "";
-    const edge = (which, order) =>
+    const edge = (/** @type {0 | 2} */ which, /** @type {number[]} */ order) =>
       order.map((at) => [xs[at], this.y(middleOf(run, curve, at, arm, which))]);
     return `${joinedPath(edge(2, places).concat(edge(0, [...places].reverse())))}Z`;
   }
 
-  // Where early stopping chose, which the validation loss decides: from the curve down to the axis.
-  // What stands beside: a label for each arm.
+  /**
+   * Where early stopping chose, which the validation loss decides: from the curve down to the axis.
+   * @param {Run} run
+   * @returns {Label[]} what stands beside
+   */
   paintChosen(run) {
     if (this.error) return [];
+    const validation = curveOf(run, "validation", "loss");
     return chosenSteps(run).map(({ arm, step }, row) => {
       const [x, foot] = [this.x(step), this.floor - 6 - 14 * row];
-      const y = this.y(middleOf(run, CURVE_OF.loss.validation, measuredPlace(run, step), arm));
+      const y = this.y(middleOf(run, validation, measuredPlace(run, step), arm));
+      const colour = run.colours[arm];
+      this.base.path(`chosen line ${arm}`, `M${x.toFixed(1)} ${y.toFixed(1)}V${this.floor}`, {
+        kind: "chosen",
+        colour,
+      });
+      this.base.path(`chosen mark ${arm}`, markAt(arm, x, y, 4.5), { kind: "mark", colour });
       const says = chosenWords(run, step);
       const room = LABEL.letter * says.length;
-      const [at, anchor] =
-        x + 6 + room < this.right
-          ? [x + 6, "start"]
-          : [x - 6 - room > AXIS.left ? x - 6 : this.right - 4, "end"];
-      this.path(`chosen line ${arm}`, `M${x.toFixed(1)} ${y.toFixed(1)}V${this.floor}`, {
-        kind: "chosen",
-        colour: run.colours[arm],
-      });
-      this.path(`chosen mark ${arm}`, markAt(arm, x, y, 4.5), {
-        kind: "mark",
-        colour: run.colours[arm],
-      });
-      return [at, foot, anchor, says, "label haloed"];
+      if (x + 6 + room < this.right) return [x + 6, foot, "start", says, "label haloed"];
+      const end = x - 6 - room > AXIS.left ? x - 6 : this.right - 4;
+      return [end, foot, "end", says, "label haloed"];
     });
   }
 
-  // A name for each line at the height where it ends: [x, y, arm, curve]. further: other labels.
-  paintNames(run, names, further) {
-    const { train, validation } = CURVE_OF[this.measure];
-    const times = run?.steps.length ?? 0;
-    const curves = names.length > 2 || this.narrow ? [validation] : [validation, train];
-    const lines = names.flatMap((_, arm) => curves.map((curve) => ({ arm, curve })));
-    this.places = times ? this.namePlaces(run, lines) : [];
-    const labels = this.places.map(({ x, y, arm, curve }) => [
+  /**
+   * A name for each line at the height where it ends.
+   * @param {Run | null} run null before anything was measured
+   * @param {string[]} names
+   * @returns {Label[]}
+   */
+  paintNames(run, names) {
+    /** @type {Part[]} */
+    const parts = names.length > 2 || this.narrow ? ["validation"] : ["validation", "train"];
+    const lines = names.flatMap((_, arm) => parts.map((part) => ({ arm, part })));
+    this.places = run ? this.namePlaces(run, lines) : [];
+    if (run) this.places.forEach((place) => this.paintSample(run, place));
+    return this.places.map(({ x, y, arm, part }) => [
       x + LABEL.name,
       y + 4,
       "start",
-      curve === train ? "training" : shortName(names[arm], this.letters),
-      curve === train ? "label quiet" : "label",
+      part === "train" ? "training" : shortName(names[arm], this.letters),
+      part === "train" ? "label quiet" : "label",
     ]);
-    this.places.forEach(({ x, y, arm, curve }) => {
-      const kind = curve === train ? "train" : "validation";
-      this.path(`sample ${kind} ${arm}`, `M${x} ${y.toFixed(1)}h${LABEL.sample}`, {
-        kind: `median ${kind}`,
-        colour: run.colours[arm],
-      });
-      this.path(
-        `sample mark ${kind} ${arm}`,
-        curve === train ? "" : markAt(arm, x + LABEL.sample / 2, y, 3.2),
-        { kind: "mark", colour: run.colours[arm] },
-      );
-    });
-    this.write([...this.axisLabels, ...further, ...labels]);
   }
 
+  /** @param {Run} run @param {Line & {x: number, y: number}} place */
+  paintSample(run, { x, y, arm, part }) {
+    const colour = run.colours[arm];
+    this.base.path(`sample ${part} ${arm}`, `M${x} ${y.toFixed(1)}h${LABEL.sample}`, {
+      kind: `median ${part}`,
+      colour,
+    });
+    this.base.path(
+      `sample mark ${part} ${arm}`,
+      part === "train" ? "" : markAt(arm, x + LABEL.sample / 2, y, 3.2),
+      { kind: "mark", colour },
+    );
+  }
+
+  /** @param {Run} run @param {Line[]} lines */
   namePlaces(run, lines) {
     if (this.narrow)
       return lines.map((line, i) => ({
@@ -243,57 +301,57 @@ export class CurveChart extends LiveFigure {
         x: AXIS.left + (i % 2) * ((this.right - AXIS.left) / 2),
         y: AXIS.top - 2 + AXIS.row * Math.floor(i / 2),
       }));
-    const last = run.steps.length - 1;
-    const end = ({ arm, curve }) => {
-      for (let at = last; at >= 0; at--)
-        if (Number.isFinite(middleOf(run, curve, at, arm)))
-          return this.y(middleOf(run, curve, at, arm));
-      return this.ceiling;
+    const end = (/** @type {Line} */ { arm, part }) => {
+      const curve = curveOf(run, part, this.measure);
+      const heights = run.steps.map((_, at) => middleOf(run, curve, at, arm));
+      const last = heights.filter(Number.isFinite).at(-1);
+      return last === undefined ? this.ceiling : this.y(last);
     };
     const heights = spreadLabels(lines.map(end), 14, this.ceiling + 4, this.floor - 4);
     return lines.map((line, i) => ({ ...line, x: this.right + AXIS.gap, y: heights[i] }));
   }
 
-  // What moves with the step: a line and dots on the medians; beside the names what was last
-  // measured. place: among the measured steps, -1 before any.
+  /**
+   * What moves with the step: a line and dots on the medians; beside the names what was last
+   * measured.
+   * @param {Run | null} run
+   * @param {number} step
+   * @param {number} place among the measured steps, -1 before any
+   */
   paintAt(run, step, place) {
-    const { train, validation } = CURVE_OF[this.measure];
-    const shown = run && place >= 0;
-    const x = shown ? this.x(step) : 0;
-    this.path("now", shown ? `M${x.toFixed(1)} ${this.ceiling - 4}V${this.floor}` : "", {
-      layer: "over",
-    });
-    const end = shown ? this.x(run.steps[place]) : 0; // where the numbers beside the names are from
-    const format = (value) =>
-      !Number.isFinite(value)
-        ? "–"
-        : this.error
-          ? `${(100 * value).toFixed(1)}%`
-          : formatLoss(value);
-    for (let arm = 0; arm < 6; arm++) {
-      for (const [kind, curve] of [
-        ["train", train],
-        ["validation", validation],
-      ]) {
-        const value = shown && arm < run.arms.length ? middleOf(run, curve, place, arm) : NaN;
-        this.path(
-          `dot ${kind} ${arm}`,
-          Number.isFinite(value)
-            ? markAt(arm, end, this.y(value), kind === "train" ? 2.6 : 3.6)
-            : "",
-          { layer: "over", kind: `dot ${kind}`, colour: shown ? run.colours[arm] : undefined },
+    if (!run || place < 0) {
+      this.over.clear("now", "dot");
+      return this.over.write([]);
+    }
+    this.over.path("now", `M${this.x(step).toFixed(1)} ${this.ceiling - 4}V${this.floor}`);
+    const end = this.x(run.steps[place]); // where the numbers beside the names are from
+    const valueAt = (/** @type {Part} */ part, /** @type {number} */ arm) =>
+      middleOf(run, curveOf(run, part, this.measure), place, arm);
+    run.colours.forEach((colour, arm) => {
+      for (const part of PARTS) {
+        const value = valueAt(part, arm);
+        const r = part === "train" ? 2.6 : 3.6;
+        this.over.path(
+          `dot ${part} ${arm}`,
+          Number.isFinite(value) ? markAt(arm, end, this.y(value), r) : "",
+          { kind: `dot ${part}`, colour },
         );
       }
-    }
-    const values = shown
-      ? this.places.map(({ x: left, y, arm, curve }) => [
-          left + LABEL.value,
-          y + 4,
-          "end",
-          format(middleOf(run, curve, place, arm)),
-          "value",
-        ])
-      : [];
-    this.write(values, "over");
+    });
+    this.over.write(
+      this.places.map(({ x, y, arm, part }) => [
+        x + LABEL.value,
+        y + 4,
+        "end",
+        this.valueWords(valueAt(part, arm)),
+        "value",
+      ]),
+    );
+  }
+
+  /** @param {number} value */
+  valueWords(value) {
+    if (!Number.isFinite(value)) return "–";
+    return this.error ? `${(100 * value).toFixed(1)}%` : formatLoss(value);
   }
 }

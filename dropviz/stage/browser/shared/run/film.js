@@ -1,53 +1,88 @@
-// @ts-nocheck
 // A run in the browser: unpacking, medians and quartiles, frames of its film. No DOM.
 
 import { decodeBytes, decodeFloats } from "../arithmetic.js";
-import { armColours, armNames } from "./arms.js";
+import { armColours } from "./arms.js";
 
-export const CURVE_OF = { loss: { train: 0, validation: 2 }, error: { train: 1, validation: 3 } };
-export const GRID_SIDE = 40;
 export const FEWEST_IN_BAND = 3; // runs whose middle half is shown
-const ENDED = ["finished", "cancelled", "failed", "lost"];
 
-// packed: of packed_run in live_run.py; before: the run that was shown, whose curves may still be
-// the newest. Axes of the curves: kind, measured step, arm, pair.
-export function decodeRun(packed, before) {
-  const { settings, steps } = packed;
+/** @typedef {"loss" | "error"} Measure */
+/** @typedef {"train" | "validation"} Part */
+/** @typedef {import("./payload.js").RunPayload} RunPayload */
+/** @typedef {import("./payload.js").FilmPayload} FilmPayload */
+
+/**
+ * What is trained, whether it has been or not.
+ * @typedef {object} Plan
+ * @property {string[]} names of the arms
+ * @property {string[]} colours of the arms
+ * @property {number} last_step
+ * @property {number} pairs
+ */
+
+/**
+ * @typedef {object} Film masks of all steps, edges and surfaces of measured ones
+ * @property {Uint8Array} kept
+ * @property {Uint8Array | null} surfaces
+ * @property {Int16Array} edges layer, from, to
+ * @property {Float32Array} weights
+ */
+
+/**
+ * A frame of a film: units kept, the strongest edges, what the first run of each arm says.
+ * @typedef {object} Frame
+ * @property {Uint8Array} kept
+ * @property {Int16Array} edges
+ * @property {Float32Array} weights
+ * @property {Uint8Array | undefined} surfaces
+ * @property {number} grid
+ */
+
+/**
+ * Axes of `values`: curve, measured step, arm, pair; of `middle`: the quartiles in place of pairs.
+ * @typedef {Omit<RunPayload, "film"> & Plan & {
+ *   values: Float32Array, middle: Float64Array, points: Float32Array,
+ *   film: (Omit<FilmPayload, "edge_weights" | keyof Film> & Film) | null }} Run
+ */
+
+/**
+ * @param {RunPayload} packed
+ * @param {Run | null} before the run that was shown: its curves may still be the newest
+ * @returns {Run}
+ */
+export function decodeRun(packed, before = null) {
   const same =
-    before &&
-    before.hash === packed.hash &&
-    before.steps.length === steps.length &&
+    before?.hash === packed.hash &&
+    before.steps.length === packed.steps.length &&
     before.state === packed.state;
-  const over = ENDED.includes(packed.state);
-  const run = {
-    ...packed,
-    over,
-    arms: settings.arms,
-    pairs: settings.pairs,
-    names: same ? before.names : (packed.names ?? armNames(settings.arms)),
-    colours: same ? before.colours : armColours(settings.arms),
-    values: same ? before.values : decodeFloats(packed.curves),
-    film: same && over ? before.film : packed.film && decodeFilm(packed.film, settings.arms.length),
-    points: same ? before.points : decodeFloats(packed.scene?.points ?? ""),
-  };
-  run.middle = same
-    ? before.middle
-    : quartilesOf(run.values, steps.length, run.arms.length, run.pairs);
-  return run;
+  const { names, colours, values, middle, points } = same ? before : decodeCurves(packed);
+  const film = same && packed.over ? before.film : packed.film && decodeFilm(packed.film);
+  return { ...packed, names, colours, values, middle, points, film };
 }
 
-function decodeFilm(film, arms) {
-  const surfaces = decodeBytes(film.surfaces);
+/** @param {RunPayload} packed */
+function decodeCurves({ arms, pairs, curves, scene }) {
+  const values = decodeFloats(curves);
+  return {
+    names: arms.map(({ name }) => name),
+    colours: armColours(arms.map(({ drops }) => drops)),
+    values,
+    middle: quartilesOf(values, pairs),
+    points: decodeFloats(scene?.points ?? ""),
+  };
+}
+
+/** @param {FilmPayload} film */
+function decodeFilm({ kept, surfaces, edges, edge_weights, ...film }) {
   return {
     ...film,
-    kept: decodeBytes(film.kept),
-    surfaces: surfaces.length ? surfaces : null,
-    size: arms * GRID_SIDE * GRID_SIDE * 2,
-    edges: new Int16Array(decodeBytes(film.edges).buffer),
-    weights: decodeFloats(film.edge_weights),
+    kept: decodeBytes(kept),
+    surfaces: surfaces ? decodeBytes(surfaces) : null,
+    edges: new Int16Array(decodeBytes(edges).buffer),
+    weights: decodeFloats(edge_weights),
   };
 }
 
+/** @param {Float32Array | Float64Array} sorted @param {number} share */
 function sortedQuantile(sorted, share) {
   const place = share * (sorted.length - 1);
   const below = Math.floor(place);
@@ -55,10 +90,15 @@ function sortedQuantile(sorted, share) {
   return sorted[below] + (place - below) * (next - sorted[below]);
 }
 
-// Lower quartile, median, upper quartile over the pairs that still run; NaN where none does.
-function quartilesOf(values, times, arms, pairs) {
-  const found = new Float64Array(4 * times * arms * 3).fill(NaN);
-  for (let row = 0; row < 4 * times * arms; row++) {
+/**
+ * Lower quartile, median, upper quartile over the pairs that still run; NaN where none does.
+ * @param {Float32Array} values
+ * @param {number} pairs
+ */
+function quartilesOf(values, pairs) {
+  const rows = values.length / pairs;
+  const found = new Float64Array(3 * rows).fill(NaN);
+  for (let row = 0; row < rows; row++) {
     const sorted = values
       .slice(row * pairs, (row + 1) * pairs)
       .filter(Number.isFinite)
@@ -69,45 +109,81 @@ function quartilesOf(values, times, arms, pairs) {
   return found;
 }
 
-// which: 0 lower quartile, 1 median, 2 upper quartile.
+/**
+ * The row of the curves that has a measure of a part of the data.
+ * @param {Run} run
+ * @param {Part} part
+ * @param {Measure} measure
+ */
+export function curveOf(run, part, measure) {
+  return run.curve_names.indexOf(`${part}_${measure}`);
+}
+
+/**
+ * @param {Run} run
+ * @param {number} curve
+ * @param {number} at the place among the measured steps
+ * @param {number} arm
+ * @param {0 | 1 | 2} which lower quartile, median, upper quartile
+ */
 export function middleOf(run, curve, at, arm, which = 1) {
   return run.middle[3 * ((curve * run.steps.length + at) * run.arms.length + arm) + which];
 }
 
+/**
+ * @param {Run} run
+ * @param {number} curve
+ * @param {number} at
+ * @param {number} arm
+ * @param {number} pair
+ */
 export function valueOf(run, curve, at, arm, pair) {
   return run.values[((curve * run.steps.length + at) * run.arms.length + arm) * run.pairs + pair];
 }
 
-// The steps whose weights early stopping chose, the median over the pairs that were finished:
-// [{arm, step}].
-export function chosenSteps(run) {
-  return run.arms
+/**
+ * The steps whose weights early stopping chose, the median over the pairs that were finished.
+ * @param {Run} run
+ * @returns {{arm: number, step: number}[]}
+ */
+export function chosenSteps({ arms, outcome }) {
+  return arms
     .map(({ early_stopping }, arm) => {
       const chosen =
-        early_stopping && run.outcome
-          ? run.outcome.chosen_step[arm].filter(
-              (_, pair) => run.outcome.test_loss[arm][pair] !== null,
-            )
+        early_stopping && outcome
+          ? outcome.chosen_step[arm].filter((_, pair) => outcome.test_loss[arm][pair] !== null)
           : [];
       return { arm, step: sortedQuantile(Float64Array.from(chosen).sort(), 0.5) };
     })
     .filter(({ step }) => Number.isFinite(step));
 }
 
-// The step that a view looks at; the newest while it trains.
+/**
+ * The step that a view looks at; the newest while it trains.
+ * @param {Run} run
+ * @param {number} at
+ */
 export function stepOf(run, at) {
   return run.over && at >= 0 ? Math.min(at, run.step) : run.step;
 }
 
-// The place among the measured steps of the last one that is not after a step, -1 before any.
+/**
+ * The place among the measured steps of the last one that is not after a step, -1 before any.
+ * @param {Run} run
+ * @param {number} step
+ */
 export function measuredPlace(run, step) {
   let place = run.steps.length - 1;
   while (place > 0 && run.steps[place] > step) place -= 1;
   return place;
 }
 
-// The film at a step: its mask, strongest edges between kept units and surfaces of the last
-// measured step; null without a film.
+/**
+ * The film at a step: its mask, edges and surfaces of the last measured step.
+ * @param {Run} run
+ * @param {number} step
+ * @returns {Frame | null}
+ */
 export function frameOf(run, step) {
   const { film } = run;
   if (!film) return null;
@@ -118,15 +194,22 @@ export function frameOf(run, step) {
   for (let unit = 0; rows && unit < film.units; unit++)
     kept[unit] = (film.kept[row * bytes + (unit >> 3)] >> (7 - (unit & 7))) & 1;
   const frame = Math.max(0, Math.min(film.frames - 1, measuredPlace(run, step) - film.first));
+  const { n_edges: edges, grid } = film;
+  const size = run.arms.length * grid * grid * 2;
   return {
     kept,
-    edges: film.edges.subarray(frame * film.n_edges * 3, (frame + 1) * film.n_edges * 3),
-    weights: film.weights.subarray(frame * film.n_edges, (frame + 1) * film.n_edges),
-    surfaces: film.surfaces?.subarray(frame * film.size, (frame + 1) * film.size),
+    edges: film.edges.subarray(frame * edges * 3, (frame + 1) * edges * 3),
+    weights: film.weights.subarray(frame * edges, (frame + 1) * edges),
+    surfaces: film.surfaces?.subarray(frame * size, (frame + 1) * size),
+    grid,
   };
 }
 
-// Units kept in each layer, from the row of all droppable units.
+/**
+ * Units kept in each layer, from the row of all droppable units.
+ * @param {Uint8Array} kept
+ * @param {number[]} sizes
+ */
 export function keptByLayer(kept, sizes) {
   let start = 0;
   return sizes

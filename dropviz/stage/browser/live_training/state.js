@@ -1,0 +1,110 @@
+// What the stage of "Live training" shows: what is chosen, and a run of it or of before. No DOM.
+
+import { armColours, armNames, drops, sameValue } from "../shared/run/arms.js";
+import { measuredPlace, stepOf } from "../shared/run/film.js";
+import { formatCount } from "../shared/format.js";
+
+/** @typedef {import("../shared/run/film.js").Run} Run */
+/** @typedef {import("../shared/run/film.js").Plan} Plan */
+/** @typedef {import("./payload.js").ChoicesPayload} Choices */
+/** @typedef {import("./payload.js").DatasetPayload} Dataset */
+/** @typedef {import("./payload.js").SettingsPayload} Settings */
+/** @typedef {import("./payload.js").LiveView} LiveView */
+/** @typedef {Run & Pick<import("./payload.js").LiveRunPayload, "settings" | "shown_arm">} LiveRun */
+
+/**
+ * @param {Choices} choices
+ * @param {string} data
+ */
+export function datasetOf({ datasets }, data) {
+  return datasets.find(({ name }) => name === data);
+}
+
+/**
+ * Whether two views train the same.
+ * @param {Settings} one
+ * @param {Settings} other
+ * @param {(keyof Settings)[]} names those of an experiment's settings
+ */
+export function sameSettings(one, other, names) {
+  return names.every((name) => sameValue(one[name], other[name]));
+}
+
+/**
+ * @param {Choices} choices
+ * @param {Settings} view
+ */
+export function presetOf({ presets, settings }, view) {
+  return presets.find((preset) => sameSettings(preset.settings, view, settings));
+}
+
+/** @param {Settings} view @returns {Plan} */
+function planOf({ arms, steps, pairs }) {
+  return {
+    names: armNames(arms),
+    colours: armColours(arms.map(drops)),
+    last_step: steps,
+    pairs,
+  };
+}
+
+/**
+ * What a repaint shows.
+ * @typedef {object} Shown
+ * @property {LiveView} view
+ * @property {LiveRun | null} run
+ * @property {Plan} plan of the run, or of what is chosen
+ * @property {Settings} settings the same
+ * @property {Dataset | undefined} dataset the same
+ * @property {number} step looked at
+ * @property {number} at the place of the last measured step by then, -1 before any
+ * @property {boolean} running
+ * @property {boolean} stale whether the run is of other settings
+ * @property {boolean} flat whether decision surfaces are drawn
+ */
+
+/**
+ * @param {LiveView} view
+ * @param {LiveRun | null} run
+ * @param {Choices} choices
+ * @returns {Shown}
+ */
+export function shownOf(view, run, choices) {
+  const settings = run?.settings ?? view;
+  const dataset = datasetOf(choices, settings.data);
+  const step = run ? stepOf(run, view.at) : 0;
+  return {
+    view,
+    run,
+    plan: run ?? planOf(view),
+    settings,
+    dataset,
+    step,
+    at: run ? measuredPlace(run, step) : -1,
+    running: Boolean(run && !run.over),
+    stale: Boolean(run && !sameSettings(view, run.settings, choices.settings)),
+    flat: run?.scene
+      ? Boolean(run.film?.surfaces || run.points.length)
+      : Boolean(run?.film?.surfaces || dataset?.two_d),
+  };
+}
+
+/**
+ * What keeps the present settings from being trained, as far as it is seen without Python.
+ * @param {LiveView} view
+ * @param {Choices} choices
+ */
+export function simpleProblem(view, choices) {
+  const dataset = datasetOf(choices, view.data);
+  if (dataset && !dataset.available) return dataset.why || `${dataset.title} is not available.`;
+  if (dataset && view.n > dataset.largest)
+    return `${dataset.title} has ${formatCount(dataset.largest)} training examples at most; ${formatCount(view.n)} are asked for.`;
+  if (view.batch > view.n)
+    return `The batch size is ${formatCount(view.batch)}; it may be at most the number of examples, ${formatCount(view.n)}.`;
+  for (const [at, { p_hidden: rates }] of view.arms.entries())
+    if (Array.isArray(rates) && rates.length !== view.hidden.length)
+      return `Arm ${at + 1} has ${rates.length} hidden rates for ${view.hidden.length} hidden layers; give one rate, or one for each layer.`;
+  if (view.batch < 2 && view.arms.some((arm) => arm.batch_norm))
+    return "Batch norm needs a batch size of at least 2; it is 1.";
+  return "";
+}
