@@ -30,7 +30,7 @@ function sourceControls(store, { photos }) {
       name: "photo",
       title: "Which photograph",
       options: Object.keys(photos.photos).map((name) => [name, name]),
-      onPick: (/** @type {string} */ photo) => store.change({ photo }),
+      onPick: (/** @type {FeatureMapsView["photo"]} */ photo) => store.change({ photo }),
     }),
   };
 }
@@ -64,7 +64,7 @@ function rateControls(store, { largest_block: largest }) {
 function networkControl(store, { descriptions }) {
   return segmented({
     label: "Network",
-    onPick: (/** @type {string} */ network) => store.change({ network }),
+    onPick: (/** @type {FeatureMapsView["network"]} */ network) => store.change({ network }),
     options: Object.entries(descriptions).map(([name, words]) => [
       name,
       words,

@@ -1,3 +1,5 @@
+// What Python sends, by scripts/payload_types.py.
+
 export interface PackedConvNetwork {
   shapes: [number, number, number][];
   kernels: string[];
@@ -5,6 +7,7 @@ export interface PackedConvNetwork {
   weights: string;
   biases: string;
 }
+
 export interface PackedPhotoFilters {
   photos: Record<string, string>;
   credits: Record<string, string>;
@@ -15,12 +18,34 @@ export interface PackedPhotoFilters {
   decoder: string;
   decoder_bias: string;
 }
+
+export interface PackedCoins {
+  first: number;
+  rows: number;
+  seeds: number;
+  units: number;
+  bytes: number;
+  values: string;
+}
+
+export interface FeatureMapsPayload {
+  networks: Record<"plain" | "spatial", PackedConvNetwork>;
+  first: "plain" | "spatial";
+  descriptions: Record<"plain" | "spatial", string>;
+  pixels: string;
+  labels: string;
+  hard: Record<"plain" | "spatial", number[]>;
+  photos: PackedPhotoFilters;
+  largest_block: number;
+  coins: PackedCoins;
+}
+
 export interface FeatureMapsView {
   source: "digits" | "photo";
-  network: string;
+  network: "plain" | "spatial";
   image: number;
   drawn: string;
-  photo: string;
+  photo: "china" | "flower";
   p: number;
   block: number;
   seed: number;
@@ -29,25 +54,4 @@ export interface FeatureMapsView {
   pixels: string;
   photo_mask: string;
   run: string;
-}
-export interface FeatureMapsPayload {
-  networks: Record<string, PackedConvNetwork>;
-  first: string;
-  descriptions: Record<string, string>;
-  pixels: string;
-  labels: string;
-  hard: Record<string, number[]>;
-  photos: PackedPhotoFilters;
-  largest_block: number;
-  coins: PackedCoins;
-  view: FeatureMapsView;
-  imposed: string;
-  revision: number;
-}
-export interface PackedCoins {
-  first: number;
-  rows: number;
-  seeds: number;
-  bytes: number;
-  values: string;
 }

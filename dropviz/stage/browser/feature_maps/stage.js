@@ -11,7 +11,7 @@ import { mapColours } from "./map_pictures.js";
 import { PhotoScene } from "./photo_scene.js";
 import { FeatureWays } from "./ways.js";
 
-/** @import { ViewStore } from "../shared/protocol.js" */
+/** @import { Imposed, ViewStore } from "../shared/protocol.js" */
 /** @import { FeatureMapsPayload, FeatureMapsView } from "./payload.js" */
 
 class FeatureStage {
@@ -73,7 +73,7 @@ class FeatureStage {
   }
 }
 
-/** @param {HTMLElement} root @param {ViewStore<FeatureMapsView>} store @param {FeatureMapsPayload} data */
+/** @param {HTMLElement} root @param {ViewStore<FeatureMapsView>} store @param {FeatureMapsPayload & Imposed<FeatureMapsView>} data */
 const build = (root, store, data) => new FeatureStage(root, store, data);
 
 export default stageOf(build);

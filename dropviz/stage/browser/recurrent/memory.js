@@ -104,7 +104,7 @@ export function recurrentState({ cells, most_times: most, rules }, taken, { vari
     ),
   );
   return {
-    rule: rules.find(({ slug }) => slug === variant) ?? rules[0],
+    rule: new Map(rules.map((rule) => [rule.slug, rule])).get(variant) ?? rules[0],
     cells,
     rules: rules.map((rule) => ruleState(rule, own, ofH, p)),
     onC: memoryOf(FRESH_ON_C, own, ofH, p).c.map((row) => row.filter(isThere).length),

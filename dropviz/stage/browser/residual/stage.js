@@ -60,7 +60,8 @@ class ResidualStage {
   /** @param {VariantsView} view */
   paint(view) {
     const { variants, times, last_step: lastStep } = this.data;
-    const variant = variants.find(({ slug }) => slug === view.variant) ?? variants[0];
+    const variant =
+      new Map(variants.map((each) => [each.slug, each])).get(view.variant) ?? variants[0];
     const state = residualState(variant, view, this.coins.of(view.seed), this.data);
     const { blocks, means, expected } = state;
     this.controls.paint(view, variant.slug);

@@ -13,7 +13,7 @@ import { Transformer } from "./reading.js";
 import { TextStrip } from "./text.js";
 import { lossWords, networkWords, transformerCaption, typedWords, weightWords } from "./words.js";
 
-/** @import { ViewStore } from "../shared/protocol.js" */
+/** @import { Imposed, ViewStore } from "../shared/protocol.js" */
 /** @import { StageColours } from "../shared/theme.js" */
 /** @import { TransformerPayload, VariantsView } from "./payload.js" */
 /** @import { TransformerState, WeightPlace } from "./reading.js" */
@@ -184,7 +184,7 @@ class TransformerStage {
   }
 }
 
-/** @param {HTMLElement} root @param {ViewStore<VariantsView>} store @param {TransformerPayload} data */
+/** @param {HTMLElement} root @param {ViewStore<VariantsView>} store @param {TransformerPayload & Imposed<VariantsView>} data */
 const build = (root, store, data) => new TransformerStage(root, store, data);
 
 export default stageOf(build);
