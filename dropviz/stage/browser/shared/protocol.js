@@ -120,6 +120,7 @@ export class ViewStore {
   // The first change in a frame is painted at once, later ones when the next frame begins: the
   // change shows in the very next frame, and no frame is painted twice.
   schedule() {
+    if (!this.component) return; // a stage that is being built has no view yet
     this.dirty = true;
     if (this.painted) return;
     requestAnimationFrame(() => {
