@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import TypedDict
 
 from dropviz.core.coins import coins
 from dropviz.stage.packing import packed
 from dropviz.stage.view import N_SEEDS
 
 SEEDS_TOGETHER = 4
+ROWS_BEHIND = 8
 
 
 def whole_coins(seed: int, n_coins: int, parts: int = 100) -> NDArray[np.unsignedinteger]:
@@ -24,32 +26,57 @@ def whole_coins(seed: int, n_coins: int, parts: int = 100) -> NDArray[np.unsigne
     return np.floor(parts * coins(seed, n_coins).astype(np.float64)).astype(kind)
 
 
+class PackedCoins(TypedDict):
+    """Rows of coins for ``CoinRows`` in ``shared/coins.js``.
+
+    Of ``rows`` seeds from ``first`` on (after the last of the ``seeds`` comes 0), ``units`` coins
+    each: floats in [0, 1) of 4 ``bytes``, or whole parts of 1 in one or two.
+    """
+
+    first: int
+    rows: int
+    seeds: int
+    units: int
+    bytes: int
+    values: str
+
+
+def _packed_rows(first: int, rows: list[NDArray[Any]]) -> PackedCoins:
+    values = np.stack(rows)
+    return {
+        "first": first,
+        "rows": len(rows),
+        "seeds": N_SEEDS,
+        "units": values.shape[1],
+        "bytes": values.itemsize,
+        "values": packed(values),
+    }
+
+
+def _seeds(first: int, n: int) -> list[int]:
+    """So many seeds from one on; after the last comes seed 0."""
+    return [(first + row) % N_SEEDS for row in range(n)]
+
+
 @lru_cache(maxsize=32)
-def _block(first: int, n_coins: int, parts: int) -> dict[str, Any]:
-    seeds = [(first + row) % N_SEEDS for row in range(2 * SEEDS_TOGETHER)]
-    rows = np.stack([whole_coins(seed, n_coins, parts) for seed in seeds])
-    return {"first": first, "rows": len(rows), "bytes": rows.itemsize, "values": packed(rows)}
+def _block(first: int, n_coins: int, parts: int) -> PackedCoins:
+    seeds = _seeds(first, 2 * SEEDS_TOGETHER)
+    return _packed_rows(first, [whole_coins(seed, n_coins, parts) for seed in seeds])
 
 
-def coin_rows(seed: int, n_coins: int, parts: int = 100) -> dict[str, Any]:
-    """Coins of a seed and of some after it, for ``CoinRows`` in ``shared/coins.js``.
+def coin_rows(seed: int, n_coins: int, parts: int = 100) -> PackedCoins:
+    """Whole coins of a seed and of some after it.
 
     Neighbouring seeds give the same, so that the next flips need no server.
     """
     return _block(seed - seed % SEEDS_TOGETHER, n_coins, parts)
 
 
-ROWS_BEHIND = 8
-
-
 @cache
-def packed_coins(seed: int, n_units: int, behind: int = ROWS_BEHIND) -> dict[str, Any]:
+def packed_coins(seed: int, n_units: int, behind: int = ROWS_BEHIND) -> PackedCoins:
     """Rows of coins around a seed, so that the next flips need no server.
 
     Blocks of rows are shared by neighbouring seeds: the data changes once in ``behind`` flips.
-    After the last seed comes seed 0.
     """
     first = seed - seed % behind
-    rows = 3 * behind
-    values = np.stack([coins((first + row) % N_SEEDS, n_units) for row in range(rows)])
-    return {"first": first, "rows": rows, "units": n_units, "values": packed(values)}
+    return _packed_rows(first, [coins(one, n_units) for one in _seeds(first, 3 * behind)])

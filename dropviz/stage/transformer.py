@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+
+from typing_extensions import TypedDict
 
 from dropviz.core.transformer import CONTEXT, N_HEADS, PLACES, coin_shapes
 from dropviz.data.text import VOCABULARY, unseen_text
 from dropviz.data.transformer import shipped_transformer
-from dropviz.stage.coin_rows import coin_rows
+from dropviz.stage.coin_rows import PackedCoins, coin_rows
 from dropviz.stage.component import mount
 from dropviz.stage.packing import packed
 from dropviz.stage.variants import LAST_WINDOW, LONGEST_TYPED, VariantsView
@@ -19,6 +20,46 @@ from dropviz.variants import VARIANTS
 
 SHAPES = coin_shapes(len(VOCABULARY))
 N_COINS = sum(math.prod(shape) for shape in SHAPES.values())
+
+
+class PackedTensor(TypedDict):
+    """A tensor for ``decodeTensors`` in ``transformer/pass.js``, in float32."""
+
+    shape: list[int]
+    values: str
+
+
+class TransformerSize(TypedDict):
+    """Heads of the drawn block, and characters that it sees at most."""
+
+    heads: int
+    context: int
+
+
+class Constant(TypedDict):
+    """The network, its places, the text that it reads: the same for all views.
+
+    ``own`` names, by variant, the places that it is about; ``shapes`` are those of the coins;
+    ``losses`` in nats a character.
+    """
+
+    tensors: dict[str, PackedTensor]
+    size: TransformerSize
+    places: list[str]
+    own: dict[str, list[str]]
+    shapes: dict[str, list[int]]
+    text: str
+    last_window: int
+    longest_typed: int
+    vocabulary: str
+    losses: dict[str, float]
+    parameters: int
+
+
+class TransformerPayload(Constant):
+    """For ``transformer/stage.js``."""
+
+    coins: PackedCoins
 
 
 @cache
@@ -37,7 +78,7 @@ def places_on(view: VariantsView) -> tuple[str, ...]:
 
 
 @cache
-def packed_transformer() -> dict[str, Any]:
+def packed_transformer() -> dict[str, PackedTensor]:
     """The shipped network for ``decodeTensors`` in ``transformer/pass.js``."""
     return {
         name: {"shape": list(tensor.shape), "values": packed(tensor)}
@@ -46,13 +87,13 @@ def packed_transformer() -> dict[str, Any]:
 
 
 @cache
-def _constant_data() -> dict[str, Any]:
+def _constant() -> Constant:
     shipped = shipped_transformer()
     return {
         "tensors": packed_transformer(),
         "size": {"heads": N_HEADS, "context": CONTEXT},
         "places": list(PLACES),
-        "own": own_places(),
+        "own": {slug: list(places) for slug, places in own_places().items()},
         "shapes": {place: list(shape) for place, shape in SHAPES.items()},
         "text": unseen_text(),
         "last_window": LAST_WINDOW,
@@ -63,9 +104,13 @@ def _constant_data() -> dict[str, Any]:
     }
 
 
+def payload(view: VariantsView) -> TransformerPayload:
+    """All for a view."""
+    return {**_constant(), "coins": coin_rows(view.seed, N_COINS)}
+
+
 def show(
     view: VariantsView, imposed: Imposed, *, key: str, on_view_change: Callable[[], None]
 ) -> None:
     """Show the stage. Its state ``view`` is a dict for ``VariantsView.accept``."""
-    data = _constant_data() | {"coins": coin_rows(view.seed, N_COINS)}
-    mount("transformer", data, imposed, key=key, on_view_change=on_view_change)
+    mount("transformer", payload(view), imposed, key=key, on_view_change=on_view_change)

@@ -5,21 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import AfterValidator, Field
+from typing_extensions import TypedDict
 
 from dropviz.core.recurrent import MOST_TIMES
 from dropviz.core.residual import LAST_STEP
-from dropviz.stage.coin_rows import packed_coins
+from dropviz.stage.coin_rows import PackedCoins, packed_coins
 from dropviz.stage.component import mount
 from dropviz.stage.packing import packed
 from dropviz.stage.view import Imposed, Rate, Seed, View
 from dropviz.variants import VARIANTS
 from dropviz.variants.base import Variant
 from dropviz.variants.concrete import TEMPERATURE
-from dropviz.variants.facts import N_STEPS
+from dropviz.variants.facts import N_STEPS, Family, Kind, RateRule
 from dropviz.variants.parts.alpha import ALPHA_PRIME
 
 LARGEST_BLOCK = 6
@@ -67,8 +68,59 @@ def drawn_elsewhere(variant: Variant) -> bool:
     return variant.family in ("transformer", "recurrent", "residual")
 
 
+class PackedVariant(TypedDict):
+    """A variant for ``decodeVariant`` in ``variants/masks.js``.
+
+    ``axes`` with their sizes, those of ``rows`` and ``columns`` of its picture and those that
+    ``shared`` a coin; of its entries the place of the ``coins`` (uint16), which are ``absent``
+    (uint8) and the values ``x`` (float32); ``twice``: its trial goes through the network twice.
+    """
+
+    slug: str
+    title: str
+    family: Family
+    kind: Kind
+    rule: RateRule
+    scaled: bool
+    lowest: float
+    highest: float
+    axes: list[tuple[str, int]]
+    rows: list[str]
+    columns: list[str]
+    shared: list[str]
+    masked: str
+    of_weights: bool
+    twice: bool
+    words: list[str] | None
+    coins: str
+    absent: str
+    x: str
+    what: str
+    temperature: float
+    alpha_prime: float
+
+
+class Constant(TypedDict):
+    """The variants, limits of the controls, height in px: the same for all views.
+
+    ``elsewhere``: those that another stage draws.
+    """
+
+    variants: list[PackedVariant]
+    largest_block: int
+    n_steps: int
+    height: int
+    elsewhere: list[str]
+
+
+class VariantsPayload(Constant):
+    """For ``variants/stage.js``."""
+
+    coins: PackedCoins
+
+
 @cache
-def _constant_data() -> dict[str, Any]:
+def _constant() -> Constant:
     return {
         "variants": [packed_variant(variant) for variant in VARIANTS.values()],
         "largest_block": LARGEST_BLOCK,
@@ -78,8 +130,8 @@ def _constant_data() -> dict[str, Any]:
     }
 
 
-def packed_variant(variant: Variant) -> dict[str, Any]:
-    """For ``decodeVariant`` in ``variants/masks.js``."""
+def packed_variant(variant: Variant) -> PackedVariant:
+    """All that the browser knows of it."""
     layout = variant.layout
     return {
         "slug": variant.slug,
@@ -90,7 +142,7 @@ def packed_variant(variant: Variant) -> dict[str, Any]:
         "scaled": variant.scaled,
         "lowest": variant.rates[0],
         "highest": variant.rates[1],
-        "axes": [[name, size] for name, size in layout.axes.items()],
+        "axes": list(layout.axes.items()),
         "rows": list(layout.rows),
         "columns": list(layout.columns),
         "shared": list(variant.shared),
@@ -107,9 +159,13 @@ def packed_variant(variant: Variant) -> dict[str, Any]:
     }
 
 
+def payload(view: VariantsView) -> VariantsPayload:
+    """All for a view."""
+    return {**_constant(), "coins": packed_coins(view.seed, N_COINS)}
+
+
 def variants(
     imposed: Imposed, view: VariantsView, *, key: str, on_view_change: Callable[[], None]
 ) -> None:
     """Show the stage. Its state ``view`` is a dict for ``VariantsView.accept``."""
-    data = _constant_data() | {"coins": packed_coins(view.seed, N_COINS)}
-    mount("variants", data, imposed, key=key, on_view_change=on_view_change)
+    mount("variants", payload(view), imposed, key=key, on_view_change=on_view_change)

@@ -43,7 +43,7 @@ EVALUATE = """({packed, places, p}) => {
 @pytest.fixture
 def blank(blank_page_with: Callable[..., Page]) -> Page:
     return blank_page_with(
-        "shared/drawing.js", "thinned_networks/recording.js", "thinned_networks/words.js"
+        "shared/edges.js", "thinned_networks/recording.js", "thinned_networks/words.js"
     )
 
 

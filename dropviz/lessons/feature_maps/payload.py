@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 import numpy as np
+from typing_extensions import TypedDict
 
 from dropviz.core.conv_network import ConvNetwork, conv_forward
 from dropviz.data.conv_networks import DESCRIPTIONS, ConvName, shipped_conv_network
@@ -18,15 +18,64 @@ from dropviz.data.photos import (
     shipped_photos,
 )
 from dropviz.lessons.feature_maps.view import LARGEST_BLOCK, N_PIXELS, FeatureMapsView
-from dropviz.stage.coin_rows import packed_coins
+from dropviz.stage.coin_rows import PackedCoins, packed_coins
 from dropviz.stage.packing import packed
 
 N_HARD = 20
 COINS_BEHIND = 2  # a row is long, and each gesture sends them all
 
 
-def packed_conv_network(network: ConvNetwork) -> dict[str, Any]:
-    """A network for ``decodeConvNetwork`` in ``feature_maps/arithmetic.js``, in float32."""
+class PackedConvNetwork(TypedDict):
+    """A network for ``decodeConvNetwork`` in ``feature_maps/arithmetic.js``.
+
+    Of each block the ``shapes`` of its maps (maps, rows, columns), its ``kernels`` and their
+    biases; of the readout its weights and biases; all numbers float32.
+    """
+
+    shapes: list[tuple[int, int, int]]
+    kernels: list[str]
+    kernel_biases: list[str]
+    weights: str
+    biases: str
+
+
+class PackedPhotoFilters(TypedDict):
+    """The photographs and their filters for ``decodePhotoFilters`` in ``photo_arithmetic.js``.
+
+    ``shape`` is that of a photo's maps; ``decoder`` is of shape (12, maps, 3, 3).
+    """
+
+    photos: dict[str, str]
+    credits: dict[str, str]
+    shape: tuple[int, int, int]
+    side: int
+    kernels: str
+    biases: str
+    decoder: str
+    decoder_bias: str
+
+
+class Constant(TypedDict):
+    """Networks, digits and photos, and what is said of them: the same for all views."""
+
+    networks: dict[ConvName, PackedConvNetwork]
+    first: ConvName
+    descriptions: dict[ConvName, str]
+    pixels: str
+    labels: str
+    hard: dict[ConvName, list[int]]
+    photos: PackedPhotoFilters
+    largest_block: int
+
+
+class FeatureMapsPayload(Constant):
+    """For ``feature_maps/stage.js``."""
+
+    coins: PackedCoins
+
+
+def packed_conv_network(network: ConvNetwork) -> PackedConvNetwork:
+    """Its shapes and numbers."""
     return {
         "shapes": network.map_shapes,
         "kernels": [packed(kernels) for kernels in network.kernels],
@@ -36,15 +85,18 @@ def packed_conv_network(network: ConvNetwork) -> dict[str, Any]:
     }
 
 
-def packed_photos() -> dict[str, Any]:
-    """The photographs and their filters for ``decodePhotoFilters`` in ``photo_arithmetic.js``."""
+def packed_photos() -> PackedPhotoFilters:
+    """Photos as bytes, filters in float32."""
     photos, filters = shipped_photos(), shipped_filters()
     return {
         "photos": {name: packed(photos[name]) for name in PHOTOS},
         "credits": {name: f"by {PHOTOGRAPHERS[name]}, {LICENCE}" for name in PHOTOS},
-        "shape": [filters.n_maps, *photos[PHOTOS[0]].shape[:2]],
+        "shape": (filters.n_maps, *photos[PHOTOS[0]].shape[:2]),
         "side": filters.kernels.shape[-1],
-        **{name: packed(values) for name, values in vars(filters).items()},
+        "kernels": packed(filters.kernels),
+        "biases": packed(filters.biases),
+        "decoder": packed(filters.decoder),
+        "decoder_bias": packed(filters.decoder_bias),
     }
 
 
@@ -56,8 +108,18 @@ def least_confident(name: ConvName) -> list[int]:
     return [int(index) for index in order[:N_HARD]]
 
 
+def payload(view: FeatureMapsView) -> FeatureMapsPayload:
+    """All for a view.
+
+    How the ways are scaled, as ``core.map_masks`` and ``arithmetic.js`` have it: "hand" not
+    at all; "element" and "spatial" by 1 / (1 - p), 0 at p = 1; "block" map by map, by pixels /
+    pixels that the coins keep, a map that is "1" by hand by 1 (no square falls there).
+    """
+    return {**_constant(), "coins": packed_coins(view.seed, N_PIXELS, behind=COINS_BEHIND)}
+
+
 @cache
-def _constant_data() -> dict[str, Any]:
+def _constant() -> Constant:
     digits = test_digits()
     return {
         "networks": {
@@ -71,13 +133,3 @@ def _constant_data() -> dict[str, Any]:
         "photos": packed_photos(),
         "largest_block": LARGEST_BLOCK,
     }
-
-
-def payload(view: FeatureMapsView) -> dict[str, Any]:
-    """For ``feature_maps/stage.js``.
-
-    How the ways are scaled, as ``core.map_masks`` and ``arithmetic.js`` have it: "hand" not
-    at all; "element" and "spatial" by 1 / (1 - p), 0 at p = 1; "block" map by map, by pixels /
-    pixels that the coins keep, a map that is "1" by hand by 1 (no square falls there).
-    """
-    return _constant_data() | {"coins": packed_coins(view.seed, N_PIXELS, behind=COINS_BEHIND)}

@@ -1,4 +1,3 @@
-// @ts-nocheck
 // The digits of "Feature maps": what a view means, what gestures on its maps write, and the parts
 // that show it.
 
@@ -14,18 +13,32 @@ import {
 import { FeatureFlow } from "./flow.js";
 import { mapColours } from "./map_pictures.js";
 import { FeaturePanel } from "./panel.js";
-import { DigitsVerdict, WAY_NAMES, wayCards } from "./ways.js";
-import { countOff, featureCaption } from "./words.js";
+import { DigitsVerdict } from "./ways.js";
+import { WAYS, countOff, featureCaption } from "./words.js";
+
+/** @import { Coins, CoinRows } from "../shared/coins.js" */
+/** @import { DigitChooser } from "../shared/digit_chooser.js" */
+/** @import { ViewStore } from "../shared/protocol.js" */
+/** @import { ConvPass, MapMask, Way } from "./arithmetic.js" */
+/** @import { MapGestures } from "./gestures.js" */
+/** @import { MapColours } from "./map_pictures.js" */
+/** @import { FeatureMapsPayload, FeatureMapsView } from "./payload.js" */
+/** @import { CoinWay } from "./words.js" */
+
+/** @typedef {ReturnType<DigitsScene["evaluate"]>} DigitsState */
 
 const HEX = "0123456789abcdef";
 
-function bitsOf(hex, n) {
+// 4 to a hexadecimal digit, the first one highest; all 0 where there is no text.
+/** @param {string} hex @param {number} n */
+export function bitsOf(hex, n) {
   const bits = new Uint8Array(n);
   for (let i = 0; i < n && hex; i++) bits[i] = (HEX.indexOf(hex[i >> 2]) >> (3 - (i & 3))) & 1;
   return bits;
 }
 
-function hexOf(bits) {
+/** @param {Uint8Array} bits */
+export function hexOf(bits) {
   let text = "";
   for (let i = 0; i < bits.length; i += 4)
     text += HEX[8 * bits[i] + 4 * bits[i + 1] + 2 * bits[i + 2] + bits[i + 3]];
@@ -33,32 +46,50 @@ function hexOf(bits) {
 }
 
 export class DigitsScene {
+  /** @type {[block: number, map: number]} */
+  focus = [0, 0];
+  /** @type {DigitsState | null} */
+  last = null;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {ViewStore<FeatureMapsView>} store
+   * @param {FeatureMapsPayload} data
+   * @param {CoinRows} coins
+   * @param {DigitChooser<FeatureMapsView>} chooser
+   */
   constructor(root, store, data, coins, chooser) {
     this.networks = Object.fromEntries(
       Object.entries(data.networks).map(([name, packed]) => [name, decodeConvNetwork(packed)]),
     );
     this.shapes = this.networks[data.first].blocks.map(({ shape }) => shape);
-    Object.assign(this, { root, store, coins, chooser, focus: [0, 0], last: null });
+    this.root = root;
+    this.store = store;
+    this.coins = coins;
+    this.chooser = chooser;
     const gestures = this.gestures();
     this.flow = new FeatureFlow(this.shapes, gestures);
     this.panel = new FeaturePanel(this.shapes, gestures);
-    this.ways = wayCards((way) => new DigitsVerdict(way, this.shapes));
+    this.ways = WAYS.map((way) => new DigitsVerdict(way, this.shapes));
   }
 
   // --- what the view means ---
 
+  /** @param {number} block @returns {[start: number, end: number]} */
   pixelsFrom(block) {
     const n = this.shapes[block].maps * pixelsOfMap(this.shapes[block]);
     const start = block ? this.shapes[0].maps * pixelsOfMap(this.shapes[0]) : 0;
     return [start, start + n];
   }
 
+  /** @param {number} block @returns {[start: number, end: number]} */
   mapsFrom(block) {
     const start = block ? this.shapes[0].maps : 0;
     return [start, start + this.shapes[block].maps];
   }
 
   // The masks of both blocks under one way; what is done by hand only where `byHand`.
+  /** @param {FeatureMapsView} view @param {Way} way @param {boolean} byHand */
   masksOf(view, way, byHand) {
     const u = this.coins.of(view.seed);
     const off = byHand && view.pixels ? bitsOf(view.pixels, u.length) : null;
@@ -72,24 +103,24 @@ export class DigitsScene {
     );
   }
 
+  /** @param {FeatureMapsView} view */
   evaluate(view) {
     const network = this.networks[view.network];
     const image = Float64Array.from(this.chooser.pixelsOf(view), (value) => value / 16);
-    const passed = (masks) =>
-      convForward(
-        network,
-        image,
-        masks.map(({ multipliers }) => multipliers),
-      );
+    /** @param {MapMask[]} masks */
+    const passed = (masks) => {
+      const multipliers = masks.map((mask) => mask.multipliers);
+      return convForward(network, image, multipliers);
+    };
     const whole = convForward(network, image);
     const masks = this.masksOf(view, view.way, true);
     const pass = passed(masks);
-    const ways = Object.fromEntries(
-      Object.keys(WAY_NAMES).map((way) => {
-        const own = this.masksOf(view, way, false);
-        return [way, { masks: own, pass: passed(own), share: shareDropped(own) }];
-      }),
-    );
+    /** @param {CoinWay} way */
+    const alone = (way) => {
+      const own = this.masksOf(view, way, false);
+      return { masks: own, pass: passed(own), share: shareDropped(own) };
+    };
+    const ways = { element: alone("element"), spatial: alone("spatial"), block: alone("block") };
     // One scale for all maps of a block, above and in the three ways.
     const largest = this.shapes.map((_, block) =>
       Math.max(...whole.blocks[block].values, ...pass.blocks[block].values),
@@ -111,6 +142,7 @@ export class DigitsScene {
   }
 
   // What the network says with one map switched over.
+  /** @param {DigitsState} state @param {[block: number, map: number]} place */
   switchedOver({ network, image, masks }, [block, map]) {
     const n = pixelsOfMap(this.shapes[block]);
     const multipliers = masks.map((mask) => Float64Array.from(mask.multipliers));
@@ -121,7 +153,8 @@ export class DigitsScene {
 
   // --- gestures ---
 
-  // Writes what maps keep by hand. wanted: [[block, map, kept: 1 or 0 a pixel]]
+  // Writes what maps keep by hand.
+  /** @param {[block: number, map: number, kept: Uint8Array][]} wanted 1 or 0 a pixel */
   keepByHand(wanted) {
     const view = this.store.view;
     const masks = this.masksOf(view, view.way, true);
@@ -140,13 +173,11 @@ export class DigitsScene {
       for (let i = 0; i < n; i++) off[start + i] = sign === "1" && !kept[i] ? 1 : 0;
     }
     const text = mask.join("");
-    this.store.change({
-      mask: text.includes("0") || text.includes("1") ? text : "",
-      pixels: hexOf(off),
-    });
+    this.store.change({ mask: /[01]/.test(text) ? text : "", pixels: hexOf(off) });
   }
 
   // The store's view may be newer than the last repaint.
+  /** @param {number} block @param {number} map */
   keptNow(block, map) {
     const n = pixelsOfMap(this.shapes[block]);
     return this.masksOf(this.store.view, this.store.view.way, true)[block].kept.slice(
@@ -155,7 +186,9 @@ export class DigitsScene {
     );
   }
 
+  /** @returns {MapGestures & {onInk: (pixel: number, event: Event) => void}} */
   gestures() {
+    /** @param {number} block @param {number} keep */
     const all = (block, keep) => new Uint8Array(pixelsOfMap(this.shapes[block])).fill(keep);
     return {
       onMap: (block, map) =>
@@ -166,7 +199,7 @@ export class DigitsScene {
         this.keepByHand([[block, map, kept]]);
       },
       onBlock: (block) => {
-        const keep = this.last.masks[block].kept.some(Boolean) ? 0 : 1;
+        const keep = this.last?.masks[block].kept.some(Boolean) ? 0 : 1;
         this.keepByHand(
           Array.from({ length: this.shapes[block].maps }, (_, map) => [
             block,
@@ -187,10 +220,13 @@ export class DigitsScene {
 
   // --- painting ---
 
+  /** @param {MapColours} colours */
   paintLarge(colours) {
+    if (!this.last) return;
     this.panel.paintMap(this.last, this.focus, this.switchedOver(this.last, this.focus), colours);
   }
 
+  /** @param {FeatureMapsView} view @param {MapColours} colours */
   paint(view, colours) {
     const state = (this.last = this.evaluate(view));
     this.flow.paint(state, colours, this.chooser.drawing);
@@ -198,6 +234,6 @@ export class DigitsScene {
     this.paintLarge(colours);
     for (const card of this.ways) card.paint(state, colours);
     setAttr(this.root, "data-prediction", state.after);
-    return { counts: state.counts, caption: featureCaption(view, state, state.counts) };
+    return { counts: state.counts, caption: featureCaption(state) };
   }
 }

@@ -1,4 +1,3 @@
-// @ts-nocheck
 // The convolutional network from left to right: digit, maps of both blocks with what pooling leaves
 // of them, classes.
 
@@ -11,10 +10,15 @@ import { InkGrid } from "./input.js";
 import { mapCanvas, paintMap } from "./map_pictures.js";
 import { mapLabel } from "./words.js";
 
+/** @import { MapShape } from "./arithmetic.js" */
+/** @import { DigitsState } from "./digits.js" */
+/** @import { MapGestures } from "./gestures.js" */
+/** @import { MapColours } from "./map_pictures.js" */
+
 const CELLS = [8, 12]; // canvas units a pixel in each block, as on a wide screen
 
 export class FeatureFlow {
-  // gestures: as listenToMaps, and onBlock(block), onInk(pixel, event)
+  /** @param {MapShape[]} shapes @param {MapGestures & {onInk: (pixel: number, event: Event) => void}} gestures */
   constructor(shapes, gestures) {
     this.shapes = shapes;
     this.input = new InkGrid(gestures.onInk);
@@ -42,6 +46,7 @@ export class FeatureFlow {
     listenToMaps(this.node, gestures);
   }
 
+  /** @param {MapShape} shape @param {number} block @param {(block: number) => void} onBlock */
   buildBlock({ maps, rows, columns }, block, onBlock) {
     const title = element("button", {
       type: "button",
@@ -56,7 +61,8 @@ export class FeatureFlow {
     });
     const tiles = Array.from({ length: maps }, (_, map) => {
       const canvas = mapCanvas(columns, rows, CELLS[block]);
-      const pooled = mapCanvas(columns / 2, rows / 2, CELLS[block], { class: "pooled" });
+      const pooled = mapCanvas(columns / 2, rows / 2, CELLS[block]);
+      pooled.className = "pooled";
       const node = element(
         "div",
         {
@@ -83,6 +89,7 @@ export class FeatureFlow {
     return { part, title, tiles };
   }
 
+  /** @param {number} digit */
   buildOutput(digit) {
     const bar = element("span", { class: "output-bar" });
     const percent = element("span", { class: "output-percent" });
@@ -97,7 +104,8 @@ export class FeatureFlow {
     return { node, bar, percent };
   }
 
-  // state: see evaluate in stage.js. drawing: whether someone draws on the input.
+  // drawing: whether someone draws on the input.
+  /** @param {DigitsState} state @param {MapColours} colours @param {boolean} drawing */
   paint(state, colours, drawing) {
     const name = state.view.drawn ? "Your drawing" : `The image: a ${state.label}`;
     this.input.paint(state.image, name, drawing);
@@ -112,6 +120,7 @@ export class FeatureFlow {
     });
   }
 
+  /** @param {this["blocks"][number]} block @param {number} depth @param {DigitsState} state @param {MapColours} colours */
   paintBlock({ title, tiles }, depth, state, colours) {
     const shape = this.shapes[depth];
     const { rows, columns } = shape;
@@ -122,7 +131,7 @@ export class FeatureFlow {
     let on = 0;
     tiles.forEach(({ node, canvas, pooled: small }, map) => {
       const left = countKeptBetween(kept, map * n, (map + 1) * n);
-      on += left > 0;
+      on += left ? 1 : 0;
       setAttr(node, "aria-pressed", left === 0);
       setAttr(node, "aria-label", mapLabel(depth, map, left, n, largestOf(values, map, n)));
       paintMap(canvas, { values, kept, start: map * n, columns, rows, largest, colours });
@@ -140,6 +149,7 @@ export class FeatureFlow {
   }
 }
 
+/** @param {ArrayLike<number>} values @param {number} map @param {number} n */
 export function largestOf(values, map, n) {
   let largest = 0;
   for (let i = map * n; i < (map + 1) * n; i++) largest = Math.max(largest, values[i]);

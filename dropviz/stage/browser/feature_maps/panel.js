@@ -1,18 +1,22 @@
-// @ts-nocheck
 // Beside the network of "Feature maps": readouts, and one map large, with its kernels and numbers.
 
 import { argmax } from "../shared/arithmetic.js";
-import { element, setAttr, setText } from "../shared/elements.js";
+import { element, setAttr, setProperty, setText } from "../shared/elements.js";
 import { formatPercent } from "../shared/format.js";
 import { countKeptBetween } from "./arithmetic.js";
 import { largestOf } from "./flow.js";
 import { listenToMaps } from "./gestures.js";
 import { paintKernel } from "./map_pictures.js";
 
+/** @import { ConvBlock, ConvPass, MapShape } from "./arithmetic.js" */
+/** @import { DigitsState } from "./digits.js" */
+/** @import { MapGestures } from "./gestures.js" */
+/** @import { MapColours } from "./map_pictures.js" */
+
 const FEATURE_READOUTS = ["true digit", "prediction", "probability", "maps on", "pixels dropped"];
 
 export class FeaturePanel {
-  // gestures: as listenToMaps
+  /** @param {MapShape[]} shapes @param {MapGestures} gestures */
   constructor(shapes, gestures) {
     this.shapes = shapes;
     this.names = FEATURE_READOUTS.map((name) => element("dt", { text: name }));
@@ -20,6 +24,8 @@ export class FeaturePanel {
     this.title = element("h2");
     this.zooms = shapes.map(({ rows, columns }) => this.buildZoom(rows, columns));
     this.kernels = element("div", { class: "kernels" });
+    /** @type {HTMLCanvasElement[]} */
+    this.kernelCanvases = [];
     this.kernelNote = element("div", { class: "quiet kernel-note" });
     this.numbers = element("div", { class: "quiet map-numbers" });
     this.node = element(
@@ -42,6 +48,7 @@ export class FeaturePanel {
     this.zooms.forEach(({ node }) => listenToMaps(node, gestures));
   }
 
+  /** @param {number} rows @param {number} columns */
   buildZoom(rows, columns) {
     const pixels = Array.from({ length: rows * columns }, (_, i) =>
       element("div", { class: "zoom-pixel", role: "button", tabindex: i === 0 ? "0" : "-1" }),
@@ -54,6 +61,7 @@ export class FeaturePanel {
     return { node, pixels };
   }
 
+  /** @param {DigitsState} state */
   paintFigures({ view, before, after, whole, pass, label, counts }) {
     const [was, is] = [whole, pass].map(({ probabilities }) =>
       formatPercent(probabilities[before]),
@@ -69,7 +77,8 @@ export class FeaturePanel {
     shown.forEach((text, i) => setText(this.figures[i], String(text)));
   }
 
-  // focus: [block, map]; without: what the network says with that map switched over.
+  // Of the map that is looked at; without: what the network says with it switched over.
+  /** @param {DigitsState} state @param {[block: number, map: number]} focus @param {ConvPass} without @param {MapColours} colours */
   paintMap(state, [block, map], without, colours) {
     const { rows, columns } = this.shapes[block];
     const n = rows * columns;
@@ -89,23 +98,25 @@ export class FeaturePanel {
         "aria-label",
         `row ${Math.floor(i / columns) + 1}, column ${(i % columns) + 1}: ${on ? "kept" : "dropped"}, activation ${part[i].toFixed(2)}`,
       );
-      const strength = `${Math.round(100 * Math.min(1, state.largest[block] > 0 ? part[i] / state.largest[block] : 0))}%`;
-      if (pixel.dataset.strength === strength) return;
-      pixel.dataset.strength = strength;
-      pixel.style.setProperty("--strength", strength);
+      const share = state.largest[block] > 0 ? part[i] / state.largest[block] : 0;
+      setProperty(pixel, "--strength", `${Math.round(100 * Math.min(1, share))}%`);
     });
     this.paintKernels(state.network.blocks[block], map, colours);
-    setText(this.numbers, mapNumbers(state, block, map, { part, n, without }));
+    setText(this.numbers, mapNumbers(state, block, map, without));
   }
 
+  /** @param {ConvBlock} block @param {number} map @param {MapColours} colours */
   paintKernels({ nIn, kernels }, map, colours) {
     const weights = kernels.subarray(map * nIn * 9, (map + 1) * nIn * 9);
     const largest = Math.max(1e-9, ...weights.map(Math.abs));
-    while (this.kernels.childElementCount > nIn) this.kernels.lastChild.remove();
-    while (this.kernels.childElementCount < nIn)
-      this.kernels.append(element("canvas", { width: 54, height: 54, role: "img" }));
+    if (this.kernelCanvases.length !== nIn) {
+      this.kernelCanvases = Array.from({ length: nIn }, () =>
+        element("canvas", { width: 54, height: 54, role: "img" }),
+      );
+      this.kernels.replaceChildren(...this.kernelCanvases);
+    }
     this.kernels.classList.toggle("single", nIn === 1);
-    [...this.kernels.children].forEach((canvas, from) => {
+    this.kernelCanvases.forEach((canvas, from) => {
       const kernel = weights.subarray(from * 9, (from + 1) * 9);
       setAttr(
         canvas,
@@ -121,11 +132,15 @@ export class FeaturePanel {
   }
 }
 
+/** @param {string | number} text @param {{kept: number, droppable: number}} counts */
 export const asBefore = (text, { kept, droppable }) =>
-  kept < droppable ? `${text}, as before` : text;
+  `${text}${kept < droppable ? ", as before" : ""}`;
 
-function mapNumbers({ view, masks }, block, map, { part, n, without }) {
+/** @param {DigitsState} state @param {number} block @param {number} map @param {ConvPass} without */
+function mapNumbers({ view, masks, pass }, block, map, without) {
   const { kept, factors } = masks[block];
+  const n = kept.length / factors.length;
+  const part = pass.blocks[block].values.subarray(map * n, (map + 1) * n);
   const left = countKeptBetween(kept, map * n, (map + 1) * n);
   const mean = part.reduce((sum, value) => sum + value, 0) / n;
   const factor =

@@ -1,14 +1,21 @@
-// @ts-nocheck
 // Photographs through learned filters, and the linear decoder that rebuilds them from pooled maps:
 // the same formulas as dropviz/core/photo_filters.py. Tests compare both.
 
 import { decodeFloats } from "../shared/arithmetic.js";
 import { convolved, padded } from "./arithmetic.js";
 
+/** @import { ConvBlock, Numbers } from "./arithmetic.js" */
+
+/**
+ * Filters, and the decoder as rebuilding reads it: map, place, output.
+ * @typedef {{filters: ConvBlock, decoder: Float32Array, decoderBias: Float32Array}} PhotoModel
+ */
+
 const COLOURS = 3;
 export const OUTPUTS = 12; // of the decoder at each place
 
 // A photo has too many coins to send, so they are made here: a hash of seed and place, uniform in [0, 1).
+/** @param {number} seed @param {number} n */
 export function scatteredCoins(seed, n) {
   const coins = new Float32Array(n);
   for (let i = 0; i < n; i++) {
@@ -20,12 +27,12 @@ export function scatteredCoins(seed, n) {
   return coins;
 }
 
-// {shape: [maps, rows, columns], side, kernels, biases, decoder: 12 x maps x 3 x 3, decoder_bias}: the
-// decoder's outputs are row, column and colour of 2x2 pixels.
+// The decoder's outputs are row, column and colour of 2x2 pixels.
+/** @param {import("./payload.js").PackedPhotoFilters} packed @returns {PhotoModel} */
 export function decodePhotoFilters(packed) {
   const [maps, rows, columns] = packed.shape;
   const decoder = decodeFloats(packed.decoder);
-  const sorted = new Float32Array(decoder.length); // map, place, output: as rebuilding reads it
+  const sorted = new Float32Array(decoder.length);
   for (let out = 0; out < OUTPUTS; out++)
     for (let at = 0; at < maps * 9; at++) sorted[at * OUTPUTS + out] = decoder[out * maps * 9 + at];
   return {
@@ -43,6 +50,7 @@ export function decodePhotoFilters(packed) {
 }
 
 // Maps of a photo, which has red, green and blue of each pixel.
+/** @param {PhotoModel} model @param {Numbers} photo */
 export function photoMaps({ filters }, photo) {
   const n = photo.length / COLOURS;
   return convolved(
@@ -55,6 +63,7 @@ export function photoMaps({ filters }, photo) {
 }
 
 // What the decoder makes of one pooled map, times `sign`, added to its squares of 2x2 pixels.
+/** @param {Float64Array} squares @param {PhotoModel} model @param {Numbers} pooled @param {number} map */
 export function addDecoded(squares, { filters, decoder }, pooled, map, sign = 1) {
   const [low, narrow] = [filters.shape.rows >> 1, filters.shape.columns >> 1];
   const wide = padded(pooled, { maps: 1, rows: low, columns: narrow }, 1, true);
@@ -72,6 +81,7 @@ export function addDecoded(squares, { filters, decoder }, pooled, map, sign = 1)
 }
 
 // All pooled maps decoded.
+/** @param {PhotoModel} model @param {Float64Array} pooled */
 export function decodedSquares(model, pooled) {
   const { maps, rows, columns } = model.filters.shape;
   const n = (rows * columns) / 4;
@@ -83,6 +93,7 @@ export function decodedSquares(model, pooled) {
 }
 
 // The photo that squares of 2x2 pixels make: red, green and blue of each pixel.
+/** @param {Numbers} squares @param {number} rows @param {number} columns */
 export function unfolded(squares, rows, columns) {
   const photo = new Float32Array(rows * columns * COLOURS);
   for (let row = 0; row < rows; row++)
@@ -97,6 +108,7 @@ export function unfolded(squares, rows, columns) {
 }
 
 // R²: 1 if rebuilt exactly, 0 if no better than each colour's mean, below 0 if worse.
+/** @param {Numbers} photo @param {Numbers} rebuilt */
 export function explainedShare(photo, rebuilt) {
   const n = photo.length / COLOURS;
   const means = [0, 0, 0];

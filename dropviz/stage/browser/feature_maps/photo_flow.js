@@ -1,14 +1,24 @@
-// @ts-nocheck
 // A photo, its maps under learned filters with what pooling leaves of them, and the photo rebuilt
 // from the pooled maps, from left to right.
 
 import { element, setAttr, setText } from "../shared/elements.js";
 import { listenToMaps } from "./gestures.js";
-import { paintFilter, paintMap, paintPhoto } from "./map_pictures.js";
+import { mapCanvas, paintFilter, paintMap, paintPhoto } from "./map_pictures.js";
 import { filterLabel, formatExplained } from "./words.js";
 
+/** @import { ConvBlock } from "./arithmetic.js" */
+/** @import { MapGestures } from "./gestures.js" */
+/** @import { MapColours } from "./map_pictures.js" */
+/** @import { PhotoModel } from "./photo_arithmetic.js" */
+/** @import { PhotoState } from "./photo_scene.js" */
+
 export class PhotoFlow {
-  // gestures: as listenToMaps, and onBlock()
+  /** @type {Float64Array | null} */
+  shown = null;
+  /** @type {MapColours | null} */
+  colours = null;
+
+  /** @param {PhotoModel} model @param {MapGestures} gestures */
   constructor({ filters }, gestures) {
     this.filters = filters;
     const { maps, rows, columns } = filters.shape;
@@ -23,9 +33,10 @@ export class PhotoFlow {
       title: "Switch all maps off, or on again",
       onClick: () => gestures.onBlock(0),
     });
-    const part = (title, note, body) => element("div", { class: "part" }, title, note, body);
-    const named = (text) => element("div", { class: "part-title", text });
-    const noted = (text) => element("div", { class: "part-note", text });
+    const part = (/** @type {HTMLElement[]} */ ...children) =>
+      element("div", { class: "part" }, ...children);
+    const named = (/** @type {string} */ text) => element("div", { class: "part-title", text });
+    const noted = (/** @type {string} */ text) => element("div", { class: "part-note", text });
     this.node = element(
       "div",
       { class: "flow photo-flow" },
@@ -42,21 +53,14 @@ export class PhotoFlow {
     listenToMaps(this.node, gestures);
   }
 
+  /** @param {number} map */
   buildTile(map) {
     const { rows, columns } = this.filters.shape;
-    const canvas = element("canvas", { width: columns, height: rows, "aria-hidden": "true" });
-    const pooled = element("canvas", {
-      class: "pooled",
-      width: columns / 2,
-      height: rows / 2,
-      "aria-hidden": "true",
-    });
-    const filter = element("canvas", {
-      class: "filter",
-      width: this.filters.side,
-      height: this.filters.side,
-      "aria-hidden": "true",
-    });
+    const canvas = mapCanvas(columns, rows, 1);
+    const pooled = mapCanvas(columns / 2, rows / 2, 1);
+    const filter = mapCanvas(this.filters.side, this.filters.side, 1);
+    pooled.className = "pooled";
+    filter.className = "filter";
     paintFilter(filter, filterWeights(this.filters, map));
     const node = element(
       "div",
@@ -73,17 +77,18 @@ export class PhotoFlow {
     return { node, canvas, pooled };
   }
 
-  // state: see PhotoScene.
+  /** @param {PhotoState} state @param {MapColours} colours */
   paint(state, colours) {
     if (this.shown === state.squares && this.colours === colours) return;
-    Object.assign(this, { shown: state.squares, colours });
+    this.shown = state.squares;
+    this.colours = colours;
     const { rows, columns } = this.filters.shape;
     const n = rows * columns;
     const { kept } = state.masks[0];
     let on = 0;
     this.tiles.forEach(({ node, canvas, pooled }, map) => {
       const left = state.left[map];
-      on += left > 0;
+      on += left ? 1 : 0;
       setAttr(node, "aria-pressed", left === 0);
       setAttr(node, "aria-label", filterLabel(map, left, n, state.tops[map]));
       paintMap(canvas, {
@@ -113,6 +118,7 @@ export class PhotoFlow {
   }
 }
 
+/** @param {number} columns @param {number} rows @param {string} label */
 export function photoCanvas(columns, rows, label) {
   return element("canvas", {
     class: "photo",
@@ -123,6 +129,7 @@ export function photoCanvas(columns, rows, label) {
   });
 }
 
+/** @param {ConvBlock} filters @param {number} map */
 export function filterWeights({ nIn, side, kernels }, map) {
   return kernels.subarray(map * nIn * side * side, (map + 1) * nIn * side * side);
 }

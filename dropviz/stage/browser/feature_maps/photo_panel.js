@@ -1,4 +1,3 @@
-// @ts-nocheck
 // Beside the photo of "Feature maps": readouts, and one map large with its filter. In the cards of
 // the three ways: the photo rebuilt, and the maps.
 
@@ -7,12 +6,17 @@ import { formatCount, formatPercent } from "../shared/format.js";
 import { MapSheet, paintFilter, paintMap, paintPhoto } from "./map_pictures.js";
 import { asBefore } from "./panel.js";
 import { filterWeights, photoCanvas } from "./photo_flow.js";
-import { WAY_NAMES } from "./ways.js";
-import { filterLabel, formatExplained } from "./words.js";
+import { WAY_NAMES, filterLabel, formatExplained } from "./words.js";
+
+/** @import { MapColours } from "./map_pictures.js" */
+/** @import { PhotoModel } from "./photo_arithmetic.js" */
+/** @import { PhotoState } from "./photo_scene.js" */
+/** @import { CoinWay } from "./words.js" */
 
 const PHOTO_READOUTS = ["rebuilt: R²", "maps on", "pixels dropped"];
 
 export class PhotoPanel {
+  /** @param {PhotoModel} model */
   constructor({ filters }) {
     this.filters = filters;
     const { rows, columns } = filters.shape;
@@ -54,6 +58,7 @@ export class PhotoPanel {
     );
   }
 
+  /** @param {PhotoState} state */
   paintFigures({ explained, explainedByAll, counts }) {
     const [was, is] = [explainedByAll, explained].map(formatExplained);
     const shown = [
@@ -64,6 +69,7 @@ export class PhotoPanel {
     shown.forEach((text, i) => setText(this.figures[i], text));
   }
 
+  /** @param {PhotoState} state @param {number} map @param {number} without @param {MapColours} colours */
   paintMap(state, map, without, colours) {
     const { rows, columns } = this.filters.shape;
     const n = rows * columns;
@@ -91,6 +97,12 @@ export class PhotoPanel {
 }
 
 export class PhotoVerdict {
+  /** @type {Float64Array | null} */
+  shown = null;
+  /** @type {MapColours | null} */
+  colours = null;
+
+  /** @param {CoinWay} way @param {PhotoModel} model */
   constructor(way, { filters }) {
     const { rows, columns } = filters.shape;
     this.way = way;
@@ -106,10 +118,12 @@ export class PhotoVerdict {
     this.node = element("div", { class: "way-picture" }, this.maps.node, this.rebuilt);
   }
 
+  /** @param {PhotoState} state @param {MapColours} colours */
   paint({ ways, values, largest }, colours) {
     const { masks, share, squares, rebuilt, explained } = ways[this.way];
     if (this.shown === squares && this.colours === colours) return;
-    Object.assign(this, { shown: squares, colours });
+    this.shown = squares;
+    this.colours = colours;
     setText(this.share, `${formatPercent(share)} dropped · R² = ${formatExplained(explained)}`);
     setAttr(this.share, "data-share", share.toFixed(4));
     setAttr(this.share, "data-explained", explained.toFixed(4));

@@ -1,4 +1,3 @@
-// @ts-nocheck
 // The photographs of "Feature maps": what a view means, what gestures on maps write, and the parts
 // that show it.
 
@@ -25,42 +24,67 @@ import {
 } from "./photo_arithmetic.js";
 import { PhotoFlow } from "./photo_flow.js";
 import { PhotoPanel, PhotoVerdict } from "./photo_panel.js";
-import { WAY_NAMES, wayCards } from "./ways.js";
-import { countOff, photoCaption } from "./words.js";
+import { WAYS, countOff, photoCaption } from "./words.js";
+
+/** @import { ViewStore } from "../shared/protocol.js" */
+/** @import { MapMask, Way } from "./arithmetic.js" */
+/** @import { MapGestures } from "./gestures.js" */
+/** @import { MapColours } from "./map_pictures.js" */
+/** @import { FeatureMapsView, PackedPhotoFilters } from "./payload.js" */
+
+/** @typedef {ReturnType<PhotoScene["evaluate"]>} PhotoState */
+
+/**
+ * What does not change with the mask: maps, their largest values, what all of them rebuild.
+ * @typedef {{values: Float64Array, tops: number[], largest: number, explainedByAll: number}} Seen
+ */
+
+/**
+ * The pooled maps under a mask, and the photo rebuilt from them.
+ * @typedef {Object} Rebuilt
+ * @property {[MapMask]} masks
+ * @property {Float64Array} pooled
+ * @property {Float64Array} squares
+ * @property {Float32Array} rebuilt
+ * @property {number} explained
+ * @property {number} share dropped
+ */
 
 const N_REMEMBERED = 8; // masks whose photos are kept: those of the three ways, and some by hand
 
 export class PhotoScene {
+  /** @type {Record<string, Seen>} */
+  seen = {};
+  /** @type {{seed: number, u: Float32Array} | null} */
+  coins = null;
+  /** @type {Map<string, Rebuilt>} */
+  rebuilt = new Map();
+  focus = -1; // the map that is looked at
+  /** @type {PhotoState | null} */
+  last = null;
+
+  /** @param {HTMLElement} root @param {ViewStore<FeatureMapsView>} store @param {PackedPhotoFilters} packed */
   constructor(root, store, packed) {
-    const model = decodePhotoFilters(packed);
-    const photos = Object.fromEntries(
+    this.root = root;
+    this.store = store;
+    this.model = decodePhotoFilters(packed);
+    this.photos = Object.fromEntries(
       Object.entries(packed.photos).map(([name, bytes]) => [
         name,
         Float32Array.from(decodeBytes(bytes), (level) => level / 255),
       ]),
     );
-    Object.assign(this, {
-      root,
-      store,
-      model,
-      photos,
-      credits: packed.credits,
-      shape: model.filters.shape,
-      shapes: [model.filters.shape],
-      seen: {},
-      coins: {},
-      rebuilt: new Map(),
-      focus: null,
-      last: null,
-    });
-    this.flow = new PhotoFlow(model, this.gestures());
-    this.panel = new PhotoPanel(model);
-    this.ways = wayCards((way) => new PhotoVerdict(way, model));
+    this.credits = packed.credits;
+    this.shape = this.model.filters.shape;
+    this.shapes = [this.shape];
+    this.flow = new PhotoFlow(this.model, this.gestures());
+    this.panel = new PhotoPanel(this.model);
+    this.ways = WAYS.map((way) => new PhotoVerdict(way, this.model));
   }
 
   // --- what the view means ---
 
-  // What does not change with the mask: maps, their largest values, what all of them rebuild.
+  /** @param {string} name @returns {Seen} */
   seenIn(name) {
     if (this.seen[name]) return this.seen[name];
     const values = photoMaps(this.model, this.photos[name]);
@@ -79,28 +103,24 @@ export class PhotoScene {
     });
   }
 
-  maskOf(view, way, forced) {
-    if (this.coins.seed !== view.seed)
-      this.coins = {
-        seed: view.seed,
-        u: scatteredCoins(view.seed, this.shape.maps * pixelsOfMap(this.shape)),
-      };
-    return mapMask(way, this.coins.u, this.shape, { p: view.p, block: view.block, forced });
+  /** @param {FeatureMapsView} view @param {Way} way @param {string} forced */
+  maskOf({ seed, p, block }, way, forced) {
+    if (this.coins?.seed !== seed)
+      this.coins = { seed, u: scatteredCoins(seed, this.shape.maps * pixelsOfMap(this.shape)) };
+    return mapMask(way, this.coins.u, this.shape, { p, block, forced });
   }
 
-  // The pooled maps under a mask, and the photo rebuilt from them.
+  /** @param {FeatureMapsView} view @param {Way} way @param {string} forced @returns {Rebuilt} */
   rebuiltUnder(view, way, forced) {
-    const key = [
-      view.photo,
-      way,
-      forced,
-      ...(way === "hand" ? [] : [view.p, view.block, view.seed]),
-    ].join();
-    if (this.rebuilt.has(key)) return this.rebuilt.get(key);
+    const byCoins = way === "hand" ? [] : [view.p, view.block, view.seed];
+    const key = [view.photo, way, forced, ...byCoins].join();
+    const known = this.rebuilt.get(key);
+    if (known) return known;
     const mask = this.maskOf(view, way, forced);
     const pooled = pooledProduct(this.shape, this.seenIn(view.photo).values, mask.multipliers);
     const squares = decodedSquares(this.model, pooled);
     const rebuilt = unfolded(squares, this.shape.rows, this.shape.columns);
+    /** @type {Rebuilt} */
     const found = {
       masks: [mask],
       pooled,
@@ -110,15 +130,19 @@ export class PhotoScene {
       share: shareDropped([mask]),
     };
     this.rebuilt.set(key, found);
-    if (this.rebuilt.size > N_REMEMBERED) this.rebuilt.delete(this.rebuilt.keys().next().value);
+    for (const oldest of this.rebuilt.keys())
+      if (this.rebuilt.size > N_REMEMBERED) this.rebuilt.delete(oldest);
     return found;
   }
 
+  /** @param {FeatureMapsView} view */
   evaluate(view) {
     const pass = this.rebuiltUnder(view, view.way, view.photo_mask);
-    const ways = Object.fromEntries(
-      Object.keys(WAY_NAMES).map((way) => [way, this.rebuiltUnder(view, way, "")]),
-    );
+    const ways = {
+      element: this.rebuiltUnder(view, "element", ""),
+      spatial: this.rebuiltUnder(view, "spatial", ""),
+      block: this.rebuiltUnder(view, "block", ""),
+    };
     const n = pixelsOfMap(this.shape);
     const left = Array.from({ length: this.shape.maps }, (_, map) =>
       countKeptBetween(pass.masks[0].kept, map * n, (map + 1) * n),
@@ -137,7 +161,7 @@ export class PhotoScene {
 
   // --- gestures ---
 
-  // wanted: [[map, keep]]
+  /** @param {[map: number, keep: number][]} wanted */
   keepByHand(wanted) {
     const view = this.store.view;
     const mask = [...(view.photo_mask || "-".repeat(this.shape.maps))];
@@ -148,9 +172,10 @@ export class PhotoScene {
       mask[map] = same ? "-" : String(keep);
     }
     const text = mask.join("");
-    this.store.change({ photo_mask: text.includes("0") || text.includes("1") ? text : "" });
+    this.store.change({ photo_mask: /[01]/.test(text) ? text : "" });
   }
 
+  /** @param {number} map */
   isOn(map) {
     const n = pixelsOfMap(this.shape);
     return this.maskOf(this.store.view, this.store.view.way, this.store.view.photo_mask)
@@ -158,12 +183,14 @@ export class PhotoScene {
       .some(Boolean);
   }
 
+  /** @returns {MapGestures} */
   gestures() {
     return {
       onMap: (_, map) => this.keepByHand([[map, this.isOn(map) ? 0 : 1]]),
       onBlock: () => {
-        const keep = this.last.left.some(Boolean) ? 0 : 1;
-        this.keepByHand(this.last.left.map((_, map) => [map, keep]));
+        const left = this.last?.left ?? [];
+        const keep = left.some(Boolean) ? 0 : 1;
+        this.keepByHand(left.map((_, map) => [map, keep]));
       },
       onFocus: (_, map) => {
         if (this.focus === map) return;
@@ -176,6 +203,7 @@ export class PhotoScene {
   // --- painting ---
 
   // R² with one map switched over: only its part of what is decoded changes.
+  /** @param {PhotoState} state @param {number} map */
   switchedOver({ values, pooled, squares, masks, left, photo }, map) {
     const { rows, columns } = this.shape;
     const n = rows * columns;
@@ -191,19 +219,22 @@ export class PhotoScene {
     return explainedShare(photo, unfolded(changed, rows, columns));
   }
 
+  /** @param {MapColours} colours */
   paintLarge(colours) {
+    if (!this.last) return;
     this.panel.paintMap(this.last, this.focus, this.switchedOver(this.last, this.focus), colours);
   }
 
+  /** @param {FeatureMapsView} view @param {MapColours} colours */
   paint(view, colours) {
     const state = (this.last = this.evaluate(view));
-    this.focus ??= argmax(state.tops);
+    if (this.focus < 0) this.focus = argmax(state.tops);
     this.flow.paint(state, colours);
     this.panel.paintFigures(state);
     this.paintLarge(colours);
     for (const card of this.ways) card.paint(state, colours);
     setAttr(this.root, "data-prediction", "");
     setAttr(this.root, "data-explained", state.explained.toFixed(4));
-    return { counts: state.counts, caption: photoCaption(view, state) };
+    return { counts: state.counts, caption: photoCaption(state) };
   }
 }

@@ -1,4 +1,3 @@
-// @ts-nocheck
 // Three ways to drop at the same p, side by side on the same coins: a card for each.
 
 import { argmax } from "../shared/arithmetic.js";
@@ -6,8 +5,15 @@ import { button } from "../shared/controls.js";
 import { element, setAttr, setText } from "../shared/elements.js";
 import { formatPercent } from "../shared/format.js";
 import { MapSheet } from "./map_pictures.js";
+import { WAYS, WAY_NAMES, setByHand } from "./words.js";
 
-export const WAY_NAMES = { element: "Element-wise", spatial: "Whole maps", block: "Blocks" };
+/** @import { MapShape } from "./arithmetic.js" */
+/** @import { DigitsState } from "./digits.js" */
+/** @import { MapColours } from "./map_pictures.js" */
+/** @import { FeatureMapsView } from "./payload.js" */
+/** @import { CoinWay } from "./words.js" */
+
+/** @type {Record<CoinWay, string>} */
 const WAY_TITLES = {
   element: "A coin for each pixel: nn.Dropout",
   spatial: "A coin for each map: nn.Dropout2d",
@@ -15,7 +21,9 @@ const WAY_TITLES = {
 };
 
 // What the squares of DropBlock do to maps of these shapes.
+/** @param {number} side @param {MapShape[]} shapes */
 function squaresNote(side, shapes) {
+  /** @param {MapShape[]} picked */
   const among = (picked) =>
     picked.length === shapes.length
       ? ""
@@ -32,9 +40,9 @@ function squaresNote(side, shapes) {
 }
 
 // Two lines: what to do here, and why the shares are not p.
+/** @param {FeatureMapsView} view @param {MapShape[]} shapes */
 function waysNote(view, shapes) {
-  const byHand = view.source === "photo" ? view.photo_mask : view.mask || view.pixels;
-  const without = byHand ? " They are without what you set by hand." : "";
+  const without = setByHand(view) ? " They are without what you set by hand." : "";
   const shares =
     view.p > 0 && view.p < 1
       ? `The shares drawn differ by chance.${squaresNote(view.block, shapes)}`
@@ -45,24 +53,21 @@ function waysNote(view, shapes) {
 // The frame of the cards: a button for each way, the share that it really dropped, a place for more.
 export class FeatureWays {
   // block: the slider of DropBlock's squares, which belongs to their card
+  /** @param {{node: HTMLElement}} block @param {(way: CoinWay) => void} onPick */
   constructor(block, onPick) {
-    this.cards = Object.keys(WAY_TITLES).map((way) => {
+    this.cards = WAYS.map((way) => {
       const head = button(
         WAY_NAMES[way],
         `${WAY_TITLES[way]}. Press to drop like this above, press again to stop`,
         () => onPick(way),
         { "data-way": way },
       );
+      const share = element("span");
+      const line = element("div", { class: "way-head" }, head, share);
       const body = element("div", { class: "way-body" });
-      const node = element(
-        "div",
-        { class: "way" },
-        element("div", { class: "way-head" }, head),
-        body,
-      );
-      return { way, head, body, node };
+      return { way, head, share, body, node: element("div", { class: "way" }, line, body) };
     });
-    this.cards.at(-1).head.after(block.node);
+    this.cards[WAYS.indexOf("block")].head.after(block.node);
     this.note = element("p", { class: "ways-title quiet" });
     this.node = element(
       "div",
@@ -80,26 +85,27 @@ export class FeatureWays {
     );
   }
 
-  // contents: one for each card, {share, node}
+  // contents: one for each card
+  /** @param {{share: HTMLElement, node: HTMLElement}[]} contents */
   show(contents) {
-    this.cards.forEach(({ head, body }, i) => {
-      head.parentElement.querySelector(".way-share")?.remove();
-      head.parentElement.append(contents[i].share);
-      body.replaceChildren(contents[i].node);
+    this.cards.forEach((card, i) => {
+      card.share.replaceWith(contents[i].share);
+      card.share = contents[i].share;
+      card.body.replaceChildren(contents[i].node);
     });
   }
 
   // shapes: of the maps of each block
+  /** @param {FeatureMapsView} view @param {MapShape[]} shapes */
   paint(view, shapes) {
     setText(this.note, waysNote(view, shapes));
     for (const { way, head } of this.cards) setAttr(head, "aria-pressed", view.way === way);
   }
 }
 
-export const wayCards = (build) => Object.keys(WAY_NAMES).map(build);
-
 // For digits: the maps of both blocks, and what the network then says.
 export class DigitsVerdict {
+  /** @param {CoinWay} way @param {MapShape[]} shapes */
   constructor(way, shapes) {
     this.way = way;
     this.share = element("span", { class: "way-share" });
@@ -141,6 +147,7 @@ export class DigitsVerdict {
     );
   }
 
+  /** @param {DigitsState} state @param {MapColours} colours */
   paint({ ways, largest }, colours) {
     const { masks, pass, share } = ways[this.way];
     const best = argmax(pass.probabilities);

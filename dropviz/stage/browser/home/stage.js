@@ -69,7 +69,6 @@ function buildHomeStage(root, store, data) {
     sizes: data.network.sizes,
     classes: Array.from({ length: 10 }, (_, i) => String(i)),
     height: data.height,
-    interactive: false,
   });
   setAttr(parts.drawing.node, "role", "img");
   parts.play = button("Pause", "Stop or start the moving picture", () => setPlaying(!playing));

@@ -2,7 +2,7 @@
 // One rule: its mask over time, what the cells hold, and what the gates read, as small grids.
 
 import { element, setAttr } from "../shared/elements.js";
-import { fittedContext } from "../shared/pictures.js";
+import { fittedContext } from "../shared/canvas.js";
 
 const GRIDS = ["mask", "c", "read"];
 

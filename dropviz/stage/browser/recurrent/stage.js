@@ -5,8 +5,8 @@
 import { CoinRows, keptAt } from "../shared/coins.js";
 import { button, slider } from "../shared/controls.js";
 import { element } from "../shared/elements.js";
-import { stageColours } from "../shared/pictures.js";
 import { Caption, showState, stageOf } from "../shared/protocol.js";
+import { stageColours } from "../shared/theme.js";
 import { FRESH_ON_C, memoryOf } from "./memory.js";
 import { RulePanel } from "./panels.js";
 import { SurvivalPlot, SurvivalTable } from "./survival.js";

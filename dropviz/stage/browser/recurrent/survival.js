@@ -4,8 +4,7 @@
 
 import { element, setAttr, setText } from "../shared/elements.js";
 import { superscript } from "../shared/format.js";
-import { writeLabels } from "../shared/pictures.js";
-import { joinedPath, roundTicks, spreadLabels, svgPart } from "../shared/plot.js";
+import { joinedPath, roundTicks, spreadLabels, svgPart, writeLabels } from "../shared/plot.js";
 import { FRESH_ON_C, heldIfThere, survivalOf } from "./memory.js";
 import { formatChance, formatHeld } from "./words.js";
 

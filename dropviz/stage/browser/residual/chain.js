@@ -3,8 +3,7 @@
 // The chain of residual blocks of example 1, and below it the masks of all examples.
 
 import { element, setAttr } from "../shared/elements.js";
-import { writeLabels } from "../shared/pictures.js";
-import { svgPart } from "../shared/plot.js";
+import { svgPart, writeLabels } from "../shared/plot.js";
 
 const CHAIN = { top: 34, block: 46, rates: 22, row: 10, gap: 12 };
 

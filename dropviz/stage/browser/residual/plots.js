@@ -3,8 +3,14 @@
 // Three small plots below the chain: depth against the rate, depth of the steps, time of a step.
 
 import { element, setAttr, setText } from "../shared/elements.js";
-import { writeLabels } from "../shared/pictures.js";
-import { formatTick, joinedPath, roundTicks, spreadLabels, svgPart } from "../shared/plot.js";
+import {
+  formatTick,
+  joinedPath,
+  roundTicks,
+  spreadLabels,
+  svgPart,
+  writeLabels,
+} from "../shared/plot.js";
 import { expectedDepth } from "./depth.js";
 import { timeWords } from "./words.js";
 

@@ -1,4 +1,3 @@
-// @ts-nocheck
 // Which digit a network reads: one of the test images, or one's own drawing.
 
 import { button, dropdown } from "./controls.js";
@@ -7,19 +6,33 @@ import { element, setAttr, setText } from "./elements.js";
 const INK_LEVELS = "0123456789abcdefg"; // one character a pixel, 0..16
 const N_INK = 64;
 
+/** @import { ViewStore } from "./protocol.js" */
+
+/** @typedef {{image: number, drawn: string}} DigitView which test image; or 64 levels of ink */
+
+/** @template {DigitView} View */
 export class DigitChooser {
   // pixels: 64 bytes an image; hard(view): the images that are least certain, first the worst.
+  /**
+   * @param {ViewStore<View>} store
+   * @param {{pixels: Uint8Array, labels: Uint8Array, hard: (view: View) => number[]}} images
+   */
   constructor(store, { pixels, labels, hard }) {
-    Object.assign(this, { store, pixels, labels, hard });
-    this.kind = null; // what was last picked from the list
+    this.store = store;
+    this.pixels = pixels;
+    this.labels = labels;
+    this.hard = hard;
+    this.kind = ""; // what was last picked from the list
     this.drawing = false;
     const digits = Array.from({ length: 10 }, (_, digit) => [String(digit), `a ${digit}`]);
+    const blank = "0".repeat(N_INK);
     this.image = dropdown({
       label: "image",
       name: "image",
       title: "Which test image the network looks at",
       options: [...digits, ["hard", "a hard one"], ["drawn", "your drawing"]],
-      onPick: (kind) => (kind === "drawn" ? this.start() : this.choose(kind, 0)),
+      onPick: (/** @type {string} */ kind) =>
+        kind === "drawn" ? this.start() : this.choose(kind, 0),
     });
     this.another = button("Another", "Another image of the same kind", () =>
       this.choose(this.image.select.value === "drawn" ? "hard" : this.image.select.value, 1),
@@ -29,21 +42,26 @@ export class DigitChooser {
       "Draw a digit on the 8 by 8 grid with the pointer, or with arrow keys and Space",
       () => (this.drawing ? this.stop() : this.start()),
     );
-    this.clear = button("Clear", "Start the drawing again", () =>
-      store.change({ drawn: "0".repeat(N_INK) }),
-    );
+    this.clear = button("Clear", "Start the drawing again", () => this.change({ drawn: blank }));
     this.nodes = [
       element("span", { class: "control" }, this.image.node, this.another),
       element("span", { class: "control" }, this.draw, this.clear),
     ];
   }
 
+  /** @param {Partial<DigitView>} chosen */
+  change(chosen) {
+    this.store.change(/** @type {Partial<View>} */ (chosen));
+  }
+
   // 0..16 each.
+  /** @param {View} view @returns {Uint8Array} */
   pixelsOf(view) {
     if (view.drawn) return Uint8Array.from(view.drawn, (char) => INK_LEVELS.indexOf(char));
     return this.pixels.subarray(view.image * N_INK, (view.image + 1) * N_INK);
   }
 
+  /** @param {string} kind @param {number} step */
   choose(kind, step) {
     const view = this.store.view;
     const pool =
@@ -54,16 +72,17 @@ export class DigitChooser {
     const image = view.drawn || at < 0 ? pool[0] : pool[(at + step) % pool.length];
     this.kind = kind;
     this.drawing = false;
-    this.store.change({ image, drawn: "" });
+    this.change({ image, drawn: "" });
   }
 
   // Ink on a pixel, by pointer (with a soft edge) or by key. False when no one is drawing.
+  /** @param {number} pixel @param {Event} event */
   ink(pixel, event) {
     if (!this.drawing) return false;
     const ink = [...this.pixelsOf(this.store.view)];
-    const byKey = event.type === "keydown";
+    /** @param {number} index @param {number} level */
     const raise = (index, level) => (ink[index] = Math.max(ink[index], level));
-    if (byKey) ink[pixel] = ink[pixel] >= 16 ? 0 : ink[pixel] + 8;
+    if (!event.type.startsWith("pointer")) ink[pixel] = ink[pixel] >= 16 ? 0 : ink[pixel] + 8;
     else {
       raise(pixel, 16);
       const column = pixel % 8;
@@ -72,13 +91,13 @@ export class DigitChooser {
       if (pixel > 7) raise(pixel - 8, 5);
       if (pixel < 56) raise(pixel + 8, 5);
     }
-    this.store.change({ drawn: ink.map((level) => INK_LEVELS[Math.min(16, level)]).join("") });
+    this.change({ drawn: ink.map((level) => INK_LEVELS[Math.min(16, level)]).join("") });
     return true;
   }
 
   start() {
     this.drawing = true;
-    this.store.change({ drawn: this.store.view.drawn || "0".repeat(N_INK) });
+    this.change({ drawn: this.store.view.drawn || "0".repeat(N_INK) });
   }
 
   stop() {
@@ -87,12 +106,14 @@ export class DigitChooser {
   }
 
   // For the keydown of the stage.
+  /** @param {KeyboardEvent} event */
   leave(event) {
     if (event.key !== "Escape" || !this.drawing) return;
     this.stop();
     this.draw.focus();
   }
 
+  /** @param {View} view */
   paint(view) {
     if (!view.drawn) this.drawing = false; // the back button may have taken the drawing away
     const kind = view.drawn

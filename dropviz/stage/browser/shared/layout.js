@@ -1,16 +1,21 @@
-// @ts-nocheck
 // Where the parts of a drawn network stand: layers side by side, or one below the other on a phone.
+
+/** @typedef {{x: number, y: number}} Point centre, in px */
+/** @typedef {{heading: Point, diameter: number, units: Point[]}} LayerLayout */
+/** @typedef {{narrow: boolean, width: number, height: number, layers: LayerLayout[]}} NetworkLayout */
 
 const OUTPUT_ROOM = 190; // px beside the last layer for digit, bar and percentage
 const HEADING_ROOM = 34;
 const NARROW = 640; // px: below this the network flows downwards (a phone)
 
+/** @param {number} layer @param {number} depth */
 export function layerName(layer, depth) {
   if (layer === 0) return "input";
   return depth > 2 ? `hidden ${layer}` : "hidden";
 }
 
 // Centres, in px around 0, of n units in staggered lines: along a line and across the lines.
+/** @param {number} n @param {{lines: number, pitch: number, linePitch: number}} spacing */
 function unitGrid(n, { lines, pitch, linePitch }) {
   const perLine = Math.ceil(n / lines);
   return Array.from({ length: n }, (_, unit) => {
@@ -24,12 +29,19 @@ function unitGrid(n, { lines, pitch, linePitch }) {
   });
 }
 
+// sizes: units of each layer, input and output included.
+/**
+ * @param {number[]} sizes @param {number} width @param {number} height
+ * @returns {NetworkLayout}
+ */
 export function layoutNetwork(sizes, width, height) {
   return width < NARROW ? layoutDownwards(sizes, width) : layoutAcross(sizes, width, height);
 }
 
+/** @param {number[]} sizes @param {number} width @param {number} height */
 function layoutAcross(sizes, width, height) {
   const hidden = sizes.slice(1, -1);
+  const nOutputs = sizes[sizes.length - 1];
   const side = Math.round(Math.sqrt(sizes[0]));
   const middle = HEADING_ROOM + (height - HEADING_ROOM) / 2;
   const room = height - HEADING_ROOM - 8;
@@ -55,9 +67,9 @@ function layoutAcross(sizes, width, height) {
       units: units.map(({ along, across }) => ({ x: x + across, y: middle + along })),
     });
   });
-  const outputs = unitGrid(sizes.at(-1), {
+  const outputs = unitGrid(nOutputs, {
     lines: 1,
-    pitch: Math.min(40, room / sizes.at(-1)),
+    pitch: Math.min(40, room / nOutputs),
     linePitch: 0,
   });
   layers.push({
@@ -68,7 +80,9 @@ function layoutAcross(sizes, width, height) {
   return { narrow: false, width, height, layers };
 }
 
+/** @param {number[]} sizes @param {number} width */
 function layoutDownwards(sizes, width) {
+  const nOutputs = sizes[sizes.length - 1];
   const side = Math.round(Math.sqrt(sizes[0]));
   const pixel = Math.min(22, Math.floor((width * 0.5) / side));
   const centre = width / 2;
@@ -95,11 +109,7 @@ function layoutDownwards(sizes, width) {
     });
     y += HEADING_ROOM + lines * linePitch + 40;
   }
-  const outputs = unitGrid(sizes.at(-1), {
-    lines: 1,
-    pitch: (width - 8) / sizes.at(-1),
-    linePitch: 0,
-  });
+  const outputs = unitGrid(nOutputs, { lines: 1, pitch: (width - 8) / nOutputs, linePitch: 0 });
   layers.push({
     heading: { x: centre, y: y - 6 },
     diameter: 12,
@@ -108,6 +118,7 @@ function layoutDownwards(sizes, width) {
   return { narrow: true, width, height: y + 150, layers };
 }
 
+/** @param {number} side @param {number} pixel @param {number} centreX @param {number} centreY */
 function squareGrid(side, pixel, centreX, centreY) {
   return Array.from({ length: side * side }, (_, i) => ({
     x: centreX + ((i % side) - (side - 1) / 2) * pixel,

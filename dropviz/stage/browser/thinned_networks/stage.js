@@ -88,7 +88,7 @@ function buildThinnedStage(root, store, data) {
 
   function buildDrawing(height) {
     const classes = Array.from({ length: run.sizes.at(-1) }, (_, digit) => String(digit));
-    drawing = new NetworkDrawing({ sizes: run.sizes, classes, height, interactive: false });
+    drawing = new NetworkDrawing({ sizes: run.sizes, classes, height });
     setAttr(drawing.node, "role", "img");
     parts.place.replaceChildren(drawing.node);
   }

@@ -2,7 +2,7 @@
 // What the stage says in words of a recorded run. Pure functions: every sentence must be true of
 // the numbers it is given.
 
-import { FAINTEST_EDGE } from "../shared/drawing.js";
+import { FAINTEST_EDGE } from "../shared/edges.js";
 import { formatPercent } from "../shared/format.js";
 import { CURVES, MEAN_STEPS } from "./pictures.js";
 

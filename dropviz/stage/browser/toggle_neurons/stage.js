@@ -226,14 +226,16 @@ function buildToggleStage(root, store, data) {
     sizes: sizes(),
     classes: Array.from({ length: sizes().at(-1) }, (_, i) => String(i)),
     height: data.height,
-    onUnits: (places, keep) => force(places.map((place) => [flat(place), keep])),
-    onLayer: toggleLayer,
-    onFocus: (place) => {
-      if (!place || !last) return;
-      focus = place;
-      parts.panel.paintUnit(store.view, last, focus); // the network itself has not changed
+    gestures: {
+      onUnits: (places, keep) => force(places.map((place) => [flat(place), keep])),
+      onLayer: toggleLayer,
+      onFocus: (place) => {
+        if (!place || !last) return;
+        focus = place;
+        parts.panel.paintUnit(store.view, last, focus); // the network itself has not changed
+      },
+      onDraw: (pixel, event) => chooser.ink(pixel, event),
     },
-    onDraw: (pixel, event) => chooser.ink(pixel, event),
   });
   parts.panel = togglePanel();
   parts.caption = new Caption();

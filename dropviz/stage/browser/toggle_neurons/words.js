@@ -2,7 +2,7 @@
 // The sentences of "Toggle neurons", computed from what is on its stage.
 
 import { unitFactor } from "../shared/arithmetic.js";
-import { FAINTEST_EDGE } from "../shared/drawing.js";
+import { FAINTEST_EDGE } from "../shared/edges.js";
 import { formatPercent } from "../shared/format.js";
 
 function unitsOff({ keptInput, nInput, keptHidden, nHidden }) {

@@ -1,10 +1,14 @@
-// @ts-nocheck
 // The block as a column of steps; the places where it may drop are buttons among them.
 
 import { element, setAttr, setText } from "../shared/elements.js";
-import { fittedContext } from "../shared/pictures.js";
+import { fittedContext } from "../shared/canvas.js";
 import { svgPart } from "../shared/plot.js";
+import { ARROWS } from "../shared/units.js";
 
+/** @import { StageColours } from "../shared/theme.js" */
+/** @import { MaskRow, TransformerState } from "./reading.js" */
+
+/** @type {Record<string, string>} */
 const PLACE_NAMES = {
   embedding: "embedding",
   attention: "attention weights",
@@ -13,6 +17,7 @@ const PLACE_NAMES = {
   after_mlp: "after the MLP",
   block: "whole block",
 };
+/** @type {Record<string, string>} */
 const PLACE_TITLES = {
   embedding: "Whole characters: one coin for each, wherever it stands",
   attention: "One coin for each weight that a query gives to a key, in each head",
@@ -21,6 +26,12 @@ const PLACE_TITLES = {
   after_mlp: "One coin for each of the 16 outputs at each time, before they are added",
   block: "One coin for all that the block adds (stochastic depth)",
 };
+/**
+ * A step is a text, a place, or an addition of what came before the path named; fork: such a path
+ * begins after it.
+ * @typedef {{text?: string, place?: string, add?: "attention" | "mlp" | "block", fork?: boolean}} Step
+ */
+/** @type {Step[]} */
 const DIAGRAM = [
   { text: "each character: 16 numbers" },
   { place: "embedding" },
@@ -44,8 +55,9 @@ const ROW_GAP = 3;
 const CENTRE = 148; // px from the left
 
 export class TransformerDiagram {
-  // onToggle(place)
+  /** @param {string[]} places @param {(place: string) => void} onToggle */
   constructor(places, onToggle) {
+    /** @type {Record<string, ReturnType<TransformerDiagram["placeButton"]>>} */
     this.buttons = {};
     let y = 0;
     const skips = { attention: 0, mlp: 0, block: 0 };
@@ -59,8 +71,10 @@ export class TransformerDiagram {
     for (const step of DIAGRAM) {
       const kind = step.text ? "text" : step.place ? "place" : "add";
       const middle = y + ROW_HEIGHTS[kind] / 2;
-      const node = step.place
-        ? this.placeButton(step.place, onToggle)
+      const place = step.place && this.placeButton(step.place, onToggle);
+      if (step.place && place) this.buttons[step.place] = place;
+      const node = place
+        ? place.node
         : element("div", { class: `step ${kind}`, text: step.text ?? "+" });
       Object.assign(node.style, { top: `${y}px`, height: `${ROW_HEIGHTS[kind]}px` });
       this.node.append(node);
@@ -81,13 +95,12 @@ export class TransformerDiagram {
     this.node.onkeydown = (event) => this.move(event, places);
   }
 
+  /** @param {string} place @param {(place: string) => void} onToggle */
   placeButton(place, onToggle) {
-    const parts = {
-      name: element("span", { class: "name", text: PLACE_NAMES[place] }),
-      says: element("span", { class: "says" }),
-      mask: element("canvas", { "aria-hidden": "true" }),
-    };
-    parts.node = element(
+    const name = element("span", { class: "name", text: PLACE_NAMES[place] });
+    const says = element("span", { class: "says" });
+    const mask = element("canvas", { "aria-hidden": "true" });
+    const node = element(
       "button",
       {
         type: "button",
@@ -96,13 +109,13 @@ export class TransformerDiagram {
         title: PLACE_TITLES[place],
         onClick: () => onToggle(place),
       },
-      element("span", { class: "words" }, parts.name, parts.says),
-      parts.mask,
+      element("span", { class: "words" }, name, says),
+      mask,
     );
-    this.buttons[place] = parts;
-    return parts.node;
+    return { node, says, mask };
   }
 
+  /** @param {string} name @param {number} from @param {number} to */
   skip(name, from, to) {
     const x = name === "block" ? 6 : 18;
     return svgPart("path", {
@@ -111,15 +124,17 @@ export class TransformerDiagram {
     });
   }
 
+  // Any arrow key goes to the place before or after.
+  /** @param {KeyboardEvent} event @param {string[]} places */
   move(event, places) {
-    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-    const at = places.indexOf(event.target.dataset?.unit);
-    if (!step || at < 0) return;
+    const at = places.findIndex((place) => this.buttons[place].node === event.target);
+    if (!(event.key in ARROWS) || at < 0) return;
     event.preventDefault();
-    this.buttons[places[at + step]]?.node.focus();
+    const [dx, dy] = ARROWS[event.key];
+    this.buttons[places[at + dx + dy]]?.node.focus();
   }
 
-  // state: {on: Set, counts: {place: {dropped, of}}, masks, pictures: {place: [row of 0/1/null]}}
+  /** @param {TransformerState} state @param {StageColours} colours */
   paint(state, colours) {
     for (const [place, { node, says, mask }] of Object.entries(this.buttons)) {
       const on = state.on.has(place);
@@ -135,7 +150,8 @@ export class TransformerDiagram {
   }
 }
 
-// A mask as a small picture, entries `cell` px wide. rows: of 1 (kept), 0 (dropped) or null (not there).
+// A mask as a small picture, entries `cell` px wide.
+/** @param {HTMLCanvasElement} canvas @param {MaskRow[]} rows @param {number} cell @param {StageColours} colours */
 function paintRaster(canvas, rows, cell, colours) {
   const high = 2;
   const context = fittedContext(canvas, rows[0].length * cell, rows.length * high);

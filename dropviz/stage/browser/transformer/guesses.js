@@ -1,10 +1,11 @@
-// @ts-nocheck
 // What comes next: the likeliest characters, without dropout and with it.
 
 import { argmax } from "../shared/arithmetic.js";
 import { element, setText } from "../shared/elements.js";
 import { formatPercent } from "../shared/format.js";
-import { shownCharacter } from "./heads.js";
+import { shownCharacter } from "./words.js";
+
+/** @import { TransformerState } from "./reading.js" */
 
 const N_GUESSES = 9;
 
@@ -30,30 +31,21 @@ export class Guesses {
   }
 
   buildRow() {
-    const parts = {
-      name: element("span", { class: "character" }),
-      bars: [element("i", { class: "without" }), element("i", { class: "with" })],
-      numbers: [element("span"), element("span")],
+    const name = element("span", { class: "character" });
+    const bars = [element("i", { class: "without" }), element("i", { class: "with" })];
+    const numbers = [element("span"), element("span")];
+    const pair = element("span", { class: "pair" }, ...bars);
+    return {
+      node: element("div", { class: "guess" }, name, pair, ...numbers),
+      name,
+      bars,
+      numbers,
     };
-    parts.node = element(
-      "div",
-      { class: "guess" },
-      parts.name,
-      element("span", { class: "pair" }, ...parts.bars),
-      ...parts.numbers,
-    );
-    return parts;
   }
 
-  // without, with: probabilities of all characters; next: the code that really follows, or null
-  paint({ without, dropped, next, vocabulary }) {
-    const order = Array.from(without, (_, code) => code).sort((a, b) => without[b] - without[a]);
-    const shown = order.slice(0, N_GUESSES);
-    for (const wanted of [argmax(dropped), next])
-      if (wanted !== null && !shown.includes(wanted))
-        shown[shown.indexOf(shown.findLast((code) => code !== next && code !== argmax(dropped)))] =
-          wanted;
-    shown.sort((a, b) => without[b] - without[a]);
+  /** @param {TransformerState} state */
+  paint({ without, dropped, nextCode: next, vocabulary }) {
+    const shown = shownGuesses(without, [argmax(dropped), next]);
     const best = [argmax(without), argmax(dropped)];
     shown.forEach((code, i) => {
       const { node, name, bars, numbers } = this.rows[i];
@@ -73,4 +65,15 @@ export class Guesses {
       `The ${vocabulary.length - N_GUESSES} others: ${formatPercent(left[0])} and ${formatPercent(left[1])}. Upper bars: without dropout, lower: with it.${next === null ? "" : " Framed: what the text goes on with."}`,
     );
   }
+}
+
+// The likeliest without dropout, and those that are wanted in any case; likeliest first.
+/** @param {Float64Array} without @param {(number | null)[]} wanted @param {number} most */
+export function shownGuesses(without, wanted, most = N_GUESSES) {
+  const order = Array.from(without.keys()).sort((a, b) => without[b] - without[a]);
+  const rank = (/** @type {number} */ code) => (wanted.includes(code) ? 0 : 1);
+  return order
+    .sort((a, b) => rank(a) - rank(b))
+    .slice(0, most)
+    .sort((a, b) => without[b] - without[a]);
 }

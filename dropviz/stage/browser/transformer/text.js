@@ -1,12 +1,14 @@
-// @ts-nocheck
 // The stretch of text that the network reads, a tile for each character.
 
 import { element, setText } from "../shared/elements.js";
-import { shownCharacter } from "./heads.js";
+import { shownCharacter } from "./words.js";
+
+/** @import { TransformerState } from "./reading.js" */
 
 const CHARACTERS_BESIDE = 22; // characters shown before and after
 
 export class TextStrip {
+  /** @param {number} context */
   constructor(context) {
     this.before = element("span", { class: "beside" });
     this.tiles = Array.from({ length: context }, () => element("span", { class: "tile" }));
@@ -22,28 +24,17 @@ export class TextStrip {
     );
   }
 
-  // isOut(character): dropped as a whole
-  paint({ characters, before, next, after, isOut }) {
+  /** @param {TransformerState} state */
+  paint({ characters, before, next, after, masks, vocabulary }) {
     setText(this.before, before.slice(-CHARACTERS_BESIDE));
     this.tiles.forEach((tile, t) => {
       tile.hidden = t >= characters.length;
       if (tile.hidden) return;
       setText(tile, shownCharacter(characters[t]));
-      tile.classList.toggle("out", isOut(characters[t]));
+      const kept = masks.embedding?.[vocabulary.indexOf(characters[t])] ?? 1;
+      tile.classList.toggle("out", kept === 0); // dropped wherever it stands
     });
     setText(this.next, next === null ? "?" : shownCharacter(next));
     setText(this.after, after.slice(0, CHARACTERS_BESIDE));
   }
-}
-
-// What the network reads of typed text, as dropviz.data.text.readable: lower case, what it does not
-// know left out, at most a whole context.
-export function readable(typed, vocabulary, context) {
-  const lower = typed
-    .toLowerCase()
-    .replaceAll(/[’‘“”"`]/g, "'")
-    .replaceAll(/\s/g, " ");
-  const known = [...lower].filter((character) => vocabulary.includes(character)).join("");
-  const unknown = [...new Set([...lower].filter((character) => !vocabulary.includes(character)))];
-  return { text: known.slice(-context), unknown, cut: known.length > context };
 }

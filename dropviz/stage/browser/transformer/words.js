@@ -1,12 +1,22 @@
-// @ts-nocheck
 // The sentences of the transformer, computed from what is on its stage.
 
 import { argmax } from "../shared/arithmetic.js";
 import { formatCount, formatPercent } from "../shared/format.js";
+import { isWeightKept } from "./reading.js";
 
+/** @import { readable, TransformerState, WeightPlace } from "./reading.js" */
+/** @import { TransformerPayload } from "./payload.js" */
+
+const SHOWN_SPACE = "␣";
+/** @param {string} character */
+export const shownCharacter = (character) => (character === " " ? SHOWN_SPACE : character);
+
+/** @param {string} characters */
 const quoted = (characters) => `“${characters}”`;
+/** @param {string} character */
 const named = (character) => (character === " " ? "a space" : quoted(character));
 
+/** @type {Record<string, string>} */
 const ENTRIES = {
   attention: "attention weights",
   after_attention: "outputs of attention",
@@ -14,6 +24,7 @@ const ENTRIES = {
   after_mlp: "outputs of the MLP",
 };
 
+/** @param {TransformerState} state */
 function droppedWords(state) {
   const parts = [...state.on].map((place) => {
     const { dropped, of } = state.counts[place];
@@ -26,16 +37,23 @@ function droppedWords(state) {
   return parts.length ? parts.join("; ") : "nothing is dropped";
 }
 
-function rowSumWords(state) {
-  const sums = state.pass.attention
-    .flat()
-    .map((row) => row.reduce((total, weight) => total + weight, 0));
+// What the rows of some attention weights sum to, from the least to the most.
+/** @param {Float64Array[]} rows */
+export function rowSumRange(rows) {
+  const sums = rows.map((row) => row.reduce((total, weight) => total + weight, 0));
   const [low, high] = [Math.min(...sums), Math.max(...sums)].map((sum) => sum.toFixed(2));
-  if (low === "1.00" && high === "1.00") return "Every row of attention sums to 1.";
-  return `Rows of attention sum to ${low === high ? low : `${low} to ${high}`}; they are not brought back to 1.`;
+  return low === high ? low : `${low} to ${high}`;
 }
 
-export function transformerCaption(view, state) {
+/** @param {TransformerState} state */
+function rowSumWords(state) {
+  const range = rowSumRange(state.pass.attention.flat());
+  if (range === "1.00") return "Every row of attention sums to 1.";
+  return `Rows of attention sum to ${range}; they are not brought back to 1.`;
+}
+
+/** @param {TransformerState} state */
+export function transformerCaption(state) {
   const { without, dropped, vocabulary } = state;
   const [was, is] = [argmax(without), argmax(dropped)];
   const [wasAt, isAt] = [formatPercent(without[was]), formatPercent(dropped[is])];
@@ -48,18 +66,21 @@ export function transformerCaption(view, state) {
   return `${lead[0].toUpperCase()}${lead.slice(1)}. ${rowSumWords(state)} After ${quoted(state.characters.join(""))} ${says}.`;
 }
 
+/** @param {TransformerState} state */
 export function lossWords(state) {
   if (!state.losses) return "Typed text has no next character to judge by.";
   const [was, is] = state.losses.map((loss) => loss.toFixed(2));
   return `Mean loss over the ${state.characters.length} next characters: ${was} nats without dropout, ${is} with it.`;
 }
 
+/** @param {TransformerPayload} data */
 export function networkWords({ parameters, losses }) {
-  const of = (name) => losses[name].toFixed(2);
+  const of = (/** @type {string} */ name) => losses[name].toFixed(2);
   return `A real network of ${formatCount(parameters)} weights, trained without dropout. Loss on text it has not seen, in nats a character: ${of("test")}; guesses from the character before alone ${of("bigram")}, from shares of characters ${of("unigram")}, all alike ${of("uniform")}.`;
 }
 
 // What became of typed text; nothing to say where all of it is read.
+/** @param {string} typed @param {ReturnType<typeof readable>} read @param {number} context */
 export function typedWords(typed, { text, unknown, cut }, context) {
   if (!typed) return "";
   const out = unknown.length
@@ -75,15 +96,13 @@ export function typedWords(typed, { text, unknown, cut }, context) {
   return [out, read].filter(Boolean).join(" ");
 }
 
-// looked: {head, query, key} or null
+// looked: the weight that is pointed at
+/** @param {TransformerState} state @param {WeightPlace | null} looked */
 export function weightWords(state, looked) {
   if (!looked || looked.query >= state.characters.length)
     return "Rows: queries; columns: keys, none later than the query. The fuller, the larger the weight; crossed: dropped. The framed row makes the prediction.";
   const { head, query, key } = looked;
   const [plain, used] = [state.whole, state.pass].map((pass) => pass.attention[head][query][key]);
-  const kept =
-    !state.masks.attention ||
-    state.masks.attention[(head * state.size.context + query) * state.size.context + key] === 1;
-  const now = !state.masks.attention ? "" : kept ? ", kept" : ", dropped";
+  const now = !state.masks.attention ? "" : isWeightKept(state, looked) ? ", kept" : ", dropped";
   return `Head ${head + 1}, character ${query + 1}, ${named(state.characters[query])}, looks at character ${key + 1}, ${named(state.characters[key])}: weight ${plain.toFixed(3)} without dropout${state.on.size ? `, ${used.toFixed(3)} with it` : ""}${now}.`;
 }

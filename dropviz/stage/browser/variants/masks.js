@@ -1,11 +1,30 @@
-// @ts-nocheck
 // What coins do in each variant of dropout: the rules of dropviz/layers, in the browser. Tests
 // compare both on the same coins. Pure functions, no DOM.
 
 import { decodeBytes, decodeFloats } from "../shared/arithmetic.js";
 
-// A variant as Python packs it, with its numbers unpacked. Entries are numbered row by row over
-// its axes.
+/** @import { PackedVariant } from "./payload.js" */
+
+/** @typedef {ArrayLike<number>} Numbers */
+
+/**
+ * A variant as Python packs it, with its numbers unpacked. Entries are numbered row by row over its
+ * axes. coinOf: which coin each has; absent: 1 for those that are none; filled: its blocks fill a map.
+ * @typedef {Omit<PackedVariant, "absent" | "x"> & {
+ *   sizes: number[], entries: number, coinOf: Uint16Array, absent: Uint8Array, x: Float32Array,
+ *   filled?: boolean,
+ * }} DecodedVariant
+ */
+
+/**
+ * dropped: 1 where dropped (in zoneout: held, in alpha dropout: replaced); factor: what each entry
+ * is multiplied by; shade: of noise, 0 to 1.
+ * @typedef {{dropped: Uint8Array, factor: Float64Array, shade: Float64Array | null}} VariantMask
+ */
+
+/** @typedef {{p: number, block: number, at: number}} MaskSettings */
+
+/** @param {PackedVariant} packed @returns {DecodedVariant} */
 export function decodeVariant(packed) {
   const sizes = packed.axes.map(([, size]) => size);
   return {
@@ -19,9 +38,10 @@ export function decodeVariant(packed) {
 }
 
 // DropBlock whose block fills the map: one coin decides for all of it, and HW / sum(m) is 1.
+/** @param {DecodedVariant} variant @returns {DecodedVariant} */
 export function wholeMaps(variant) {
-  const map = variant.sizes.at(-2) * variant.sizes.at(-1);
-  const coinOf = variant.coinOf.map((_, entry) => Math.floor(entry / map));
+  const [height, width] = variant.sizes.slice(-2);
+  const coinOf = variant.coinOf.map((_, entry) => Math.floor(entry / (height * width)));
   return {
     ...variant,
     kind: "coin",
@@ -33,7 +53,9 @@ export function wholeMaps(variant) {
 }
 
 // The place of an entry along each axis.
+/** @param {DecodedVariant} variant @param {number} entry */
 export function placeOfEntry(variant, entry) {
+  /** @type {Record<string, number>} */
   const place = {};
   for (let axis = variant.axes.length - 1; axis >= 0; axis--) {
     const [name, size] = variant.axes[axis];
@@ -44,11 +66,13 @@ export function placeOfEntry(variant, entry) {
 }
 
 // The rate nearest to p that the layer can have.
+/** @param {DecodedVariant} variant @param {number} p */
 export function usableRate(variant, p) {
   return Math.min(Math.max(p, variant.lowest), variant.highest);
 }
 
 // The rate of each entry along the first axis.
+/** @param {DecodedVariant} variant @param {number} p @param {number} at */
 export function ratesOf(variant, p, at) {
   const n = variant.sizes[0];
   return Float64Array.from({ length: n }, (_, i) => {
@@ -59,24 +83,22 @@ export function ratesOf(variant, p, at) {
   });
 }
 
-// What each entry is multiplied by, and which are dropped (in zoneout: held, in alpha dropout:
-// replaced); of noise also its shade, 0 to 1. u: a row of coins, at least as long as the variant has; settings: {p, block, at}.
+// u: a row of coins, at least as long as the variant has.
+/** @param {DecodedVariant} variant @param {Numbers} u @param {MaskSettings} settings @returns {VariantMask} */
 export function maskOf(variant, u, settings) {
+  if (variant.kind === "block") return blockMask(variant, u, settings.p, settings.block);
   const dropped = new Uint8Array(variant.entries);
   const factor = new Float64Array(variant.entries).fill(1);
-  if (variant.kind === "block")
-    return blockMask(variant, u, settings.p, settings.block, dropped, factor);
   const rates = ratesOf(variant, settings.p, settings.at);
   const perRate = variant.entries / rates.length;
-  const noisy = variant.kind === "gaussian" || variant.kind === "concrete";
-  const shade = noisy ? new Float64Array(variant.entries) : null;
+  const shade = isNoise(variant) ? new Float64Array(variant.entries) : null;
   for (let entry = 0; entry < variant.entries; entry++) {
     const rate = rates[Math.floor(entry / perRate)];
     const coin = u[variant.coinOf[entry]];
-    if (variant.kind === "gaussian") {
+    if (shade && variant.kind === "gaussian") {
       factor[entry] = gaussianFactor(coin, rate);
       shade[entry] = Math.min(1, Math.abs(factor[entry]) / 2);
-    } else if (variant.kind === "concrete") {
+    } else if (shade) {
       shade[entry] = softKeep(coin, rate, variant.temperature);
       factor[entry] = shade[entry] / (1 - rate);
     } else {
@@ -87,7 +109,14 @@ export function maskOf(variant, u, settings) {
   return { dropped, factor, shade };
 }
 
+// Not a coin that decides, but a factor from a random number.
+/** @param {DecodedVariant} variant */
+export function isNoise({ kind }) {
+  return kind === "gaussian" || kind === "concrete";
+}
+
 // 1 + sigma z, z the normal quantile of the coin: the same coin at another rate is the same z.
+/** @param {number} coin @param {number} rate */
 function gaussianFactor(coin, rate) {
   if (rate >= 1) return 0;
   return 1 + Math.sqrt(rate / (1 - rate)) * normalQuantile(coin);
@@ -95,6 +124,7 @@ function gaussianFactor(coin, rate) {
 
 // 1 - z of concrete dropout: near 0 where the coin is below the rate, near 1 above. (The layer's coin
 // is 1 minus this one, which is alike, so that here too smaller coins go out first.)
+/** @param {number} coin @param {number} rate @param {number} temperature */
 function softKeep(coin, rate, temperature) {
   const u = Math.min(Math.max(coin, 1e-7), 1 - 1e-7);
   return 1 / (1 + Math.exp((Math.log(rate / (1 - rate)) - Math.log(u / (1 - u))) / temperature));
@@ -102,7 +132,10 @@ function softKeep(coin, rate, temperature) {
 
 // Squares of block by block pixels start where a coin is below the seed rate; each map is then
 // scaled by what is left of it.
-function blockMask(variant, u, p, block, dropped, factor) {
+/** @param {DecodedVariant} variant @param {Numbers} u @param {number} p @param {number} block @returns {VariantMask} */
+function blockMask(variant, u, p, block) {
+  const dropped = new Uint8Array(variant.entries);
+  const factor = new Float64Array(variant.entries);
   const [height, width] = variant.sizes.slice(-2);
   const [down, across] = [height - block + 1, width - block + 1];
   const seedRate = ((p / block ** 2) * (height * width)) / (down * across);
@@ -120,9 +153,10 @@ function blockMask(variant, u, p, block, dropped, factor) {
     for (let entry = first; entry < first + height * width; entry++)
       factor[entry] = dropped[entry] ? 0 : (height * width) / kept;
   }
-  return { dropped, factor };
+  return { dropped, factor, shade: null };
 }
 
+/** @param {number} rate @param {number} alphaPrime */
 function alphaAffine(rate, alphaPrime) {
   if (rate >= 1) return [0, 0];
   const a = ((1 - rate) * (1 + alphaPrime ** 2 * rate)) ** -0.5;
@@ -130,6 +164,7 @@ function alphaAffine(rate, alphaPrime) {
 }
 
 // What comes out of the layer.
+/** @param {DecodedVariant} variant @param {VariantMask} mask @param {MaskSettings} settings */
 export function outputsOf(variant, mask, settings) {
   const { x } = variant;
   if (variant.kind === "alpha") {
@@ -146,6 +181,7 @@ export function outputsOf(variant, mask, settings) {
 }
 
 // A unit that is hit keeps what it was a step before; before the first step it was 0.
+/** @param {DecodedVariant} variant @param {VariantMask} mask */
 function heldValues(variant, mask) {
   const [, steps, units] = variant.sizes;
   const y = Float64Array.from(variant.x);
@@ -158,6 +194,7 @@ function heldValues(variant, mask) {
 
 // The inverse of the normal distribution function: P. J. Acklam's rational approximation,
 // within 1.2e-9 of the value, relatively.
+/** @param {number} u */
 function normalQuantile(u) {
   const p = Math.min(Math.max(u, 1e-9), 1 - 1e-9);
   const a = [
@@ -173,6 +210,7 @@ function normalQuantile(u) {
     4.374664141464968, 2.938163982698783,
   ];
   const d = [0.007784695709041462, 0.3224671290700398, 2.445134137142996, 3.754408661907416, 1];
+  /** @param {number[]} terms @param {number} at */
   const polynomial = (terms, at) => terms.reduce((sum, term) => sum * at + term, 0);
   if (p < 0.02425 || p > 1 - 0.02425) {
     const q = Math.sqrt(-2 * Math.log(Math.min(p, 1 - p)));

@@ -1,9 +1,12 @@
-// @ts-nocheck
 // The sentences of "Variants", computed from what is on its stage.
 
 import { formatPercent, listed } from "../shared/format.js";
-import { placeOfEntry, ratesOf, usableRate } from "./masks.js";
+import { isNoise, placeOfEntry, ratesOf, usableRate } from "./masks.js";
 
+/** @import { DecodedVariant, Numbers, VariantMask } from "./masks.js" */
+/** @import { VariantsView } from "./payload.js" */
+
+/** @type {Record<string, string>} */
 export const FAMILY_NAMES = {
   dense: "dense",
   conv: "convolutional",
@@ -12,33 +15,35 @@ export const FAMILY_NAMES = {
   residual: "residual",
 };
 
-// Not a coin that decides, but a factor from a random number.
-function isNoise({ kind }) {
-  return kind === "gaussian" || kind === "concrete";
+// The axes along which coins differ.
+/** @param {DecodedVariant} variant */
+function ownAxes({ axes, shared }) {
+  return axes.map(([name]) => name).filter((name) => !shared.includes(name));
 }
 
 // Which entries share a coin, from the axes.
+/** @param {DecodedVariant} variant @returns {string} */
 export function sharingOf(variant) {
   if (variant.kind === "block") return "a coin for each place a block can start";
   if (variant.words) return "a coin for each word of a sequence";
-  const own = variant.axes.map(([name]) => name).filter((name) => !variant.shared.includes(name));
   if (isNoise(variant)) return "a random number for each entry";
   if (!variant.shared.length)
     return variant.of_weights ? "a coin for each weight" : "a coin for each entry";
-  return `a coin for each ${listed(own)}`;
+  return `a coin for each ${listed(ownAxes(variant))}`;
 }
 
 // The same, where there is room for a few words.
+/** @param {DecodedVariant} variant */
 export function sharingNote(variant) {
   if (variant.kind === "block") return "a coin per place of a block";
   if (variant.words) return "a coin per word";
-  const own = variant.axes.map(([name]) => name).filter((name) => !variant.shared.includes(name));
   return variant.shared.length
-    ? `a coin per ${own.join(" × ")}`
+    ? `a coin per ${ownAxes(variant).join(" × ")}`
     : `${sharingOf(variant)}${variant.masked ? ` of ${variant.masked}` : ""}`;
 }
 
 // As a sentence, with what shares it.
+/** @param {DecodedVariant} variant */
 export function sharingSentence(variant) {
   const start = `There is ${sharingOf(variant)}`;
   if (variant.kind === "block") return `${start}: what it drops overlaps.`;
@@ -49,15 +54,13 @@ export function sharingSentence(variant) {
 }
 
 // What a coin does where it is below the rate.
-function happening(variant) {
-  return {
-    coin: "dropped",
-    block: "dropped",
-    alpha: "replaced by α′",
-    zoneout: "held at the step before",
-  }[variant.kind];
+/** @param {DecodedVariant} variant */
+function happening({ kind }) {
+  if (kind === "alpha") return "replaced by α′";
+  return kind === "zoneout" ? "held at the step before" : "dropped";
 }
 
+/** @param {DecodedVariant[]} shown @param {VariantsView} view */
 export function galleryCaption(shown, view) {
   const shared = shown.filter((variant) => variant.words || variant.shared.length).length;
   const which =
@@ -80,36 +83,50 @@ export function galleryCaption(shown, view) {
   return `${which} at p = ${view.p.toFixed(2)}: ${some}${shared ? " (one outline)" : ""}. ${legend}.`;
 }
 
+/** @param {DecodedVariant} variant @param {VariantsView} view @param {VariantMask} mask */
 export function openedCaption(variant, view, mask) {
-  const n = variant.entries - variant.absent.reduce((sum, gone) => sum + gone, 0);
-  const p = view.p.toFixed(2);
   const usable = usableRate(variant, view.p);
+  if (variant.kind === "gaussian" && usable === 1)
+    return "p = 1: the variance of the noise has no limit there, and the layer gives zeros.";
+  const n = variant.entries - variant.absent.reduce((sum, gone) => sum + gone, 0);
+  const says =
+    variant.kind === "gaussian"
+      ? gaussianWords(mask, n, usable)
+      : variant.kind === "concrete"
+        ? concreteWords(mask, n)
+        : droppedWords(variant, view, mask, n);
   const limit =
     usable === view.p
       ? ""
       : ` This layer's rate lies between ${variant.lowest} and ${variant.highest}, so ${usable.toFixed(2)} is used.`;
-  if (variant.kind === "gaussian") {
-    if (usable === 1)
-      return "p = 1: the variance of the noise has no limit there, and the layer gives zeros.";
-    const sigma = Math.sqrt(usable / (1 - usable)).toFixed(2);
-    const below = mask.factor.reduce((sum, factor) => sum + (factor < 0 ? 1 : 0), 0);
-    const legend = below
-      ? ` A shade is how far a factor is from 0; ${below} are negative (purple).`
-      : "";
-    return `p = ${p}: nothing is dropped. All ${n} entries are multiplied by noise with mean 1 and standard deviation ${sigma}, that of dropout at this rate.${legend}${limit}`;
-  }
-  if (variant.kind === "concrete") {
-    const between = mask.shade.filter((shade) => shade > 0.05 && shade < 0.95).length;
-    return `p = ${p}: the mask is soft. ${between} of ${n} entries lie between 0.05 and 0.95, the others are nearly dropped or nearly kept.${limit}`;
-  }
-  let gone = 0;
-  for (let entry = 0; entry < variant.entries; entry++)
-    gone += mask.dropped[entry] && !variant.absent[entry] ? 1 : 0;
+  return `p = ${view.p.toFixed(2)}: ${says}${limit}`;
+}
+
+/** @param {VariantMask} mask @param {number} n @param {number} rate */
+function gaussianWords({ factor }, n, rate) {
+  const sigma = Math.sqrt(rate / (1 - rate)).toFixed(2);
+  const below = factor.filter((value) => value < 0).length;
+  const legend = below
+    ? ` A shade is how far a factor is from 0; ${below} are negative (purple).`
+    : "";
+  return `nothing is dropped. All ${n} entries are multiplied by noise with mean 1 and standard deviation ${sigma}, that of dropout at this rate.${legend}`;
+}
+
+/** @param {VariantMask} mask @param {number} n */
+function concreteWords({ shade }, n) {
+  const between = (shade ?? []).filter((value) => value > 0.05 && value < 0.95).length;
+  return `the mask is soft. ${between} of ${n} entries lie between 0.05 and 0.95, the others are nearly dropped or nearly kept.`;
+}
+
+/** @param {DecodedVariant} variant @param {VariantsView} view @param {VariantMask} mask @param {number} n */
+function droppedWords(variant, view, mask, n) {
+  const gone = mask.dropped.filter((out, entry) => out && !variant.absent[entry]).length;
   const what = variant.of_weights ? "weights" : "entries";
-  return `p = ${p}: ${gone} of ${n} ${what} are ${happening(variant)} (${formatPercent(gone / n)})${gone ? shareNote(variant, view, mask, n) : ""}.${limit}`;
+  return `${gone} of ${n} ${what} are ${happening(variant)} (${formatPercent(gone / n)})${gone ? shareNote(variant, view, mask, n) : ""}.`;
 }
 
 // Entries of the first pass that fare differently in the second.
+/** @param {Uint8Array} dropped */
 function unlike(dropped) {
   const half = dropped.length / 2;
   return dropped
@@ -118,6 +135,7 @@ function unlike(dropped) {
 }
 
 // What the mask does that its share does not say.
+/** @param {DecodedVariant} variant @param {VariantsView} view @param {VariantMask} mask @param {number} n */
 function shareNote(variant, view, mask, n) {
   if (variant.twice)
     return `; ${unlike(mask.dropped)} of ${n / 2} are dropped in one pass and kept in the other`;
@@ -137,33 +155,49 @@ function shareNote(variant, view, mask, n) {
 }
 
 // An entry in words: where it is, what it was, its coin, what comes out, what shares the coin.
+/**
+ * @param {DecodedVariant} variant
+ * @param {VariantsView} view
+ * @param {Numbers} u
+ * @param {VariantMask} mask
+ * @param {Float64Array} outputs
+ * @param {number} entry
+ */
 export function entryReadout(variant, view, u, mask, outputs, entry) {
   const place = placeOfEntry(variant, entry);
   const where = variant.axes.map(([name]) => `${name} ${place[name] + 1}`).join(", ");
-  const value = (number) => number.toFixed(2).replace("-", "−");
-  const rate = ratesOf(variant, view.p, view.at)[
-    Math.floor((entry * variant.sizes[0]) / variant.entries)
-  ];
   if (variant.absent[entry]) return `${where}: a later key, which this query does not see`;
-  const coin = u[variant.coinOf[entry]];
   const word = variant.words ? ` (“${variant.words[place.example][place.time]}”)` : "";
-  const compared =
-    variant.kind === "block"
-      ? mask.dropped[entry]
-        ? "in a block"
-        : "in no block"
-      : isNoise(variant)
-        ? `random number ${coin.toFixed(2)} makes the factor ${value(mask.factor[entry])}`
-        : `coin ${coin.toFixed(2)} ${mask.dropped[entry] ? "<" : "≥"} ${rate.toFixed(2)}: ${mask.dropped[entry] ? happening(variant) : "kept"}`;
-  return `${where}${word}: ${value(variant.x[entry])} → ${value(outputs[entry])}; ${compared}${sharers(variant, entry)}`;
+  const became = `${signed(variant.x[entry])} → ${signed(outputs[entry])}`;
+  const why = coinWords(variant, view, u, mask, entry);
+  return `${where}${word}: ${became}; ${why}${sharers(variant, entry)}`;
 }
 
+/** @param {number} number */
+const signed = (number) => number.toFixed(2).replace("-", "−");
+
+/**
+ * @param {DecodedVariant} variant
+ * @param {VariantsView} view
+ * @param {Numbers} u
+ * @param {VariantMask} mask
+ * @param {number} entry
+ */
+function coinWords(variant, view, u, mask, entry) {
+  const dropped = mask.dropped[entry];
+  if (variant.kind === "block") return dropped ? "in a block" : "in no block";
+  const coin = u[variant.coinOf[entry]].toFixed(2);
+  if (isNoise(variant))
+    return `random number ${coin} makes the factor ${signed(mask.factor[entry])}`;
+  const rates = ratesOf(variant, view.p, view.at);
+  const rate = rates[Math.floor((entry * rates.length) / variant.entries)].toFixed(2);
+  return dropped ? `coin ${coin} < ${rate}: ${happening(variant)}` : `coin ${coin} ≥ ${rate}: kept`;
+}
+
+/** @param {DecodedVariant} variant @param {number} entry */
 function sharers(variant, entry) {
   if (variant.kind === "block") return "";
-  const others = variant.coinOf.reduce(
-    (sum, coin) => sum + (coin === variant.coinOf[entry] ? 1 : 0),
-    -1,
-  );
+  const others = variant.coinOf.filter((coin) => coin === variant.coinOf[entry]).length - 1;
   return others
     ? `; ${others} others share its coin`
     : `; a ${isNoise(variant) ? "random number" : "coin"} of its own`;

@@ -1,0 +1,128 @@
+// Units that a person drops and restores: a pointer is dragged over them, Space, Enter and a click
+// toggle one, arrow keys go from one to the next.
+
+import { setAttr } from "./elements.js";
+
+/** @type {Record<string, [dx: number, dy: number]>} */
+export const ARROWS = {
+  ArrowRight: [1, 0],
+  ArrowLeft: [-1, 0],
+  ArrowDown: [0, 1],
+  ArrowUp: [0, -1],
+};
+
+// Which of these points, in px, lies nearest in the direction of an arrow key; -1 if none.
+/** @param {{x: number, y: number}[]} points @param {{x: number, y: number}} from @param {string} key */
+export function nearestInDirection(points, from, key) {
+  const [dx, dy] = ARROWS[key];
+  let best = -1;
+  let least = Infinity;
+  points.forEach(({ x, y }, i) => {
+    const ahead = (x - from.x) * dx + (y - from.y) * dy;
+    const aside = Math.abs((x - from.x) * dy) + Math.abs((y - from.y) * dx);
+    if (ahead >= 2 && ahead + 3 * aside < least) [least, best] = [ahead + 3 * aside, i];
+  });
+  return best;
+}
+
+// The same for elements on the page.
+/** @param {HTMLElement[]} nodes @param {HTMLElement} from @param {string} key */
+export function nearestNode(nodes, from, key) {
+  /** @param {HTMLElement} node */
+  const centre = (node) => {
+    const { x, y, width, height } = node.getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2 };
+  };
+  return nodes[nearestInDirection(nodes.map(centre), centre(from), key)];
+}
+
+// One of these units can be reached with Tab, the others from there with arrow keys.
+/** @param {HTMLElement[]} units @param {HTMLElement} unit */
+export function focusAmong(units, unit) {
+  for (const other of units) setAttr(other, "tabindex", other === unit ? "0" : "-1");
+  unit.focus({ preventScroll: true });
+}
+
+/**
+ * @typedef {Object} UnitKeys
+ * @property {(node: HTMLElement) => boolean} isUnit
+ * @property {(unit: HTMLElement, event: Event) => void} toggle
+ * @property {(unit: HTMLElement, key: string) => HTMLElement | undefined} neighbour
+ * @property {(unit: HTMLElement) => void} focus
+ */
+
+/** @param {HTMLElement} node @param {UnitKeys} keys */
+export function listenToKeys(node, { isUnit, toggle, neighbour, focus }) {
+  node.onkeydown = (event) => {
+    const unit = /** @type {HTMLElement} */ (event.target);
+    if (!isUnit(unit)) return;
+    if (event.key === " " || event.key === "Enter") {
+      event.preventDefault();
+      toggle(unit, event);
+    } else if (event.key in ARROWS) {
+      event.preventDefault();
+      const next = neighbour(unit, event.key);
+      if (next) focus(next);
+    }
+  };
+  // Screen readers press a button with a click that no pointer made.
+  node.onclick = (event) => {
+    const unit = /** @type {HTMLElement} */ (event.target);
+    if (event.detail === 0 && isUnit(unit)) toggle(unit, event);
+  };
+}
+
+/**
+ * @typedef {Object} UnitStrokes
+ * @property {UnitKeys["isUnit"]} isUnit
+ * @property {UnitKeys["neighbour"]} neighbour
+ * @property {UnitKeys["focus"]} focus
+ * @property {(unit: HTMLElement) => void} [begin] a stroke begins on this unit
+ * @property {(unit: HTMLElement, event: Event) => void} cross it comes to a unit, each once
+ * @property {(unit: HTMLElement | null) => void} [hover] without a stroke
+ */
+
+// A key press is a stroke over one unit.
+/** @param {HTMLElement} node @param {UnitStrokes} strokes */
+export function listenToStrokes(node, { isUnit, neighbour, focus, begin, cross, hover }) {
+  /** @type {Set<HTMLElement> | null} */
+  let crossed = null;
+  /** @param {EventTarget | null} target */
+  const unitOf = (target) => {
+    const unit = /** @type {HTMLElement | null} */ (target);
+    return unit && isUnit(unit) ? unit : null;
+  };
+  /** @param {HTMLElement | null} unit @param {PointerEvent} event */
+  const come = (unit, event) => {
+    if (!unit || !crossed || crossed.has(unit)) return;
+    crossed.add(unit);
+    cross(unit, event);
+  };
+  node.onpointerdown = (event) => {
+    const unit = unitOf(event.target);
+    if (!unit || event.button !== 0) return;
+    event.preventDefault();
+    crossed = new Set();
+    begin?.(unit);
+    focus(unit);
+    come(unit, event);
+    node.setPointerCapture(event.pointerId);
+  };
+  node.onpointermove = (event) => {
+    if (!crossed) return hover?.(unitOf(event.target));
+    const root = /** @type {ShadowRoot} */ (node.getRootNode());
+    const under = unitOf(root.elementFromPoint(event.clientX, event.clientY));
+    if (node.contains(under)) come(under, event);
+  };
+  node.onpointerup = node.onpointercancel = () => (crossed = null);
+  node.onpointerleave = () => crossed || hover?.(null);
+  listenToKeys(node, {
+    isUnit,
+    neighbour,
+    focus,
+    toggle(unit, event) {
+      begin?.(unit);
+      cross(unit, event);
+    },
+  });
+}
