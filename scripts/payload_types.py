@@ -71,7 +71,8 @@ def typescript(annotation: Any) -> str:
     if origin in (Union, UnionType):
         return " | ".join(parts)
     if origin is list or (origin is tuple and Ellipsis in arguments):
-        return f"({parts[0]})[]" if " | " in parts[0] else f"{parts[0]}[]"
+        is_union = " | " in parts[0] and not parts[0].endswith("[]")
+        return f"({parts[0]})[]" if is_union else f"{parts[0]}[]"
     if origin is tuple:
         return f"[{', '.join(parts)}]"
     if origin is dict:

@@ -56,6 +56,7 @@ def test_what_is_sent_has_its_type(stage: str, monkeypatch: pytest.MonkeyPatch) 
 def test_types_are_written_as_typescript_has_them() -> None:
     written = {
         "(string | null)[]": list[str | None],
+        "(string | null)[][]": list[list[str | None]],
         "[string, number]": tuple[str, int],
         "number[]": tuple[float, ...],
         "Record<string, boolean>": dict[str, bool],

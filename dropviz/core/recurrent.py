@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from dropviz.core.arrays import FloatArray
 
 N_CELLS = 8
-MOST_TIMES = 30
+FEWEST_TIMES, MOST_TIMES = 2, 30
 COINS_SHAPE = (2, MOST_TIMES, N_CELLS)
 """Coins [0] are those of the rule; zoneout takes [1] for h."""
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dropviz.core.network import forward, plain_multipliers
-from dropviz.data.digits import test_digits
+from dropviz.data.digits import LARGEST_PIXEL, test_digits
 from dropviz.data.networks import shipped_network
 from dropviz.stage.coin_rows import packed_coins
 from dropviz.stage.packing import packed, packed_network
@@ -41,6 +41,7 @@ def payload() -> dict[str, Any]:
         "network": packed_network(network),
         "pixels": packed(digits.pixels[_one_of_each_digit()]),
         "coins": packed_coins(0, network.n_droppable),
+        "largest_pixel": LARGEST_PIXEL,
         "p": P_DROP,
         "height": HEIGHT,
     } | Imposed({}).as_data()

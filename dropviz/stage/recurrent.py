@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from dropviz.core.recurrent import COINS_SHAPE, MOST_TIMES, N_CELLS
+from dropviz.core.recurrent import COINS_SHAPE, FEWEST_TIMES, MOST_TIMES, N_CELLS
 from dropviz.stage.coin_rows import coin_rows
 from dropviz.stage.component import mount
 from dropviz.stage.variants import VariantsView
@@ -31,6 +31,7 @@ def packed_rules() -> list[dict[str, Any]]:
 
 _SIZES = {
     "cells": N_CELLS,
+    "fewest_times": FEWEST_TIMES,
     "most_times": MOST_TIMES,
     "rules": packed_rules(),
 }

@@ -36,7 +36,7 @@ class TransformerSize(TypedDict):
     context: int
 
 
-class Constant(TypedDict):
+class TransformerConstant(TypedDict):
     """The network, its places, the text that it reads: the same for all views.
 
     ``own`` names, by variant, the places that it is about; ``shapes`` are those of the coins;
@@ -56,7 +56,7 @@ class Constant(TypedDict):
     parameters: int
 
 
-class TransformerPayload(Constant):
+class TransformerPayload(TransformerConstant):
     """For ``transformer/stage.js``."""
 
     coins: PackedCoins
@@ -87,7 +87,7 @@ def packed_transformer() -> dict[str, PackedTensor]:
 
 
 @cache
-def _constant() -> Constant:
+def _constant() -> TransformerConstant:
     shipped = shipped_transformer()
     return {
         "tensors": packed_transformer(),

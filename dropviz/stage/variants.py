@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import AfterValidator, Field
 from typing_extensions import TypedDict
 
-from dropviz.core.recurrent import MOST_TIMES
+from dropviz.core.recurrent import FEWEST_TIMES, MOST_TIMES
 from dropviz.core.residual import LAST_STEP
 from dropviz.stage.coin_rows import PackedCoins, packed_coins
 from dropviz.stage.component import mount
@@ -58,7 +58,7 @@ class VariantsView(View):
     places: Annotated[str, Field(pattern=r"^[a-z_,]{0,80}$")] = ""
     window: Annotated[int, Field(ge=0, le=LAST_WINDOW)] = 918
     typed: Annotated[str, Field(max_length=LONGEST_TYPED)] = ""
-    times: Annotated[int, Field(ge=2, le=MOST_TIMES)] = 20
+    times: Annotated[int, Field(ge=FEWEST_TIMES, le=MOST_TIMES)] = 20
     step: Annotated[int, Field(ge=1, le=LAST_STEP)] = 1
     run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
 
@@ -100,7 +100,7 @@ class PackedVariant(TypedDict):
     alpha_prime: float
 
 
-class Constant(TypedDict):
+class VariantsConstant(TypedDict):
     """The variants, limits of the controls, height in px: the same for all views.
 
     ``elsewhere``: those that another stage draws.
@@ -113,14 +113,14 @@ class Constant(TypedDict):
     elsewhere: list[str]
 
 
-class VariantsPayload(Constant):
+class VariantsPayload(VariantsConstant):
     """For ``variants/stage.js``."""
 
     coins: PackedCoins
 
 
 @cache
-def _constant() -> Constant:
+def _constant() -> VariantsConstant:
     return {
         "variants": [packed_variant(variant) for variant in VARIANTS.values()],
         "largest_block": LARGEST_BLOCK,

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
-from dropviz.core.depth import inverted_depth_ratios
-from dropviz.core.moments import LARGEST_ENUMERATION
+from dropviz.core.depth import N_LAYERS, inverted_depth_ratios
+from dropviz.core.moments import LARGEST_ENUMERATION, SCALING_RULES
 from dropviz.lessons.expected_activations.view import (
+    LARGEST_LEVEL,
+    LARGEST_N,
+    LEVELS,
     N_SAMPLES,
+    PRESETS,
+    SMALLEST_N,
+    ZERO_WEIGHT,
     ExpectedView,
     Values,
     _coins_of,
@@ -18,6 +24,7 @@ from dropviz.lessons.expected_activations.view import (
     random_levels,
 )
 from dropviz.stage.packing import packed
+from dropviz.stage.view import N_SEEDS
 
 SEEDS_TOGETHER = 2
 SEEDS_AHEAD = 1
@@ -35,19 +42,26 @@ def _packed_hundredths(seed: int) -> str:
 def _nearby(seed: int) -> range:
     """The seeds sent with a seed, so that the next flip needs no server."""
     first = seed - seed % SEEDS_TOGETHER
-    return range(first, first + SEEDS_TOGETHER + SEEDS_AHEAD)
+    return range(first, min(first + SEEDS_TOGETHER + SEEDS_AHEAD, N_SEEDS))
 
 
 @lru_cache(maxsize=64)
 def _packed_data(first_seed: int, first_input_seed: int) -> dict[str, Any]:
     seeds, input_seeds = _nearby(first_seed), _nearby(first_input_seed)
-    presets: tuple[Values, ...] = ("equal", "large", "signs")
     return {
+        "rules": SCALING_RULES,
+        "values": get_args(Values),
+        "smallest_n": SMALLEST_N,
+        "largest_n": LARGEST_N,
+        "levels": LEVELS,
+        "largest_level": LARGEST_LEVEL,
+        "zero_weight": ZERO_WEIGHT,
         "n_samples": N_SAMPLES,
+        "n_layers": N_LAYERS,
         "largest_enumeration": LARGEST_ENUMERATION,
         "coins": {str(seed): _packed_hundredths(seed) for seed in seeds},
         "random": {str(seed): packed(random_levels(seed)) for seed in input_seeds},
-        "presets": {name: packed(preset_levels(name, 0)) for name in presets},
+        "presets": {name: packed(preset_levels(name, 0)) for name in PRESETS},
         "depth": packed(inverted_depth_ratios()),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from dropviz.core.arrays import FloatArray
 from dropviz.core.coins import coins, keep_mask
 from dropviz.stage.view import Rate, Seed, View
 
-LARGEST_N = 64
+SMALLEST_N, LARGEST_N = 2, 64
 N_SAMPLES = 1000
 LARGEST_LEVEL = 30
 ZERO_WEIGHT = 15
@@ -20,6 +20,8 @@ LEVELS = "0123456789abcdefghijklmnopqrstu"
 """One character a level in a link."""
 
 Values = Literal["random", "equal", "large", "signs"]
+PRESETS: tuple[Values, ...] = get_args(Values)[1:]
+"""Those that need no seed."""
 Levels = Annotated[str, Field(pattern=rf"^[-{LEVELS}]{{0,{LARGEST_N}}}$")]
 
 
@@ -32,7 +34,7 @@ class ExpectedView(View):
     """
 
     p: Rate = 0.4
-    n: Annotated[int, Field(ge=2, le=LARGEST_N)] = 10
+    n: Annotated[int, Field(ge=SMALLEST_N, le=LARGEST_N)] = 10
     seed: Seed = 7
     values: Values = "random"
     input_seed: Seed = 0

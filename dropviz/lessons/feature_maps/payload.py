@@ -55,7 +55,7 @@ class PackedPhotoFilters(TypedDict):
     decoder_bias: str
 
 
-class Constant(TypedDict):
+class FeatureMapsConstant(TypedDict):
     """Networks, digits and photos, and what is said of them: the same for all views."""
 
     networks: dict[ConvName, PackedConvNetwork]
@@ -68,7 +68,7 @@ class Constant(TypedDict):
     largest_block: int
 
 
-class FeatureMapsPayload(Constant):
+class FeatureMapsPayload(FeatureMapsConstant):
     """For ``feature_maps/stage.js``."""
 
     coins: PackedCoins
@@ -119,7 +119,7 @@ def payload(view: FeatureMapsView) -> FeatureMapsPayload:
 
 
 @cache
-def _constant() -> Constant:
+def _constant() -> FeatureMapsConstant:
     digits = test_digits()
     return {
         "networks": {

@@ -14,6 +14,7 @@ from dropviz.experiments.recording import (
 )
 from dropviz.lessons.thinned_networks.view import BATCH_SIZES, HIDDEN_SIZES, LEARNING_RATES, SPEEDS
 from dropviz.stage.packing import packed
+from dropviz.stage.view import N_SEEDS
 
 HEIGHT = 304
 
@@ -55,4 +56,4 @@ def packed_recording(recording: Recording) -> dict[str, Any]:
 def payload(run: dict[str, Any]) -> dict[str, Any]:
     """For ``thinned_networks/stage.js``, with a ``packed_recording``."""
     choices = {"hidden": HIDDEN_SIZES, "batch": BATCH_SIZES, "lr": LEARNING_RATES, "speed": SPEEDS}
-    return {"run": run, "choices": choices}
+    return {"run": run, "choices": choices, "seeds": N_SEEDS}

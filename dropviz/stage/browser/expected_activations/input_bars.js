@@ -1,38 +1,53 @@
-// @ts-nocheck
-import { element, setAttr } from "../shared/elements.js";
+import { element, setAttr, setProperty } from "../shared/elements.js";
+
+const MANY = 24; // inputs, beyond which bars are thin
 
 // A row of bars that can be dragged or moved with the arrow keys, one for each input.
 export class InputBars {
-  // onLevel(index, level); zero: the level of the value 0
+  /**
+   * @param {{
+   *   name: string,
+   *   largest: number,
+   *   zero: number,
+   *   onLevel: (index: number, level: number) => void,
+   * }} row zero: the level of the value 0
+   */
   constructor({ name, largest, zero, onLevel }) {
-    Object.assign(this, { name, largest, zero, onLevel });
+    this.name = name;
+    this.largest = largest;
+    this.zero = zero;
+    this.setLevel = (/** @type {number} */ index, /** @type {number} */ level) =>
+      onLevel(index, Math.max(0, Math.min(largest, level)));
+    /** @type {HTMLElement[]} */
     this.bars = [];
+    this.shown = 0;
     this.node = element("div", { class: "bars", role: "group", "aria-label": `${name}s` });
-    this.node.style.setProperty("--zero", zero / largest);
-    let held = false;
-    const move = (event) => {
-      const box = this.node.getBoundingClientRect();
-      const index = Math.floor(((event.clientX - box.left) / box.width) * this.shown);
-      const level = Math.round((1 - (event.clientY - box.top) / box.height) * largest);
-      const within = Math.max(0, Math.min(this.shown - 1, index));
-      this.focus(within);
-      onLevel(within, Math.max(0, Math.min(largest, level)));
-    };
+    setProperty(this.node, "--zero", String(zero / largest));
     this.node.onpointerdown = (event) => {
       if (event.button !== 0) return;
       event.preventDefault();
-      held = true;
       this.node.setPointerCapture(event.pointerId);
-      move(event);
+      this.drag(event);
     };
-    this.node.onpointermove = (event) => held && move(event);
-    this.node.onpointerup = this.node.onpointercancel = () => (held = false);
+    this.node.onpointermove = (event) => {
+      if (this.node.hasPointerCapture(event.pointerId)) this.drag(event);
+    };
     this.node.onkeydown = (event) => this.key(event);
   }
 
+  /** @param {PointerEvent} event */
+  drag(event) {
+    const box = this.node.getBoundingClientRect();
+    const index = Math.floor(((event.clientX - box.left) / box.width) * this.shown);
+    const level = Math.round((1 - (event.clientY - box.top) / box.height) * this.largest);
+    this.setLevel(this.focus(index), level);
+  }
+
+  /** @param {KeyboardEvent} event */
   key(event) {
-    const index = this.bars.indexOf(event.target);
-    const level = Number(event.target.dataset.level);
+    const index = this.bars.findIndex((bar) => bar === event.target);
+    if (index < 0) return;
+    const level = Number(this.bars[index].dataset.level);
     const wanted = {
       ArrowUp: level + 1,
       ArrowDown: level - 1,
@@ -42,17 +57,32 @@ export class InputBars {
       End: this.largest,
     }[event.key];
     const next = { ArrowLeft: index - 1, ArrowRight: index + 1 }[event.key];
-    if (index < 0 || (wanted === undefined && next === undefined)) return;
+    if (next !== undefined) this.focus(next);
+    else if (wanted !== undefined) this.setLevel(index, wanted);
+    else return;
     event.preventDefault();
-    if (next !== undefined) this.focus(Math.max(0, Math.min(this.shown - 1, next)));
-    else this.onLevel(index, Math.max(0, Math.min(this.largest, wanted)));
   }
 
-  focus(index) {
-    this.bars.forEach((bar, i) => setAttr(bar, "tabindex", i === index ? 0 : -1));
+  /**
+   * Focuses the nearest bar that is shown, and returns its index.
+   * @param {number} wanted
+   */
+  focus(wanted) {
+    const index = Math.max(0, Math.min(this.shown - 1, wanted));
+    this.reach(index);
     this.bars[index].focus({ preventScroll: true });
+    return index;
   }
 
+  /**
+   * Which bar the tabulator key reaches.
+   * @param {number} index
+   */
+  reach(index) {
+    this.bars.forEach((bar, i) => setAttr(bar, "tabindex", i === index ? 0 : -1));
+  }
+
+  /** @param {number} index */
   build(index) {
     const bar = element(
       "div",
@@ -61,6 +91,8 @@ export class InputBars {
         role: "slider",
         tabindex: index ? -1 : 0,
         "aria-orientation": "vertical",
+        "aria-valuemin": -this.zero / 10,
+        "aria-valuemax": (this.largest - this.zero) / 10,
         "data-input": `${this.name[0]}:${index}`,
       },
       element("span"),
@@ -69,42 +101,37 @@ export class InputBars {
     this.node.append(bar);
   }
 
-  // levels, kept: one an input; both Uint8Array
+  /**
+   * @param {Uint8Array} levels one an input
+   * @param {Uint8Array} kept
+   */
   paint(levels, kept) {
     this.shown = levels.length;
-    this.node.classList.toggle("many", this.shown > 24);
+    this.node.classList.toggle("many", this.shown > MANY);
     while (this.bars.length < this.shown) this.build(this.bars.length);
     this.bars.forEach((bar, index) => {
       bar.hidden = index >= this.shown;
       if (bar.hidden) return;
-      const value = (levels[index] - this.zero) / 10;
-      if (bar.dataset.level !== String(levels[index])) {
-        bar.dataset.level = levels[index];
-        bar.firstChild.style.setProperty(
-          "--from",
-          Math.min(levels[index], this.zero) / this.largest,
-        );
-        bar.firstChild.style.setProperty(
-          "--size",
-          Math.abs(levels[index] - this.zero) / this.largest,
-        );
-        bar.title = `${this.name} ${index + 1}: ${value.toFixed(1)}`;
-        for (const [key, number] of [
-          ["now", value],
-          ["min", -this.zero / 10],
-          ["max", (this.largest - this.zero) / 10],
-        ])
-          setAttr(bar, `aria-value${key}`, number);
-      }
-      setAttr(
-        bar,
-        "aria-label",
-        `${this.name} of input ${index + 1}${kept[index] ? "" : ", dropped in sample 1"}`,
-      );
+      if (bar.dataset.level !== String(levels[index])) this.paintLevel(bar, index, levels[index]);
+      const dropped = kept[index] ? "" : ", dropped in sample 1";
+      setAttr(bar, "aria-label", `${this.name} of input ${index + 1}${dropped}`);
       bar.classList.toggle("out", !kept[index]);
     });
-    const reachable = this.bars.findIndex((bar) => bar.tabIndex === 0);
-    if (reachable >= this.shown)
-      this.bars.forEach((bar, i) => setAttr(bar, "tabindex", i ? -1 : 0));
+    if (this.bars.findIndex((bar) => bar.tabIndex === 0) >= this.shown) this.reach(0);
+  }
+
+  /**
+   * @param {HTMLElement} bar
+   * @param {number} index
+   * @param {number} level
+   */
+  paintLevel(bar, index, level) {
+    const value = (level - this.zero) / 10;
+    const filled = /** @type {HTMLElement} */ (bar.firstChild);
+    bar.dataset.level = String(level);
+    bar.title = `${this.name} ${index + 1}: ${value.toFixed(1)}`;
+    setProperty(filled, "--from", String(Math.min(level, this.zero) / this.largest));
+    setProperty(filled, "--size", String(Math.abs(level - this.zero) / this.largest));
+    setAttr(bar, "aria-valuenow", value);
   }
 }

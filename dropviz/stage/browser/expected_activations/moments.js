@@ -1,12 +1,18 @@
-// @ts-nocheck
 // Moments of the sum that dropout lets through: the same formulas as dropviz/core/moments.py.
 // Pure functions, no DOM. Tests compare them with NumPy. contributions are the w_i x_i.
 
 import { unitFactor } from "../shared/arithmetic.js";
 
-export const ARM_NAMES = ["none", "inverted", "classical", "mistake"];
+/** @typedef {ArrayLike<number> & Iterable<number>} Numbers */
+/** @typedef {{sums: Float64Array, chance: (index: number) => number}} Distribution */
+/** @typedef {{shares: Float64Array, low: number, width: number}} Histogram */
 
-// Factors on a kept input while training and on every input at inference; null is a division by 0.
+/**
+ * Factors on a kept input while training and on every input at inference; null is a division by 0.
+ * @param {number} pDrop
+ * @param {string} arm
+ * @returns {{training: number, inference: number | null}}
+ */
 export function armFactors(pDrop, arm) {
   if (arm !== "mistake")
     return {
@@ -19,18 +25,25 @@ export function armFactors(pDrop, arm) {
   };
 }
 
+/** @param {Numbers} values */
 export function sumOf(values) {
   let total = 0;
   for (const value of values) total += value;
   return total;
 }
 
+/** @param {Numbers} contributions */
 export function energyOf(contributions) {
   let total = 0;
   for (const value of contributions) total += value * value;
   return total;
 }
 
+/**
+ * @param {Numbers} contributions
+ * @param {number} pDrop
+ * @param {number} factor
+ */
 export function trainingMoments(contributions, pDrop, factor) {
   return {
     mean: factor * (1 - pDrop) * sumOf(contributions),
@@ -38,11 +51,18 @@ export function trainingMoments(contributions, pDrop, factor) {
   };
 }
 
+/** @param {number} pDrop */
 export function noiseVariance(pDrop) {
   return pDrop < 1 ? pDrop / (1 - pDrop) : 0;
 }
 
-// hundredths: coins rounded down to hundredths, row-major with `stride` to a sample. A sum for each.
+/**
+ * hundredths: coins rounded down to hundredths, row-major with `stride` to a sample. A sum for each.
+ * @param {Uint8Array} hundredths
+ * @param {number} stride
+ * @param {Numbers} contributions
+ * @param {number} pDrop
+ */
 export function maskedSums(hundredths, stride, contributions, pDrop) {
   const threshold = Math.round(100 * pDrop);
   const n = contributions.length;
@@ -55,7 +75,10 @@ export function maskedSums(hundredths, stride, contributions, pDrop) {
   return sums;
 }
 
-// Mean and unbiased variance of the first t + 1 sums, for every t (Welford).
+/**
+ * Mean and unbiased variance of the first t + 1 sums, for every t (Welford).
+ * @param {Numbers} sums
+ */
 export function runningMoments(sums) {
   const mean = new Float64Array(sums.length);
   const variance = new Float64Array(sums.length);
@@ -71,7 +94,10 @@ export function runningMoments(sums) {
   return { mean, variance };
 }
 
-// The sum under each of the 2^n masks, and how many inputs it drops; bit i: input i is kept.
+/**
+ * The sum under each of the 2^n masks, and how many inputs it drops; bit i: input i is kept.
+ * @param {Numbers} contributions
+ */
 export function enumeratedSums(contributions) {
   const n = contributions.length;
   const sums = new Float64Array(2 ** n);
@@ -86,7 +112,11 @@ export function enumeratedSums(contributions) {
   return { sums, dropped, n };
 }
 
-// Chance of one mask by the number of inputs it drops: p^dropped (1-p)^kept, 0^0 = 1.
+/**
+ * Chance of one mask by the number of inputs it drops: p^dropped (1-p)^kept, 0^0 = 1.
+ * @param {number} n
+ * @param {number} pDrop
+ */
 function chancesByDropped(n, pDrop) {
   return Float64Array.from(
     { length: n + 1 },
@@ -94,24 +124,39 @@ function chancesByDropped(n, pDrop) {
   );
 }
 
-// Sums with their chances: {sums, chances(index)}; exact from an enumeration, equal for samples.
+/**
+ * Sums with their chances: {sums, chances(index)}; exact from an enumeration, equal for samples.
+ * @param {ReturnType<typeof enumeratedSums>} enumeration
+ * @param {number} pDrop
+ * @returns {Distribution}
+ */
 export function exactDistribution(enumeration, pDrop) {
   const chances = chancesByDropped(enumeration.n, pDrop);
   return { sums: enumeration.sums, chance: (index) => chances[enumeration.dropped[index]] };
 }
 
+/**
+ * @param {Float64Array} sums
+ * @returns {Distribution}
+ */
 export function sampledDistribution(sums) {
   return { sums, chance: () => 1 / sums.length };
 }
 
+/** @param {Distribution} distribution */
 export function meanAfterRelu({ sums, chance }) {
   let total = 0;
   for (let i = 0; i < sums.length; i++) if (sums[i] > 0) total += chance(i) * sums[i];
   return total;
 }
 
-// Mean of relu(sum) from samples, with its standard error: relu(S) = S + relu(-S), E[S] is known, and
-// samples stand only for relu(-S) (for relu(S) where the whole sum is negative).
+/**
+ * Mean of relu(sum) from samples, with its standard error: relu(S) = S + relu(-S), E[S] is known, and
+ * samples stand only for relu(-S) (for relu(S) where the whole sum is negative).
+ * @param {Float64Array} sums
+ * @param {Float64Array} contributions
+ * @param {number} pDrop
+ */
 export function sampledAfterRelu(sums, contributions, pDrop) {
   const total = sumOf(contributions);
   const side = total >= 0 ? -1 : 1;
@@ -120,18 +165,29 @@ export function sampledAfterRelu(sums, contributions, pDrop) {
   const oneSign =
     contributions.every((value) => value >= 0) || contributions.every((value) => value <= 0);
   return {
-    mean: (total >= 0 ? (1 - pDrop) * total : 0) + mean.at(-1),
-    error: Math.sqrt(variance.at(-1) / sums.length),
+    mean: (total >= 0 ? (1 - pDrop) * total : 0) + mean[mean.length - 1],
+    error: Math.sqrt(variance[variance.length - 1] / sums.length),
     exact: oneSign || pDrop === 0 || pDrop === 1,
   };
 }
 
+/**
+ * @param {number} value
+ * @param {{error: number, exact: boolean}} estimate
+ */
 export function isResolved(value, { error, exact }) {
   return exact || Math.abs(value) > 2 * error + 1e-9;
 }
 
-// Shares of the distribution in bins of equal width; the first is centred on low, the last on high.
-// The width is 0 where all sums are equal.
+/**
+ * Shares of the distribution in bins of equal width; the first is centred on low, the last on high.
+ * The width is 0 where all sums are equal.
+ * @param {Distribution} distribution
+ * @param {number} low
+ * @param {number} high
+ * @param {number} bins
+ * @returns {Histogram}
+ */
 export function histogramOf({ sums, chance }, low, high, bins) {
   const shares = new Float64Array(bins);
   const width = (high - low) / (bins - 1);
@@ -142,6 +198,10 @@ export function histogramOf({ sums, chance }, low, high, bins) {
   return { shares, low, width };
 }
 
+/**
+ * @param {number | null} a
+ * @param {number} b
+ */
 export function agreeWithin(a, b) {
   return a !== null && Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a));
 }

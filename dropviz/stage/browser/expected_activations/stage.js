@@ -1,5 +1,3 @@
-// @ts-nocheck
-/* eslint-disable max-lines-per-function */
 // Stage of the lesson "Expected activations": four rules for training and inference, same coins.
 
 import { decodeBytes } from "../shared/arithmetic.js";
@@ -8,352 +6,231 @@ import { element, setText } from "../shared/elements.js";
 import { formatCount } from "../shared/format.js";
 import { formatValue } from "../shared/plot.js";
 import { Caption, showState, stageOf } from "../shared/protocol.js";
-import { ArmPanel, HISTOGRAM_BINS } from "./arm_panel.js";
+import { ArmPanel } from "./arm_panel.js";
 import { InputBars } from "./input_bars.js";
-import {
-  ARM_NAMES,
-  agreeWithin,
-  armFactors,
-  energyOf,
-  enumeratedSums,
-  exactDistribution,
-  histogramOf,
-  maskedSums,
-  meanAfterRelu,
-  runningMoments,
-  sampledAfterRelu,
-  sampledDistribution,
-  sumOf,
-  trainingMoments,
-} from "./moments.js";
+import { sumOf } from "./moments.js";
 import { DepthPlot, NoisePlot } from "./small_plots.js";
-import { afterReluVerdict, armVerdict, expectedCaption } from "./words.js";
+import { evaluate, levelsOf, rangeOf, tableOf, withLevel } from "./state.js";
+import {
+  ARM_TEXTS,
+  VALUE_TEXTS,
+  afterReluVerdict,
+  armVerdict,
+  expectedCaption,
+  sumsWords,
+} from "./words.js";
 
-const LAST_SEED = 9999;
-const LEVEL_CHARS = "0123456789abcdefghijklmnopqrstu"; // one a level in a link
-const LEVEL_MOST = 30; // level k: activation k / 10, weight (k - 15) / 10
-const WEIGHT_ZERO = 15;
+/** @import { ViewStore } from "../shared/protocol.js" */
+/** @import { ExpectedData, ExpectedView } from "./payload.d.ts" */
+/** @import { ExpectedState } from "./state.js" */
 
-const ARM_TEXTS = [
-  ["none", "No scaling", "Σ m w x", "Σ w x"],
-  ["inverted", "Inverted (PyTorch)", "Σ m w x / (1 − p)", "Σ w x"],
-  ["classical", "Classical (2014 paper)", "Σ m w x", "(1 − p) Σ w x"],
-  ["mistake", "The mistake: divide at inference too", "Σ m w x / (1 − p)", "Σ w x / (1 − p)"],
-];
+const PLOT_HEIGHT = 128;
 
-function buildExpectedStage(root, store, data) {
-  const depth = new Float64Array(decodeBytes(data.depth).buffer);
-  const coins = {}; // by seed; kept when newer ones arrive
-  const random = {};
-  const presets = Object.fromEntries(
-    Object.entries(data.presets).map(([name, values]) => [name, decodeBytes(values)]),
-  );
-  let enumeration = { key: "" };
-  const parts = {};
+// Arrays by seed: all that ever came, so that a flip needs no server.
+class Seeds {
+  /** @type {Map<number, Uint8Array>} */
+  known = new Map();
 
-  // --- what the view means ---
+  /** @param {Record<string, string>} packed */
+  learn(packed) {
+    for (const [seed, values] of Object.entries(packed))
+      if (!this.known.has(Number(seed))) this.known.set(Number(seed), decodeBytes(values));
+  }
 
-  function levelsOf(view) {
-    const levels = Uint8Array.from(
-      view.values === "random" ? random[view.input_seed] : presets[view.values],
+  /** @param {number} seed */
+  of(seed) {
+    return /** @type {Uint8Array} */ (this.known.get(seed));
+  }
+
+  // The next seed; after the last one of those that are here, the first.
+  /** @param {number} seed */
+  after(seed) {
+    return this.known.has(seed + 1) ? seed + 1 : Math.min(...this.known.keys());
+  }
+}
+
+class ExpectedStage {
+  /**
+   * @param {HTMLElement} root
+   * @param {ViewStore<ExpectedView>} store
+   * @param {ExpectedData} data
+   */
+  constructor(root, store, data) {
+    this.root = root;
+    this.store = store;
+    this.data = data;
+    this.coins = new Seeds();
+    this.random = new Seeds();
+    this.receive(data);
+    this.presets = Object.fromEntries(
+      Object.entries(data.presets).map(([name, values]) => [name, decodeBytes(values)]),
     );
-    const most = levels.length / 2;
-    [view.x, view.w].forEach((chosen, row) =>
-      [...chosen].forEach((char, i) => {
-        if (char !== "-") levels[row * most + i] = LEVEL_CHARS.indexOf(char);
-      }),
+    this.depth = new Float64Array(decodeBytes(data.depth).buffer);
+    this.controls = this.buildControls();
+    this.inputs = this.buildInputs();
+    this.panels = data.rules.map((arm) => new ArmPanel({ arm, ...ARM_TEXTS[arm] }));
+    this.noise = new NoisePlot(PLOT_HEIGHT);
+    this.throughDepth = new DepthPlot(PLOT_HEIGHT);
+    this.caption = new Caption();
+    root.replaceChildren(
+      this.controls.node,
+      element("div", { class: "arms" }, ...this.panels.map((panel) => panel.node)),
+      element("div", { class: "below" }, this.inputs.node, this.noise.node, this.throughDepth.node),
+      this.caption.node,
     );
-    return { x: levels.subarray(0, view.n), w: levels.subarray(most, most + view.n) };
   }
 
-  function enumerationOf(contributions) {
-    const key = contributions.join();
-    if (enumeration.key !== key) enumeration = { key, ...enumeratedSums(contributions) };
-    return enumeration;
+  /** @param {ExpectedData} data */
+  receive(data) {
+    this.data = data;
+    this.coins.learn(data.coins);
+    this.random.learn(data.random);
   }
 
-  // One pass over the coins: every arm's sum is a multiple of this one.
-  function evaluate(view) {
-    const { x, w } = levelsOf(view);
-    const contributions = Float64Array.from(x, (level, i) => (level * (w[i] - WEIGHT_ZERO)) / 100);
-    const stride = coins[view.seed].length / data.n_samples;
-    const sums = maskedSums(coins[view.seed], stride, contributions, view.p);
-    const running = runningMoments(sums);
-    const half = running.variance.map((variance, t) => 1.96 * Math.sqrt(variance / (t + 1)));
-    const exact = view.n <= data.largest_enumeration;
-    const sampled = sampledDistribution(sums);
-    const distribution = exact ? exactDistribution(enumerationOf(contributions), view.p) : sampled;
-    const [low, high] = supportOf(contributions, view.p, exact ? null : sums);
-    const kept = Uint8Array.from(x, (_, i) =>
-      coins[view.seed][i] >= Math.round(100 * view.p) ? 1 : 0,
-    );
-    return {
-      x,
-      w,
-      contributions,
-      sums,
-      kept,
-      exact,
-      run: { mean: running.mean, half },
-      variance: running.variance.at(-1),
-      relu: {
-        measured: meanAfterRelu(sampled),
-        ...afterReluOf(distribution, contributions, view.p, exact),
-      },
-      histogram: histogramOf(distribution, low, high, HISTOGRAM_BINS),
-      arms: ARM_NAMES.map((arm) => armState(arm, view.p, contributions)),
-    };
-  }
+  // --- parts ---
 
-  function afterReluOf(distribution, contributions, p, exact) {
-    if (!exact) return sampledAfterRelu(distribution.sums, contributions, p);
-    return { mean: meanAfterRelu(distribution), error: 0, exact };
-  }
-
-  // Smallest and largest sum; the same where every mask that can be gives the same sum.
-  function supportOf(contributions, p, samples) {
-    const certain = (1 - p) * sumOf(contributions);
-    if (p === 0 || p === 1) return [certain, certain];
-    if (samples) return [Math.min(...samples), Math.max(...samples)];
-    return [Math.min, Math.max].map((end) => sumOf(contributions.map((c) => end(0, c))));
-  }
-
-  function armState(arm, p, contributions) {
-    const factors = armFactors(p, arm);
-    const theory = trainingMoments(contributions, p, factors.training);
-    const inference = factors.inference === null ? null : factors.inference * sumOf(contributions);
-    return {
-      arm,
-      factor: factors.training,
-      theory,
-      inference,
-      agree: agreeWithin(inference, theory.mean),
-    };
-  }
-
-  // One scale for the four panels: three standard deviations, and every value that fits.
-  function rangeOf({ arms, histogram }, p) {
-    const support = [histogram.low, histogram.low + histogram.width * (HISTOGRAM_BINS - 1)];
-    const ends = [0];
-    for (const { factor, theory, inference, arm } of arms) {
-      const spread = 3 * Math.sqrt(theory.variance);
-      ends.push(Math.max(theory.mean - spread, Math.min(theory.mean, support[0] * factor)));
-      ends.push(Math.min(theory.mean + spread, Math.max(theory.mean, support[1] * factor)));
-      if (arm !== "mistake" || (p <= 0.6 && inference !== null)) ends.push(inference);
-    }
-    const [low, high] = [Math.min(...ends), Math.max(...ends)];
-    const margin = 0.1 * (high - low) || 1;
-    return [low < 0 ? low - margin : -0.3 * margin, high > 0 ? high + margin : 0.3 * margin];
-  }
-
-  // --- gestures ---
-
-  function setLevel(row, index, level) {
-    const chars = [...store.view[row].padEnd(index + 1, "-")];
-    chars[index] = LEVEL_CHARS[level];
-    store.change({ [row]: chars.join("").replace(/-+$/, "") });
-  }
-
-  function following(seed, known) {
-    if (seed < LAST_SEED && known[seed + 1]) return seed + 1;
-    return Math.min(...Object.keys(known).map(Number));
-  }
-
-  function buildControls() {
-    parts.p = slider({
+  buildControls() {
+    const { store, data } = this;
+    const p = slider({
       label: "dropout rate p",
       name: "p",
       title: "Chance of an input being dropped. (The 2014 paper's p is the chance of being kept.)",
-      onInput: (p) => store.change({ p }),
+      onInput: (/** @type {number} */ rate) => store.change({ p: rate }),
     });
-    parts.n = slider({
+    const n = slider({
       label: "inputs n",
       name: "n",
       title: "How many inputs the unit has",
-      min: 2,
-      max: 64,
+      min: data.smallest_n,
+      max: data.largest_n,
       step: 1,
       digits: 0,
-      onInput: (n) => store.change({ n }),
+      onInput: (/** @type {number} */ inputs) => store.change({ n: inputs }),
     });
-    parts.values = dropdown({
+    const values = dropdown({
       label: "values",
       name: "values",
       title: "How activations x and weights w are chosen",
-      options: [
-        ["random", "random"],
-        ["equal", "all equal"],
-        ["large", "one large"],
-        ["signs", "signs alternate"],
-      ],
-      onPick: (values) => store.change({ values, x: "", w: "" }),
+      options: data.values.map((name) => [name, VALUE_TEXTS[name]]),
+      onPick: (/** @type {ExpectedView["values"]} */ name) =>
+        store.change({ values: name, x: "", w: "" }),
     });
-    parts.fresh = button("New values", "Other random activations and weights", () =>
-      store.change({
-        values: "random",
-        input_seed: following(store.view.input_seed, random),
-        x: "",
-        w: "",
-      }),
-    );
-    parts.flip = button(
+    const fresh = button("New values", "Other random activations and weights", () => {
+      const input_seed = this.random.after(store.view.input_seed);
+      store.change({ values: "random", input_seed, x: "", w: "" });
+    });
+    const flip = button(
       "Flip the coins",
       `Other coins: another ${formatCount(data.n_samples)} samples at the same rate`,
-      () => store.change({ seed: following(store.view.seed, coins) }),
+      () => store.change({ seed: this.coins.after(store.view.seed) }),
     );
-    return element(
-      "div",
-      { class: "toolbar" },
-      parts.p.node,
-      parts.n.node,
-      element("span", { class: "control" }, parts.values.node, parts.fresh),
-      parts.flip,
-    );
+    const chosen = element("span", { class: "control" }, values.node, fresh);
+    return {
+      node: element("div", { class: "toolbar" }, p.node, n.node, chosen, flip),
+      paint(/** @type {ExpectedView} */ view) {
+        p.set(view.p);
+        n.set(view.n);
+        values.set(view.values);
+      },
+    };
   }
 
-  function buildInputs() {
-    const row = (name, letter, zero) => {
-      const bars = new InputBars({
+  buildInputs() {
+    const { store, data } = this;
+    const bars = (/** @type {"x" | "w"} */ letter, /** @type {string} */ name, zero = 0) =>
+      new InputBars({
         name,
-        largest: LEVEL_MOST,
+        largest: data.largest_level,
         zero,
-        onLevel: (index, level) => setLevel(letter, index, level),
+        onLevel: (index, level) =>
+          store.change({ [letter]: withLevel(store.view[letter], index, data.levels[level]) }),
       });
-      parts[letter] = bars;
-      return element(
-        "div",
-        { class: "bars-row" },
-        element("span", { class: "quiet", text: `${name}s ${letter}` }),
-        bars.node,
-      );
-    };
-    parts.undo = button("Undo", "Take back what was set by hand", () =>
+    const [x, w] = [bars("x", "activation"), bars("w", "weight", data.zero_weight)];
+    const row = (/** @type {string} */ words, /** @type {InputBars} */ { node }) =>
+      element("div", { class: "bars-row" }, element("span", { class: "quiet", text: words }), node);
+    const undo = button("Undo", "Take back what was set by hand", () =>
       store.change({ x: "", w: "" }),
     );
-    parts.sums = element("p", { class: "quiet" });
-    return element(
-      "section",
-      { class: "small inputs" },
-      element("h2", {}, "The unit's inputs: drag a bar, or use arrow keys ", parts.undo),
-      row("activation", "x", 0),
-      row("weight", "w", WEIGHT_ZERO),
-      parts.sums,
-    );
-  }
-
-  function build() {
-    parts.panels = ARM_TEXTS.map(
-      ([arm, title, trains, infers]) => new ArmPanel({ arm, title, trains, infers }),
-    );
-    parts.noise = new NoisePlot(128);
-    parts.depth = new DepthPlot(128);
-    parts.caption = new Caption();
-    root.replaceChildren(
-      buildControls(),
-      element("div", { class: "arms" }, ...parts.panels.map((panel) => panel.node)),
-      element("div", { class: "below" }, buildInputs(), parts.noise.node, parts.depth.node),
-      parts.caption.node,
-    );
+    const sums = element("p", { class: "quiet" });
+    const heading = element("h2", {}, "The unit's inputs: drag a bar, or use arrow keys ", undo);
+    return {
+      node: element(
+        "section",
+        { class: "small inputs" },
+        heading,
+        row("activations x", x),
+        row("weights w", w),
+        sums,
+      ),
+      paint(/** @type {ExpectedView} */ view, /** @type {ExpectedState} */ state) {
+        x.paint(state.x, state.kept);
+        w.paint(state.w, state.kept);
+        undo.hidden = !(view.x || view.w);
+        setText(sums, sumsWords(state));
+      },
+    };
   }
 
   // --- painting ---
 
-  function paintArms(view, state) {
+  /** @param {ExpectedView} view */
+  paint(view) {
+    const { data } = this;
+    const coins = this.coins.of(view.seed);
+    const made =
+      view.values === "random" ? this.random.of(view.input_seed) : this.presets[view.values];
+    const state = evaluate(levelsOf(view, made, data.levels), {
+      p: view.p,
+      coins,
+      samples: data.n_samples,
+      zero: data.zero_weight,
+      most: data.largest_enumeration,
+      rules: data.rules,
+    });
+    this.controls.paint(view);
+    this.paintArms(view, state);
+    this.inputs.paint(view, state);
+    this.noise.paint(view.p, state.arms[1].theory.variance);
+    const row = data.n_layers * Math.round(100 * view.p);
+    this.throughDepth.paint(view.p, this.depth.subarray(row, row + data.n_layers));
+    this.caption.say(expectedCaption(view, state));
+    showState(this.root, {
+      "p-drop": view.p,
+      scaling: "all",
+      mode: "both",
+      kept: sumOf(state.kept),
+      droppable: view.n,
+      seed: view.seed,
+    });
+  }
+
+  /**
+   * @param {ExpectedView} view
+   * @param {ExpectedState} state
+   */
+  paintArms(view, state) {
     const range = rangeOf(state, view.p);
-    const width = parts.panels[0].node.clientWidth;
+    const width = this.panels[0].node.clientWidth;
+    const { run, histogram } = state;
     const basis = state.exact
       ? `all ${formatCount(2 ** view.n)} masks`
       : `${formatCount(state.sums.length)} samples`;
     state.arms.forEach((arm, i) => {
-      const { factor, theory, inference } = arm;
-      const undefinedOr = (value) => (inference === null ? "undefined" : value);
-      parts.panels[i].paintPlot(
-        {
-          range,
-          run: state.run,
-          factor,
-          theory: theory.mean,
-          inference,
-          histogram: state.histogram,
-          basis,
-        },
+      const { factor, theory, inference, agree } = arm;
+      this.panels[i].paintPlot(
+        { range, run, factor, theory: theory.mean, inference, histogram, basis },
         width,
       );
-      parts.panels[i].paintNumbers(
-        [
-          [factor * state.run.mean.at(-1), theory.mean, undefinedOr(inference)],
-          [factor * factor * state.variance, theory.variance, undefinedOr(0)],
-          [
-            factor * state.relu.measured,
-            state.relu.exact
-              ? factor * state.relu.mean
-              : `≈ ${formatValue(factor * state.relu.mean)}`,
-            undefinedOr(Math.max(0, inference)),
-          ],
-        ],
-        {
-          agree: arm.agree,
-          says: armVerdict(arm, sumOf(state.contributions)),
-          after: afterReluVerdict(arm, state),
-        },
-      );
+      this.panels[i].paintNumbers(tableOf(arm, state, formatValue), {
+        agree,
+        says: armVerdict(arm, sumOf(state.contributions)),
+        after: afterReluVerdict(arm, state),
+      });
     });
   }
-
-  function paintBelow(view, state) {
-    const keptCount = sumOf(state.kept);
-    parts.x.paint(state.x, state.kept);
-    parts.w.paint(state.w, state.kept);
-    parts.undo.hidden = !(view.x || view.w);
-    setText(
-      parts.sums,
-      `Σ w x = ${formatValue(sumOf(state.contributions))}, Σ (w x)² = ${formatValue(energyOf(state.contributions))}; sample 1 (hatched: dropped) has Σ m w x = ${formatValue(state.sums[0])}`,
-    );
-    parts.noise.paint(view.p, parts.noise.node.clientWidth);
-    setText(
-      parts.noise.caption,
-      `× Σ (w x)² = variance of the inverted sum, ${formatValue(state.arms[1].theory.variance)}`,
-    );
-    const ratios = depth.subarray(
-      10 * Math.round(100 * view.p),
-      10 * Math.round(100 * view.p) + 10,
-    );
-    parts.depth.paint(view.p, ratios, parts.depth.node.clientWidth);
-    setText(
-      parts.depth.caption,
-      "Lines: closed form. Squares and circles: random ReLU stack, simulated.",
-    );
-    return keptCount;
-  }
-
-  function learn(next) {
-    data = next;
-    for (const [seed, values] of Object.entries(data.coins)) coins[seed] ??= decodeBytes(values);
-    for (const [seed, values] of Object.entries(data.random)) random[seed] ??= decodeBytes(values);
-  }
-
-  learn(data);
-  build();
-  return {
-    receive: learn,
-    paint(view) {
-      const state = evaluate(view);
-      parts.p.set(view.p);
-      parts.n.set(view.n);
-      parts.values.set(view.values);
-      paintArms(view, state);
-      const kept = paintBelow(view, state);
-      parts.caption.say(expectedCaption(view, state));
-      showState(root, {
-        "p-drop": view.p,
-        scaling: "all",
-        mode: "both",
-        kept,
-        droppable: view.n,
-        seed: view.seed,
-      });
-    },
-  };
 }
 
-export default stageOf(buildExpectedStage);
+export default stageOf(
+  (root, /** @type {ViewStore<ExpectedView>} */ store, /** @type {ExpectedData} */ data) =>
+    new ExpectedStage(root, store, data),
+);

@@ -1,9 +1,35 @@
-// @ts-nocheck
 // Sentences of "Expected activations", made of the numbers on its stage.
 
 import { formatValue } from "../shared/plot.js";
-import { isResolved, sumOf } from "./moments.js";
+import { energyOf, isResolved, sumOf } from "./moments.js";
 
+/** @import { ExpectedView } from "./payload.d.ts" */
+/** @import { ArmState, ExpectedState } from "./state.js" */
+
+/** @type {Record<string, {title: string, trains: string, infers: string}>} */
+export const ARM_TEXTS = {
+  none: { title: "No scaling", trains: "Σ m w x", infers: "Σ w x" },
+  inverted: { title: "Inverted (PyTorch)", trains: "Σ m w x / (1 − p)", infers: "Σ w x" },
+  classical: { title: "Classical (2014 paper)", trains: "Σ m w x", infers: "(1 − p) Σ w x" },
+  mistake: {
+    title: "The mistake: divide at inference too",
+    trains: "Σ m w x / (1 − p)",
+    infers: "Σ w x / (1 − p)",
+  },
+};
+
+/** @type {Record<string, string>} */
+export const VALUE_TEXTS = {
+  random: "random",
+  equal: "all equal",
+  large: "one large",
+  signs: "signs alternate",
+};
+
+/**
+ * @param {ArmState} arm
+ * @param {number} total
+ */
 export function armVerdict({ theory, inference, agree }, total) {
   if (inference === null) return `Undefined: inference is ${formatValue(total)} / 0.`;
   if (agree) return `Agree: inference is the training mean, ${formatValue(theory.mean)}.`;
@@ -12,6 +38,10 @@ export function armVerdict({ theory, inference, agree }, total) {
   return `Differ: inference is ${formatValue(inference / theory.mean)} times the training mean.`;
 }
 
+/**
+ * @param {ArmState} arm
+ * @param {Pick<ExpectedState, "relu">} state
+ */
 export function afterReluVerdict({ factor, inference }, { relu }) {
   if (inference === null) return "After a ReLU: undefined too.";
   const gap = Math.max(0, inference) - factor * relu.mean;
@@ -26,6 +56,10 @@ export function afterReluVerdict({ factor, inference }, { relu }) {
   return `After a ReLU: ${size} too ${side} (standard error ${formatValue(error)}).`;
 }
 
+/**
+ * @param {ExpectedView} view
+ * @param {Pick<ExpectedState, "contributions" | "arms">} state
+ */
 export function expectedCaption(view, { contributions, arms }) {
   const total = sumOf(contributions);
   const value = formatValue(total);
@@ -45,5 +79,10 @@ export function expectedCaption(view, { contributions, arms }) {
   if (cancels)
     return `The contributions cancel, Σ w x = 0: all four rules have mean 0 and agree at any p below 1. The noise does not cancel: inverted scaling has ${variance}.`;
   const times = formatValue(1 / (1 - view.p));
-  return `p = ${view.p.toFixed(2)}, ${view.n} inputs: without scaling training averages ${formatValue(none.theory.mean)} and inference gives ${value}, ${times} times as much. Inverted agrees at ${formatValue(inverted.inference)}, classical at ${formatValue(none.theory.mean)}; dividing at inference too gives ${formatValue(mistake.inference)}. Means agree, noise stays: inverted has ${variance}.`;
+  return `p = ${view.p.toFixed(2)}, ${view.n} inputs: without scaling training averages ${formatValue(none.theory.mean)} and inference gives ${value}, ${times} times as much. Inverted agrees at ${formatValue(inverted.inference ?? NaN)}, classical at ${formatValue(none.theory.mean)}; dividing at inference too gives ${formatValue(mistake.inference ?? NaN)}. Means agree, noise stays: inverted has ${variance}.`;
+}
+
+/** @param {Pick<ExpectedState, "contributions" | "sums">} state */
+export function sumsWords({ contributions, sums }) {
+  return `Σ w x = ${formatValue(sumOf(contributions))}, Σ (w x)² = ${formatValue(energyOf(contributions))}; sample 1 (hatched: dropped) has Σ m w x = ${formatValue(sums[0])}`;
 }

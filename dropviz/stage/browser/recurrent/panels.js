@@ -1,15 +1,22 @@
-// @ts-nocheck
 // One rule: its mask over time, what the cells hold, and what the gates read, as small grids.
 
 import { element, setAttr } from "../shared/elements.js";
 import { fittedContext } from "../shared/canvas.js";
 
-const GRIDS = ["mask", "c", "read"];
+/** @import { RuleState } from "./memory.js" */
+/** @import { PackedRule } from "./payload.d.ts" */
+
+/** @typedef {import("../shared/theme.js").StageColours} Colours */
+/** @typedef {{x: number, y: number, width: number, height: number}} Box px */
+
+const CELL = { widest: 22, height: 9 };
 
 export class RulePanel {
-  // onPick(): open this rule's variant
+  /**
+   * @param {PackedRule} rule
+   * @param {() => void} onPick open this rule's variant
+   */
   constructor(rule, onPick) {
-    this.rule = rule;
     this.name = element("button", {
       type: "button",
       class: "rule-name",
@@ -17,97 +24,160 @@ export class RulePanel {
       title: `${rule.says}: open this variant`,
       onClick: onPick,
     });
-    this.canvases = GRIDS.map(() => element("canvas", { role: "img" }));
+    this.mask = element("canvas", { role: "img" });
+    this.held = element("canvas", { role: "img" });
+    this.read = element("canvas", { role: "img" });
     this.node = element(
       "section",
       { class: "rule", "data-rule": rule.slug },
       this.name,
       element("p", { class: "formula quiet", text: rule.formula }),
       element("p", { class: "formula quiet", text: rule.place }),
-      ...this.canvases,
+      this.mask,
+      this.held,
+      this.read,
     );
   }
 
-  // now: {mask, c, read, ofH}: [time][cell]; ofH, coins of h, where h is held too
-  paint(now, { times, cells, current, width, height }, colours) {
+  /**
+   * @param {RuleState} now
+   * @param {boolean} current
+   * @param {Colours} colours
+   */
+  paint(now, current, colours) {
     setAttr(this.name, "aria-pressed", current);
     this.node.classList.toggle("current", current);
-    const cell = { width: Math.min(22, (width - 2) / times), height };
-    GRIDS.forEach((kind, i) => {
-      const context = fittedContext(this.canvases[i], width, cells * height + 1);
-      const rows = now[kind];
-      for (let t = 0; t < times; t++)
-        for (let unit = 0; unit < cells; unit++)
-          this.paintCell(
-            context,
-            kind,
-            rows[t][unit],
-            { x: t * cell.width, y: unit * height, ...cell },
-            colours,
-            kind === "read" && now.ofH?.[t][unit] === 0,
-          );
+    const { rule, mask, c, read, ofH } = now;
+    this.paintGrid(this.mask, mask, (pen, box, kept) => {
+      if (kept) fillCell(pen, box, 0.5, colours.on);
+      else if (rule.holds) equalSign(pen, box, colours.dropped);
+      else crossCell(pen, box, colours.dropped);
     });
+    this.paintGrid(this.held, c, (pen, box, value) => valueCell(pen, box, value, colours));
+    this.paintGrid(this.read, read, (pen, box, value, t, unit) => {
+      const held = ofH?.[t][unit] === 0; // h stays as it was
+      if (held && !(value > 0)) equalSign(pen, box, colours.dropped);
+      valueCell(pen, box, value, colours);
+      if (held && value > 0) equalSign(pen, box, colours.ink);
+    });
+    this.describe(now);
+  }
+
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {ArrayLike<number>[]} rows [time][cell]
+   * @param {(pen: CanvasRenderingContext2D, box: Box, value: number, t: number, unit: number) => void} paintCell
+   */
+  paintGrid(canvas, rows, paintCell) {
+    const [width, cells] = [this.node.clientWidth, rows[0].length];
+    const size = { width: Math.min(CELL.widest, (width - 2) / rows.length), height: CELL.height };
+    const pen = fittedContext(canvas, width, cells * size.height + 1);
+    rows.forEach((row, t) => {
+      for (let unit = 0; unit < cells; unit++)
+        paintCell(pen, { x: t * size.width, y: unit * size.height, ...size }, row[unit], t, unit);
+    });
+  }
+
+  /** @param {RuleState} now */
+  describe({ rule, mask, c, ofH, alive, seen }) {
+    const [times, cells] = [c.length, c[0].length];
     const n = times * cells;
-    const count = (rows, holds) =>
-      rows.slice(0, times).reduce((sum, row) => sum + Array.from(row).filter(holds).length, 0);
-    const { holds } = this.rule;
-    const hit = holds ? "keep the value of the step before" : "dropped";
+    const lost = (/** @type {Uint8Array[]} */ rows) =>
+      rows.reduce((sum, row) => sum + row.filter((kept) => !kept).length, 0);
+    const there = c.flat().filter((value) => value > 0).length;
+    const hit = rule.holds ? "keep the value of the step before" : "dropped";
+    const ofOwn = ofH ? `; the mask on h, of its own coins: ${lost(ofH)} of ${n} ${hit}` : "";
     setAttr(
-      this.canvases[0],
+      this.mask,
       "aria-label",
-      `Mask${holds ? " on c" : ""} of ${this.rule.name}, ${times} steps by ${cells} cells: ${count(now.mask, (kept) => !kept)} of ${n} ${hit}`,
+      `Mask${rule.holds ? " on c" : ""} of ${rule.name}, ${times} steps by ${cells} cells: ${lost(mask)} of ${n} ${hit}`,
     );
     setAttr(
-      this.canvases[1],
+      this.held,
       "aria-label",
-      `What the cells hold: more than 0 in ${count(now.c, (value) => value > 0)} of ${n} places; ${now.alive} of ${cells} cells in the last step`,
+      `What the cells hold: more than 0 in ${there} of ${n} places; ${alive} of ${cells} cells in the last step`,
     );
     setAttr(
-      this.canvases[2],
+      this.read,
       "aria-label",
-      `What the gates read: more than 0 in ${now.seen} of ${n} places${holds ? `; the mask on h, of its own coins: ${count(now.ofH, (kept) => !kept)} of ${n} ${hit}` : ""}`,
+      `What the gates read: more than 0 in ${seen} of ${n} places${ofOwn}`,
     );
   }
+}
 
-  paintEqual(context, { x, y, width, height }, colour) {
-    context.strokeStyle = colour;
-    context.lineWidth = 1;
-    context.beginPath();
-    for (const level of [0.38, 0.68]) {
-      context.moveTo(x + 1.5, y + height * level);
-      context.lineTo(x + width - 1.5, y + height * level);
-    }
-    context.stroke();
-  }
+/**
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Box} box
+ * @param {number} alpha
+ * @param {string} colour
+ */
+function fillCell(pen, { x, y, width, height }, alpha, colour) {
+  pen.globalAlpha = alpha;
+  pen.fillStyle = colour;
+  pen.fillRect(x + 0.5, y + 0.5, Math.max(1, width - 1), height - 1);
+  pen.globalAlpha = 1;
+}
 
-  // held: h stays as it was
-  paintCell(context, kind, value, at, colours, held) {
-    const { x, y, width, height } = at;
-    const box = [x + 0.5, y + 0.5, Math.max(1, width - 1), height - 1];
-    if (value > 0) {
-      const strength =
-        kind === "mask" ? 0.5 : Math.max(0.2, Math.min(1, 0.5 + Math.log10(value) / 4));
-      context.globalAlpha = strength;
-      context.fillStyle = colours.on;
-      context.fillRect(...box);
-      context.globalAlpha = 1;
-      if (held) this.paintEqual(context, at, colours.ink);
-      return;
-    }
-    if (held || (kind === "mask" && this.rule.holds)) this.paintEqual(context, at, colours.dropped);
-    if (kind === "mask" && this.rule.holds) return;
-    context.strokeStyle = colours.dropped;
-    context.lineWidth = 1;
-    context.beginPath();
-    const [left, right, top, bottom] = [x + 1.5, x + width - 1.5, y + 2, y + height - 2];
-    if (kind === "mask") {
-      context.moveTo(left, top);
-      context.lineTo(right, bottom);
-      context.moveTo(left, bottom);
-      context.lineTo(right, top);
-    } else context.rect(...box.map((at, i) => (i < 2 ? at + 0.5 : at - 1)));
-    context.globalAlpha = kind === "mask" ? 1 : 0.4;
-    context.stroke();
-    context.globalAlpha = 1;
+/**
+ * Fuller for a larger value, an empty box for 0.
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Box} box
+ * @param {number} value
+ * @param {Colours} colours
+ */
+function valueCell(pen, box, value, colours) {
+  if (value > 0) {
+    const strength = Math.max(0.2, Math.min(1, 0.5 + Math.log10(value) / 4));
+    fillCell(pen, box, strength, colours.on);
+    return;
   }
+  const { x, y, width, height } = box;
+  pen.globalAlpha = 0.4;
+  pen.strokeStyle = colours.dropped;
+  pen.lineWidth = 1;
+  pen.strokeRect(x + 1, y + 1, Math.max(1, width - 1) - 1, height - 2);
+  pen.globalAlpha = 1;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Box} box
+ * @param {string} colour
+ */
+function crossCell(pen, { x, y, width, height }, colour) {
+  const [left, right, top, bottom] = [x + 1.5, x + width - 1.5, y + 2, y + height - 2];
+  strokeLines(pen, colour, [
+    [left, top, right, bottom],
+    [left, bottom, right, top],
+  ]);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Box} box
+ * @param {string} colour
+ */
+function equalSign(pen, { x, y, width, height }, colour) {
+  const heights = [y + height * 0.38, y + height * 0.68];
+  strokeLines(
+    pen,
+    colour,
+    heights.map((at) => [x + 1.5, at, x + width - 1.5, at]),
+  );
+}
+
+/**
+ * @param {CanvasRenderingContext2D} pen
+ * @param {string} colour
+ * @param {number[][]} lines their ends, x and y
+ */
+function strokeLines(pen, colour, lines) {
+  pen.strokeStyle = colour;
+  pen.lineWidth = 1;
+  pen.beginPath();
+  for (const [x1, y1, x2, y2] of lines) {
+    pen.moveTo(x1, y1);
+    pen.lineTo(x2, y2);
+  }
+  pen.stroke();
 }

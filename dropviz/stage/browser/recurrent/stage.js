@@ -1,93 +1,75 @@
-// @ts-nocheck
-/* eslint-disable max-lines-per-function */
 // Stage of the opened recurrent variants: five rules on the same coins, and what each does to memory.
 
 import { CoinRows, keptAt } from "../shared/coins.js";
 import { button, slider } from "../shared/controls.js";
 import { element } from "../shared/elements.js";
-import { Caption, showState, stageOf } from "../shared/protocol.js";
 import { stageColours } from "../shared/theme.js";
-import { FRESH_ON_C, memoryOf } from "./memory.js";
+import { Caption, showState, stageOf } from "../shared/protocol.js";
+import { recurrentState, shownOf } from "./memory.js";
 import { RulePanel } from "./panels.js";
 import { SurvivalPlot, SurvivalTable } from "./survival.js";
 import { recurrentCaption } from "./words.js";
 
-const CELL_HEIGHT = 9;
+/** @import { ViewStore } from "../shared/protocol.js" */
+/** @import { VariantsView } from "../shared/payload.d.ts" */
+/** @import { RecurrentData } from "./payload.d.ts" */
+
+const PLOT_HEIGHT = 112;
 const GRID_TITLES = [
   ["mask", "What the coins hit"],
   ["c", "What the cells hold, c"],
   ["read", "What the gates read of it, from h"],
 ];
 
-function buildRecurrentStage(root, store, data) {
-  const { rules } = data;
-  const bySlug = new Map(rules.map((rule) => [rule.slug, rule]));
-  const rows = new CoinRows();
-  const parts = {};
-
-  function evaluate({ variant, seed, p, times }) {
-    const { cells, most_times: most } = data;
-    const taken = keptAt(rows.of(seed), p);
-    const [own, ofH] = [0, 1].map((which) =>
-      Array.from({ length: times }, (_, t) =>
-        taken.subarray((which * most + t) * cells, (which * most + t + 1) * cells),
-      ),
-    );
-    const state = { rule: bySlug.get(variant) ?? rules[0], cells, rules: {}, onC: [] };
-    for (const rule of rules) {
-      const { c, read } = memoryOf(rule, own, ofH, p);
-      const mask = rule.once ? own.map(() => own[0]) : own;
-      const last = c.at(-1);
-      state.rules[rule.slug] = {
-        mask,
-        c,
-        read,
-        ofH: rule.holds ? ofH : null,
-        alive: last.filter((value) => value > 0).length,
-        mean: last.reduce((sum, value) => sum + value, 0) / cells,
-        seen: read.flat().filter((value) => value > 0).length,
-        kept: (rule.once ? own[0] : own.map((row) => Array.from(row)).flat()).reduce(
-          (sum, keep) => sum + keep,
-          0,
-        ),
-      };
-    }
-    const holding = (row) => row.filter((value) => value > 0).length;
-    state.onC = memoryOf(FRESH_ON_C, own, ofH, p).c.map(holding);
-    return state;
-  }
-
-  function build() {
-    parts.p = slider({
+class RecurrentStage {
+  /**
+   * @param {HTMLElement} root
+   * @param {ViewStore<VariantsView>} store
+   * @param {RecurrentData} data
+   */
+  constructor(root, store, data) {
+    this.root = root;
+    this.data = data;
+    /** @type {CoinRows<Uint8Array>} */
+    this.coins = new CoinRows();
+    this.coins.learn(data.coins);
+    this.p = slider({
       label: "dropout rate p",
       name: "p",
       title: "Chance of being hit by the mask. (The 2014 paper's p is the chance of being kept.)",
-      onInput: (p) => store.change({ p }),
+      onInput: (/** @type {number} */ p) => store.change({ p }),
     });
-    parts.times = slider({
+    this.times = slider({
       label: "steps",
       name: "times",
       title: "How long the cells have to remember",
-      min: 2,
+      min: data.fewest_times,
       max: data.most_times,
       step: 1,
       digits: 0,
-      onInput: (times) => store.change({ times }),
+      onInput: (/** @type {number} */ times) => store.change({ times }),
     });
-    parts.flip = button("Flip the coins", "New coins: other masks at the same rate", () =>
-      store.change({ seed: rows.after(store.view.seed) }),
+    const flip = button("Flip the coins", "New coins: other masks at the same rate", () =>
+      store.change({ seed: this.coins.after(store.view.seed) }),
     );
-    parts.panels = rules.map(
+    this.panels = data.rules.map(
       (rule) => new RulePanel(rule, () => store.change({ variant: rule.slug, run: "" })),
     );
-    parts.plot = new SurvivalPlot(112);
-    parts.table = new SurvivalTable(rules);
-    parts.caption = new Caption();
+    this.plot = new SurvivalPlot(PLOT_HEIGHT);
+    this.table = new SurvivalTable(data.rules);
+    this.caption = new Caption();
+    root.replaceChildren(
+      element("div", { class: "toolbar" }, this.p.node, this.times.node, flip),
+      ...this.pictures(),
+      this.caption.node,
+    );
+  }
+
+  pictures() {
     const legends = GRID_TITLES.map(([kind, text]) =>
       element("p", { class: `grid-title ${kind}`, text }),
     );
-    root.replaceChildren(
-      element("div", { class: "toolbar" }, parts.p.node, parts.times.node, parts.flip),
+    return [
       element("p", {
         class: "setting quiet",
         text: "A cell writes 1 in step 1 (i = g = 1), then holds it (f = 1, i = 0, o = 1). Time runs rightwards, a row is a cell, all rules share their coins. Crossed: dropped; “=”: as one step before; empty: 0.",
@@ -96,59 +78,45 @@ function buildRecurrentStage(root, store, data) {
         "div",
         { class: "rules" },
         element("div", { class: "grid-titles" }, ...legends),
-        ...parts.panels.map((panel) => panel.node),
+        ...this.panels.map((panel) => panel.node),
       ),
-      element("div", { class: "below" }, parts.plot.node, parts.table.node),
-      parts.caption.node,
-    );
+      element("div", { class: "below" }, this.plot.node, this.table.node),
+    ];
   }
 
-  function paintAttributes(view, state) {
-    const droppable = state.cells * (state.rule.once ? 1 : view.times);
-    showState(root, {
+  /** @param {RecurrentData} data */
+  receive(data) {
+    this.data = data;
+    this.coins.learn(data.coins);
+  }
+
+  /** @param {VariantsView} view */
+  paint(view) {
+    const state = recurrentState(this.data, keptAt(this.coins.of(view.seed), view.p), view);
+    const colours = stageColours(this.root);
+    this.p.set(view.p);
+    this.times.set(view.times);
+    this.panels.forEach((panel, i) =>
+      panel.paint(state.rules[i], state.rules[i].rule === state.rule, colours),
+    );
+    this.plot.paint(view, state.onC, state.cells);
+    this.table.paint(view, state);
+    this.caption.say(recurrentCaption(view, state));
+    const { rule, droppable, kept, alive } = shownOf(state);
+    showState(this.root, {
       "p-drop": view.p,
-      scaling: state.rule.holds ? "none" : "inverted",
+      scaling: rule.holds ? "none" : "inverted",
       mode: "training",
-      rule: state.rule.slug,
+      rule: rule.slug,
       droppable,
-      kept: state.rules[state.rule.slug].kept,
-      alive: state.rules[state.rule.slug].alive,
+      kept,
+      alive,
       seed: view.seed,
     });
   }
-
-  function learn(next) {
-    data = next;
-    rows.learn(data.coins);
-  }
-
-  learn(data);
-  build();
-  return {
-    receive: learn,
-    paint(view) {
-      const state = evaluate(view);
-      const colours = stageColours(root);
-      parts.p.set(view.p);
-      parts.times.set(view.times);
-      for (const panel of parts.panels)
-        panel.paint(
-          state.rules[panel.rule.slug],
-          {
-            times: view.times,
-            cells: state.cells,
-            current: panel.rule === state.rule,
-            width: panel.node.clientWidth,
-            height: CELL_HEIGHT,
-          },
-          colours,
-        );
-      parts.plot.paint(view, state.onC, state.cells, parts.plot.node.clientWidth);
-      parts.table.paint(view, state);
-      parts.caption.say(recurrentCaption(view, state));
-      paintAttributes(view, state);
-    },
-  };
 }
 
-export default stageOf(buildRecurrentStage);
+export default stageOf(
+  (root, /** @type {ViewStore<VariantsView>} */ store, /** @type {RecurrentData} */ data) =>
+    new RecurrentStage(root, store, data),
+);

@@ -1,132 +1,155 @@
-// @ts-nocheck
-/* eslint-disable max-lines-per-function */
 // Stage of the opened residual variants: a chain of blocks that vanish, step by step.
 
 import { CoinRows } from "../shared/coins.js";
 import { button, segmented, slider } from "../shared/controls.js";
 import { element } from "../shared/elements.js";
+import { Player, playButton, stepButtons } from "../shared/player.js";
 import { Caption, showState, stageOf } from "../shared/protocol.js";
 import { ResidualChain } from "./chain.js";
-import { blockRates, expectedDepth, keptBlocks } from "./depth.js";
-import { StepPlayer } from "./player.js";
+import { residualState } from "./depth.js";
 import { DepthAgainstRate, DepthOfSteps, TimeOfStep } from "./plots.js";
 import { residualCaption } from "./words.js";
 
-function buildResidualStage(root, store, data) {
-  const rows = new CoinRows();
-  const parts = {};
+/** @import { ViewStore } from "../shared/protocol.js" */
+/** @import { ResidualState } from "./depth.js" */
+/** @import { VariantsView } from "../shared/payload.d.ts" */
+/** @import { ResidualData } from "./payload.d.ts" */
 
-  const bySlug = new Map(data.variants.map((variant) => [variant.slug, variant]));
-  const variantOf = (view) => bySlug.get(view.variant) ?? data.variants[0];
+const STEPS_A_SECOND = 1 / 0.32;
+const PLOT_HEIGHT = 132;
 
-  function evaluate(view) {
-    const { blocks, examples } = data;
-    const variant = variantOf(view);
-    const coins = rows.of(view.seed);
-    const n = blocks * examples;
-    const depthsOf = (kept) => kept.map((row) => row.reduce((sum, keep) => sum + keep, 0));
-    const average = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    const steps = Array.from({ length: view.step }, (_, step) =>
-      keptBlocks(variant, coins.subarray(step * n, (step + 1) * n), view.p, data),
-    );
-    const means = steps.map((kept) => average(depthsOf(kept)));
-    const kept = steps.at(-1);
-    return {
-      variant,
-      kept,
-      blocks,
-      depths: depthsOf(kept),
-      means,
-      mean: average(means),
-      expected: expectedDepth(variant, view.p, blocks),
-      rates: blockRates(variant, view.p, blocks),
-      shared: !variant.own,
-    };
-  }
-
-  function build() {
-    parts.p = slider({
-      label: "dropout rate p",
-      name: "p",
-      title:
-        "Chance of being dropped: of the last block in stochastic depth, of each in LayerDrop. (The 2014 paper's p is the chance of being kept.)",
-      onInput: (p) => store.change({ p }),
+class ResidualStage {
+  /**
+   * @param {HTMLElement} root
+   * @param {ViewStore<VariantsView>} store
+   * @param {ResidualData} data
+   */
+  constructor(root, store, data) {
+    this.root = root;
+    this.data = data;
+    /** @type {CoinRows<Uint16Array>} */
+    this.coins = new CoinRows();
+    this.coins.learn(data.coins);
+    this.player = new Player(store, {
+      at: () => store.view.step,
+      show: (step) => ({ step }),
+      rate: () => STEPS_A_SECOND,
+      last: () => data.last_step,
     });
-    parts.flip = button("Flip the coins", "New coins for all steps, at the same rate", () =>
-      store.change({ seed: rows.after(store.view.seed) }),
-    );
-    parts.variant = segmented({
-      label: "What shares a coin",
-      options: data.variants.map(({ slug, name, says }) => [slug, name, says]),
-      onPick: (variant) => store.change({ variant, run: "" }),
-    });
-    parts.player = new StepPlayer(store, data.last_step);
-    parts.chain = new ResidualChain(data);
-    parts.rate = new DepthAgainstRate(132);
-    parts.steps = new DepthOfSteps(132);
-    parts.time = new TimeOfStep(132);
-    parts.caption = new Caption();
+    this.controls = residualControls(store, data, this.coins, this.player);
+    this.chain = new ResidualChain(data);
+    this.byRate = new DepthAgainstRate(PLOT_HEIGHT);
+    this.bySteps = new DepthOfSteps(PLOT_HEIGHT);
+    this.times = new TimeOfStep(PLOT_HEIGHT);
+    this.caption = new Caption();
+    const plots = [this.byRate, this.bySteps, this.times].map((plot) => plot.node);
     root.replaceChildren(
-      element(
-        "div",
-        { class: "toolbar" },
-        parts.p.node,
-        parts.flip,
-        parts.variant.node,
-        parts.player.node,
-      ),
-      parts.chain.node,
-      element("div", { class: "below" }, parts.rate.node, parts.steps.node, parts.time.node),
-      parts.caption.node,
+      this.controls.node,
+      this.chain.node,
+      element("div", { class: "below" }, ...plots),
+      this.caption.node,
     );
   }
 
-  function paintAttributes(view, state) {
-    const coins = state.shared ? [state.kept[0]] : state.kept;
-    showState(root, {
+  /** @param {ResidualData} data */
+  receive(data) {
+    this.data = data;
+    this.coins.learn(data.coins);
+  }
+
+  /** @param {VariantsView} view */
+  paint(view) {
+    const { variants, times, last_step: lastStep } = this.data;
+    const variant =
+      new Map(variants.map((each) => [each.slug, each])).get(view.variant) ?? variants[0];
+    const state = residualState(variant, view, this.coins.of(view.seed), this.data);
+    const { blocks, means, expected } = state;
+    this.controls.paint(view, variant.slug);
+    this.chain.paint(state);
+    this.byRate.paint(state, view.p);
+    this.bySteps.paint({ expected, depths: means, lastStep }, blocks);
+    this.times.paint(times, expected / blocks);
+    this.caption.say(residualCaption(state), this.player.playing);
+    this.showState(view, state);
+  }
+
+  /**
+   * @param {VariantsView} view
+   * @param {ResidualState} state
+   */
+  showState(view, { variant, kept, blocks }) {
+    const coins = variant.own ? kept : [kept[0]];
+    showState(this.root, {
       "p-drop": view.p,
-      scaling: state.variant.scaled ? "inverted" : "none",
+      scaling: variant.scaled ? "inverted" : "none",
       mode: "training",
-      droppable: coins.length * state.blocks,
+      droppable: coins.length * blocks,
       kept: coins.flat().reduce((sum, keep) => sum + keep, 0),
       step: view.step,
       seed: view.seed,
     });
   }
 
-  function learn(next) {
-    data = next;
-    rows.learn(data.coins);
+  close() {
+    this.player.stop();
   }
+}
 
-  learn(data);
-  build();
+/**
+ * @param {ViewStore<VariantsView>} store
+ * @param {ResidualData} data
+ * @param {CoinRows<Uint16Array>} coins
+ * @param {Player} player
+ */
+function residualControls(store, data, coins, player) {
+  const p = slider({
+    label: "dropout rate p",
+    name: "p",
+    title:
+      "Chance of being dropped: of the last block in stochastic depth, of each in LayerDrop. (The 2014 paper's p is the chance of being kept.)",
+    onInput: (/** @type {number} */ rate) => store.change({ p: rate }),
+  });
+  const flip = button("Flip the coins", "New coins for all steps, at the same rate", () =>
+    store.change({ seed: coins.after(store.view.seed) }),
+  );
+  const variants = segmented({
+    label: "What shares a coin",
+    options: data.variants.map(({ slug, name, says }) => [slug, name, says]),
+    onPick: (/** @type {string} */ variant) => store.change({ variant, run: "" }),
+  });
+  const play = playButton(player, "Play or pause the training steps");
+  const [back, forward] = stepButtons(player);
+  const step = slider({
+    label: "step",
+    name: "step",
+    title: "Training step: each has coins of its own",
+    min: 1,
+    max: data.last_step,
+    step: 1,
+    digits: 0,
+    onInput: (/** @type {number} */ at) => player.goTo(at),
+  });
   return {
-    receive: learn,
-    paint(view) {
-      const state = evaluate(view);
-      const { variant } = state;
-      parts.p.set(view.p);
-      parts.variant.set(variant.slug);
-      parts.player.paint(view.step);
-      parts.chain.paint(
-        { ...state, scaled: variant.scaled, depth: state.depths[0], step: view.step },
-        parts.chain.node.clientWidth,
-      );
-      parts.rate.paint({ variant, p: view.p, mean: state.mean, steps: view.step }, state.blocks);
-      parts.steps.paint(
-        { variant, p: view.p, depths: state.means, lastStep: data.last_step },
-        state.blocks,
-      );
-      parts.time.paint(data.times, state.expected / state.blocks);
-      parts.caption.say(
-        residualCaption({ variant, step: view.step }, state),
-        parts.player.timer !== null,
-      );
-      paintAttributes(view, state);
+    node: element(
+      "div",
+      { class: "toolbar" },
+      p.node,
+      flip,
+      variants.node,
+      element("span", { class: "control" }, back, play.node, forward, step.node),
+    ),
+    paint(/** @type {VariantsView} */ view, /** @type {string} */ slug) {
+      p.set(view.p);
+      variants.set(slug);
+      step.set(view.step);
+      play.paint();
+      back.disabled = view.step <= 1;
+      forward.disabled = view.step >= data.last_step;
     },
-    close: () => parts.player.stop(),
   };
 }
 
-export default stageOf(buildResidualStage);
+export default stageOf(
+  (root, /** @type {ViewStore<VariantsView>} */ store, /** @type {ResidualData} */ data) =>
+    new ResidualStage(root, store, data),
+);

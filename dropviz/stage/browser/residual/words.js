@@ -1,13 +1,19 @@
-// @ts-nocheck
 // The sentences of the residual network, computed from what is on its stage.
 
 import { formatValue } from "../shared/plot.js";
 import { timesAt } from "./depth.js";
 
-// A way differs from the whole network where the middle halves of their times lie apart.
+/** @import { ResidualState, Way } from "./depth.js" */
+/** @import { PackedTimes as Times } from "./payload.d.ts" */
+
+/**
+ * A way differs from the whole network where the middle halves of their times lie apart.
+ * @param {Times} times
+ * @param {number} share
+ */
 export function timeWords(times, share) {
-  const [first, whole, third] = times.ways.skip.at(-1);
-  const saved = (way) => {
+  const [first, whole, third] = times.ways.skip[times.ways.skip.length - 1];
+  const saved = (/** @type {Way} */ way) => {
     const [low, median, high] = timesAt(times, way, share);
     if (low <= third && high >= first) return "makes no clear difference";
     const percent = Math.round(100 * (1 - median / whole));
@@ -16,9 +22,8 @@ export function timeWords(times, share) {
   return `Upright line: ${share.toFixed(2)}, the expected share. There, of the ${formatValue(whole)} ms of the whole network, skipping whole blocks ${saved("skip")}, gathering the rows that are kept ${saved("gather")}, computing all and multiplying ${saved("multiply")}. Bars: the middle half.`;
 }
 
-// state: {depth, depths: of the examples in this step, mean, steps, expected, blocks}
-export function residualCaption({ variant, step }, state) {
-  const { blocks, depths, expected, mean } = state;
+/** @param {ResidualState} state */
+export function residualCaption({ variant, step, blocks, depths, expected, mean }) {
   const [low, high] = [Math.min(...depths), Math.max(...depths)];
   const kept = variant.own
     ? `the ${depths.length} examples go through ${low === high ? low : `${low} to ${high}`} of ${blocks} blocks, each its own`

@@ -66,11 +66,11 @@ export function slider({ label, title, min = 0, max = 1, step = 0.01, digits = 2
 
 /**
  * One of a few options as adjoining buttons.
- * @template {string} Value
+ * @template {string} V
  * @param {object} control
  * @param {string} control.label
  * @param {string[][]} control.options value, label, title
- * @param {(value: Value) => void} control.onPick
+ * @param {(value: V) => void} control.onPick
  */
 export function segmented({ label, options, onPick }) {
   const buttons = options.map(([value, text, title]) =>
@@ -80,7 +80,7 @@ export function segmented({ label, options, onPick }) {
       text,
       title,
       "data-value": value,
-      onClick: () => onPick(/** @type {Value} */ (value)),
+      onClick: () => onPick(/** @type {V} */ (value)),
     }),
   );
   const node = element(
@@ -99,13 +99,13 @@ export function segmented({ label, options, onPick }) {
 
 /**
  * A drop-down.
- * @template {string} Value
+ * @template {string} V
  * @param {object} control
  * @param {string} control.label
  * @param {string} control.name
  * @param {string | null} [control.title]
  * @param {string[][]} control.options value, label
- * @param {(value: Value) => void} control.onPick
+ * @param {(value: V) => void} control.onPick
  */
 export function dropdown({ label, title, options, onPick, name }) {
   const select = element(
@@ -113,7 +113,7 @@ export function dropdown({ label, title, options, onPick, name }) {
     { title, name, "aria-label": label },
     ...options.map(([value, text]) => element("option", { value, text })),
   );
-  select.onchange = () => onPick(/** @type {Value} */ (select.value));
+  select.onchange = () => onPick(/** @type {V} */ (select.value));
   const node = element(
     "label",
     { class: "control dropdown" },

@@ -34,6 +34,7 @@ export function stageColours(root) {
     positive: of("--dv-positive"),
     negative: of("--dv-negative"),
     ink: of("--dv-ink"),
+    theory: of("--dv-theory"),
     quiet: of("--dv-quiet"),
     background: of("--st-background-color"),
     primary: of("--st-primary-color"),

@@ -1,13 +1,21 @@
-// @ts-nocheck
-/* eslint-disable max-lines-per-function */
 // Settings of a recorded run. All but the rate are told, and train the run again, at once.
 
 import { button, dropdown, more, segmented, slider } from "../shared/controls.js";
 import { element, setText } from "../shared/elements.js";
 
-// A slider of the rate that tells nothing while it is dragged. A drag ends when the slider is let
-// go, moved or not, and when anything else is told.
+/** @import { ViewStore } from "../shared/protocol.js" */
+/** @import { RecordingChoices, ThinnedData, ThinnedView } from "./payload.d.ts" */
+/** @import { Scene } from "./scene.js" */
+
+/** @typedef {ViewStore<ThinnedView>} Store */
+
+/**
+ * A slider of the rate that tells nothing while it is dragged. A drag ends when the slider is let
+ * go, moved or not, and when anything else is told.
+ * @param {Store} store
+ */
 function rateOfRun(store) {
+  /** @type {number | null} */
   let untold = null; // the store's revision while this slider is dragged
   const dragging = () => untold !== null && untold === store.revision;
   const letGo = () => {
@@ -20,7 +28,7 @@ function rateOfRun(store) {
     name: "p",
     title:
       "Chance of a hidden unit being dropped. Masks follow at once; when you let go, the network is trained again. (The 2014 paper's p is the chance of being kept.)",
-    onInput: (p) => {
+    onInput: (/** @type {number} */ p) => {
       untold = store.revision;
       document.addEventListener("pointerup", letGo, { once: true });
       store.change({ p }, { tell: false });
@@ -30,55 +38,81 @@ function rateOfRun(store) {
   return { ...part, dragging };
 }
 
-export function runControls(store, choices) {
-  const choice = (name, label, title, text = String) =>
+/** @param {Store} store */
+function maskChoice(store) {
+  return segmented({
+    label: "Masks",
+    onPick: (/** @type {ThinnedView["masks"]} */ masks) => store.change({ masks }),
+    options: [
+      [
+        "example",
+        "one per example",
+        "A fresh mask for every example of the batch, as in the 2014 paper and in PyTorch",
+      ],
+      ["batch", "one per batch", "The contrast: all examples of a batch share one mask"],
+    ],
+  });
+}
+
+/** @param {Store} store */
+function edgeChoice(store) {
+  return segmented({
+    label: "Edges show",
+    onPick: (/** @type {ThinnedView["edges"]} */ edges) => store.change({ edges }),
+    options: [
+      ["gradient", "gradient", "dL/dW for this example: exactly zero at a dropped unit"],
+      ["signal", "signal", "Activation times weight"],
+    ],
+  });
+}
+
+/**
+ * @param {Store} store
+ * @param {number} seeds that there are
+ */
+function seedOfRun(store, seeds) {
+  const shown = element("output", { class: "value" });
+  const again = button("New run", "Another start, other batches, other coins", () =>
+    store.change({ seed: (store.view.seed + 1) % seeds }),
+  );
+  return {
+    node: element("div", { class: "control" }, element("span", { text: "seed" }), shown, again),
+    set: (/** @type {number} */ seed) => setText(shown, String(seed)),
+  };
+}
+
+/**
+ * @param {Store} store
+ * @param {Pick<ThinnedData, "choices" | "seeds">} data
+ */
+export function runControls(store, { choices, seeds }) {
+  const choice = (
+    /** @type {keyof RecordingChoices} */ name,
+    /** @type {string} */ label,
+    /** @type {string} */ title,
+    /** @type {(value: number) => string} */ text = String,
+  ) =>
     dropdown({
       label,
       name,
       title,
       options: choices[name].map((value) => [String(value), text(value)]),
-      onPick: (value) => store.change({ [name]: Number(value) }),
+      onPick: (/** @type {string} */ value) => store.change({ [name]: Number(value) }),
     });
+  const steps = (/** @type {number} */ value) => `${value} steps/s`;
   const parts = {
     p: rateOfRun(store),
-    masks: segmented({
-      label: "Masks",
-      onPick: (masks) => store.change({ masks }),
-      options: [
-        [
-          "example",
-          "one per example",
-          "A fresh mask for every example of the batch, as in the 2014 paper and in PyTorch",
-        ],
-        ["batch", "one per batch", "The contrast: all examples of a batch share one mask"],
-      ],
-    }),
-    edges: segmented({
-      label: "Edges show",
-      onPick: (edges) => store.change({ edges }),
-      options: [
-        ["gradient", "gradient", "dL/dW for this example: exactly zero at a dropped unit"],
-        ["signal", "signal", "Activation times weight"],
-      ],
-    }),
+    masks: maskChoice(store),
+    edges: edgeChoice(store),
     hidden: choice("hidden", "hidden units a layer", "Units in each of the two hidden layers"),
     batch: choice("batch", "batch size", "Examples in each step"),
     lr: choice("lr", "learning rate", "Step size of Adam"),
-    speed: choice("speed", "speed", "Steps a second while playing", (value) => `${value} steps/s`),
+    speed: choice("speed", "speed", "Steps a second while playing", steps),
+    seed: seedOfRun(store, seeds),
   };
-  const seedText = element("output", { class: "value" });
-  const seed = element(
-    "div",
-    { class: "control" },
-    element("span", { text: "seed" }),
-    seedText,
-    button("New run", "Another start, other batches, other coins", () =>
-      store.change({ seed: (store.view.seed + 1) % 10000 }),
-    ),
-  );
   const note = element("span", { class: "retraining quiet", role: "status" });
-  const named = (text, part) =>
-    element("div", { class: "control" }, element("span", { text }), part.node);
+  const named = (/** @type {string} */ text, /** @type {{node: Node}} */ { node }) =>
+    element("div", { class: "control" }, element("span", { text }), node);
   return {
     node: element(
       "div",
@@ -86,13 +120,19 @@ export function runControls(store, choices) {
       parts.p.node,
       named("masks", parts.masks),
       named("edges", parts.edges),
-      more(parts.hidden.node, parts.batch.node, parts.lr.node, seed),
+      more(parts.hidden.node, parts.batch.node, parts.lr.node, parts.seed.node),
       note,
     ),
-    speed: parts.speed,
-    paint({ view, stale }) {
-      for (const [name, part] of Object.entries(parts)) part.set(view[name]);
-      setText(seedText, String(view.seed));
+    speed: parts.speed.node,
+    paint(/** @type {Scene} */ { view, stale }) {
+      parts.p.set(view.p);
+      parts.masks.set(view.masks);
+      parts.edges.set(view.edges);
+      parts.hidden.set(view.hidden);
+      parts.batch.set(view.batch);
+      parts.lr.set(view.lr);
+      parts.speed.set(view.speed);
+      parts.seed.set(view.seed);
       setText(
         note,
         !stale ? "" : parts.p.dragging() ? "let go to train again" : "training again …",

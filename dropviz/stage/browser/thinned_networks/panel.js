@@ -1,18 +1,28 @@
-// @ts-nocheck
 // Beside the network: figures of one step and of the run so far, the last masks, shares of units.
 
 import { element, setAttr, setText } from "../shared/elements.js";
 import { formatCount, formatPercent } from "../shared/format.js";
-import { formatPowerOfTwo, maskStrip, paintShares } from "./pictures.js";
+import { MaskStrip } from "./masks.js";
 import { countKept, expectedDistinct, hiddenSizes, maskAt } from "./recording.js";
-import { chooserText, sharesText } from "./words.js";
+import { paintShares } from "./shares.js";
+import { chooserText, formatPowerOfTwo, sharesText } from "./words.js";
+
+/** @import { Player } from "../shared/player.js" */
+/** @import { Look } from "./look.js" */
+/** @import { MaskEntry } from "./masks.js" */
+/** @import { RecordedRun } from "./recording.js" */
+/** @import { Scene } from "./scene.js" */
+
+/** @typedef {Record<string, (scene: Scene) => string>} Figures by their names */
 
 const HISTORY = 12; // sub-networks in the strip of the last steps
+const LAYERS = 3; // of weights
 const ONE_DECIMAL = new Intl.NumberFormat("en-US", {
   minimumFractionDigits: 1,
   maximumFractionDigits: 1,
 });
 
+/** @type {Figures} */
 const STEP_FIGURES = {
   "hidden units kept": ({ state, run }) => `${state.count} of ${run.units}`,
   "loss with its mask": ({ state }) => state.lossMasked.toFixed(2),
@@ -20,13 +30,12 @@ const STEP_FIGURES = {
   "weights it has a gradient for": ({ state }) => formatPercent(state.trained),
   "weights the batch has one for": ({ run, step, stale }) =>
     stale ? "…" : formatPercent(run.trained[step]),
-  "gradient norm by layer, batch": ({ run, step, stale }) =>
-    stale
-      ? "…"
-      : Array.from(run.norms.subarray(step * 3, step * 3 + 3), (norm) => norm.toFixed(2)).join(
-          " · ",
-        ),
+  "gradient norm by layer, batch": ({ run, step, stale }) => {
+    const norms = run.norms.subarray(step * LAYERS, (step + 1) * LAYERS);
+    return stale ? "…" : Array.from(norms, (norm) => norm.toFixed(2)).join(" · ");
+  },
 };
+/** @type {Figures} */
 const RUN_FIGURES = {
   "distinct, of masks drawn": ({ distinct, draws }) =>
     `${formatCount(distinct)} of ${formatCount(draws)}`,
@@ -35,34 +44,54 @@ const RUN_FIGURES = {
   possible: ({ run }) => formatPowerOfTwo(run.units),
 };
 
+/** @param {Figures} figures */
 function figureList(figures) {
   const cells = Object.entries(figures).map(([name, text]) => ({
     name,
     text,
     node: element("dd"),
   }));
+  const rows = cells.flatMap(({ name, node }) => [element("dt", { text: name }), node]);
   return {
-    node: element(
-      "dl",
-      { class: "figures" },
-      ...cells.flatMap(({ name, node }) => [element("dt", { text: name }), node]),
-    ),
-    paint: (scene) => cells.forEach(({ text, node }) => setText(node, text(scene))),
+    node: element("dl", { class: "figures" }, ...rows),
+    paint: (/** @type {Scene} */ scene) =>
+      cells.forEach(({ text, node }) => setText(node, text(scene))),
   };
 }
 
-// First step of the strip of the last ones, from 0.
+/**
+ * First step of the strip of the last ones, from 0.
+ * @param {number} step
+ */
 function historyStart(step) {
   return Math.max(0, step - HISTORY + 1);
 }
 
-export function runPanel(playback) {
+/** @param {Player} player */
+function lastMasks(player) {
+  const title = element("h2");
+  const strip = new MaskStrip("The last sub-networks of this example", (at) =>
+    player.goTo(historyStart(player.at() - 1) + at + 1),
+  );
+  return {
+    nodes: [title, strip.node],
+    paint(/** @type {Scene} */ { run, view, step, example }, /** @type {string} */ ink) {
+      const start = historyStart(step);
+      const entries = Array.from({ length: step - start + 1 }, (_, i) =>
+        maskEntry(run, view.p, start + i, example, `step ${start + i + 1}`, start + i === step),
+      );
+      strip.paint(entries, hiddenSizes(run), ink);
+      const last = entries.length > 1 ? `${entries.length} sub-networks` : "sub-network";
+      setText(title, `Last ${last} of example ${example + 1}`);
+    },
+  };
+}
+
+/** @param {Player} player */
+export function runPanel(player) {
   const ofStep = figureList(STEP_FIGURES);
   const ofRun = figureList(RUN_FIGURES);
-  const historyTitle = element("h2");
-  const history = maskStrip("The last sub-networks of this example", (at) =>
-    playback.goTo(historyStart(playback.store.view.step - 1) + at + 1),
-  );
+  const history = lastMasks(player);
   const shares = element("canvas", { role: "img", class: "shares" });
   const sharesNote = element("p", { class: "quiet note" });
   return {
@@ -73,28 +102,18 @@ export function runPanel(playback) {
       ofStep.node,
       element("h2", { text: "Sub-networks so far" }),
       ofRun.node,
-      historyTitle,
-      history.node,
+      ...history.nodes,
       element("h2", { text: "How often each unit was kept" }),
       element("div", {}, shares),
       sharesNote,
     ),
     shares,
-    paintShares: ({ run, view, kept, draws, band }, look) =>
-      paintShares(shares, look, kept, draws, hiddenSizes(run), view.p, band),
-    paint(scene, look) {
-      const { run, view, step, example } = scene;
+    paintShares: (/** @type {Scene} */ scene, /** @type {Look} */ look) =>
+      paintShares(shares, look, scene),
+    paint(/** @type {Scene} */ scene, /** @type {Look} */ look) {
       ofStep.paint(scene);
       ofRun.paint(scene);
-      const start = historyStart(step);
-      const entries = Array.from({ length: step - start + 1 }, (_, i) =>
-        maskEntry(run, view.p, start + i, example, `step ${start + i + 1}`, start + i === step),
-      );
-      history.paint(entries, hiddenSizes(run), look.colours.ink);
-      setText(
-        historyTitle,
-        `Last ${entries.length > 1 ? `${entries.length} sub-networks` : "sub-network"} of example ${example + 1}`,
-      );
+      history.paint(scene, look.colours.ink);
       const { note, label } = sharesText(scene);
       setText(sharesNote, note);
       setAttr(shares, "aria-label", label);
@@ -102,22 +121,31 @@ export function runPanel(playback) {
   };
 }
 
-// One thumbnail: a mask, named after the digit it belongs to.
+/**
+ * One thumbnail: a mask, named after the digit it belongs to.
+ * @param {RecordedRun} run
+ * @param {number} pDrop
+ * @param {number} step
+ * @param {number} example
+ * @param {string} what
+ * @param {boolean} pressed
+ * @returns {MaskEntry}
+ */
 function maskEntry(run, pDrop, step, example, what, pressed) {
   const mask = maskAt(run, step, example, pDrop);
   const digit = run.labels[run.examples[step * run.batch + example]];
-  return {
-    mask,
-    pressed,
-    title: `${what}, a ${digit}: ${countKept(mask)} of ${run.units} units kept`,
-  };
+  const title = `${what}, a ${digit}: ${countKept(mask)} of ${run.units} units kept`;
+  return { mask, pressed, title };
 }
 
-// The examples of a step, to choose one: onPick gets its place in the batch.
+/**
+ * The examples of a step, to choose one.
+ * @param {(at: number) => void} onPick gets its place in the batch
+ */
 export function exampleChooser(onPick) {
   const title = element("h2");
   const note = element("span", { class: "quiet" });
-  const strip = maskStrip("Examples of this step", onPick);
+  const strip = new MaskStrip("Examples of this step", onPick);
   return {
     node: element(
       "div",
@@ -125,7 +153,7 @@ export function exampleChooser(onPick) {
       element("div", { class: "chooser-head" }, title, note),
       strip.node,
     ),
-    paint({ run, view, step, example }, look) {
+    paint(/** @type {Scene} */ { run, view, step, example }, /** @type {Look} */ look) {
       const entries = Array.from({ length: run.batch }, (_, at) =>
         maskEntry(run, view.p, step, at, `example ${at + 1}`, at === example),
       );

@@ -1,4 +1,3 @@
-// @ts-nocheck
 // A recorded training run in the browser: unpacking, masks, counting. Pure functions, no DOM.
 // The same formulas as dropviz/core/{recording,subnetworks}.py; tests compare the two.
 
@@ -12,16 +11,29 @@ import {
   weightGradients,
 } from "../shared/arithmetic.js";
 
+/** @import { PackedRecording } from "./payload.d.ts" */
+/** @typedef {ReturnType<typeof decodeRecording>} RecordedRun */
+/** @typedef {ReturnType<typeof evaluateExample>} ExampleState */
+
+/** @param {PackedRecording} packed */
 export function decodeRecording(packed) {
-  const { sizes, steps, rows, settings } = packed;
+  const { sizes, steps, rows, sides, settings } = packed;
   const shapes = sizes.slice(1).flatMap((nOut, layer) => [sizes[layer] * nOut, nOut]);
-  const run = {
+  const losses = decodeFloats(packed.losses);
+  const [masked, plain, validation] = [0, 1, 2].map((i) =>
+    losses.subarray(i * steps, (i + 1) * steps),
+  );
+  const updates = new Int8Array(decodeBytes(packed.updates).buffer);
+  return {
     sizes,
     steps,
     rows,
+    sides,
     settings,
-    sides: packed.sides,
     shapes,
+    masked,
+    plain,
+    validation,
     batch: settings.batch,
     units: sizes.slice(1, -1).reduce((sum, n) => sum + n, 0),
     coins: decodeBytes(packed.coins),
@@ -31,23 +43,24 @@ export function decodeRecording(packed) {
     largestPixel: packed.largest_pixel,
     norms: decodeFloats(packed.norms),
     trained: decodeFloats(packed.trained),
+    weights: rebuiltWeights(
+      decodeFloats(packed.start),
+      updates,
+      decodeFloats(packed.scales),
+      shapes,
+      steps,
+    ),
   };
-  const losses = decodeFloats(packed.losses);
-  ["masked", "plain", "validation"].forEach(
-    (name, i) => (run[name] = losses.subarray(i * steps, (i + 1) * steps)),
-  );
-  const updates = new Int8Array(decodeBytes(packed.updates).buffer);
-  run.weights = rebuiltWeights(
-    decodeFloats(packed.start),
-    updates,
-    decodeFloats(packed.scales),
-    shapes,
-    steps,
-  );
-  return run;
 }
 
-// Weights before each step: a start and rounded updates, each tensor and step with its own scale.
+/**
+ * Weights before each step: a start and rounded updates, each tensor and step with its own scale.
+ * @param {Float32Array} start
+ * @param {Int8Array} updates
+ * @param {Float32Array} scales
+ * @param {number[]} shapes length of each tensor
+ * @param {number} steps
+ */
 function rebuiltWeights(start, updates, scales, shapes, steps) {
   const size = start.length;
   const now = Float64Array.from(start);
@@ -65,6 +78,10 @@ function rebuiltWeights(start, updates, scales, shapes, steps) {
   return weights;
 }
 
+/**
+ * @param {RecordedRun} run
+ * @param {number} step from 0
+ */
 function layersAt(run, step) {
   const size = run.weights.length / run.steps;
   let at = step * size;
@@ -77,12 +94,22 @@ function layersAt(run, step) {
   }));
 }
 
-// Coins are whole numbers below `sides`: a unit is kept when its coin is at least this.
+/**
+ * Coins are whole numbers below `sides`: a unit is kept when its coin is at least this.
+ * @param {Pick<RecordedRun, "sides">} run
+ * @param {number} pDrop
+ */
 function coinThreshold(run, pDrop) {
   return Math.round(run.sides * pDrop);
 }
 
-// The mask of one example at one step (both from 0), 1 = kept, all hidden units in one row.
+/**
+ * The mask of one example at one step (both from 0), 1 = kept, all hidden units in one row.
+ * @param {RecordedRun} run
+ * @param {number} step
+ * @param {number} example
+ * @param {number} pDrop
+ */
 export function maskAt(run, step, example, pDrop) {
   const row = step * run.rows + Math.min(example, run.rows - 1);
   const threshold = coinThreshold(run, pDrop);
@@ -91,15 +118,21 @@ export function maskAt(run, step, example, pDrop) {
     .map((coin) => (coin >= threshold ? 1 : 0));
 }
 
+/** @param {Uint8Array} mask */
 export function countKept(mask) {
   return mask.reduce((sum, keep) => sum + keep, 0);
 }
 
+/** @param {Pick<RecordedRun, "sizes">} run */
 export function hiddenSizes(run) {
   return run.sizes.slice(1, -1);
 }
 
-// Distinct masks met, and times each unit was kept, up to and with each step.
+/**
+ * Distinct masks met, and times each unit was kept, up to and with each step.
+ * @param {RecordedRun} run
+ * @param {number} pDrop
+ */
 export function countMasks(run, pDrop) {
   const { steps, rows, units, coins } = run;
   const threshold = coinThreshold(run, pDrop);
@@ -124,7 +157,12 @@ export function countMasks(run, pDrop) {
   return { distinct, kept };
 }
 
-// Expected number of distinct masks among independent draws (core.subnetworks.expected_distinct).
+/**
+ * Expected number of distinct masks among independent draws (core.subnetworks.expected_distinct).
+ * @param {number} units
+ * @param {number} pDrop
+ * @param {number} draws
+ */
 export function expectedDistinct(units, pDrop, draws) {
   if (pDrop <= 0 || pDrop >= 1) return Math.min(draws, 1);
   let total = 0;
@@ -137,7 +175,12 @@ export function expectedDistinct(units, pDrop, draws) {
   return total;
 }
 
-// Exact binomial quantiles as shares: at most (1 - coverage) / 2 lies on either side.
+/**
+ * Exact binomial quantiles as shares: at most (1 - coverage) / 2 lies on either side.
+ * @param {number} draws
+ * @param {number} chance
+ * @returns {number[]} low and high
+ */
 export function binomialBand(draws, chance, coverage = 0.95) {
   if (chance <= 0 || chance >= 1)
     return [chance, chance].map((share) => Math.min(1, Math.max(0, share)));
@@ -154,7 +197,11 @@ export function binomialBand(draws, chance, coverage = 0.95) {
   return [low / draws, 1];
 }
 
-// Means over a window of `width` steps around each, narrower at the ends.
+/**
+ * Means over a window of `width` steps around each, narrower at the ends.
+ * @param {Float32Array} values
+ * @param {number} width
+ */
 export function runningMeans(values, width) {
   const half = (width - 1) / 2;
   return Float64Array.from(values, (_, at) => {
@@ -163,7 +210,11 @@ export function runningMeans(values, width) {
   });
 }
 
-// Everything about one example at one step: the sub-network, its pass, what its edges carry.
+/**
+ * Everything about one example at one step: the sub-network, its pass, what its edges carry.
+ * @param {RecordedRun} run
+ * @param {{step: number, example: number, p: number, edges: string}} at
+ */
 export function evaluateExample(run, { step, example, p, edges }) {
   const layers = layersAt(run, step);
   const digit = run.examples[step * run.batch + example];
@@ -193,6 +244,7 @@ export function evaluateExample(run, { step, example, p, edges }) {
     digit,
     label,
     mask,
+    count: countKept(mask),
     kept,
     pass,
     gradients,
@@ -203,11 +255,12 @@ export function evaluateExample(run, { step, example, p, edges }) {
   };
 }
 
-// Share of weights whose gradient is not exactly zero.
+/**
+ * Share of weights whose gradient is not exactly zero.
+ * @param {Float64Array[]} gradients
+ */
 export function share(gradients) {
   const all = gradients.reduce((sum, values) => sum + values.length, 0);
-  return (
-    gradients.reduce((sum, values) => sum + values.reduce((n, value) => n + (value !== 0), 0), 0) /
-    all
-  );
+  const trained = gradients.reduce((sum, values) => sum + values.filter(Boolean).length, 0);
+  return trained / all;
 }

@@ -1,115 +1,121 @@
-// @ts-nocheck
-/* eslint-disable max-lines-per-function */
 // Stage of the lesson "Thinned sub-networks": plays a recorded training run.
 
 import { argmax } from "../shared/arithmetic.js";
 import { NetworkDrawing } from "../shared/drawing.js";
 import { element, setAttr, setText } from "../shared/elements.js";
+import { Player, playerKeys } from "../shared/player.js";
 import { Caption, showState, stageOf } from "../shared/protocol.js";
 import { runControls } from "./controls.js";
+import { readLook } from "./look.js";
 import { exampleChooser, runPanel } from "./panel.js";
-import { CURVES, MEAN_STEPS, readLook } from "./pictures.js";
-import { Playback, playerKeys, runPlayer } from "./player.js";
-import {
-  binomialBand,
-  countKept,
-  countMasks,
-  decodeRecording,
-  evaluateExample,
-  runningMeans,
-} from "./recording.js";
+import { runPlayer } from "./player.js";
+import { decodeRecording } from "./recording.js";
+import { Scenes, differ } from "./scene.js";
 import { captionText, edgesText } from "./words.js";
 
-const RUN_SETTINGS = ["p", "masks", "hidden", "batch", "lr", "seed"];
+/** @import { ViewStore } from "../shared/protocol.js" */
+/** @import { PackedRecording, ThinnedData, ThinnedView } from "./payload.d.ts" */
+/** @import { Scene } from "./scene.js" */
 
-function buildThinnedStage(root, store, data) {
-  const playback = new Playback(store, () => run.steps);
-  let run;
-  let means;
-  let look;
-  let counted = {}; // what was counted, for which run and rate
-  let drawing;
-  let parts;
-
-  // Everything that is shown of a step, computed once for each repaint.
-  function sceneOf(view) {
-    const step = Math.min(view.step, run.steps) - 1;
-    const example = Math.min(view.example, run.batch) - 1;
-    if (counted.run !== run || counted.p !== view.p)
-      counted = { run, p: view.p, ...countMasks(run, view.p) };
-    const draws = (step + 1) * run.rows;
-    const state = evaluateExample(run, { step, example, p: view.p, edges: view.edges });
-    state.count = countKept(state.mask);
-    return {
-      run,
-      means,
-      view,
-      step,
-      example,
-      state,
-      draws,
-      kept: counted.kept.subarray(step * run.units, (step + 1) * run.units),
-      distinct: counted.distinct[step],
-      band: binomialBand(draws, 1 - view.p),
-      stale: RUN_SETTINGS.some((name) => view[name] !== run.settings[name]),
-    };
-  }
-
-  function build(choices) {
-    const controls = runControls(store, choices);
-    parts = {
-      controls,
-      place: element("div", {
+class ThinnedStage {
+  /**
+   * @param {HTMLElement} root
+   * @param {ViewStore<ThinnedView>} store
+   * @param {ThinnedData} data
+   */
+  constructor(root, store, data) {
+    this.root = root;
+    this.scenes = new Scenes(decodeRecording(data.run));
+    this.look = readLook(root);
+    this.player = new Player(store, {
+      at: () => store.view.step,
+      show: (step) => ({ step }),
+      rate: () => store.view.speed,
+      last: () => this.scenes.run.steps,
+    });
+    this.drawing = drawingOf(data.run);
+    this.controls = runControls(store, data);
+    this.chooser = exampleChooser((at) => store.change({ example: at + 1 }));
+    this.playback = runPlayer(this.player, this.controls.speed);
+    this.panel = runPanel(this.player);
+    this.caption = new Caption();
+    this.edgeNote = element("p", { class: "quiet note" });
+    this.place = element(
+      "div",
+      {
         class: "network",
         tabindex: 0,
         role: "group",
         "aria-label": "The recorded run. Space plays and pauses, left and right arrow keys step.",
-      }),
-      edgeNote: element("p", { class: "quiet note" }),
-      chooser: exampleChooser((at) => store.change({ example: at + 1 })),
-      player: runPlayer(playback, controls.speed),
-      panel: runPanel(playback),
-      caption: new Caption(),
-    };
+      },
+      this.drawing.node,
+    );
     const main = element(
       "div",
       { class: "main" },
-      parts.place,
-      parts.edgeNote,
-      parts.chooser.node,
-      parts.player.node,
+      this.place,
+      this.edgeNote,
+      this.chooser.node,
+      this.playback.node,
     );
     root.replaceChildren(
-      controls.node,
-      element("div", { class: "board" }, main, parts.panel.node, parts.caption.node),
+      this.controls.node,
+      element("div", { class: "board" }, main, this.panel.node, this.caption.node),
     );
-    root.onkeydown = playerKeys(playback);
+    root.onkeydown = playerKeys(this.player);
   }
 
-  function buildDrawing(height) {
-    const classes = Array.from({ length: run.sizes.at(-1) }, (_, digit) => String(digit));
-    drawing = new NetworkDrawing({ sizes: run.sizes, classes, height });
-    setAttr(drawing.node, "role", "img");
-    parts.place.replaceChildren(drawing.node);
+  /** @param {ThinnedData} data */
+  receive({ run }) {
+    const before = this.scenes.run.settings;
+    if (!differ(run.settings, before)) return;
+    this.scenes = new Scenes(decodeRecording(run));
+    if (before.hidden === run.settings.hidden) return;
+    this.drawing = drawingOf(run);
+    this.place.replaceChildren(this.drawing.node);
   }
 
-  function resize() {
-    drawing.resize(parts.place.clientWidth);
-    const { curves } = parts.player;
-    for (const canvas of [curves, parts.panel.shares])
-      look.widths.set(canvas, canvas.parentElement.clientWidth);
-    parts.player.fit(look.widths.get(curves));
+  // Called whenever the theme or the data may be others.
+  open() {
+    this.look = readLook(this.root);
+    this.resize();
   }
 
-  function paintWords(scene) {
+  resize() {
+    this.drawing.resize(this.place.clientWidth);
+    const { widths } = this.look;
+    for (const canvas of [this.playback.curves, this.panel.shares])
+      widths.set(canvas, canvas.parentElement?.clientWidth ?? 0);
+    this.playback.fit(widths.get(this.playback.curves) ?? 0);
+  }
+
+  /** @param {ThinnedView} view */
+  paint(view) {
+    const scene = this.scenes.of(view);
+    // Canvases with text come first: writing text makes the browser compute styles, which is
+    // cheap only as long as nothing has changed in this frame.
+    this.playback.paintCurves(scene, this.look);
+    this.panel.paintShares(scene, this.look);
+    this.drawing.paint(scene.state);
+    this.controls.paint(scene);
+    this.chooser.paint(scene, this.look);
+    this.panel.paint(scene, this.look);
+    this.playback.paint(scene);
+    this.paintWords(scene);
+    this.showState(scene);
+  }
+
+  /** @param {Scene} scene */
+  paintWords(scene) {
     const text = captionText(scene);
-    parts.caption.say(text, playback.playing);
-    setAttr(drawing.node, "aria-label", `The thinned network of this example. ${text}`);
-    setText(parts.edgeNote, edgesText(scene.view.edges));
+    this.caption.say(text, this.player.playing);
+    setAttr(this.drawing.node, "aria-label", `The thinned network of this example. ${text}`);
+    setText(this.edgeNote, edgesText(scene.view.edges));
   }
 
-  function paintAttributes({ view, step, example, state, distinct, stale }) {
-    showState(root, {
+  /** @param {Scene} scene */
+  showState({ run, view, step, example, state, distinct, stale }) {
+    showState(this.root, {
       "p-drop": view.p,
       scaling: "inverted",
       mode: "training",
@@ -119,47 +125,26 @@ function buildThinnedStage(root, store, data) {
       step: step + 1,
       example: example + 1,
       distinct,
-      playing: playback.playing,
+      playing: this.player.playing,
       retraining: stale,
       hidden: run.settings.hidden,
     });
   }
 
-  function receive(next) {
-    const old = run?.settings;
-    if (old && RUN_SETTINGS.every((name) => old[name] === next.run.settings[name])) return;
-    run = decodeRecording(next.run);
-    means = Object.fromEntries(
-      CURVES.map(({ name }) => [name, runningMeans(run[name], MEAN_STEPS)]),
-    );
-    if (old?.hidden !== run.settings.hidden) buildDrawing(next.run.height);
+  close() {
+    this.player.stop();
   }
-
-  build(data.choices);
-  receive(data);
-  return {
-    receive,
-    open() {
-      look = readLook(root);
-      resize();
-    },
-    resize,
-    paint(view) {
-      const scene = sceneOf(view);
-      // Canvases with text come first: writing text makes the browser compute styles, which is
-      // cheap only as long as nothing has changed in this frame.
-      parts.player.paintCurves(scene, look);
-      parts.panel.paintShares(scene, look);
-      drawing.paint(scene.state);
-      parts.controls.paint(scene);
-      parts.chooser.paint(scene, look);
-      parts.panel.paint(scene, look);
-      parts.player.paint(scene);
-      paintWords(scene);
-      paintAttributes(scene);
-    },
-    close: () => playback.stop(),
-  };
 }
 
-export default stageOf(buildThinnedStage);
+/** @param {PackedRecording} run */
+function drawingOf({ sizes, height }) {
+  const classes = Array.from({ length: sizes[sizes.length - 1] }, (_, digit) => String(digit));
+  const drawing = new NetworkDrawing({ sizes, classes, height });
+  setAttr(drawing.node, "role", "img");
+  return drawing;
+}
+
+export default stageOf(
+  (root, /** @type {ViewStore<ThinnedView>} */ store, /** @type {ThinnedData} */ data) =>
+    new ThinnedStage(root, store, data),
+);

@@ -1,19 +1,36 @@
-// @ts-nocheck
 // What the stage says in words of a recorded run. Pure functions: every sentence must be true of
 // the numbers it is given.
 
 import { FAINTEST_EDGE } from "../shared/edges.js";
-import { formatPercent } from "../shared/format.js";
-import { CURVES, MEAN_STEPS } from "./pictures.js";
+import { formatCount, formatPercent, superscript } from "../shared/format.js";
+import { CURVES } from "./curves.js";
+import { MEAN_STEPS } from "./scene.js";
 
-const LOSSES = ["masked", "plain", "validation"];
+/** @import { Scene } from "./scene.js" */
 
-export function captionText({ run, view, step, example, state: { label, count } }) {
+/**
+ * The losses of a step as they are printed.
+ * @param {Pick<Scene, "run" | "step">} scene
+ */
+function printedLosses({ run, step }) {
+  const printed = (/** @type {Float32Array} */ losses) => losses[step].toFixed(2);
+  return {
+    masked: printed(run.masked),
+    plain: printed(run.plain),
+    validation: printed(run.validation),
+  };
+}
+
+/** @param {Scene} scene */
+export function captionText(scene) {
+  const { run, view, step, example } = scene;
+  const { label, count } = scene.state;
   const all = run.units;
   if (view.p !== run.settings.p)
     return `At p = ${view.p.toFixed(2)} the same coins keep ${count} of ${all} hidden units here. Weights and losses are still those trained at p = ${run.settings.p.toFixed(2)}.`;
   const where = `Step ${step + 1}, example ${example + 1}`;
-  const losses = lossesText(...LOSSES.map((name) => run[name][step].toFixed(2)));
+  const { masked, plain, validation } = printedLosses(scene);
+  const losses = lossesText(masked, plain, validation);
   if (view.p >= 1)
     return `${where}: p = 1 drops every hidden unit, only zeros pass, only output biases are trained. ${losses}`;
   if (view.p <= 0)
@@ -21,13 +38,19 @@ export function captionText({ run, view, step, example, state: { label, count } 
   return `${where}: this ${label} trains a sub-network of ${count} of ${all} hidden units. ${losses}`;
 }
 
-// Losses as they are printed: what is said of them must be seen in them.
+/**
+ * Losses as they are printed: what is said of them must be seen in them.
+ * @param {string} masked
+ * @param {string} plain
+ * @param {string} validation
+ */
 export function lossesText(masked, plain, validation) {
   if (Number(plain) < Number(validation) && Number(validation) < Number(masked))
     return `Batch loss ${masked} with masks, above validation ${validation}; the same batch without masks has ${plain}, below it: the masks are enough to explain it.`;
   return `Batch loss ${masked} with masks, ${masked === plain ? "also " : ""}${plain} without; validation ${validation}.`;
 }
 
+/** @param {string} edges */
 export function edgesText(edges) {
   const what =
     edges === "gradient"
@@ -36,7 +59,11 @@ export function edgesText(edges) {
   return `Edges: ${what}; none at a dropped unit, none under ${formatPercent(FAINTEST_EDGE)} of a layer’s strongest.`;
 }
 
-// different: how many distinct masks the examples of this step have.
+/**
+ * @param {{settings: {p: number, masks: string}, batch: number}} run
+ * @param {{p: number}} view
+ * @param {number} different how many distinct masks the examples of this step have
+ */
 export function chooserText(run, view, different) {
   const previewed = view.p !== run.settings.p;
   const rate = `p = ${view.p.toFixed(2)}`;
@@ -53,11 +80,12 @@ export function chooserText(run, view, different) {
   return `A fresh mask for every example (filled = kept): ${outcome}.`;
 }
 
+/** @param {Pick<Scene, "run" | "kept" | "draws" | "band">} scene */
 export function sharesText({ run, kept, draws, band }) {
-  const percent = (value) => `${(100 * value).toFixed(1)} %`;
+  const percent = (/** @type {number} */ value) => `${(100 * value).toFixed(1)} %`;
   const [low, high] = band;
   const outside = kept.reduce(
-    (sum, n) => sum + (n / draws < low - 1e-9 || n / draws > high + 1e-9),
+    (sum, n) => sum + (n / draws < low - 1e-9 || n / draws > high + 1e-9 ? 1 : 0),
     0,
   );
   const note = `Line: 1 − p; band: ${percent(low)} to ${percent(high)}, where each share falls at least 95 % of the time. ${outside} of ${run.units} outside.`;
@@ -65,10 +93,22 @@ export function sharesText({ run, kept, draws, band }) {
   return { note, label: `Share of ${draws} masks that kept each hidden unit: ${range}. ${note}` };
 }
 
-export function curvesText(run, means, step) {
-  const [masked, plain, validation] = LOSSES.map((name) => run[name][step].toFixed(2));
-  const ends = CURVES.map(({ name, label }) => `${means[name].at(-1).toFixed(2)} (${label})`).join(
-    ", ",
-  );
+/** @param {Scene} scene */
+export function curvesText(scene) {
+  const { run, means, step } = scene;
+  const { masked, plain, validation } = printedLosses(scene);
+  const ends = CURVES.map(
+    ({ name, label }) => `${means[name][run.steps - 1].toFixed(2)} (${label})`,
+  ).join(", ");
   return `Loss by step, each line the mean of ${MEAN_STEPS} steps. At step ${step + 1}: batch with masks ${masked}, same batch without masks ${plain}, validation without masks ${validation}. At the end the lines are at ${ends}.`;
+}
+
+/**
+ * 2^n, written out while that is short.
+ * @param {number} n
+ */
+export function formatPowerOfTwo(n) {
+  if (n <= 16) return `2${superscript(n)} = ${formatCount(2 ** n)}`;
+  const exponent = Math.floor(n * Math.log10(2));
+  return `2${superscript(n)} ≈ ${(2 ** n / 10 ** exponent).toFixed(1)} · 10${superscript(exponent)}`;
 }

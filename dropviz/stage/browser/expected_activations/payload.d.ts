@@ -1,0 +1,49 @@
+// Written by scripts/payload_types.py from what Python sends.
+
+import type { ImposedView } from "../shared/payload.d.ts";
+
+/**
+ * Coins, activations and weights; arrays in base64.
+ *
+ * coins : by seed, in hundredths, uint8 of shape (n_samples, largest n)
+ * random : by input seed, levels of activations and weights, uint8 of shape (2, largest n)
+ * presets : levels, by the name of how they are made; those of "random" are in `random`
+ * depth : float64, `inverted_depth_ratios`
+ */
+export interface ExpectedPayload {
+  rules: string[];
+  values: ("random" | "equal" | "large" | "signs")[];
+  smallest_n: number;
+  largest_n: number;
+  levels: string;
+  largest_level: number;
+  zero_weight: number;
+  n_samples: number;
+  n_layers: number;
+  largest_enumeration: number;
+  coins: Record<string, string>;
+  random: Record<string, string>;
+  presets: Record<"equal" | "large" | "signs", string>;
+  depth: string;
+}
+
+/**
+ * What is on the stage of *Expected activations*.
+ *
+ * `values` names how activations and weights are made (`preset_levels`), `input_seed` the
+ * seed of the random ones. `x` and `w` are what was chosen by hand: a level for each input,
+ * "-" or nothing where an input follows `values`.
+ */
+export interface ExpectedView {
+  p: number;
+  n: number;
+  seed: number;
+  values: "random" | "equal" | "large" | "signs";
+  input_seed: number;
+  x: string;
+  w: string;
+}
+
+export interface ExpectedData extends ExpectedPayload, ImposedView {
+  view: ExpectedView;
+}
