@@ -71,7 +71,7 @@ def typescript(annotation: Any) -> str:
     if origin in (Union, UnionType):
         return " | ".join(parts)
     if origin is list or (origin is tuple and Ellipsis in arguments):
-        is_union = " | " in parts[0] and not parts[0].endswith("[]")
+        is_union = get_origin(arguments[0]) in (Union, UnionType, Literal) and " | " in parts[0]
         return f"({parts[0]})[]" if is_union else f"{parts[0]}[]"
     if origin is tuple:
         return f"[{', '.join(parts)}]"

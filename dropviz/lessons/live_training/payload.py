@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, TypedDict
+from typing import Any
 
 import numpy as np
+from typing_extensions import TypedDict
 
 from dropviz.experiments.arms import arm_names
 from dropviz.experiments.experiment import Activation, Arm, Experiment, Optimizer, Schedule
