@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "vectors"
 DECIMALS = 6
+"""Unless a case says otherwise."""
 
 
 def names() -> list[str]:
@@ -29,9 +30,9 @@ def cases(name: str) -> Any:
     return json.loads(json.dumps(import_module(f"tests.vectors.{name}").cases(), allow_nan=False))
 
 
-def rounded(values: NDArray[Any]) -> Any:
+def rounded(values: ArrayLike, decimals: int = DECIMALS) -> Any:
     """Numbers for a vector, nested as the axes of the array."""
-    return np.round(np.asarray(values, np.float64), DECIMALS).tolist()
+    return np.round(np.asarray(values, np.float64), decimals).tolist()
 
 
 def path(name: str) -> Path:
@@ -41,4 +42,5 @@ def path(name: str) -> Path:
 
 if __name__ == "__main__":
     for each in sys.argv[1:] or names():
-        path(each).write_text(json.dumps(cases(each), separators=(",", ":")) + "\n", "utf-8")
+        text = json.dumps(cases(each), separators=(",", ":"), sort_keys=True)
+        path(each).write_text(text + "\n", "utf-8")

@@ -8,7 +8,6 @@ from typing import Any, Generic
 
 import streamlit as st
 
-from dropviz.experiments.experiment import Comparison
 from dropviz.experiments.film import C, Film, joined
 from dropviz.jobs.job import Job
 from dropviz.lessons.runs.judgement import Judgement
@@ -23,10 +22,6 @@ NOT_HERE = (
 )
 UNREADABLE = "The film of this run cannot be read now. Try again later, or train it anew."
 LEFT = "You have left this run; it goes on while others watch it. The back button shows it again."
-
-
-Judge = Callable[[Film[Any], float, float], Judgement]
-"""From a film and the margins of log-loss (nats) and error (share) to what follows from it."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +39,7 @@ class FollowedRun(Generic[C]):
 
 
 @dataclass(frozen=True)
-class Runner:
+class Runner(Generic[C]):
     """What a tab does with a run, of an experiment or a trial: follow, cancel, keep in the link.
 
     stage : key of the lesson's stage, whose view has the field ``run``
@@ -54,14 +49,14 @@ class Runner:
 
     stage: str
     buttons: str
-    kind: type[Comparison]
-    judge: Judge
+    kind: type[C]
+    judge: Callable[[Film[C], float, float], Judgement]
 
     def told(self, trigger: str) -> Any:
         """What a button has told, in its callback."""
         return st.session_state[self.buttons].get(trigger)
 
-    def followed(self, margin: float, margin_error: float, only: str = "") -> FollowedRun | None:
+    def followed(self, margin: float, margin_error: float, only: str = "") -> FollowedRun[C] | None:
         """The run that the link or this tab has asked for; one of before is left.
 
         A gesture that was quicker than the run's hash, or settings that change while it trains, do
@@ -79,7 +74,7 @@ class Runner:
         found = self.judged(film, margin, margin_error) if film else None
         return FollowedRun(job, film, found)
 
-    def judged(self, film: Film[Any], margin: float, margin_error: float) -> Judgement:
+    def judged(self, film: Film[C], margin: float, margin_error: float) -> Judgement:
         """Verdicts and sentences of a finished run, computed once for each pair of margins."""
         made = (film.device, film.snapshot.seconds)
         return _judged(film.experiment.hash, made, margin, margin_error, film, self.judge)
@@ -128,7 +123,7 @@ def _judged(
     margin: float,
     margin_error: float,
     _film: Film[Any],
-    _judge: Judge,
+    _judge: Callable[[Film[Any], float, float], Judgement],
 ) -> Judgement:
     return _judge(_film, margin, margin_error)
 

@@ -11,6 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dropviz.experiments.experiment import Experiment
 from dropviz.jobs.job import Job
+from dropviz.jobs.protocol import JobService
 from dropviz.jobs.service import Service
 
 SHORTEST, LONGEST = 0.12, 2.0
@@ -21,7 +22,7 @@ FORGOTTEN_AFTER = 3 * LONGEST
 
 
 @st.cache_resource(show_spinner=False)
-def service() -> Service:
+def service() -> JobService:
     """The one of this process."""
     return start_service()
 
@@ -32,7 +33,7 @@ def experiment_job(run: str) -> Job | None:
     return job if job and isinstance(job.experiment, Experiment) else None
 
 
-def start_service() -> Service:
+def start_service() -> JobService:
     """A service whose workers start without anybody waiting for them."""
     made = Service(is_watching=is_watching)
     made.warm()

@@ -96,7 +96,7 @@ def _mount(trial: Trial, now: OnPanel, key: str) -> None:
     )
 
 
-def _runner(key: str) -> Runner:
+def _runner(key: str) -> Runner[Trial]:
     return Runner(stage=key, buttons=f"{key}-trial", kind=Trial, judge=trial_judgement)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -21,26 +22,28 @@ from scripts.served_app import open_stage, served_app
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+SOURCES = (
+    ".streamlit", "LICENSE", "README.md", "app.py", "assets", "dropviz", "pages", "pyproject.toml",
+    "requirements.txt", "scripts",
+)  # fmt: skip
+START_OF_LIST = {"dropviz/catalogue.py": "LESSONS = (\n", "pyproject.toml": "components = [\n"}
 PIP = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("dist")
+def built(project: Path, folder: Path) -> Path:
+    """The wheel of a project."""
     how = ["--no-deps", "--no-build-isolation", "--wheel-dir"]
-    subprocess.run([*PIP, "wheel", *how, folder, ROOT], check=True)
+    subprocess.run([*PIP, "wheel", *how, folder, project], check=True)
     (file,) = folder.glob("*.whl")
     return file
 
 
-@pytest.fixture(scope="module")
-def command(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installed(wheel: Path, folder: Path) -> Path:
     """The command of an environment that has the wheel; all else comes from this environment.
 
     An entry of its path file is a folder, in which path files are not read: the checkout, which
     this environment has by one, is not found.
     """
-    folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, symlinks=True)
     paths = {"base": str(folder), "platbase": str(folder)}
     packages = Path(sysconfig.get_path("purelib", "venv", vars=paths))
@@ -49,6 +52,16 @@ def command(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     python = ["--python", str(scripts / "python")]
     subprocess.run([*PIP, *python, "install", "--no-deps", wheel], check=True)
     return scripts / "dropviz"
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(ROOT, tmp_path_factory.mktemp("dist"))
+
+
+@pytest.fixture(scope="module")
+def command(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return installed(wheel, tmp_path_factory.mktemp("environment"))
 
 
 @pytest.fixture(scope="module")
@@ -129,3 +142,36 @@ def test_its_workers_train(url: str, page: Page) -> None:
     stage = open_stage(page, f"{url}/live_training?steps=50&pairs=2")
     page.get_by_test_id("train").click()
     expect(stage).to_have_attribute("data-verdict", re.compile("."), timeout=60_000)
+
+
+def add_lesson(project: Path, document: str) -> None:
+    """Write the files that CONTRIBUTING.md shows for a lesson, and its entries in lists."""
+    sections = document.split("\n## A lesson\n")[1].split("\n## ")[0].split("\n### `")[1:]
+    for section in sections:
+        name, code = re.match(r"(.*?)`.*?```\w*\n(.*?)```", section, re.DOTALL).groups()
+        file = project / name
+        if file.exists():
+            text = file.read_text("utf-8")
+            code = text.replace(START_OF_LIST[name], START_OF_LIST[name] + code, 1)
+            assert code != text
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(code, "utf-8")
+
+
+def test_a_lesson_is_added_as_contributing_says(tmp_path: Path, page: Page) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    for name in SOURCES:
+        copied = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copied(ROOT / name, project / name)
+    add_lesson(project, (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    command = installed(built(project, tmp_path / "dist"), tmp_path / "environment")
+    with served_app(command=[str(command)], cwd=tmp_path) as (url, _):
+        stage = open_stage(page, f"{url}/one_coin?p=0.9")
+        caption = page.get_by_test_id("caption")
+        expect(caption).to_have_text("The unit is dropped: its coin is 0.85.")
+        expect(page).to_have_title("One coin · dropviz")
+        stage.get_by_role("slider").fill("0.1")
+        expect(caption).to_have_text("The unit is kept: its coin is 0.85.")
+        expect(page).to_have_url(re.compile("p=0.1"))
+        expect(page.get_by_test_id("stException")).to_have_count(0)

@@ -3,6 +3,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from dropviz.core.coins import coins, keep_mask, log10_mask_probability, scattered_coins
 
@@ -50,3 +51,14 @@ def test_scattered_coins_are_the_hash_in_whole_numbers() -> None:
         bits = (bits ^ bits >> 16) * 0x7FEB352D % 2**32
         bits = (bits ^ bits >> 15) * 0x846CA68B % 2**32
         assert coin == ((bits ^ bits >> 16) >> 8) / 2**24
+
+
+def test_scattered_coins_are_uniform_and_unrelated() -> None:
+    rows = [scattered_coins(seed, 16 * 96 * 64) for seed in (0, 7, 8, 9999)]
+    for u in rows:
+        assert 0 <= u.min() < u.max() < 1
+        assert stats.kstest(u, "uniform").pvalue > 1e-3
+        for lag in (1, 96, 96 * 64):
+            assert abs(np.corrcoef(u[:-lag], u[lag:])[0, 1]) < 0.02
+    for one, other in itertools.combinations(rows, 2):
+        assert abs(np.corrcoef(one, other)[0, 1]) < 0.02

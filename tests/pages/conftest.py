@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dropviz.jobs.protocol import JobService
 from tests.pages.fake_service import FakeService
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,7 +20,8 @@ def service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[FakeSer
     from dropviz.ui import service as live_service
 
     fake = FakeService(tmp_path)
-    monkeypatch.setattr(live_service, "start_service", lambda: fake)
+    stand_in: JobService = fake  # the type checker compares the two
+    monkeypatch.setattr(live_service, "start_service", lambda: stand_in)
     live_service.service.clear()
     yield fake
     live_service.service.clear()

@@ -35,13 +35,13 @@ class FakeService:
 
     def submit(
         self,
-        experiment: Comparison,
+        asked: Comparison,
         data: Dataset | None = None,
         *,
         device: str = "cpu",
         watcher: str,
     ) -> Job:
-        job = self._job(experiment)
+        job = self._job(asked)
         self._jobs[job.hash], self._data[job.hash] = job, data
         self.watched.add((job.hash, watcher))
         return job

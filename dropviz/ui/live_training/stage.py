@@ -68,7 +68,9 @@ class OnStage:
     def facts(self) -> LiveFacts:
         """For the lesson's words; of the default settings where the present ones do not fit."""
         experiment = self.experiment or Experiment()
-        return LiveFacts(experiment, self.run and self.run.found, own_data(experiment.dataset))
+        return LiveFacts(
+            experiment, self.run.found if self.run else None, own_data(experiment.dataset)
+        )
 
 
 def on_stage() -> OnStage:

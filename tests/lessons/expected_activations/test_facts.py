@@ -6,13 +6,16 @@ import pytest
 from dropviz.lessons.expected_activations.code import code
 from dropviz.lessons.expected_activations.facts import facts
 from dropviz.lessons.expected_activations.formulas import formulas
+from dropviz.lessons.expected_activations.payload import _packed_hundredths
 from dropviz.lessons.expected_activations.tasks import tasks
 from dropviz.lessons.expected_activations.view import (
     ExpectedView,
+    _coins_of,
     activations_and_weights,
     keep_rows,
     preset_levels,
 )
+from dropviz.stage.packing import packed
 
 
 def done(view: ExpectedView) -> list[bool]:
@@ -98,3 +101,12 @@ def test_formulas_and_code_hold_at_the_ends(p: float, n: int) -> None:
     text = " ".join(formula.latex + formula.says for formula in formulas(now))
     assert not re.search(r"\b(nan|inf|\d+e[+-]\d+)\b", text)
     compile(code(now), "script", "exec")
+
+
+def test_hundredths_lose_nothing() -> None:
+    """``u >= k/100`` for each rate of the slider, from coins rounded down to hundredths."""
+    u = _coins_of(7)
+    hundredths = np.floor(100 * u.astype(np.float64)).astype(np.uint8)
+    assert packed(hundredths) == _packed_hundredths(7)
+    for k in range(101):
+        assert ((hundredths >= k) == (u.astype(np.float64) >= round(k / 100, 2))).all()
