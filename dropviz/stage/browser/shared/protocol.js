@@ -118,10 +118,11 @@ export class ViewStore {
   }
 
   // The first change in a frame is painted at once, later ones when the next frame begins: the
-  // change shows in the very next frame, and no frame is painted twice.
+  // change shows in the very next frame, and no frame is painted twice. Before Python's first view
+  // there is nothing to paint: a stage may play from the start.
   schedule() {
     this.dirty = true;
-    if (this.painted) return;
+    if (this.painted || !this.component) return;
     requestAnimationFrame(() => {
       this.painted = false;
       if (this.dirty) this.schedule();
