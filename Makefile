@@ -14,7 +14,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 app: .venv/app.done
 	@$(BIN)/dropviz --port $(PORT)
 
-check: lint browser-code quick
+check: .venv/test.done node_modules/.done
+	@$(MAKE) --no-print-directory --jobs=2 lint browser-code quick
 
 lint: .venv/test.done
 	$(BIN)/ruff format --check .
@@ -28,7 +29,7 @@ AT_ONCE := $(shell $(PYTHON) -c "import os; print(os.cpu_count() + 1)")
 PYTEST := $(BIN)/pytest -p no:cacheprovider
 
 quick: .venv/test.done
-	$(PYTEST) -n auto --dist loadfile -m "not ($(REST))"
+	$(PYTEST) -n auto --dist loadfile -m "not ($(REST))" --ignore tests/browser --ignore tests/pages
 
 test: check browser postgres
 	$(PYTEST) -n $(AT_ONCE) --dist loadgroup --durations=20 -m "($(REST)) and not alone"
@@ -42,6 +43,7 @@ bench: .venv/test.done browser
 
 pictures: .venv/test.done browser
 	$(BIN)/python -m scripts.pictures
+	$(BIN)/python -m scripts.architecture_picture
 
 browser: .venv/test.done
 	@$(BIN)/python -m scripts.install_browser

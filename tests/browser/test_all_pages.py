@@ -164,7 +164,8 @@ def test_gestures_need_no_server(browser: Browser, new_server: tuple[str, int]) 
     url, process = new_server
     context = browser.new_context(base_url=url)
     page = context.new_page()
-    opened(page, "/toggle_neurons?p=0.0")
+    with page.expect_websocket() as connected:
+        opened(page, "/toggle_neurons?p=0.0")
     stage = page.get_by_test_id("stage")
     os.kill(process, signal.SIGSTOP)
     try:
@@ -172,9 +173,9 @@ def test_gestures_need_no_server(browser: Browser, new_server: tuple[str, int]) 
         expect(stage).to_have_attribute("data-kept", "127", timeout=1000)
         stage.get_by_role("slider", name=re.compile("^dropout rate")).fill("0.5")
         expect(stage).to_have_attribute("data-p-drop", "0.5", timeout=1000)
-        stage.get_by_role("button", name="Flip the coins").click()
+        with connected.value.expect_event("framesent", lambda told: b'"seed":8' in bytes(told)):
+            stage.get_by_role("button", name="Flip the coins").click()
         expect(stage).to_have_attribute("data-seed", "8", timeout=1000)
-        page.wait_for_timeout(400)
     finally:
         os.kill(process, signal.SIGCONT)
     expect(page).to_have_url(re.compile(r"p=0\.5.*seed=8"), timeout=10_000)

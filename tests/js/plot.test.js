@@ -7,7 +7,9 @@ import {
   crossAt,
   diamondAt,
   formatDecade,
+  formatTick,
   formatValue,
+  joinedPath,
   linesAcross,
   namesBeside,
   roundTicks,
@@ -114,4 +116,20 @@ test("numbers are short, small ones powers of ten", () => {
   const shown = [0, -0.5, 0.004, 0.00003, 12.34, 1234.5].map(formatValue);
   assert.deepEqual(shown, ["0", "−0.50", "0.004", "3×10⁻⁵", "12.3", "1,235"]);
   assert.deepEqual([-2, 0, 3].map(formatDecade), ["10⁻²", "1", "10³"]);
+});
+
+test("ticks are written without the noise of their arithmetic", () => {
+  assert.deepEqual(roundTicks(0, 1, 5).map(formatTick), ["0", "0.2", "0.4", "0.6", "0.8", "1"]);
+  assert.deepEqual(roundTicks(-100, 20_000, 2).map(formatTick), ["0", "20,000"]);
+  assert.equal(formatTick(-0.30000000000000004), "−0.3");
+});
+
+test("a path goes through its points", () => {
+  assert.equal(joinedPath([]), "");
+  assert.equal(joinedPath([[1, 2]]), "M1.0 2.0");
+  const points = [
+    [0.04, 1],
+    [2.25, -3],
+  ];
+  assert.equal(joinedPath(points), "M0.0 1.0L2.3 -3.0");
 });

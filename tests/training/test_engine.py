@@ -185,6 +185,7 @@ def test_every_optimizer_follows_a_plain_loop(optimizer: str) -> None:
     assert_follows(SMALL.model_copy(update=changes), arm=1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("activation", ["relu", "tanh", "gelu"])
 @pytest.mark.parametrize("batch_norm", [False, True])
 def test_every_activation_follows_a_plain_loop(activation: str, batch_norm: bool) -> None:
@@ -203,6 +204,7 @@ def test_other_data_follow_a_plain_loop(name: str) -> None:
     assert_follows(SMALL.model_copy(update=changes), arm=1)
 
 
+@pytest.mark.slow
 def test_any_run_of_a_stack_follows_its_own_plain_loop() -> None:
     arms = (Arm(), Arm(p_hidden=0.5), Arm(p_hidden=0.2, batch_norm=True))
     experiment = SMALL.model_copy(update={"arms": arms, "pairs": 4, "first_seed": 7})
@@ -233,6 +235,7 @@ def test_an_arm_does_not_feel_the_others(name: str) -> None:
     assert_same(numbers_of(alone, 0), numbers_of(beside, 0))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("activation", ["relu", "tanh", "gelu"])
 @pytest.mark.parametrize("hidden", [(24, 16), (13, 7), (100,)])
 def test_an_arm_does_not_feel_where_it_stands(hidden: tuple[int, ...], activation: str) -> None:

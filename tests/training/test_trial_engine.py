@@ -110,6 +110,7 @@ def film_of(trial: Trial) -> Film[Trial]:
     return train_trial(trial)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("variant", "task"), EVERY_PLACE)
 def test_each_run_follows_a_plain_loop_over_the_same_layers(
     variant: str, task: str, monkeypatch: pytest.MonkeyPatch
@@ -133,6 +134,7 @@ def test_every_variant_changes_what_a_network_learns(variant: str, task: str) ->
     assert (outcome.test_loss[0] != outcome.test_loss[1]).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", VARIANTS)
 def test_no_two_arms_of_a_trial_learn_the_same(slug: str) -> None:
     trial = trial_for(slug)

@@ -3,6 +3,7 @@
 import { argmax } from "../shared/arithmetic.js";
 import { element, setAttr, setProperty, setText } from "../shared/elements.js";
 import { formatPercent } from "../shared/format.js";
+import { Readouts } from "../shared/readouts.js";
 import { countKeptBetween } from "./arithmetic.js";
 import { largestOf } from "./flow.js";
 import { listenToMaps } from "./gestures.js";
@@ -19,8 +20,7 @@ export class FeaturePanel {
   /** @param {MapShape[]} shapes @param {MapGestures} gestures */
   constructor(shapes, gestures) {
     this.shapes = shapes;
-    this.names = FEATURE_READOUTS.map((name) => element("dt", { text: name }));
-    this.figures = FEATURE_READOUTS.map(() => element("dd"));
+    this.readouts = new Readouts(FEATURE_READOUTS);
     this.title = element("h2");
     this.zooms = shapes.map(({ rows, columns }) => this.buildZoom(rows, columns));
     this.kernels = element("div", { class: "kernels" });
@@ -31,11 +31,7 @@ export class FeaturePanel {
     this.node = element(
       "div",
       { class: "panel" },
-      element(
-        "dl",
-        { class: "figures" },
-        ...this.names.flatMap((name, i) => [name, this.figures[i]]),
-      ),
+      this.readouts.node,
       this.title,
       element(
         "div",
@@ -66,15 +62,14 @@ export class FeaturePanel {
     const [was, is] = [whole, pass].map(({ probabilities }) =>
       formatPercent(probabilities[before]),
     );
-    setText(this.names[2], `probability of ${before}`);
-    const shown = [
-      view.drawn ? "not known" : label,
+    setText(this.readouts.names[2], `probability of ${before}`);
+    this.readouts.say([
+      view.drawn ? "not known" : String(label),
       before === after ? asBefore(after, counts) : `${before} → ${after}`,
       was === is ? asBefore(is, counts) : `${was} → ${is}`,
       `${counts.nMaps - counts.maps} of ${counts.nMaps}`,
       formatPercent(1 - counts.kept / counts.droppable),
-    ];
-    shown.forEach((text, i) => setText(this.figures[i], String(text)));
+    ]);
   }
 
   // Of the map that is looked at; without: what the network says with it switched over.

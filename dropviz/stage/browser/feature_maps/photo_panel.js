@@ -3,6 +3,7 @@
 
 import { element, setAttr, setText } from "../shared/elements.js";
 import { formatCount, formatPercent } from "../shared/format.js";
+import { Readouts } from "../shared/readouts.js";
 import { MapSheet, paintFilter, paintMap, paintPhoto } from "./map_pictures.js";
 import { asBefore } from "./panel.js";
 import { filterWeights, photoCanvas } from "./photo_flow.js";
@@ -20,7 +21,7 @@ export class PhotoPanel {
   constructor({ filters }) {
     this.filters = filters;
     const { rows, columns } = filters.shape;
-    this.figures = PHOTO_READOUTS.map(() => element("dd"));
+    this.readouts = new Readouts(PHOTO_READOUTS);
     this.title = element("h2");
     this.large = element("canvas", {
       class: "large-map",
@@ -38,11 +39,7 @@ export class PhotoPanel {
     this.node = element(
       "div",
       { class: "panel" },
-      element(
-        "dl",
-        { class: "figures" },
-        ...PHOTO_READOUTS.flatMap((name, i) => [element("dt", { text: name }), this.figures[i]]),
-      ),
+      this.readouts.node,
       this.title,
       this.large,
       element(
@@ -61,12 +58,11 @@ export class PhotoPanel {
   /** @param {PhotoState} state */
   paintFigures({ explained, explainedByAll, counts }) {
     const [was, is] = [explainedByAll, explained].map(formatExplained);
-    const shown = [
+    this.readouts.say([
       was === is ? asBefore(is, counts) : `${was} → ${is}`,
       `${counts.nMaps - counts.maps} of ${counts.nMaps}`,
       formatPercent(1 - counts.kept / counts.droppable),
-    ];
-    shown.forEach((text, i) => setText(this.figures[i], text));
+    ]);
   }
 
   /** @param {PhotoState} state @param {number} map @param {number} without @param {MapColours} colours */

@@ -121,6 +121,7 @@ export class ViewStore {
   // change shows in the very next frame, and no frame is painted twice. Before Python's first view
   // there is nothing to paint: a stage may play from the start.
   schedule() {
+    if (!this.component) return; // a stage that is being built has no view yet
     this.dirty = true;
     if (this.painted || !this.component) return;
     requestAnimationFrame(() => {
