@@ -12,14 +12,22 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from pydantic import BaseModel
 from typing_extensions import is_typeddict
 
+from dropviz.experiments.experiment import Arm
 from dropviz.lessons.feature_maps.payload import FeatureMapsPayload
 from dropviz.lessons.feature_maps.view import FeatureMapsView
+from dropviz.lessons.live_training.payload import LivePayload
+from dropviz.lessons.live_training.view import LiveView
+from dropviz.lessons.runs.status import RunPayload
+from dropviz.lessons.trials.panel import TrialPayload
 from dropviz.stage.styles import BROWSER
 from dropviz.stage.transformer import TransformerPayload
 from dropviz.stage.variants import VariantsPayload, VariantsView
 
 PAYLOADS: dict[str, list[type]] = {
     "feature_maps": [FeatureMapsPayload, FeatureMapsView],
+    "live_training": [LivePayload, LiveView],
+    "shared/run": [RunPayload, Arm],
+    "trial": [TrialPayload],
     "transformer": [TransformerPayload, VariantsView],
     "variants": [VariantsPayload, VariantsView],
 }
@@ -63,7 +71,8 @@ def typescript(annotation: Any) -> str:
     if origin in (Union, UnionType):
         return " | ".join(parts)
     if origin is list or (origin is tuple and Ellipsis in arguments):
-        return f"({parts[0]})[]" if " | " in parts[0] else f"{parts[0]}[]"
+        is_union = get_origin(arguments[0]) in (Union, UnionType, Literal) and " | " in parts[0]
+        return f"({parts[0]})[]" if is_union else f"{parts[0]}[]"
     if origin is tuple:
         return f"[{', '.join(parts)}]"
     if origin is dict:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, TypedDict
+from typing import Any
 
 import numpy as np
+from typing_extensions import TypedDict
 
 from dropviz.experiments.arms import arm_names
 from dropviz.experiments.experiment import Activation, Arm, Experiment, Optimizer, Schedule
@@ -37,20 +38,20 @@ SCHEDULES: dict[Schedule, str] = {
 
 
 class SettingsPayload(TypedDict):
-    """What makes an experiment, under the short names of ``SETTINGS``."""
+    """What makes an experiment, under the short names of ``SETTINGS``; as JSON, its arms too."""
 
     data: str
     n: int
     noise: float
     hidden: list[int]
-    act: str
-    opt: str
+    act: Activation
+    opt: Optimizer
     lr: float
     batch: int
     steps: int
     pairs: int
     seed: int
-    arms: list[dict[str, Any]]
+    arms: list[Arm]
 
 
 class DatasetPayload(TypedDict):
@@ -94,7 +95,7 @@ class ChoicesPayload(TypedDict):
     offer: OfferPayload | None
     ranges: dict[str, tuple[float, float, bool]]
     settings: list[str]
-    plain_arm: dict[str, Any]
+    plain_arm: Arm
     most_arms: int
     most_layers: int
 
@@ -182,6 +183,7 @@ class Choices:
     def as_data(self) -> ChoicesPayload:
         """For the stage."""
         offer = self.offer
+        plain_arm: Any = Arm().model_dump(mode="json")
         return {
             "datasets": [DatasetPayload(**asdict(dataset)) for dataset in self.datasets],
             "presets": [preset.as_data() for preset in self.presets],
@@ -196,7 +198,7 @@ class Choices:
             "offer": offer and {"label": offer.label, "settings": _settings(offer.view)},
             "ranges": ranges(),
             "settings": list(SETTINGS),
-            "plain_arm": Arm().model_dump(mode="json"),
+            "plain_arm": plain_arm,
             "most_arms": MOST_ARMS,
             "most_layers": MOST_LAYERS,
         }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypedDict
+from typing import Any, Generic
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import TypedDict
 
 from dropviz.experiments.film import CURVES, C, Outcome, RunState, Scene, Snapshot
 from dropviz.experiments.verdict import Effect, Verdict

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any
+
+from typing_extensions import TypedDict
 
 from dropviz.experiments.trial import Trial
 from dropviz.lessons.runs.status import ArmPayload, RunPayload, RunStatus, packed_progress

@@ -59,7 +59,7 @@ function armParts(number, { choices }, refusals, change) {
     "dropout in",
     `schedule-${number}`,
     "When dropout is on",
-    (value) => change({ schedule: value }),
+    (/** @type {Arm["schedule"]} */ value) => change({ schedule: value }),
   );
   const check = (
     /** @type {"batch_norm" | "early_stopping"} */ name,

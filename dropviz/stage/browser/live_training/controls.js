@@ -97,10 +97,17 @@ function otherParts({ store, choices, change }, refusals) {
       const n = Math.min(store.view.n, largest);
       change({ data, n, batch: Math.min(store.view.batch, n) });
     }),
-    act: offeredDropdown("activation", "act", null, (act) => change({ act })),
-    opt: offeredDropdown("optimizer", "opt", null, (opt) => change({ opt })),
-    device: offeredDropdown("train on", "device", "Where the networks are trained", (device) =>
-      store.change({ device }),
+    act: offeredDropdown("activation", "act", null, (/** @type {Settings["act"]} */ act) =>
+      change({ act }),
+    ),
+    opt: offeredDropdown("optimizer", "opt", null, (/** @type {Settings["opt"]} */ opt) =>
+      change({ opt }),
+    ),
+    device: offeredDropdown(
+      "train on",
+      "device",
+      "Where the networks are trained",
+      (/** @type {LiveView["device"]} */ device) => store.change({ device }),
     ),
   };
 }

@@ -15,7 +15,7 @@ import { datasetOf, presetOf, sameSettings, shownOf, simpleProblem } from "./sta
 import { liveCaption, settingsWords, statusWords } from "./words.js";
 
 /** @typedef {import("../shared/run/figure.js").LiveFigure} LiveFigure */
-/** @typedef {import("./payload.js").LivePayload} LivePayload */
+/** @typedef {import("./payload.js").LivePayload & import("../shared/protocol.js").Imposed<LiveView>} LiveData */
 /** @typedef {import("./payload.js").LiveView} LiveView */
 /** @typedef {import("./payload.js").SettingsPayload} Settings */
 /** @typedef {import("./state.js").LiveRun} LiveRun */
@@ -51,7 +51,7 @@ class LiveStage {
   /**
    * @param {HTMLElement} root
    * @param {import("../shared/protocol.js").ViewStore<LiveView>} store
-   * @param {LivePayload} data
+   * @param {LiveData} data
    */
   constructor(root, store, data) {
     this.root = root;
@@ -145,7 +145,7 @@ class LiveStage {
 
   // --- what Python brings ---
 
-  /** @param {LivePayload} data */
+  /** @param {LiveData} data */
   receive(data) {
     const imposed = data.imposed !== this.data.imposed;
     this.data = data;
@@ -284,6 +284,6 @@ export default stageOf(
   (
     root,
     /** @type {import("../shared/protocol.js").ViewStore<LiveView>} */ store,
-    /** @type {LivePayload} */ data,
+    /** @type {LiveData} */ data,
   ) => new LiveStage(root, store, data),
 );

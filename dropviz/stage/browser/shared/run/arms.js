@@ -1,18 +1,6 @@
 // Arms of an experiment: what they are called, how each is told from the others. No DOM.
 
-/**
- * The settings of an arm, `Arm` in experiments/experiment.py.
- * @typedef {object} Arm
- * @property {number | number[]} p_hidden
- * @property {number} p_input
- * @property {number} weight_decay
- * @property {number | null} max_norm
- * @property {number} input_noise
- * @property {number} label_smoothing
- * @property {boolean} batch_norm
- * @property {string} schedule
- * @property {boolean} early_stopping
- */
+/** @typedef {import("./payload.js").Arm} Arm */
 
 /** @type {[keyof Arm, string][]} */
 const ARM_WORDS = [
