@@ -24,7 +24,6 @@ export class DigitChooser {
     this.hard = hard;
     this.kind = ""; // what was last picked from the list
     this.drawing = false;
-    /** @type {[string, string][]} */
     const digits = Array.from({ length: 10 }, (_, digit) => [String(digit), `a ${digit}`]);
     const blank = "0".repeat(N_INK);
     this.image = dropdown({
