@@ -9,14 +9,16 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from dropviz.core.network import forward, weight_gradients
+from dropviz.core.network import forward
 from dropviz.core.subnetworks import binomial_band, expected_distinct
 from dropviz.data.digits import test_digits as shipped_digits
-from dropviz.experiments.recording import RunSettings, pack_weights, unpack_weights
+from dropviz.experiments.recording import RunSettings, pack_weights
 from dropviz.lessons.thinned_networks.payload import packed_recording
 from dropviz.lessons.thinned_networks.view import ThinnedView
 from dropviz.training.recorded import record_run
 from scripts.served_app import open_stage, settle
+from tests.oracles.network import weight_gradients
+from tests.oracles.recording import times_kept, unpack_weights
 
 LESSON = "/thinned_networks"
 SLIDER = re.compile("^dropout rate")
@@ -60,7 +62,7 @@ def test_a_recording_is_rebuilt_in_the_browser(blank: Page, settings: RunSetting
     np.testing.assert_allclose(result["weights"], rebuilt.ravel(), atol=1e-6)
     np.testing.assert_allclose(result["losses"][0], run.loss_masked, rtol=1e-6)
     assert result["distinct"] == run.distinct_so_far().tolist()
-    assert result["kept"] == run.times_kept().ravel().tolist()
+    assert result["kept"] == times_kept(run).ravel().tolist()
     digits = shipped_digits()
     factor = 1 / (1 - settings.p_drop) if settings.p_drop < 1 else 0.0
     for (step, example), found in zip(places, result["examples"], strict=True):
@@ -89,7 +91,7 @@ def test_masks_at_another_rate_are_those_python_would_record(blank: Page) -> Non
     for p in (0.0, 0.07, 0.29, 0.57, 0.58, 0.7, 1.0):
         other = record_run(RunSettings(n_steps=20, p_drop=p))
         result = blank.evaluate(EVALUATE, {"packed": packed, "places": [], "p": p})
-        assert result["kept"] == other.times_kept().ravel().tolist()
+        assert result["kept"] == times_kept(other).ravel().tolist()
 
 
 @pytest.mark.parametrize("p", [0.0, 0.01, 0.3, 0.9, 1.0])
