@@ -115,7 +115,7 @@ def _found(variant: Variant, u: NDArray[np.float32], p: float) -> dict[str, Any]
 def cases() -> dict[str, Any]:
     """Every variant at each rate, on coins of one seed."""
     u = scattered_coins(3, N_COINS)
-    sent = {slug: packed_variant(variant) for slug, variant in VARIANTS.items()}
+    sent = {slug: dict(packed_variant(variant)) for slug, variant in VARIANTS.items()}
     return {
         "seed": 3,
         "n_coins": N_COINS,
