@@ -43,6 +43,7 @@ bench: .venv/test.done browser
 
 pictures: .venv/test.done browser
 	$(BIN)/python -m scripts.pictures
+	$(BIN)/python -m scripts.architecture_picture
 
 browser: .venv/test.done
 	@$(BIN)/python -m scripts.install_browser

@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from scripts.architecture_picture import (
+    PICTURE,
+    ROOT,
+    WORDS,
+    imported_modules,
+    imports_of_rooms,
+    needed,
+    picture,
+    room_of,
+    source_files,
+)
+
 README = (ROOT / "README.md").read_text("utf-8")
 LAYERS = (
     "core",
@@ -42,32 +53,12 @@ ONLY_IN = {
     "distributed": {"jobs"},
     "sqlalchemy": {"jobs"},
 }
-FILES = [
-    ROOT / "app.py",
-    *sorted((ROOT / "pages").glob("*.py")),
-    *sorted((ROOT / "dropviz").rglob("*.py")),
-]
-
-
-def layer_of(file: Path) -> str:
-    parts = file.relative_to(ROOT).parts
-    return parts[1].removesuffix(".py") if parts[0] == "dropviz" else parts[0]
-
-
-def imported_modules(file: Path) -> set[str]:
-    """Dotted names; ``from dropviz import training`` counts as ``dropviz.training``."""
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return names
+FILES = source_files()
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_imports_follow_the_table(file: Path) -> None:
-    layer = layer_of(file)
+    layer = room_of(file)
     for module in imported_modules(file):
         top, *rest = module.split(".")
         if top in ONLY_IN:
@@ -85,14 +76,20 @@ def test_every_layer_is_in_the_table() -> None:
 
 def test_the_table_is_not_wider_than_the_code() -> None:
     """Every import that the table allows is used, or the table says more than is so."""
-    used: dict[str, set[str]] = {layer: set() for layer in LAYERS}
-    for file in FILES:
-        layer = layer_of(file)
-        if layer in used:
-            parts = (module.split(".") for module in imported_modules(file))
-            used[layer] |= {rest[0] for top, *rest in parts if top == "dropviz" and rest}
+    used = imports_of_rooms()
     for layer in LAYERS:
         assert MAY_IMPORT[layer] <= used[layer], layer
+
+
+def test_the_picture_is_current_and_shows_every_layer() -> None:
+    """After a change of imports: ``python -m scripts.architecture_picture``."""
+    assert PICTURE.read_text("utf-8") == picture()
+    assert set(WORDS) == {*LAYERS, "pages"}
+
+
+def test_the_picture_leaves_out_what_others_imply() -> None:
+    arrows = {"a": {"b", "c", "d"}, "b": {"c"}, "c": {"d"}, "d": set[str]()}
+    assert needed(arrows) == {"a": {"b"}, "b": {"c"}, "c": {"d"}, "d": set()}
 
 
 def test_functions_stay_small() -> None:

@@ -20,6 +20,7 @@ from dropviz.catalogue import LESSONS
 from dropviz.figures.theme import PALETTES
 from scripts.served_app import open_stage, served_app
 
+pytestmark = pytest.mark.xdist_group("wheel")  # built and installed once
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 SOURCES = (

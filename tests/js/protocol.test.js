@@ -37,6 +37,16 @@ test("a gesture is painted at once, told when gestures pause", () => {
   assert.deepEqual(told, [["view", { p: 0.2, seed: 1, revision: 2 }]]);
 });
 
+test("nothing is painted before the first view", () => {
+  painted = [];
+  const young = new ViewStore((view, frame) => painted.push([view, frame]));
+  young.schedule();
+  assert.deepEqual(painted, []);
+  const component = { data: { view: { p: 0.4 }, imposed: "a", revision: 0 } };
+  young.receive(component);
+  assert.deepEqual(painted, [[{ p: 0.4 }, 1]]);
+});
+
 test("what moves by itself is not told", () => {
   store.change({ seed: 2 }, { tell: false });
   mock.timers.tick(1000);

@@ -118,11 +118,12 @@ export class ViewStore {
   }
 
   // The first change in a frame is painted at once, later ones when the next frame begins: the
-  // change shows in the very next frame, and no frame is painted twice.
+  // change shows in the very next frame, and no frame is painted twice. Before Python's first view
+  // there is nothing to paint: a stage may play from the start.
   schedule() {
     if (!this.component) return; // a stage that is being built has no view yet
     this.dirty = true;
-    if (this.painted) return;
+    if (this.painted || !this.component) return;
     requestAnimationFrame(() => {
       this.painted = false;
       if (this.dirty) this.schedule();
