@@ -6,13 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from dropviz.core.network import forward, weight_gradients
+from dropviz.core.network import forward
 from dropviz.core.subnetworks import binomial_band, expected_distinct
 from dropviz.data.digits import test_digits as shipped_digits
-from dropviz.experiments.recording import Recording, RunSettings, pack_weights, unpack_weights
+from dropviz.experiments.recording import Recording, RunSettings, pack_weights
 from dropviz.lessons.thinned_networks.payload import packed_recording
 from dropviz.training.recorded import record_run
 from scripts.vectors import rounded
+from tests.oracles.network import weight_gradients
+from tests.oracles.recording import times_kept, unpack_weights
 
 SETTINGS = [
     RunSettings(n_steps=12, hidden=4, p_drop=0.3, batch_size=8),
@@ -56,7 +58,7 @@ def run_of(settings: RunSettings) -> dict[str, Any]:
         "weights": rounded(unpack_weights(pack_weights(run), settings).ravel()),
         "losses": rounded(np.stack([run.loss_masked, run.loss_plain, run.loss_validation])),
         "distinct": run.distinct_so_far().tolist(),
-        "kept": run.times_kept().ravel().tolist(),
+        "kept": times_kept(run).ravel().tolist(),
         "examples": [example_of(run, *place) for place in PLACES],
     }
 
@@ -64,7 +66,7 @@ def run_of(settings: RunSettings) -> dict[str, Any]:
 def cases() -> dict[str, Any]:
     """Runs, the masks of the first at other rates, and the formulas of counting."""
     others = [
-        {"p": p, "kept": record_run(run).times_kept().ravel().tolist()}
+        {"p": p, "kept": times_kept(record_run(run)).ravel().tolist()}
         for p in OTHER_RATES
         for run in [RunSettings(n_steps=12, hidden=4, p_drop=p, batch_size=8)]
     ]
