@@ -1,11 +1,10 @@
-"""A drawn network: a ReLU multilayer perceptron in NumPy, its forward pass and gradients.
+"""A drawn network: a ReLU multilayer perceptron in NumPy, and its forward pass.
 
 The browser has the same formulas (``shared/arithmetic.js``); tests hold both to PyTorch.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,35 +106,6 @@ def plain_multipliers(network: Network) -> list[FloatArray]:
     return [np.ones(size) for size in network.sizes[:-1]]
 
 
-def weight_gradients(
-    network: Network, passed: ForwardPass, multipliers: Sequence[FloatArray], label: int
-) -> list[FloatArray]:
-    """dL/dW of each layer for the cross-entropy of one sample, shapes as the weights.
-
-    The rows and columns of a dropped unit are exactly zero.
-    """
-    delta = passed.probabilities[0].copy()
-    delta[label] -= 1.0
-    gradients: list[FloatArray] = []
-    for layer in reversed(range(len(network.weights))):
-        gradients.append(np.outer(delta, passed.signals[layer][0]))
-        if layer:
-            back = delta @ network.weights[layer].astype(np.float64)
-            delta = back * multipliers[layer] * (passed.activations[layer][0] > 0)
-    return gradients[::-1]
-
-
 def split_units(values: NDArray[T], sizes: Sequence[int]) -> list[NDArray[T]]:
     """Cut an array over all droppable units (last axis) into one piece per layer."""
     return np.split(values, np.cumsum(sizes[:-1])[:-1], axis=-1)
-
-
-def multiply_adds(network: Network, kept: Sequence[NDArray[np.bool_]]) -> tuple[int, int]:
-    """Multiply-adds of the thinned network and of the whole one.
-
-    A product is needed only from a kept unit to a kept unit; outputs are always kept.
-    """
-    counts = [int(mask.sum()) for mask in kept] + [network.sizes[-1]]
-    thinned = sum(a * b for a, b in itertools.pairwise(counts))
-    whole = sum(a * b for a, b in zip(network.sizes[:-1], network.sizes[1:], strict=True))
-    return thinned, whole

@@ -7,12 +7,10 @@ section 4, where the paper's p is the chance of being *kept*; inverted (divide w
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
 Scaling = Literal["inverted", "classical", "none"]
 Mode = Literal["training", "inference"]
-SCALINGS: tuple[Scaling, ...] = get_args(Scaling)
-MODES: tuple[Mode, ...] = get_args(Mode)
 
 
 def unit_factor(p_drop: float, scaling: Scaling, mode: Mode) -> float:

@@ -119,10 +119,6 @@ class Recording:
         """The sub-network that one example of the batch trained in one step (both from 0)."""
         return np.asarray(self.masks[step, min(example, self.settings.n_masks - 1)])
 
-    def times_kept(self) -> NDArray[np.int64]:
-        """How often each unit was kept up to each step, shape (n_steps, n_units)."""
-        return np.asarray(self.masks.sum(axis=1).cumsum(axis=0))
-
     def distinct_so_far(self) -> NDArray[np.int64]:
         """Distinct sub-networks met up to each step, shape (n_steps,)."""
         flat = self.masks.reshape(-1, self.settings.n_units)
@@ -172,14 +168,6 @@ def pack_weights(recording: Recording) -> PackedWeights:
         updates[step] = np.rint(wanted / scale)
         rebuilt += updates[step] * scale
     return PackedWeights(recording.weights[0], updates, scales)
-
-
-def unpack_weights(packed: PackedWeights, settings: RunSettings) -> NDArray[np.float64]:
-    """The weights before each step, shape (n_steps, n_weights), as the browser rebuilds them."""
-    starts = _tensor_starts(settings)
-    scale = np.stack([_spread(row, starts, len(packed.start)) for row in packed.scales])
-    rows = np.vstack([packed.start[None].astype(np.float64), packed.updates * scale])
-    return np.asarray(rows.cumsum(axis=0))
 
 
 def _tensor_starts(settings: RunSettings) -> NDArray[np.int64]:

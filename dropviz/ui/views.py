@@ -79,6 +79,12 @@ def known_view(key: str) -> Any:
     return st.session_state[f"{key}-view"]
 
 
+def seen_view(model: type[V], key: str) -> V:
+    """The same, of a stage that may not have been shown yet: then all defaults."""
+    view: V = st.session_state.get(f"{key}-view", model())
+    return view
+
+
 def imposed_now(key: str) -> Imposed:
     """How the view of the stage with that key was imposed last."""
     imposed: Imposed = st.session_state[f"{key}-imposed"]

@@ -11,10 +11,10 @@ import numpy as np
 from playwright.sync_api import Page
 
 from dropviz.core.coins import coins, log10_mask_probability
-from dropviz.core.network import multiply_adds
 from dropviz.data.digits import test_digits as shipped_digits
 from dropviz.data.networks import shipped_network
 from dropviz.stage.packing import packed, packed_network
+from tests.oracles.network import multiply_adds
 from tests.vectors.arithmetic import by_torch, random_state
 
 N_STATES = 12

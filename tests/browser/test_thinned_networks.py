@@ -1,4 +1,4 @@
-"""The lesson Thinned sub-networks in a real browser, and its arithmetic against Python's."""
+"""The lesson Thinned sub-networks in a real browser."""
 
 from __future__ import annotations
 
@@ -9,135 +9,12 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from dropviz.core.network import forward, weight_gradients
-from dropviz.core.subnetworks import binomial_band, expected_distinct
-from dropviz.data.digits import test_digits as shipped_digits
-from dropviz.experiments.recording import RunSettings, pack_weights, unpack_weights
-from dropviz.lessons.thinned_networks.payload import packed_recording
 from dropviz.lessons.thinned_networks.view import ThinnedView
-from dropviz.training.recorded import record_run
 from scripts.served_app import open_stage, settle
 
 LESSON = "/thinned_networks"
 SLIDER = re.compile("^dropout rate")
 STEP = ThinnedView().step
-
-EVALUATE = """({packed, places, p}) => {
-  const run = decodeRecording(packed);
-  const counted = countMasks(run, p);
-  return {
-    weights: [...run.weights],
-    losses: [[...run.masked], [...run.plain], [...run.validation]],
-    distinct: [...counted.distinct], kept: [...counted.kept],
-    examples: places.map(([step, example]) => {
-      const state = evaluateExample(run, {step, example, p, edges: "gradient"});
-      return {
-        mask: [...state.mask], probabilities: [...state.pass.probabilities], label: state.label,
-        gradients: state.gradients.map((values) => [...values]),
-      };
-    }),
-  };
-}"""
-
-
-@pytest.fixture
-def blank(blank_page_with: Callable[..., Page]) -> Page:
-    return blank_page_with(
-        "shared/edges.js", "thinned_networks/recording.js", "thinned_networks/words.js"
-    )
-
-
-@pytest.mark.parametrize(
-    "settings",
-    [RunSettings(), RunSettings(hidden=32, p_drop=0.5), RunSettings(masks="batch", p_drop=1.0)],
-)
-def test_a_recording_is_rebuilt_in_the_browser(blank: Page, settings: RunSettings) -> None:
-    run = record_run(settings)
-    places = [[0, 0], [17, 3], [120, 31], [199, 9]]
-    argument = {"packed": packed_recording(run), "places": places, "p": settings.p_drop}
-    result = blank.evaluate(EVALUATE, argument)
-    rebuilt = unpack_weights(pack_weights(run), settings)
-    np.testing.assert_allclose(result["weights"], rebuilt.ravel(), atol=1e-6)
-    np.testing.assert_allclose(result["losses"][0], run.loss_masked, rtol=1e-6)
-    assert result["distinct"] == run.distinct_so_far().tolist()
-    assert result["kept"] == run.times_kept().ravel().tolist()
-    digits = shipped_digits()
-    factor = 1 / (1 - settings.p_drop) if settings.p_drop < 1 else 0.0
-    for (step, example), found in zip(places, result["examples"], strict=True):
-        keep = run.kept(step, example)
-        digit = run.examples[step, example]
-        h = settings.hidden
-        multipliers = [np.ones(64), keep[:h] * factor, keep[h:] * factor]
-        network = run.network(step)
-        passed = forward(network, digits.images[digit], multipliers)
-        assert found["mask"] == keep.astype(int).tolist()
-        assert found["label"] == digits.labels[digit]
-        np.testing.assert_allclose(found["probabilities"], passed.probabilities[0], atol=5e-3)
-        exact = weight_gradients(network, passed, multipliers, int(digits.labels[digit]))
-        for layer, (one, other) in enumerate(zip(found["gradients"], exact, strict=True)):
-            gradient = np.reshape(one, other.shape)
-            np.testing.assert_allclose(gradient, other, atol=0.02)
-            if layer < 2:
-                assert not gradient[~keep[layer * h : (layer + 1) * h]].any()
-            if layer:
-                assert not gradient[:, ~keep[(layer - 1) * h : layer * h]].any()
-
-
-def test_masks_at_another_rate_are_those_python_would_record(blank: Page) -> None:
-    """Dragging the rate shows the very masks that the next run has."""
-    packed = packed_recording(record_run(RunSettings(n_steps=20)))
-    for p in (0.0, 0.07, 0.29, 0.57, 0.58, 0.7, 1.0):
-        other = record_run(RunSettings(n_steps=20, p_drop=p))
-        result = blank.evaluate(EVALUATE, {"packed": packed, "places": [], "p": p})
-        assert result["kept"] == other.times_kept().ravel().tolist()
-
-
-@pytest.mark.parametrize("p", [0.0, 0.01, 0.3, 0.9, 1.0])
-def test_counting_formulas_agree_with_python(blank: Page, p: float) -> None:
-    for n_units, draws in ((8, 1), (8, 640), (32, 3840), (64, 6400)):
-        shown = blank.evaluate("([n, p, N]) => expectedDistinct(n, p, N)", [n_units, p, draws])
-        assert shown == pytest.approx(float(expected_distinct(n_units, p, draws)), rel=1e-9)
-        band = blank.evaluate("([N, p]) => binomialBand(N, 1 - p)", [draws, p])
-        assert band == pytest.approx(list(binomial_band(draws, 1 - p)), abs=1e-12)
-
-
-LOSSES_SAY = [
-    (("1.52", "1.18", "1.31"), "1.18, below it: the masks are enough to explain it"),
-    (("1.52", "1.31", "1.31"), "with masks, 1.31 without; validation 1.31."),
-    (("1.31", "1.18", "1.31"), "with masks, 1.18 without; validation 1.31."),
-    (("1.52", "1.40", "1.31"), "with masks, 1.40 without; validation 1.31."),
-    (("1.05", "1.05", "1.31"), "with masks, also 1.05 without"),
-]
-
-
-@pytest.mark.parametrize(("losses", "says"), LOSSES_SAY)
-def test_the_masks_explain_a_loss_only_when_the_numbers_say_so(
-    blank: Page, losses: tuple[str, str, str], says: str
-) -> None:
-    text = blank.evaluate("(losses) => lossesText(...losses)", losses)
-    assert says in text
-    assert ("enough to explain" in text) == ("enough to explain" in says)
-
-
-def test_examples_are_trained_only_at_the_rate_of_the_run(blank: Page) -> None:
-    call = """([masks, p, different]) =>
-      chooserText({settings: {p: 0.3, masks}, batch: 32}, {p}, different)"""
-    now = blank.evaluate(call, ["example", 0.3, 30])
-    assert "30 different sub-networks are trained in this one step" in now
-    previewed = [
-        blank.evaluate(call, ["example", 0.5, 30]),
-        blank.evaluate(call, ["example", 1, 1]),
-        blank.evaluate(call, ["batch", 0.5, 1]),
-    ]
-    assert not any("train" in text or "came out" in text for text in previewed)
-    assert "at p = 0.50 they would be 30 different" in previewed[0]
-
-
-@pytest.mark.parametrize("edges", ["gradient", "signal"])
-def test_the_edge_note_names_the_edges_left_out(blank: Page, edges: str) -> None:
-    text = blank.evaluate("(edges) => edgesText(edges)", edges)
-    faintest = blank.evaluate("FAINTEST_EDGE")
-    assert f"none under {100 * faintest:.1f}".removesuffix(".0") in text
 
 
 def test_play_runs_in_the_browser_and_pause_tells_the_link(

@@ -11,13 +11,12 @@ from dropviz.core.network import (
     Network,
     forward,
     load_network,
-    multiply_adds,
     plain_multipliers,
     save_network,
     split_units,
-    weight_gradients,
 )
 from dropviz.data.networks import shipped_network
+from tests.oracles.network import multiply_adds, weight_gradients
 
 
 def torch_logits(

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 import torch
 
-from dropviz.core.recurrent import COINS_SHAPE, held_if_there, memory, survival
+from dropviz.core.recurrent import COINS_SHAPE
 from dropviz.layers.recurrent import CandidateLSTM, PerStepLSTM, VariationalLSTM, ZoneoutLSTM
 from dropviz.variants import VARIANTS
+from tests.oracles.recurrent import held_if_there, memory, survival
 
 RULES = {slug: one.on_stage.memory for slug, one in VARIANTS.items() if one.family == "recurrent"}
 T, N = 6, COINS_SHAPE[2]

@@ -2,14 +2,9 @@ import numpy as np
 import pytest
 import torch
 
-from dropviz.core.residual import (
-    N_BLOCKS,
-    N_EXAMPLES,
-    block_rates,
-    expected_depth,
-    kept_blocks,
-)
+from dropviz.core.residual import N_BLOCKS, N_EXAMPLES
 from dropviz.layers.depth import LayerDrop, StochasticDepth, linear_rates
+from tests.oracles.residual import block_rates, expected_depth, kept_blocks
 
 COINS = np.random.default_rng(4).random((N_EXAMPLES, N_BLOCKS))
 

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dropviz.core.network import forward, weight_gradients
+from dropviz.core.network import forward
 from dropviz.data.digits import test_digits as shipped_digits
 from dropviz.lessons.thinned_networks.code import code
 from dropviz.lessons.thinned_networks.facts import ThinnedFacts, facts
@@ -24,6 +24,7 @@ from dropviz.lessons.thinned_networks.payload import packed_recording
 from dropviz.lessons.thinned_networks.tasks import tasks
 from dropviz.lessons.thinned_networks.view import ThinnedView
 from dropviz.training.recorded import record_run
+from tests.oracles.network import weight_gradients
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = "thinned_networks"

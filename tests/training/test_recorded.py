@@ -11,10 +11,12 @@ import pytest
 import torch
 from torch import nn
 
-from dropviz.core.network import forward, weight_gradients
+from dropviz.core.network import forward
 from dropviz.data.digits import test_digits as load_digits
-from dropviz.experiments.recording import Recording, RunSettings, pack_weights, unpack_weights
+from dropviz.experiments.recording import Recording, RunSettings, pack_weights
 from dropviz.training.recorded import record_run
+from tests.oracles.network import weight_gradients
+from tests.oracles.recording import times_kept, unpack_weights
 
 SHORT = RunSettings(n_steps=12)
 
@@ -128,7 +130,7 @@ def test_counters_agree_with_counting_by_hand(default_run: Recording) -> None:
         seen |= {mask.tobytes() for mask in default_run.masks[step]}
         assert default_run.distinct_so_far()[step] == len(seen)
     np.testing.assert_array_equal(
-        default_run.times_kept()[-1], default_run.masks.reshape(-1, 32).sum(axis=0)
+        times_kept(default_run)[-1], default_run.masks.reshape(-1, 32).sum(axis=0)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import torch
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dropviz.core.coins import coins, log10_mask_probability
 from dropviz.core.network import Network
-from dropviz.core.scaling import MODES, SCALINGS
+from dropviz.core.scaling import Mode, Scaling
 from dropviz.stage.packing import packed, packed_network
 from scripts.vectors import rounded
 
@@ -86,8 +86,8 @@ def random_state(rng: np.random.Generator, n_units: int, n_classes: int) -> dict
     return {
         "p": p,
         "p_input": p_input,
-        "scaling": str(rng.choice(SCALINGS)),
-        "mode": str(rng.choice(MODES)),
+        "scaling": str(rng.choice(get_args(Scaling))),
+        "mode": str(rng.choice(get_args(Mode))),
         "forced": "".join(rng.choice(list("---01"), n_units)) if rng.random() < 0.5 else "",
         "label": int(rng.integers(n_classes)),
     }

@@ -14,7 +14,7 @@ from dropviz.lessons.live_training.view import LiveView
 from dropviz.ui.live_training.data import CHOSEN, OWN_DATA
 from dropviz.ui.live_training.notices import plain
 from dropviz.ui.live_training.stage import KEY, NOTE, ON_STAGE, TOAST
-from dropviz.ui.views import show_in_link
+from dropviz.ui.views import seen_view, show_in_link
 
 READ = "live_training-table"
 """The table that was uploaded last, or what is wrong with it, in its session."""
@@ -72,7 +72,7 @@ def _use(table: Table, label: str, file_name: str) -> None:
         st.session_state[NOTE] = warning
     own: list[str] = st.session_state.setdefault(CHOSEN, [])
     st.session_state[CHOSEN] = [*(name for name in own if name != data.name), data.name]
-    before: LiveView = st.session_state.get(f"{KEY}-view", LiveView())
+    before = seen_view(LiveView, KEY)
     size = min(before.n, largest_train_size(data))
     fits = {"data": data.name, "n": size, "batch": min(before.batch, size), "noise": 0.0}
     show_in_link(before.with_run("").model_copy(update=fits))

@@ -25,7 +25,7 @@ from dropviz.ui.lesson import theme_base
 from dropviz.ui.live_training.notices import plain
 from dropviz.ui.live_training.stage import KEY, TOAST
 from dropviz.ui.service import service
-from dropviz.ui.views import show_in_link
+from dropviz.ui.views import seen_view, show_in_link
 
 MOST_RUNS = 500
 MOST_COMPARED = 6
@@ -166,8 +166,8 @@ def _show_delete(chosen: Sequence[RunSummary]) -> None:
 
 def _clear_stage(gone: set[str]) -> None:
     """A run that is no more leaves stage and link; its settings stay."""
-    seen: LiveView | None = st.session_state.get(f"{KEY}-view")
-    if seen is not None and seen.run in gone:
+    seen = seen_view(LiveView, KEY)
+    if seen.run in gone:
         show_in_link(seen.with_run(""))
 
 

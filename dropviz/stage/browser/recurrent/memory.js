@@ -1,4 +1,4 @@
-// What becomes of a remembered value: the same rules as dropviz/core/recurrent.py.
+// What becomes of a remembered value: the same rules as tests/oracles/recurrent.py.
 // Pure functions, no DOM. A cell writes 1 in the first step and holds it from then on.
 
 /** @import { PackedRule } from "./payload.d.ts" */

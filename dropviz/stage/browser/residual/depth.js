@@ -1,4 +1,4 @@
-// Rates, masks and depth of a residual network: the same rules as dropviz/core/residual.py.
+// Rates, masks and depth of a residual network: the same rules as tests/oracles/residual.py.
 // Pure functions, no DOM.
 
 /** @import { PackedDepthVariant, PackedTimes as Times, ResidualData } from "./payload.d.ts" */

@@ -54,16 +54,20 @@ export class Player {
 
   // From the start where it stands at the end.
   play() {
-    this.playing = true;
-    this.owed = 0;
+    this.begin();
     if (this.at() >= this.last()) this.take(this.first);
-    this.wait();
-    this.store.schedule();
+    else this.store.schedule();
   }
 
-  // By itself nothing plays where motion is not wanted.
+  // For a stage that is being built: nothing is painted yet. Not where motion is not wanted.
   playUnasked() {
-    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) this.play();
+    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) this.begin();
+  }
+
+  begin() {
+    this.playing = true;
+    this.owed = 0;
+    this.wait();
   }
 
   pause() {
