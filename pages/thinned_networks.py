@@ -1,5 +1,3 @@
-from typing import Any
-
 import streamlit as st
 
 from dropviz.catalogue import lesson
@@ -7,7 +5,7 @@ from dropviz.experiments.recording import Recording, RunSettings
 from dropviz.lessons.thinned_networks.code import code
 from dropviz.lessons.thinned_networks.facts import facts
 from dropviz.lessons.thinned_networks.formulas import formulas
-from dropviz.lessons.thinned_networks.payload import packed_recording, payload
+from dropviz.lessons.thinned_networks.payload import PackedRecording, packed_recording, payload
 from dropviz.lessons.thinned_networks.sources import SOURCES
 from dropviz.lessons.thinned_networks.tasks import tasks
 from dropviz.lessons.thinned_networks.view import ThinnedView
@@ -19,7 +17,7 @@ KEY = "thinned_networks"
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def recorded(settings: RunSettings) -> tuple[Recording, dict[str, Any]]:
+def recorded(settings: RunSettings) -> tuple[Recording, PackedRecording]:
     with starting_torch():
         from dropviz.training.recorded import record_run
 

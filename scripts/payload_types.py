@@ -1,105 +1,228 @@
-"""Write the types of what Python sends to the stages: ``python -m scripts.payload_types``.
+"""Write the browser's types of what Python sends: ``python -m scripts.payload_types``.
 
-They go into ``payload.d.ts`` beside each stage, which its modules import in comments.
+Each stage has a ``payload.d.ts`` beside its modules, from its payload and its view in Python; what
+belongs to no stage alone is in ``shared/payload.d.ts``.
 """
 
 from __future__ import annotations
 
+import inspect
 import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
-from typing_extensions import is_typeddict
+from typing_extensions import get_original_bases, is_typeddict
 
-from dropviz.experiments.experiment import Arm
+from dropviz.lessons.expected_activations.payload import ExpectedPayload
+from dropviz.lessons.expected_activations.view import ExpectedView
 from dropviz.lessons.feature_maps.payload import FeatureMapsPayload
 from dropviz.lessons.feature_maps.view import FeatureMapsView
+from dropviz.lessons.home import HomePayload
 from dropviz.lessons.live_training.payload import LivePayload
 from dropviz.lessons.live_training.view import LiveView
-from dropviz.lessons.runs.status import RunPayload
+from dropviz.lessons.thinned_networks.payload import ThinnedPayload
+from dropviz.lessons.thinned_networks.view import ThinnedView
+from dropviz.lessons.toggle_neurons.payload import TogglePayload
+from dropviz.lessons.toggle_neurons.view import ToggleView
 from dropviz.lessons.trials.panel import TrialPayload
+from dropviz.stage.packing import DumpOf
+from dropviz.stage.recurrent import RecurrentPayload
+from dropviz.stage.residual import ResidualPayload
 from dropviz.stage.styles import BROWSER
 from dropviz.stage.transformer import TransformerPayload
 from dropviz.stage.variants import VariantsPayload, VariantsView
+from dropviz.stage.view import ImposedView, View
 
-PAYLOADS: dict[str, list[type]] = {
-    "feature_maps": [FeatureMapsPayload, FeatureMapsView],
-    "live_training": [LivePayload, LiveView],
-    "shared/run": [RunPayload, Arm],
-    "trial": [TrialPayload],
-    "transformer": [TransformerPayload, VariantsView],
-    "variants": [VariantsPayload, VariantsView],
+
+class Sent(NamedTuple):
+    """What a stage is sent: its payload, and a view, unless nothing is chosen on it."""
+
+    payload: type
+    view: type[View] | None = None
+
+
+STAGES = {
+    "home": Sent(HomePayload),
+    "toggle_neurons": Sent(TogglePayload, ToggleView),
+    "thinned_networks": Sent(ThinnedPayload, ThinnedView),
+    "expected_activations": Sent(ExpectedPayload, ExpectedView),
+    "feature_maps": Sent(FeatureMapsPayload, FeatureMapsView),
+    "live_training": Sent(LivePayload, LiveView),
+    "trial": Sent(TrialPayload),
+    "variants": Sent(VariantsPayload, VariantsView),
+    "recurrent": Sent(RecurrentPayload, VariantsView),
+    "residual": Sent(ResidualPayload, VariantsView),
+    "transformer": Sent(TransformerPayload, VariantsView),
 }
-"""Of each stage's folder: what it is sent, and the view that a person chooses there."""
-PLAIN: dict[Any, str] = {
-    str: "string", int: "number", float: "number", bool: "boolean", NoneType: "null",
-    Any: "unknown",
-}  # fmt: skip
+SHARED = "shared"
+PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", NoneType: "null"}
+UNIONS = (Literal, Union, UnionType)
+WIDTH = 100
+"""Columns of a line, as Prettier has them."""
+HEAD = "// Written by scripts/payload_types.py from what Python sends.\n\n"
 
 
-def fields(model: type) -> dict[str, Any]:
-    """The fields of a TypedDict or a pydantic model, with the types that they declare."""
-    hints = get_type_hints(model)
-    names = model.model_fields if issubclass(model, BaseModel) else hints
-    return {name: hints[name] for name in names}
+def files() -> dict[Path, str]:
+    """What is to be in each file."""
+    shared = [kind for kind in _names() if _home_of(kind) == SHARED]
+    texts = {SHARED: [_interface(kind) for kind in shared]}
+    for stage, sent in STAGES.items():
+        own = [kind for kind in _kinds_of(sent) if _home_of(kind) == stage]
+        data = _data(sent)
+        texts[stage] = [_imports(own, sent), *map(_interface, own), data]
+    return {
+        BROWSER / folder / "payload.d.ts": HEAD + "\n".join(filter(None, parts))
+        for folder, parts in texts.items()
+    }
 
 
-def is_model(annotation: Any) -> bool:
-    """Whether it is written as an interface of its own."""
-    return is_typeddict(annotation) or (
-        isinstance(annotation, type) and issubclass(annotation, BaseModel)
+@cache
+def _names() -> dict[type, str]:
+    """Of all types that are written."""
+    kinds = dict.fromkeys(
+        [ImposedView, *(kind for sent in STAGES.values() for kind in _kinds_of(sent))]
     )
+    names = {kind: kind.__name__ for kind in kinds}
+    if len(set(names.values())) < len(names):
+        raise ValueError(f"two types have one name: {names}")
+    return names
 
 
-def typescript(annotation: Any) -> str:
-    """A type as TypeScript has it, once it has been JSON.
+@cache
+def _home_of(kind: type) -> str:
+    """The stage that a type belongs to alone: it is defined beside its payload or its view."""
+    users = [stage for stage, sent in STAGES.items() if kind in _kinds_of(sent)]
+    if len(users) != 1:
+        return SHARED
+    modules = {part.__module__ for part in STAGES[users[0]] if part}
+    return users[0] if kind.__module__ in modules else SHARED
 
-    Raises
-    ------
-    TypeError
-        If it is of a kind that no payload has yet.
-    """
-    if annotation in PLAIN:
-        return PLAIN[annotation]
-    if is_model(annotation):
-        return str(annotation.__name__)
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Literal:
-        return " | ".join(json.dumps(value) for value in arguments)
-    parts = [typescript(part) for part in arguments if part is not Ellipsis]
-    if origin in (Union, UnionType):
-        return " | ".join(parts)
-    if origin is list or (origin is tuple and Ellipsis in arguments):
-        is_union = get_origin(arguments[0]) in (Union, UnionType, Literal) and " | " in parts[0]
-        return f"({parts[0]})[]" if is_union else f"{parts[0]}[]"
+
+def _kinds_of(sent: Sent) -> list[type]:
+    """All types that a payload and its view are made of."""
+    found: dict[type, None] = {}
+    waiting = [kind for kind in sent if kind]
+    while waiting:
+        kind = waiting.pop(0)
+        if kind not in found:
+            found[kind] = None
+            waiting += _parents(kind)
+            waiting += (other for field in _own_fields(kind).values() for other in _named_in(field))
+    return list(found)
+
+
+def _named_in(kind: Any) -> Iterator[type]:
+    """The types with a name that a type speaks of."""
+    kind = _meant(kind)
+    if _is_described(kind):
+        yield kind
+    for part in get_args(kind):
+        yield from _named_in(part)
+
+
+def _is_described(kind: Any) -> bool:
+    is_model = inspect.isclass(kind) and issubclass(kind, BaseModel) and bool(kind.model_fields)
+    return is_typeddict(kind) or is_model
+
+
+def _meant(kind: Any) -> Any:
+    """A type without the notes on it; that of the dump, where it is one."""
+    if get_origin(kind) is not Annotated:
+        return kind
+    bare, *notes = get_args(kind)
+    return next((note.model for note in notes if isinstance(note, DumpOf)), bare)
+
+
+def _parents(kind: type) -> list[type]:
+    """Those whose fields it takes over by name; not the private ones."""
+    return [
+        base for base in get_original_bases(kind) if _is_described(base) and base.__name__[0] != "_"
+    ]
+
+
+def _own_fields(kind: type) -> dict[str, Any]:
+    inherited = {name for parent in _parents(kind) for name in _fields(parent)}
+    return {name: field for name, field in _fields(kind).items() if name not in inherited}
+
+
+def _fields(kind: type) -> dict[str, Any]:
+    if issubclass(kind, BaseModel):
+        return {name: field.annotation for name, field in kind.model_fields.items()}
+    return get_type_hints(kind, include_extras=True)
+
+
+def _interface(kind: type) -> str:
+    parents = ", ".join(parent.__name__ for parent in _parents(kind))
+    lines = [
+        *_comment(kind),
+        f"export interface {kind.__name__}{parents and f' extends {parents}'} {{",
+        *(_field(name, field) for name, field in _own_fields(kind).items()),
+        "}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _comment(kind: type) -> list[str]:
+    lines = inspect.cleandoc(kind.__doc__ or "").replace("``", "`").splitlines()
+    if len(lines) < 2:
+        return [f"/** {line} */" for line in lines]
+    return ["/**", *(f" * {line}".rstrip() for line in lines), " */"]
+
+
+def _field(name: str, kind: Any) -> str:
+    """On a line, or, if that is too long, with a line for each item of a list of words."""
+    line = f"  {name}: {written(kind)};"
+    if len(line) > WIDTH:
+        line = line.replace(" | ", "\n    | ").replace("(", "(\n    | ").replace(")", "\n  )")
+    return line
+
+
+def written(kind: Any) -> str:
+    """A type of Python's as TypeScript has it."""
+    kind = _meant(kind)
+    origin, parts = get_origin(kind), get_args(kind)
+    if kind in PLAIN:
+        return PLAIN[kind]
+    if _is_described(kind):
+        return str(kind.__name__)
+    if origin in UNIONS:
+        word = json.dumps if origin is Literal else written
+        return " | ".join(dict.fromkeys(word(part) for part in parts))
+    if origin in (list, Sequence) or (origin is tuple and parts[1:] == (...,)):
+        item = written(parts[0])
+        return f"({item})[]" if get_origin(_meant(parts[0])) in UNIONS else f"{item}[]"
     if origin is tuple:
-        return f"[{', '.join(parts)}]"
-    if origin is dict:
-        return f"Record<{', '.join(parts)}>"
-    raise TypeError(f"{annotation!r} has no type in the browser yet")
+        return f"[{', '.join(map(written, parts))}]"
+    if origin in (dict, Mapping):
+        return "object" if parts[1] is Any else f"Record<{', '.join(map(written, parts))}>"
+    raise TypeError(f"the browser has no type for {kind!r}")
 
 
-def models_in(annotation: Any) -> list[type]:
-    """The models that a type is made of, those that others need first."""
-    parts = list(fields(annotation).values()) if is_model(annotation) else get_args(annotation)
-    found = [model for part in parts for model in models_in(part)]
-    return list(dict.fromkeys([*found, *([annotation] if is_model(annotation) else [])]))
+def _imports(own: list[type], sent: Sent) -> str:
+    """From what is shared."""
+    used = {
+        other for kind in own for field in _own_fields(kind).values() for other in _named_in(field)
+    }
+    used |= {parent for kind in own for parent in _parents(kind)} | {kind for kind in sent if kind}
+    names = sorted(kind.__name__ for kind in used | {ImposedView} if _home_of(kind) == SHARED)
+    line = f'import type {{ {", ".join(names)} }} from "../{SHARED}/payload.d.ts";\n'
+    if len(line) <= WIDTH + 1:
+        return line
+    return line.replace("{ ", "{\n  ").replace(", ", ",\n  ").replace(" }", ",\n}")
 
 
-def interface(model: type) -> str:
-    """One model."""
-    lines = [f"  {name}: {typescript(kind)};" for name, kind in fields(model).items()]
-    return "\n".join([f"export interface {model.__name__} {{", *lines, "}"])
-
-
-def declarations(stage: str) -> str:
-    """The text of a stage's ``payload.d.ts``."""
-    models = dict.fromkeys(model for sent in PAYLOADS[stage] for model in models_in(sent))
-    header = "// What Python sends, by scripts/payload_types.py."
-    return "\n\n".join([header, *(interface(model) for model in models)]) + "\n"
+def _data(sent: Sent) -> str:
+    """All that a stage gets: payload and imposed view."""
+    payload = sent.payload.__name__
+    name = payload.removesuffix("Payload") + "Data"
+    view = f"\n  view: {sent.view.__name__};\n" if sent.view else ""
+    return f"export interface {name} extends {payload}, ImposedView {{{view}}}\n"
 
 
 if __name__ == "__main__":
-    for each in PAYLOADS:
-        (BROWSER / each / "payload.d.ts").write_text(declarations(each), "utf-8")
+    for path, text in files().items():
+        path.write_text(text, "utf-8")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from dropviz.core.arrays import FloatArray
 
 N_BLOCKS, N_EXAMPLES = 10, 8
 LAST_STEP = 60
 """Training steps that there are coins for."""
-WAYS = ("skip", "gather", "multiply")
+StepWay = Literal["skip", "gather", "multiply"]
+WAYS: tuple[StepWay, ...] = get_args(StepWay)
 """Of computing a thinned network: leave whole blocks out, compute each block for the examples that
 keep it, or compute everything and multiply by the mask."""
 

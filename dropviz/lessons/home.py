@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 import numpy as np
+from typing_extensions import TypedDict
 
 from dropviz.core.network import forward, plain_multipliers
 from dropviz.data.digits import LARGEST_PIXEL, test_digits
 from dropviz.data.networks import shipped_network
-from dropviz.stage.coin_rows import packed_coins
-from dropviz.stage.packing import packed, packed_network
-from dropviz.stage.view import Imposed
+from dropviz.stage.coin_rows import PackedCoins, packed_coins
+from dropviz.stage.packing import PackedNetwork, packed, packed_network
 
 P_DROP = 0.4
 HEIGHT = 330
+
+
+class HomePayload(TypedDict):
+    """The network, a digit of each kind (64 bytes of pixels an image), and coins for its masks."""
+
+    network: PackedNetwork
+    pixels: str
+    coins: PackedCoins
+    largest_pixel: int
+    p: float
+    height: int
 
 
 def _one_of_each_digit() -> list[int]:
@@ -34,8 +44,8 @@ def _one_of_each_digit() -> list[int]:
 
 
 @cache
-def payload() -> dict[str, Any]:
-    """For ``home/stage.js``: the network, a digit of each kind, and coins for its masks."""
+def payload() -> HomePayload:
+    """For ``home/stage.js``."""
     digits, network = test_digits(), shipped_network("with")
     return {
         "network": packed_network(network),
@@ -44,4 +54,4 @@ def payload() -> dict[str, Any]:
         "largest_pixel": LARGEST_PIXEL,
         "p": P_DROP,
         "height": HEIGHT,
-    } | Imposed({}).as_data()
+    }

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dropviz.stage.styles import stage_styles
-from dropviz.stage.view import Imposed
+from dropviz.stage.view import NOTHING, Imposed
 
 Callback = Callable[[], None]
 
@@ -17,7 +17,7 @@ Callback = Callable[[], None]
 def mount(
     name: str,
     data: Mapping[str, Any],
-    imposed: Imposed | None = None,
+    imposed: Imposed = NOTHING,
     *,
     key: str,
     on_view_change: Callback | None = None,
@@ -31,20 +31,19 @@ def mount(
     Parameters
     ----------
     data : the stage's payload
-    imposed : the view that is put on the stage; None where the payload has it, or there is none
+    imposed : the view that is put on the stage
     on_view_change : when the stage tells its state ``view``, a dict for ``View.accept``
     on_train_change, on_cancel_change : for its triggers, which are there in the callback only
     styles : further files in ``browser/``, before the stage's own
     testid : of the root; another one for what stands on a page beside its stage
     """
-    told = {**data, **imposed.as_data()} if imposed else dict(data)
     callbacks = {
         "on_view_change": on_view_change,
         "on_train_change": on_train_change,
         "on_cancel_change": on_cancel_change,
     }
     given = {event: call for event, call in callbacks.items() if call is not None}
-    _registered(name, styles, testid)(key=key, data=told, **given)
+    _registered(name, styles, testid)(key=key, data={**data, **imposed.as_data()}, **given)
 
 
 @cache

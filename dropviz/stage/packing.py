@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import TypedDict
 
 from dropviz.core.network import Network
 
@@ -17,7 +19,29 @@ def packed(values: NDArray[Any]) -> str:
     return base64.b64encode(little.tobytes()).decode("ascii")
 
 
-def packed_network(network: Network) -> dict[str, Any]:
+class PackedNetwork(TypedDict):
+    """A dense network; float32 in base64.
+
+    sizes : units of each layer, input first
+    weights : of each layer, of shape (n_out, n_in); biases : of shape (n_out,)
+    """
+
+    sizes: list[int]
+    weights: list[str]
+    biases: list[str]
+
+
+@dataclass(frozen=True)
+class DumpOf:
+    """In the type of a payload, of a dict: it has the fields of this model."""
+
+    model: type
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        return handler.generate_schema(self.model)
+
+
+def packed_network(network: Network) -> PackedNetwork:
     """A network for ``decodeNetwork`` in ``shared/arithmetic.js``: float32 weights and biases."""
     return {
         "sizes": list(network.sizes),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import asdict
-from typing import Any
+from typing import Literal
+
+from typing_extensions import TypedDict
 
 from dropviz.core.recurrent import COINS_SHAPE, FEWEST_TIMES, MOST_TIMES, N_CELLS
-from dropviz.stage.coin_rows import coin_rows
+from dropviz.stage.coin_rows import PackedCoins, coin_rows
 from dropviz.stage.component import mount
 from dropviz.stage.variants import VariantsView
 from dropviz.stage.view import Imposed
@@ -17,29 +18,61 @@ from dropviz.variants import VARIANTS
 N_COINS = math.prod(COINS_SHAPE)
 
 
-def packed_rules() -> list[dict[str, Any]]:
+class PackedRule(TypedDict):
+    """A recurrent variant: its ``Memory``, and what is said of it (``OnStage``)."""
+
+    slug: str
+    on: Literal["h", "c", "g"]
+    once: bool
+    holds: bool
+    name: str
+    says: str
+    formula: str
+    place: str
+
+
+class RecurrentPayload(TypedDict):
+    """The rules, how many cells and at most how many steps are shown, and coins in hundredths."""
+
+    cells: int
+    fewest_times: int
+    most_times: int
+    rules: list[PackedRule]
+    coins: PackedCoins
+
+
+def packed_rules() -> list[PackedRule]:
     """The recurrent variants for ``memoryOf`` in ``recurrent/memory.js``, and what is said."""
     shown = {slug: one.on_stage for slug, one in VARIANTS.items() if one.family == "recurrent"}
     return [
-        asdict(about.memory)
-        | {"slug": slug, "name": about.name, "says": about.says}
-        | {"formula": about.formula, "place": about.place}
+        {
+            "slug": slug,
+            "on": about.memory.on,
+            "once": about.memory.once,
+            "holds": about.memory.holds,
+            "name": about.name,
+            "says": about.says,
+            "formula": about.formula,
+            "place": about.place,
+        }
         for slug, about in shown.items()
         if about and about.memory
     ]
 
 
-_SIZES = {
-    "cells": N_CELLS,
-    "fewest_times": FEWEST_TIMES,
-    "most_times": MOST_TIMES,
-    "rules": packed_rules(),
-}
+def payload(view: VariantsView) -> RecurrentPayload:
+    """For ``recurrent/stage.js``."""
+    return {
+        "cells": N_CELLS,
+        "fewest_times": FEWEST_TIMES,
+        "most_times": MOST_TIMES,
+        "rules": packed_rules(),
+        "coins": coin_rows(view.seed, N_COINS),
+    }
 
 
 def show(
     view: VariantsView, imposed: Imposed, *, key: str, on_view_change: Callable[[], None]
 ) -> None:
     """Show the stage. Its state ``view`` is a dict for ``VariantsView.accept``."""
-    data = _SIZES | {"coins": coin_rows(view.seed, N_COINS)}
-    mount("recurrent", data, imposed, key=key, on_view_change=on_view_change)
+    mount("recurrent", payload(view), imposed, key=key, on_view_change=on_view_change)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
-from dropviz.core.residual import LAST_STEP, N_BLOCKS, N_EXAMPLES, WAYS, StepTimes
-from dropviz.stage.coin_rows import coin_rows
+from typing_extensions import TypedDict
+
+from dropviz.core.residual import LAST_STEP, N_BLOCKS, N_EXAMPLES, WAYS, StepTimes, StepWay
+from dropviz.stage.coin_rows import PackedCoins, coin_rows
 from dropviz.stage.component import mount
 from dropviz.stage.variants import VariantsView
 from dropviz.stage.view import Imposed
@@ -18,9 +19,44 @@ COIN_PARTS = 100 * N_BLOCKS
 """Rates of blocks come in such parts: tenths of hundredths."""
 
 
+class PackedDepthVariant(TypedDict):
+    """A residual variant, and what is said of it (``OnStage``).
+
+    linear : rates rise in a line up to p at the last block; own : each example has its own coins
+    """
+
+    slug: str
+    name: str
+    says: str
+    linear: bool
+    own: bool
+    scaled: bool
+
+
+class PackedTimes(TypedDict):
+    """How long steps take (``StepTimes``): by way, the quartiles at each share of blocks."""
+
+    shares: list[float]
+    ways: dict[StepWay, list[tuple[float, float, float]]]
+
+
+class ResidualPayload(TypedDict):
+    """The variants, the network, what is measured of it, and coins.
+
+    times : as measured on this server, if they are
+    """
+
+    variants: list[PackedDepthVariant]
+    blocks: int
+    examples: int
+    last_step: int
+    times: PackedTimes | None
+    coins: PackedCoins
+
+
 @cache
-def packed_variants() -> list[dict[str, Any]]:
-    """Whose rate rises in a line, whose examples have coins of their own, what is scaled."""
+def packed_variants() -> list[PackedDepthVariant]:
+    """The residual variants for the browser."""
     return [
         {
             "slug": slug,
@@ -35,11 +71,21 @@ def packed_variants() -> list[dict[str, Any]]:
     ]
 
 
-def _packed_times(times: StepTimes | None) -> dict[str, Any] | None:
-    if times is None:
-        return None
+def _packed_times(times: StepTimes) -> PackedTimes:
     ways = {way: times.quartiles[way].round(3).tolist() for way in WAYS}
     return {"shares": times.shares.tolist(), "ways": ways}
+
+
+def payload(view: VariantsView, times: StepTimes | None = None) -> ResidualPayload:
+    """For ``residual/stage.js``."""
+    return {
+        "variants": packed_variants(),
+        "blocks": N_BLOCKS,
+        "examples": N_EXAMPLES,
+        "last_step": LAST_STEP,
+        "times": times and _packed_times(times),
+        "coins": coin_rows(view.seed, N_COINS, COIN_PARTS),
+    }
 
 
 def show(
@@ -54,12 +100,4 @@ def show(
 
     times : measured on this server, if they are
     """
-    data = {
-        "variants": packed_variants(),
-        "blocks": N_BLOCKS,
-        "examples": N_EXAMPLES,
-        "last_step": LAST_STEP,
-        "times": _packed_times(times),
-        "coins": coin_rows(view.seed, N_COINS, COIN_PARTS),
-    }
-    mount("residual", data, imposed, key=key, on_view_change=on_view_change)
+    mount("residual", payload(view, times), imposed, key=key, on_view_change=on_view_change)

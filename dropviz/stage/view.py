@@ -8,6 +8,7 @@ from secrets import token_hex
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from typing_extensions import TypedDict
 
 Rate = Annotated[
     float, Field(ge=0.0, le=1.0, allow_inf_nan=False), AfterValidator(lambda p: round(p, 2))
@@ -54,6 +55,18 @@ class View(BaseModel):
         return {name: str(value) for name, value in self if value != getattr(default, name)}
 
 
+class ImposedView(TypedDict):
+    """A view that Python puts on a stage, beside its payload (``Imposed``).
+
+    imposed : another text each time that one is put there
+    revision : the newest gesture that Python knew of
+    """
+
+    view: dict[str, Any]
+    imposed: str
+    revision: int
+
+
 @dataclass(frozen=True)
 class Imposed:
     """A view that Python puts on a stage: from a link, the back button, or a return to the page.
@@ -66,6 +79,10 @@ class Imposed:
     revision: int = 0
     token: str = field(default_factory=lambda: token_hex(8))
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> ImposedView:
         """For the stage's ``ViewStore``."""
         return {"view": self.view, "imposed": self.token, "revision": self.revision}
+
+
+NOTHING = Imposed({}, token="")
+"""On a stage where nothing is chosen."""

@@ -17,6 +17,7 @@ from dropviz.lessons.runs.status import RunStatus
 from dropviz.lessons.trials.panel import PanelWords, panel_data
 from dropviz.lessons.trials.words import about, scope, trial_judgement
 from dropviz.stage.styles import stage_styles
+from dropviz.stage.view import NOTHING
 from dropviz.ui.runner import film_status
 from scripts.served_app import MODULES, open_modules
 
@@ -55,7 +56,7 @@ def mount(page: Page) -> Callable[[dict[str, Any]], None]:
         page.evaluate(
             """(data) => mounted({ data, parentElement: document.getElementById("parent"),
                  setStateValue() {}, setTriggerValue: (...what) => told.push(what) })""",
-            data,
+            {**data, **NOTHING.as_data()},
         )
 
     return mount_with

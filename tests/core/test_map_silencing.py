@@ -18,6 +18,7 @@ def test_silencing_maps_is_multiplying_them_by_zero(name: str) -> None:
         assert share == pytest.approx(share_right(logits, digits.labels), abs=1e-9)
 
 
+@pytest.mark.slow
 def test_spatial_dropout_made_the_network_sturdier() -> None:
     """What the lesson shows: at 6 of 24 silenced the bands do not overlap."""
     digits = shipped_digits()

@@ -20,6 +20,7 @@ def test_the_shipped_photos_are_the_sample_images() -> None:
         assert np.abs(photo.astype(int) - shipped_photos()[name]).max() <= 2
 
 
+@pytest.mark.slow
 def test_learning_again_gives_the_shipped_filters() -> None:
     again = learned_filters([photo_pixels(name) for name in PHOTOS])
     for name in PHOTOS:

@@ -45,6 +45,7 @@ def counted(sizes: tuple[int, ...], n_rows: int, *, backward: bool) -> int:
     return counter.get_total_flops()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sizes", SIZES)
 def test_operations_are_those_that_pytorch_counts(sizes: tuple[int, ...]) -> None:
     assert forward_operations(sizes, 37) == counted(sizes, 37, backward=False)

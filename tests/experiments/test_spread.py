@@ -49,6 +49,7 @@ def test_for_many_pairs_the_bootstrap_agrees() -> None:
     assert (found.low, found.high) == pytest.approx((oracle.low, oracle.high), rel=0.03)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("n", "rho"), [(5, 0.3), (10, 0.3), (10, 0.8), (30, 0.3)])
 def test_the_interval_covers_as_often_as_it_says(n: int, rho: float) -> None:
     rng = np.random.default_rng(n)

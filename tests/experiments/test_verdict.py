@@ -129,6 +129,7 @@ def test_hopeless_cases_give_no_number() -> None:
     assert judged(0.001, 100.0, margin=0.002).pairs_needed is None
 
 
+@pytest.mark.slow
 def test_intervals_cover_as_often_as_they_say() -> None:
     """3,000 experiments of ten pairs without a true difference; what seeds share cancels."""
     seeds, noise = np.random.default_rng(0).standard_normal((2, 3000, 10))
@@ -142,6 +143,7 @@ def test_intervals_cover_as_often_as_they_say() -> None:
     assert np.mean([one.effect in ("helped", "hurt") for one in found]) < 0.06
 
 
+@pytest.mark.slow
 def test_all_intervals_of_several_arms_hold_together() -> None:
     """Five arms share a baseline; with intervals of 95 % each, one of them often misses."""
     runs = np.random.default_rng(1).standard_normal((1000, 6, 10))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dropviz.jobs.protocol import JobService
+from dropviz.stage import component
 from tests.pages.fake_service import FakeService
+from tests.stage.sent import assert_sent
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,6 +29,21 @@ def service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[FakeSer
     yield fake
     live_service.service.clear()
     fake.store.close()
+
+
+@pytest.fixture(autouse=True)
+def typed_payloads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a page sends to a stage has the type that the browser knows."""
+    registered = component._registered
+
+    def checked(name: str, *args: Any) -> Callable[..., Any]:
+        def show(*, data: dict[str, Any], **others: Any) -> Any:
+            assert_sent(name, data)
+            return registered(name, *args)(data=data, **others)
+
+        return show
+
+    monkeypatch.setattr(component, "_registered", checked)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from dropviz.core.residual import WAYS
 from dropviz.training.depth_timing import BATCH, COMPUTED, N_UNITS, residual_blocks, step_times
 
 
+@pytest.mark.slow
 def test_times_are_measured_for_all_ways_and_shares() -> None:
     times = step_times(repeats=3)
     assert set(times.quartiles) == set(WAYS)

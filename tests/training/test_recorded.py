@@ -143,6 +143,7 @@ def test_the_default_run_learns_and_its_masked_loss_lies_above_validation(
     assert default_run.loss_plain[last].mean() < default_run.loss_validation[last].mean()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("learning_rate", [0.003, 0.01, 0.03])
 def test_packed_weights_are_exact_to_what_the_docstring_says(learning_rate: float) -> None:
     run = record_run(RunSettings(learning_rate=learning_rate))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, get_args
+from typing import get_args
 
 import numpy as np
+from typing_extensions import TypedDict
 
 from dropviz.core.depth import N_LAYERS, inverted_depth_ratios
-from dropviz.core.moments import LARGEST_ENUMERATION, SCALING_RULES
+from dropviz.core.moments import LARGEST_ENUMERATION, SCALING_RULES, ScalingRule
 from dropviz.lessons.expected_activations.view import (
     LARGEST_LEVEL,
     LARGEST_N,
@@ -30,6 +31,33 @@ SEEDS_TOGETHER = 2
 SEEDS_AHEAD = 1
 
 
+class ExpectedPayload(TypedDict):
+    """Rules of scaling, limits, coins, activations and weights; arrays in base64.
+
+    values : names of how activations and weights are made
+    levels : a character for each level in a link
+    coins : by seed, in hundredths, uint8 of shape (n_samples, largest_n)
+    random : by input seed, levels of activations and weights, uint8 of shape (2, largest_n)
+    presets : such levels, by the name of how they are made, unless that is "random"
+    depth : float64, ``inverted_depth_ratios``
+    """
+
+    rules: tuple[ScalingRule, ...]
+    values: tuple[Values, ...]
+    smallest_n: int
+    largest_n: int
+    levels: str
+    largest_level: int
+    zero_weight: int
+    n_samples: int
+    n_layers: int
+    largest_enumeration: int
+    coins: dict[str, str]
+    random: dict[str, str]
+    presets: dict[Values, str]
+    depth: str
+
+
 @lru_cache(maxsize=64)
 def _packed_hundredths(seed: int) -> str:
     """Coins rounded down to hundredths, uint8 of shape (1000, 64).
@@ -46,7 +74,7 @@ def _nearby(seed: int) -> range:
 
 
 @lru_cache(maxsize=64)
-def _packed_data(first_seed: int, first_input_seed: int) -> dict[str, Any]:
+def _packed_data(first_seed: int, first_input_seed: int) -> ExpectedPayload:
     seeds, input_seeds = _nearby(first_seed), _nearby(first_input_seed)
     return {
         "rules": SCALING_RULES,
@@ -66,6 +94,6 @@ def _packed_data(first_seed: int, first_input_seed: int) -> dict[str, Any]:
     }
 
 
-def payload(view: ExpectedView) -> dict[str, Any]:
+def payload(view: ExpectedView) -> ExpectedPayload:
     """For ``expected_activations/stage.js``; the same for neighbouring seeds."""
     return _packed_data(_nearby(view.seed)[0], _nearby(view.input_seed)[0])

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from dropviz.core.conv_network import ConvNetwork, conv_forward
 from dropviz.data.conv_networks import DESCRIPTIONS, ConvName, shipped_conv_network
-from dropviz.data.digits import test_digits
+from dropviz.data.digits import LARGEST_PIXEL, test_digits
 from dropviz.data.photos import (
     LICENCE,
     PHOTOGRAPHERS,
@@ -63,6 +63,7 @@ class FeatureMapsConstant(TypedDict):
     descriptions: dict[ConvName, str]
     pixels: str
     labels: str
+    largest_pixel: int
     hard: dict[ConvName, list[int]]
     photos: PackedPhotoFilters
     largest_block: int
@@ -129,6 +130,7 @@ def _constant() -> FeatureMapsConstant:
         "descriptions": DESCRIPTIONS,
         "pixels": packed(digits.pixels),
         "labels": packed(digits.labels),
+        "largest_pixel": LARGEST_PIXEL,
         "hard": {name: least_confident(name) for name in DESCRIPTIONS},
         "photos": packed_photos(),
         "largest_block": LARGEST_BLOCK,

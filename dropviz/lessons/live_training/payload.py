@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import cast
+from typing import Annotated, Any, cast
 
 import numpy as np
 from typing_extensions import TypedDict
@@ -17,6 +17,7 @@ from dropviz.lessons.live_training.view import (
     MOST_LAYERS,
     SETTINGS,
     LiveView,
+    Setting,
     ranges,
 )
 from dropviz.lessons.runs.status import (
@@ -28,7 +29,7 @@ from dropviz.lessons.runs.status import (
     packed_progress,
     steps_done,
 )
-from dropviz.stage.packing import packed
+from dropviz.stage.packing import DumpOf, packed
 
 ACTIVATIONS: dict[Activation, str] = {"relu": "ReLU", "tanh": "tanh", "gelu": "GELU"}
 OPTIMIZERS: dict[Optimizer, str] = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}
@@ -37,8 +38,11 @@ SCHEDULES: dict[Schedule, str] = {
 }  # fmt: skip
 
 
+ArmDump = Annotated[dict[str, Any], DumpOf(Arm)]
+
+
 class SettingsPayload(TypedDict):
-    """What makes an experiment, under the short names of ``SETTINGS``; as JSON, its arms too."""
+    """What makes an experiment, under the short names of ``SETTINGS``."""
 
     data: str
     n: int
@@ -51,7 +55,7 @@ class SettingsPayload(TypedDict):
     steps: int
     pairs: int
     seed: int
-    arms: list[Arm]
+    arms: list[ArmDump]
 
 
 class DatasetPayload(TypedDict):
@@ -94,8 +98,8 @@ class ChoicesPayload(TypedDict):
     problem: str
     offer: OfferPayload | None
     ranges: dict[str, tuple[float, float, bool]]
-    settings: list[str]
-    plain_arm: Arm
+    settings: list[Setting]
+    plain_arm: ArmDump
     most_arms: int
     most_layers: int
 
@@ -197,7 +201,7 @@ class Choices:
             "offer": {"label": offer.label, "settings": _settings(offer.view)} if offer else None,
             "ranges": ranges(),
             "settings": list(SETTINGS),
-            "plain_arm": cast(Arm, Arm().model_dump(mode="json")),
+            "plain_arm": Arm().model_dump(mode="json"),
             "most_arms": MOST_ARMS,
             "most_layers": MOST_LAYERS,
         }

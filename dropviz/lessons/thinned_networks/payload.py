@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+from typing_extensions import TypedDict
 
 from dropviz.data.digits import LARGEST_PIXEL, test_digits
-from dropviz.experiments.recording import (
-    COIN_SIDES,
-    Recording,
-    pack_weights,
-)
+from dropviz.experiments.recording import COIN_SIDES, MaskSharing, Recording, pack_weights
 from dropviz.lessons.thinned_networks.view import BATCH_SIZES, HIDDEN_SIZES, LEARNING_RATES, SPEEDS
 from dropviz.stage.packing import packed
 from dropviz.stage.view import N_SEEDS
@@ -19,8 +14,66 @@ from dropviz.stage.view import N_SEEDS
 HEIGHT = 304
 
 
-def packed_recording(recording: Recording) -> dict[str, Any]:
-    """A run for ``decodeRecording`` in ``recording.js``; 0.7 MB for the default one.
+class RecordingSettings(TypedDict):
+    """Those settings of the view that make the run."""
+
+    p: float
+    masks: MaskSharing
+    hidden: int
+    batch: int
+    lr: float
+    seed: int
+
+
+class PackedRecording(TypedDict):
+    """A recorded run, for ``decodeRecording`` in ``recording.js``; arrays in base64.
+
+    sizes : units of each layer, input first
+    rows : masks of a step; sides : of a coin; coins, examples : as in ``Recording``, in bytes
+    start, updates, scales : as in ``PackedWeights``
+    losses : float32 of shape (3, steps), with masks, without, in validation
+    norms, trained : gradient norms and trained shares, as in ``Recording``, float32
+    pixels, labels : of the training digits, in bytes; height : of the drawing, in px
+    """
+
+    settings: RecordingSettings
+    sizes: list[int]
+    steps: int
+    rows: int
+    sides: int
+    coins: str
+    examples: str
+    start: str
+    updates: str
+    scales: str
+    losses: str
+    norms: str
+    trained: str
+    pixels: str
+    labels: str
+    largest_pixel: int
+    height: int
+
+
+class RecordingChoices(TypedDict):
+    """What can be chosen; speed in steps a second."""
+
+    hidden: tuple[int, ...]
+    batch: tuple[int, ...]
+    lr: tuple[float, ...]
+    speed: tuple[int, ...]
+
+
+class ThinnedPayload(TypedDict):
+    """A recorded run, what other runs can be asked for, and how many seeds there are."""
+
+    run: PackedRecording
+    choices: RecordingChoices
+    seeds: int
+
+
+def packed_recording(recording: Recording) -> PackedRecording:
+    """A run for the browser; 0.7 MB for the default one.
 
     Coins travel instead of masks, so that the masks follow the rate while its slider is dragged.
     Weights are within half a rounding step of the recorded ones (``PackedWeights``).
@@ -53,7 +106,12 @@ def packed_recording(recording: Recording) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def payload(run: dict[str, Any]) -> dict[str, Any]:
+def payload(run: PackedRecording) -> ThinnedPayload:
     """For ``thinned_networks/stage.js``, with a ``packed_recording``."""
-    choices = {"hidden": HIDDEN_SIZES, "batch": BATCH_SIZES, "lr": LEARNING_RATES, "speed": SPEEDS}
-    return {"run": run, "choices": choices, "seeds": N_SEEDS}
+    return {
+        "run": run,
+        "choices": {
+            "hidden": HIDDEN_SIZES, "batch": BATCH_SIZES, "lr": LEARNING_RATES, "speed": SPEEDS,
+        },
+        "seeds": N_SEEDS,
+    }  # fmt: skip

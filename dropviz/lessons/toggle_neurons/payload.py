@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 import numpy as np
+from typing_extensions import TypedDict
 
 from dropviz.core.network import forward, plain_multipliers
-from dropviz.data.digits import test_digits
+from dropviz.data.digits import LARGEST_PIXEL, test_digits
 from dropviz.data.networks import DESCRIPTIONS, NetworkName, shipped_network
 from dropviz.lessons.toggle_neurons.view import N_UNITS, ToggleView
-from dropviz.stage.coin_rows import packed_coins
-from dropviz.stage.packing import packed, packed_network
+from dropviz.stage.coin_rows import PackedCoins, packed_coins
+from dropviz.stage.packing import PackedNetwork, packed, packed_network
 
 N_HARD = 20
 HEIGHT = 470
+
+
+class _Constant(TypedDict):
+    networks: dict[NetworkName, PackedNetwork]
+    pixels: str
+    labels: str
+    largest_pixel: int
+    hard: dict[NetworkName, list[int]]
+    height: int
+
+
+class TogglePayload(_Constant):
+    """The networks, the test digits, and coins.
+
+    pixels : 64 bytes an image, in base64; labels : a byte each
+    hard : for each network the images that it is least sure of, first the worst
+    height : of the drawing, in px
+    """
+
+    coins: PackedCoins
 
 
 @cache
@@ -28,17 +48,18 @@ def least_confident(name: NetworkName) -> list[int]:
 
 
 @cache
-def _constant_data() -> dict[str, Any]:
+def _constant() -> _Constant:
     digits = test_digits()
     return {
         "networks": {name: packed_network(shipped_network(name)) for name in DESCRIPTIONS},
         "pixels": packed(digits.pixels),
         "labels": packed(digits.labels),
+        "largest_pixel": LARGEST_PIXEL,
         "hard": {name: least_confident(name) for name in DESCRIPTIONS},
         "height": HEIGHT,
     }
 
 
-def payload(view: ToggleView) -> dict[str, Any]:
+def payload(view: ToggleView) -> TogglePayload:
     """For ``toggle_neurons/stage.js``."""
-    return _constant_data() | {"coins": packed_coins(view.seed, N_UNITS)}
+    return {**_constant(), "coins": packed_coins(view.seed, N_UNITS)}

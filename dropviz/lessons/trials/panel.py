@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from typing_extensions import TypedDict
 
@@ -30,7 +29,7 @@ class PanelWords:
 
 
 class TrialPayload(TypedDict):
-    """For ``trial/stage.js``. Nothing is chosen on the panel itself: its view is empty.
+    """For ``trial/stage.js``.
 
     ``trial`` is its hash; ``margins`` of log-loss and error are drawn until there are verdicts.
     """
@@ -46,9 +45,6 @@ class TrialPayload(TypedDict):
     scope: str
     blocked: str
     beforehand: bool
-    view: dict[str, Any]
-    imposed: str
-    revision: int
 
 
 def panel_data(trial: Trial, shown: RunStatus[Trial] | None, words: PanelWords) -> TrialPayload:
@@ -66,9 +62,6 @@ def panel_data(trial: Trial, shown: RunStatus[Trial] | None, words: PanelWords) 
         "scope": words.scope,
         "blocked": words.blocked,
         "beforehand": words.beforehand,
-        "view": {},
-        "imposed": "",
-        "revision": 0,
     }
 
 

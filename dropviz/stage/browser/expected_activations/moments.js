@@ -3,6 +3,8 @@
 
 import { unitFactor } from "../shared/arithmetic.js";
 
+/** @import { Scaling } from "../shared/arithmetic.js" */
+
 /** @typedef {ArrayLike<number> & Iterable<number>} Numbers */
 /** @typedef {{sums: Float64Array, chance: (index: number) => number}} Distribution */
 /** @typedef {{shares: Float64Array, low: number, width: number}} Histogram */
@@ -10,15 +12,17 @@ import { unitFactor } from "../shared/arithmetic.js";
 /**
  * Factors on a kept input while training and on every input at inference; null is a division by 0.
  * @param {number} pDrop
- * @param {string} arm
+ * @param {string} arm a scaling, or "mistake"
  * @returns {{training: number, inference: number | null}}
  */
 export function armFactors(pDrop, arm) {
-  if (arm !== "mistake")
+  if (arm !== "mistake") {
+    const scaling = /** @type {Scaling} */ (arm);
     return {
-      training: unitFactor(pDrop, arm, "training"),
-      inference: unitFactor(pDrop, arm, "inference"),
+      training: unitFactor(pDrop, scaling, "training"),
+      inference: unitFactor(pDrop, scaling, "inference"),
     };
+  }
   return {
     training: unitFactor(pDrop, "inverted", "training"),
     inference: pDrop < 1 ? 1 / (1 - pDrop) : null,

@@ -3,15 +3,17 @@
 import type { ImposedView } from "../shared/payload.d.ts";
 
 /**
- * Coins, activations and weights; arrays in base64.
+ * Rules of scaling, limits, coins, activations and weights; arrays in base64.
  *
- * coins : by seed, in hundredths, uint8 of shape (n_samples, largest n)
- * random : by input seed, levels of activations and weights, uint8 of shape (2, largest n)
- * presets : levels, by the name of how they are made; those of "random" are in `random`
+ * values : names of how activations and weights are made
+ * levels : a character for each level in a link
+ * coins : by seed, in hundredths, uint8 of shape (n_samples, largest_n)
+ * random : by input seed, levels of activations and weights, uint8 of shape (2, largest_n)
+ * presets : such levels, by the name of how they are made, unless that is "random"
  * depth : float64, `inverted_depth_ratios`
  */
 export interface ExpectedPayload {
-  rules: string[];
+  rules: ("none" | "inverted" | "classical" | "mistake")[];
   values: ("random" | "equal" | "large" | "signs")[];
   smallest_n: number;
   largest_n: number;
@@ -23,7 +25,7 @@ export interface ExpectedPayload {
   largest_enumeration: number;
   coins: Record<string, string>;
   random: Record<string, string>;
-  presets: Record<"equal" | "large" | "signs", string>;
+  presets: Record<"random" | "equal" | "large" | "signs", string>;
   depth: string;
 }
 

@@ -48,7 +48,7 @@ import { decodeFloats, softmax } from "../shared/arithmetic.js";
 /** @param {{rows: number, columns: number}} shape */
 export const pixelsOfMap = ({ rows, columns }) => rows * columns;
 
-/** @param {import("./payload.js").PackedConvNetwork} packed @returns {DecodedConvNetwork} */
+/** @param {import("./payload.d.ts").PackedConvNetwork} packed @returns {DecodedConvNetwork} */
 export function decodeConvNetwork(packed) {
   const blocks = packed.shapes.map(([maps, rows, columns], depth) => ({
     shape: { maps, rows, columns },

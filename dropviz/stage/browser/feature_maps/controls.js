@@ -6,7 +6,7 @@ import { element } from "../shared/elements.js";
 /** @import { CoinRows } from "../shared/coins.js" */
 /** @import { DigitChooser } from "../shared/digit_chooser.js" */
 /** @import { ViewStore } from "../shared/protocol.js" */
-/** @import { FeatureMapsPayload, FeatureMapsView } from "./payload.js" */
+/** @import { FeatureMapsPayload, FeatureMapsView } from "./payload.d.ts" */
 
 /** @typedef {ViewStore<FeatureMapsView>} Store */
 

@@ -22,7 +22,7 @@ import { WAYS, countOff, featureCaption } from "./words.js";
 /** @import { ConvPass, MapMask, Way } from "./arithmetic.js" */
 /** @import { MapGestures } from "./gestures.js" */
 /** @import { MapColours } from "./map_pictures.js" */
-/** @import { FeatureMapsPayload, FeatureMapsView } from "./payload.js" */
+/** @import { FeatureMapsPayload, FeatureMapsView } from "./payload.d.ts" */
 /** @import { CoinWay } from "./words.js" */
 
 /** @typedef {ReturnType<DigitsScene["evaluate"]>} DigitsState */
@@ -106,7 +106,7 @@ export class DigitsScene {
   /** @param {FeatureMapsView} view */
   evaluate(view) {
     const network = this.networks[view.network];
-    const image = Float64Array.from(this.chooser.pixelsOf(view), (value) => value / 16);
+    const image = this.chooser.inputOf(view);
     /** @param {MapMask[]} masks */
     const passed = (masks) => {
       const multipliers = masks.map((mask) => mask.multipliers);

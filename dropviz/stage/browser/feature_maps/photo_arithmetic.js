@@ -28,7 +28,7 @@ export function scatteredCoins(seed, n) {
 }
 
 // The decoder's outputs are row, column and colour of 2x2 pixels.
-/** @param {import("./payload.js").PackedPhotoFilters} packed @returns {PhotoModel} */
+/** @param {import("./payload.d.ts").PackedPhotoFilters} packed @returns {PhotoModel} */
 export function decodePhotoFilters(packed) {
   const [maps, rows, columns] = packed.shape;
   const decoder = decodeFloats(packed.decoder);

@@ -30,7 +30,7 @@ import { WAYS, countOff, photoCaption } from "./words.js";
 /** @import { MapMask, Way } from "./arithmetic.js" */
 /** @import { MapGestures } from "./gestures.js" */
 /** @import { MapColours } from "./map_pictures.js" */
-/** @import { FeatureMapsView, PackedPhotoFilters } from "./payload.js" */
+/** @import { FeatureMapsView, PackedPhotoFilters } from "./payload.d.ts" */
 
 /** @typedef {ReturnType<PhotoScene["evaluate"]>} PhotoState */
 

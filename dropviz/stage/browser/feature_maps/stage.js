@@ -11,13 +11,13 @@ import { mapColours } from "./map_pictures.js";
 import { PhotoScene } from "./photo_scene.js";
 import { FeatureWays } from "./ways.js";
 
-/** @import { Imposed, ViewStore } from "../shared/protocol.js" */
-/** @import { FeatureMapsPayload, FeatureMapsView } from "./payload.js" */
+/** @import { ViewStore } from "../shared/protocol.js" */
+/** @import { FeatureMapsData, FeatureMapsView } from "./payload.d.ts" */
 
 class FeatureStage {
   shown = ""; // the source whose scene is on the stage
 
-  /** @param {HTMLElement} root @param {ViewStore<FeatureMapsView>} store @param {FeatureMapsPayload} data */
+  /** @param {HTMLElement} root @param {ViewStore<FeatureMapsView>} store @param {FeatureMapsData} data */
   constructor(root, store, data) {
     this.root = root;
     /** @type {CoinRows} */
@@ -25,6 +25,7 @@ class FeatureStage {
     const chooser = new DigitChooser(store, {
       pixels: decodeBytes(data.pixels),
       labels: decodeBytes(data.labels),
+      largest: data.largest_pixel,
       hard: (view) => data.hard[view.network],
     });
     this.scenes = {
@@ -43,7 +44,7 @@ class FeatureStage {
     this.receive(data);
   }
 
-  /** @param {FeatureMapsPayload} data */
+  /** @param {FeatureMapsData} data */
   receive(data) {
     this.coins.learn(data.coins);
   }
@@ -73,7 +74,7 @@ class FeatureStage {
   }
 }
 
-/** @param {HTMLElement} root @param {ViewStore<FeatureMapsView>} store @param {FeatureMapsPayload & Imposed<FeatureMapsView>} data */
+/** @param {HTMLElement} root @param {ViewStore<FeatureMapsView>} store @param {FeatureMapsData} data */
 const build = (root, store, data) => new FeatureStage(root, store, data);
 
 export default stageOf(build);

@@ -10,7 +10,7 @@ import { WAYS, WAY_NAMES, setByHand } from "./words.js";
 /** @import { MapShape } from "./arithmetic.js" */
 /** @import { DigitsState } from "./digits.js" */
 /** @import { MapColours } from "./map_pictures.js" */
-/** @import { FeatureMapsView } from "./payload.js" */
+/** @import { FeatureMapsView } from "./payload.d.ts" */
 /** @import { CoinWay } from "./words.js" */
 
 /** @type {Record<CoinWay, string>} */

@@ -6,7 +6,7 @@ import { countKeptBetween, pixelsOfMap } from "./arithmetic.js";
 /** @import { MapMask, MapShape } from "./arithmetic.js" */
 /** @import { DigitsState } from "./digits.js" */
 /** @import { PhotoState } from "./photo_scene.js" */
-/** @import { FeatureMapsView } from "./payload.js" */
+/** @import { FeatureMapsView } from "./payload.d.ts" */
 
 /** @typedef {"element" | "spatial" | "block"} CoinWay a way to drop by coins */
 

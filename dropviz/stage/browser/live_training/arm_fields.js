@@ -59,7 +59,7 @@ function armParts(number, { choices }, refusals, change) {
     "dropout in",
     `schedule-${number}`,
     "When dropout is on",
-    (/** @type {Arm["schedule"]} */ value) => change({ schedule: value }),
+    (/** @type {Arm["schedule"]} */ schedule) => change({ schedule }),
   );
   const check = (
     /** @type {"batch_norm" | "early_stopping"} */ name,

@@ -8,9 +8,9 @@ import { ArmList } from "./arm_fields.js";
 import { Refusals, numberField, numbersField, offeredDropdown } from "./fields.js";
 import { datasetOf, presetOf } from "./state.js";
 
-/** @typedef {import("./payload.js").ChoicesPayload} Choices */
-/** @typedef {import("./payload.js").LiveView} LiveView */
-/** @typedef {import("./payload.js").SettingsPayload} Settings */
+/** @typedef {import("./payload.d.ts").ChoicesPayload} Choices */
+/** @typedef {import("./payload.d.ts").LiveView} LiveView */
+/** @typedef {import("./payload.d.ts").SettingsPayload} Settings */
 
 /**
  * Name of a number, its label, what it is.
@@ -97,10 +97,10 @@ function otherParts({ store, choices, change }, refusals) {
       const n = Math.min(store.view.n, largest);
       change({ data, n, batch: Math.min(store.view.batch, n) });
     }),
-    act: offeredDropdown("activation", "act", null, (/** @type {Settings["act"]} */ act) =>
+    act: offeredDropdown("activation", "act", null, (/** @type {LiveView["act"]} */ act) =>
       change({ act }),
     ),
-    opt: offeredDropdown("optimizer", "opt", null, (/** @type {Settings["opt"]} */ opt) =>
+    opt: offeredDropdown("optimizer", "opt", null, (/** @type {LiveView["opt"]} */ opt) =>
       change({ opt }),
     ),
     device: offeredDropdown(

@@ -6,7 +6,7 @@ import { element, setAttr, setText } from "../shared/elements.js";
 import { formatTick } from "../shared/plot.js";
 import { plainNumber } from "../shared/run/arms.js";
 
-/** @typedef {[low: number, high: number, excluded: boolean]} Range */
+/** @typedef {import("./payload.d.ts").ChoicesPayload["ranges"][string]} Range */
 
 // Of fields whose text cannot be taken: the sentences that say why.
 export class Refusals {
@@ -205,11 +205,11 @@ export function checkField(label, name, title, onPick) {
 
 /**
  * A drop-down whose options come with the data.
- * @template {string} Value
+ * @template {string} V
  * @param {string} label
  * @param {string} name
  * @param {string | null} title
- * @param {(value: Value) => void} onPick
+ * @param {(value: V) => void} onPick
  */
 export function offeredDropdown(label, name, title, onPick) {
   const part = dropdown({ label, name, title, options: [], onPick });

@@ -15,9 +15,9 @@ import { datasetOf, presetOf, sameSettings, shownOf, simpleProblem } from "./sta
 import { liveCaption, settingsWords, statusWords } from "./words.js";
 
 /** @typedef {import("../shared/run/figure.js").LiveFigure} LiveFigure */
-/** @typedef {import("./payload.js").LivePayload & import("../shared/protocol.js").Imposed<LiveView>} LiveData */
-/** @typedef {import("./payload.js").LiveView} LiveView */
-/** @typedef {import("./payload.js").SettingsPayload} Settings */
+/** @typedef {import("./payload.d.ts").LiveData} LiveData */
+/** @typedef {import("./payload.d.ts").LiveView} LiveView */
+/** @typedef {import("./payload.d.ts").SettingsPayload} Settings */
 /** @typedef {import("./state.js").LiveRun} LiveRun */
 /** @typedef {import("./state.js").Shown} Shown */
 
@@ -155,7 +155,7 @@ class LiveStage {
     if (this.request.asked === "train" && data.choices.problem) this.request.settle();
   }
 
-  /** @param {import("./payload.js").LiveRunPayload} packed */
+  /** @param {import("./payload.d.ts").LiveRunPayload} packed */
   learn(packed) {
     const before = this.run;
     const { settings, shown_arm } = packed;

@@ -6,11 +6,11 @@ import { formatCount } from "../shared/format.js";
 
 /** @typedef {import("../shared/run/film.js").Run} Run */
 /** @typedef {import("../shared/run/film.js").Plan} Plan */
-/** @typedef {import("./payload.js").ChoicesPayload} Choices */
-/** @typedef {import("./payload.js").DatasetPayload} Dataset */
-/** @typedef {import("./payload.js").SettingsPayload} Settings */
-/** @typedef {import("./payload.js").LiveView} LiveView */
-/** @typedef {Run & Pick<import("./payload.js").LiveRunPayload, "settings" | "shown_arm">} LiveRun */
+/** @typedef {import("./payload.d.ts").ChoicesPayload} Choices */
+/** @typedef {import("./payload.d.ts").DatasetPayload} Dataset */
+/** @typedef {import("./payload.d.ts").SettingsPayload} Settings */
+/** @typedef {import("./payload.d.ts").LiveView} LiveView */
+/** @typedef {Run & Pick<import("./payload.d.ts").LiveRunPayload, "settings" | "shown_arm">} LiveRun */
 
 /**
  * @param {Choices} choices

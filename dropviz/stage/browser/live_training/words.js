@@ -8,7 +8,7 @@ import { endedWords, formatErrorRate, formatLoss, progressWords } from "../share
 
 /** @typedef {import("./state.js").Settings} Settings */
 /** @typedef {import("./state.js").LiveRun} LiveRun */
-/** @typedef {import("./payload.js").DatasetPayload} Dataset */
+/** @typedef {import("./payload.d.ts").DatasetPayload} Dataset */
 
 /** @type {Record<LiveRun["state"], string>} */
 const WORD_OF_STATE = {

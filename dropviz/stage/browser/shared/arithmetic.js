@@ -1,16 +1,25 @@
-// @ts-nocheck
 // Arithmetic of dropout on a small network: the same formulas as dropviz/core, in the browser.
 // Tests compare both with PyTorch. Pure functions, no DOM.
 
+/** @import { PackedNetwork } from "./payload.d.ts" */
+
+/** @typedef {"inverted" | "classical" | "none"} Scaling */
+/** @typedef {"training" | "inference"} Mode */
+/** @typedef {{nIn: number, nOut: number, weights: Float32Array, biases: Float32Array}} Layer */
+/** @typedef {ReturnType<typeof forwardPass>} Pass */
+
+/** @param {string} base64 */
 export function decodeBytes(base64) {
   return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 }
 
+/** @param {string} base64 */
 export function decodeFloats(base64) {
   return new Float32Array(decodeBytes(base64).buffer);
 }
 
 // {sizes, weights: [base64], biases: [base64]} -> layers with row-major (nOut x nIn) weights.
+/** @param {PackedNetwork} packed @returns {Layer[]} */
 export function decodeNetwork(packed) {
   return packed.weights.map((weights, layer) => ({
     nIn: packed.sizes[layer],
@@ -22,6 +31,12 @@ export function decodeNetwork(packed) {
 
 // A unit is kept when its coin is >= pDrop. forced: "-" follow the coin, "0" dropped and "1" kept
 // by hand. In inference no coin is looked at, but what was silenced by hand stays silent.
+/**
+ * @param {ArrayLike<number>} coins
+ * @param {number} pDrop
+ * @param {string | null} forced
+ * @param {Mode} mode
+ */
 export function keptUnits(coins, pDrop, forced, mode) {
   const kept = new Uint8Array(coins.length);
   for (let unit = 0; unit < coins.length; unit++) {
@@ -33,6 +48,7 @@ export function keptUnits(coins, pDrop, forced, mode) {
   return kept;
 }
 
+/** @param {number} pDrop @param {Scaling} scaling @param {Mode} mode */
 export function unitFactor(pDrop, scaling, mode) {
   const pKeep = 1 - pDrop;
   if (scaling === "inverted" && mode === "training") return pKeep > 0 ? 1 / pKeep : 0;
@@ -40,10 +56,12 @@ export function unitFactor(pDrop, scaling, mode) {
   return 1;
 }
 
+/** @param {Uint8Array} kept @param {number} factor */
 export function multipliersOf(kept, factor) {
   return Float64Array.from(kept, (keep) => (keep ? factor : 0));
 }
 
+/** @param {Float64Array | number[]} logits */
 export function softmax(logits) {
   const largest = Math.max(...logits);
   const powers = Float64Array.from(logits, (logit) => Math.exp(logit - largest));
@@ -51,6 +69,7 @@ export function softmax(logits) {
   return powers.map((power) => power / total);
 }
 
+/** @param {ArrayLike<number>} values */
 export function argmax(values) {
   let best = 0;
   for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
@@ -59,11 +78,14 @@ export function argmax(values) {
 
 // multipliers: one array per layer but the last; 0 where dropped, the factor where kept.
 // activations are the units' own values (input first), signals what dropout lets through.
+/** @param {Layer[]} layers @param {Float64Array} input @param {Float64Array[]} multipliers */
 export function forwardPass(layers, input, multipliers) {
+  /** @type {Float64Array[]} */
   const activations = [];
+  /** @type {Float64Array[]} */
   const signals = [];
   let activation = input;
-  let logits;
+  let logits = new Float64Array();
   layers.forEach((layer, depth) => {
     const signal = Float64Array.from(activation, (value, i) => value * multipliers[depth][i]);
     activations.push(activation);
@@ -81,9 +103,11 @@ export function forwardPass(layers, input, multipliers) {
 }
 
 // dL/dW of each layer for cross-entropy, row-major as the weights.
+/** @param {Layer[]} layers @param {Pass} pass @param {Float64Array[]} multipliers @param {number} label */
 export function weightGradients(layers, pass, multipliers, label) {
   let delta = Float64Array.from(pass.probabilities);
   delta[label] -= 1;
+  /** @type {Float64Array[]} */
   const gradients = [];
   for (let depth = layers.length - 1; depth >= 0; depth--) {
     const { nIn, nOut, weights } = layers[depth];
@@ -104,6 +128,7 @@ export function weightGradients(layers, pass, multipliers, label) {
 }
 
 // What each edge carries: signal of its source x weight, row-major as the weights.
+/** @param {Layer[]} layers @param {Pass} pass */
 export function edgeSignals(layers, pass) {
   return layers.map(({ nIn, nOut, weights }, depth) => {
     const values = new Float64Array(nIn * nOut);
@@ -115,14 +140,17 @@ export function edgeSignals(layers, pass) {
 }
 
 // log10 of p^dropped (1-p)^kept; -Infinity when that mask cannot happen.
+/** @param {number} nKept @param {number} nDropped @param {number} pDrop */
 export function log10MaskProbability(nKept, nDropped, pDrop) {
-  const part = (count, chance) => (count ? count * Math.log10(chance) : 0);
+  const part = (/** @type {number} */ count, /** @type {number} */ chance) =>
+    count ? count * Math.log10(chance) : 0;
   return part(nDropped, pDrop) + part(nKept, 1 - pDrop);
 }
 
 // Multiply-adds of the thinned network and of the whole one; keptCounts per layer, outputs last.
+/** @param {number[]} sizes @param {number[]} keptCounts */
 export function multiplyAdds(sizes, keptCounts) {
-  const total = (counts) =>
+  const total = (/** @type {number[]} */ counts) =>
     counts.slice(1).reduce((sum, count, layer) => sum + count * counts[layer], 0);
   return { thinned: total(keptCounts), whole: total(sizes) };
 }

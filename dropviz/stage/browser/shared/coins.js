@@ -2,11 +2,7 @@
 
 import { decodeBytes, decodeFloats } from "./arithmetic.js";
 
-/**
- * Rows of coins for the seeds from `first` on, of `seeds` that there are (after the last comes 0).
- * bytes: of a coin; floats in [0, 1), or whole parts of 1 in one or two bytes.
- * @typedef {{first: number, rows: number, seeds: number, bytes: number, values: string}} PackedCoins
- */
+/** @import { PackedCoins } from "./payload.d.ts" */
 /** @typedef {Float32Array | Uint16Array | Uint8Array} Coins */
 
 /** @type {Record<number, (values: string) => Coins>} */

@@ -3,24 +3,24 @@
 import { button, dropdown } from "./controls.js";
 import { element, setAttr, setText } from "./elements.js";
 
-const INK_LEVELS = "0123456789abcdefg"; // one character a pixel, 0..16
 const N_INK = 64;
 
 /** @import { ViewStore } from "./protocol.js" */
 
-/** @typedef {{image: number, drawn: string}} DigitView which test image; or 64 levels of ink */
+/** @typedef {{image: number, drawn: string}} DigitView which test image; or 64 levels of ink, a digit each */
 
 /** @template {DigitView} View */
 export class DigitChooser {
-  // pixels: 64 bytes an image; hard(view): the images that are least certain, first the worst.
+  // pixels: 64 bytes an image, up to `largest`; hard(view): those least certain, first the worst.
   /**
    * @param {ViewStore<View>} store
-   * @param {{pixels: Uint8Array, labels: Uint8Array, hard: (view: View) => number[]}} images
+   * @param {{pixels: Uint8Array, labels: Uint8Array, largest: number, hard: (view: View) => number[]}} images
    */
-  constructor(store, { pixels, labels, hard }) {
+  constructor(store, { pixels, labels, largest, hard }) {
     this.store = store;
     this.pixels = pixels;
     this.labels = labels;
+    this.largest = largest;
     this.hard = hard;
     this.kind = ""; // what was last picked from the list
     this.drawing = false;
@@ -54,10 +54,10 @@ export class DigitChooser {
     this.store.change(/** @type {Partial<View>} */ (chosen));
   }
 
-  // 0..16 each.
+  // 0 to the largest each.
   /** @param {View} view @returns {Uint8Array} */
   pixelsOf(view) {
-    if (view.drawn) return Uint8Array.from(view.drawn, (char) => INK_LEVELS.indexOf(char));
+    if (view.drawn) return Uint8Array.from(view.drawn, (char) => parseInt(char, this.largest + 1));
     return this.pixels.subarray(view.image * N_INK, (view.image + 1) * N_INK);
   }
 
@@ -82,22 +82,31 @@ export class DigitChooser {
     const ink = [...this.pixelsOf(this.store.view)];
     /** @param {number} index @param {number} level */
     const raise = (index, level) => (ink[index] = Math.max(ink[index], level));
-    if (!event.type.startsWith("pointer")) ink[pixel] = ink[pixel] >= 16 ? 0 : ink[pixel] + 8;
+    if (!event.type.startsWith("pointer"))
+      ink[pixel] = ink[pixel] >= this.largest ? 0 : ink[pixel] + 8;
     else {
-      raise(pixel, 16);
+      raise(pixel, this.largest);
       const column = pixel % 8;
       if (column > 0) raise(pixel - 1, 5);
       if (column < 7) raise(pixel + 1, 5);
       if (pixel > 7) raise(pixel - 8, 5);
       if (pixel < 56) raise(pixel + 8, 5);
     }
-    this.change({ drawn: ink.map((level) => INK_LEVELS[Math.min(16, level)]).join("") });
+    this.change({
+      drawn: ink.map((level) => Math.min(this.largest, level).toString(this.largest + 1)).join(""),
+    });
     return true;
   }
 
   start() {
     this.drawing = true;
     this.change({ drawn: this.store.view.drawn || "0".repeat(N_INK) });
+  }
+
+  // What a network reads, in [0, 1].
+  /** @param {View} view */
+  inputOf(view) {
+    return Float64Array.from(this.pixelsOf(view), (value) => value / this.largest);
   }
 
   stop() {

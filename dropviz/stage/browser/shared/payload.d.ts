@@ -25,16 +25,16 @@ export interface PackedNetwork {
 }
 
 /**
- * A row of coins for each of some seeds in a row, for `CoinRows` in `shared/coins.js`.
+ * Rows of coins for `CoinRows` in `shared/coins.js`.
  *
- * first : its seed is that of the first row; seeds : how many there are, after the last comes 0
- * bytes : of a coin; 4 for float32 in [0, 1), 1 or 2 for whole parts of 1
- * values : the rows, one after another, in base64
+ * Of `rows` seeds from `first` on (after the last of the `seeds` comes 0), `units` coins
+ * each: floats in [0, 1) of 4 `bytes`, or whole parts of 1 in one or two.
  */
 export interface PackedCoins {
   first: number;
   rows: number;
   seeds: number;
+  units: number;
   bytes: number;
   values: string;
 }
@@ -62,20 +62,15 @@ export interface Arm {
   early_stopping: boolean;
 }
 
-/**
- * How far a run is, its curves, and how it ended, for `decodeRun` in `shared/run/film.js`.
- *
- * place : in the queue, 1 for the next; seconds_left : estimated
- * steps_per_second : training steps, summed over runs
- * notices : what happened on the way; message : why it failed or was lost
- * says : sentences under "verdict", "spread" and "diagnosis"
- * seconds : since training began; step : that was taken last; steps : that were measured
- * curves : float32 of shape (4, measured steps, arms, pairs), in base64
- */
-export interface PackedRun {
+/** Any run: how far it is, its curves (packed float32, axes as in `Snapshot`), its end. */
+export interface RunPayload {
   hash: string;
   state: "queued" | "running" | "finished" | "cancelled" | "failed" | "lost";
+  over: boolean;
   n_runs: number;
+  arms: ArmPayload[];
+  pairs: number;
+  last_step: number;
   place: number | null;
   seconds_left: number | null;
   steps_per_second: number | null;
@@ -86,35 +81,36 @@ export interface PackedRun {
   seconds: number | null;
   step: number;
   steps: number[];
+  curve_names: string[];
   curves: string;
-  outcome: PackedOutcome | null;
-  verdicts: ArmVerdicts[];
-  scene: PackedScene | null;
-  film: PackedFilm | null;
+  outcome: OutcomePayload | null;
+  verdicts: VerdictsPayload[];
+  scene: ScenePayload | null;
+  film: FilmPayload | null;
 }
 
-/** As `Outcome`, by arm and pair; null for what is no finite number. */
-export interface PackedOutcome {
+/** What a stage needs of an arm to draw it. */
+export interface ArmPayload {
+  name: string;
+  drops: boolean;
+  early_stopping: boolean;
+}
+
+/** Of `Outcome`, a list of pairs for each arm; None for what is not a finite number. */
+export interface OutcomePayload {
   test_loss: (number | null)[][];
-  test_error: (number | null)[][];
   chosen_step: number[][];
-  stopped_at: number[][];
 }
 
-/** Of an arm, by its number. */
-export interface ArmVerdicts {
+/** Both verdicts on an arm. */
+export interface VerdictsPayload {
   arm: number;
-  loss: PackedVerdict;
-  error: PackedVerdict;
+  loss: VerdictPayload;
+  error: VerdictPayload;
 }
 
-/**
- * What can be drawn beside the curves, as in `Scene`.
- *
- * sizes : units of each layer, input first
- * n_points : of the training set; points : of the first of these, x, y, label, float32 in base64
- */
-export interface PackedScene {
+/** `Scene`; points are packed float32, at most so many as are drawn, of `n_points`. */
+export interface ScenePayload {
   sizes: number[];
   bounds: number[];
   n_points: number;
@@ -122,15 +118,13 @@ export interface PackedScene {
 }
 
 /**
- * Surfaces and edges of measured steps, masks of steps, as in `Snapshot`; in base64.
- *
- * first : the first measured step that is here, by its place; frames : how many there are
- * n_edges : of a frame; units : droppable ones, in a row of masks
- * first_step : the step of the first mask; stride : steps from one mask to the next
+ * Surfaces and edges of `frames` measured steps from number `first`, packed as in
+ * `Snapshot`; masks of every `stride`-th step from `first_step`.
  */
-export interface PackedFilm {
+export interface FilmPayload {
   first: number;
   frames: number;
+  grid: number;
   surfaces: string;
   edges: string;
   edge_weights: string;
@@ -142,27 +136,20 @@ export interface PackedFilm {
 }
 
 /**
- * An arm against arm 0; null for what is no finite number.
+ * A verdict, in numbers and words; `interval` has the mean too, level from 0 to 1.
  *
- * word : what pairs say; mean, low, high : of the differences, and their interval of this level
- * margin : differences that do not matter; left_out : pairs in which a run was stopped
+ * None for what is not a finite number.
  */
-export interface PackedVerdict {
+export interface VerdictPayload {
   word: string;
+  resolved: boolean;
+  interval: string;
   mean: number | null;
   low: number | null;
   high: number | null;
   margin: number;
-  differences: (number | null)[];
-  left_out: number;
+  differences: number[];
   level: number;
-}
-
-/** What the curves of a run have to know of its settings. */
-export interface PackedPlan {
-  steps: number;
-  pairs: number;
-  arms: Arm[];
 }
 
 /**

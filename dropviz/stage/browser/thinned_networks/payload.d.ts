@@ -2,7 +2,7 @@
 
 import type { ImposedView } from "../shared/payload.d.ts";
 
-/** A recorded run, and what other runs can be asked for. */
+/** A recorded run, what other runs can be asked for, and how many seeds there are. */
 export interface ThinnedPayload {
   run: PackedRecording;
   choices: RecordingChoices;

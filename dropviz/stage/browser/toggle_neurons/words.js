@@ -1,10 +1,13 @@
-// @ts-nocheck
 // The sentences of "Toggle neurons", computed from what is on its stage.
 
 import { unitFactor } from "../shared/arithmetic.js";
 import { FAINTEST_EDGE } from "../shared/edges.js";
 import { formatPercent } from "../shared/format.js";
 
+/** @import { ToggleView } from "./payload.d.ts" */
+/** @import { ToggleState, UnitCounts } from "./state.js" */
+
+/** @param {UnitCounts} counts */
 function unitsOff({ keptInput, nInput, keptHidden, nHidden }) {
   const off = nHidden - keptHidden;
   const offInput = nInput - keptInput;
@@ -17,6 +20,7 @@ function unitsOff({ keptInput, nInput, keptHidden, nHidden }) {
 }
 
 // What must be said before the numbers, lest they mislead.
+/** @param {ToggleView} view @param {UnitCounts} counts */
 function toggleLead(view, { keptHidden }) {
   const factor = unitFactor(view.p, view.scaling, view.mode);
   const same = "only zeros pass, and the output biases give every image the same answer. ";
@@ -33,6 +37,7 @@ function toggleLead(view, { keptHidden }) {
   return "Inference: no coin is looked at. ";
 }
 
+/** @param {ToggleView} view @param {ToggleState} state @param {UnitCounts} counts */
 export function toggleCaption(view, state, counts) {
   const { before, after, keptHidden, nHidden, keptInput, nInput } = counts;
   const was = formatPercent(state.whole.probabilities[before]);
@@ -50,6 +55,14 @@ export function toggleCaption(view, state, counts) {
   return `${lead}; the network says ${after}, at ${is}${anyOff ? ", as before" : ""}.${wrong}`;
 }
 
+// Of a probability, in points.
+/** @param {number} points */
+export function changeWords(points) {
+  if (Math.abs(points) < 0.05) return "none";
+  return `${points < 0 ? "−" : "+"}${Math.abs(points).toFixed(1)} points`;
+}
+
+/** @param {ToggleView} view */
 export function toggleNote(view) {
   const edges =
     view.edges === "gradient"

@@ -3,7 +3,7 @@
 
 import { decodeFloats, softmax } from "../shared/arithmetic.js";
 
-/** @import { PackedTensor } from "./payload.js" */
+/** @import { PackedTensor } from "./payload.d.ts" */
 
 /** @typedef {Record<string, {shape: number[], values: Float32Array}>} Tensors by name */
 /** @typedef {Float64Array[]} Rows one a character */

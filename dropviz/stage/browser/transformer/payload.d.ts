@@ -1,25 +1,19 @@
-// What Python sends, by scripts/payload_types.py.
+// Written by scripts/payload_types.py from what Python sends.
 
-export interface PackedTensor {
-  shape: number[];
-  values: string;
+import type { ImposedView, PackedCoins, VariantsView } from "../shared/payload.d.ts";
+
+/** For `transformer/stage.js`. */
+export interface TransformerPayload extends TransformerConstant {
+  coins: PackedCoins;
 }
 
-export interface TransformerSize {
-  heads: number;
-  context: number;
-}
-
-export interface PackedCoins {
-  first: number;
-  rows: number;
-  seeds: number;
-  units: number;
-  bytes: number;
-  values: string;
-}
-
-export interface TransformerPayload {
+/**
+ * The network, its places, the text that it reads: the same for all views.
+ *
+ * `own` names, by variant, the places that it is about; `shapes` are those of the coins;
+ * `losses` in nats a character.
+ */
+export interface TransformerConstant {
   tensors: Record<string, PackedTensor>;
   size: TransformerSize;
   places: string[];
@@ -31,20 +25,20 @@ export interface TransformerPayload {
   vocabulary: string;
   losses: Record<string, number>;
   parameters: number;
-  coins: PackedCoins;
 }
 
-export interface VariantsView {
-  variant: string;
-  family: "all" | "dense" | "conv" | "recurrent" | "transformer" | "residual";
-  p: number;
-  seed: number;
-  block: number;
-  at: number;
-  places: string;
-  window: number;
-  typed: string;
-  times: number;
-  step: number;
-  run: string;
+/** A tensor for `decodeTensors` in `transformer/pass.js`, in float32. */
+export interface PackedTensor {
+  shape: number[];
+  values: string;
+}
+
+/** Heads of the drawn block, and characters that it sees at most. */
+export interface TransformerSize {
+  heads: number;
+  context: number;
+}
+
+export interface TransformerData extends TransformerPayload, ImposedView {
+  view: VariantsView;
 }

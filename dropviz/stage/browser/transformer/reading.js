@@ -5,7 +5,8 @@ import { keptAt } from "../shared/coins.js";
 import { attentionEntry, decodeTensors, meanLoss, transformerPass } from "./pass.js";
 
 /** @import { Masks, TransformerPass, TransformerSize } from "./pass.js" */
-/** @import { TransformerPayload, VariantsView } from "./payload.js" */
+/** @import { VariantsView } from "../shared/payload.d.ts" */
+/** @import { TransformerPayload } from "./payload.d.ts" */
 
 /** @typedef {ReturnType<Transformer["evaluate"]>} TransformerState */
 /** @typedef {{head: number, query: number, key: number}} WeightPlace a weight that a query gives to a key */

@@ -13,13 +13,14 @@ import { Transformer } from "./reading.js";
 import { TextStrip } from "./text.js";
 import { lossWords, networkWords, transformerCaption, typedWords, weightWords } from "./words.js";
 
-/** @import { Imposed, ViewStore } from "../shared/protocol.js" */
+/** @import { ViewStore } from "../shared/protocol.js" */
 /** @import { StageColours } from "../shared/theme.js" */
-/** @import { TransformerPayload, VariantsView } from "./payload.js" */
+/** @import { VariantsView } from "../shared/payload.d.ts" */
+/** @import { TransformerData } from "./payload.d.ts" */
 /** @import { TransformerState, WeightPlace } from "./reading.js" */
 
 class TransformerControls {
-  /** @param {ViewStore<VariantsView>} store @param {TransformerPayload} data @param {CoinRows<Uint8Array>} coins */
+  /** @param {ViewStore<VariantsView>} store @param {TransformerData} data @param {CoinRows<Uint8Array>} coins */
   constructor(store, data, coins) {
     this.p = slider({
       label: "dropout rate p",
@@ -76,7 +77,7 @@ class TransformerStage {
   /** @type {WeightPlace | null} */
   looked = null; // the weight that is read out
 
-  /** @param {HTMLElement} root @param {ViewStore<VariantsView>} store @param {TransformerPayload} data */
+  /** @param {HTMLElement} root @param {ViewStore<VariantsView>} store @param {TransformerData} data */
   constructor(root, store, data) {
     this.root = root;
     this.store = store;
@@ -126,7 +127,7 @@ class TransformerStage {
     );
   }
 
-  /** @param {TransformerPayload} data */
+  /** @param {TransformerData} data */
   receive(data) {
     this.coins.learn(data.coins);
   }
@@ -184,7 +185,7 @@ class TransformerStage {
   }
 }
 
-/** @param {HTMLElement} root @param {ViewStore<VariantsView>} store @param {TransformerPayload & Imposed<VariantsView>} data */
+/** @param {HTMLElement} root @param {ViewStore<VariantsView>} store @param {TransformerData} data */
 const build = (root, store, data) => new TransformerStage(root, store, data);
 
 export default stageOf(build);

@@ -5,7 +5,7 @@ import { formatCount, formatPercent } from "../shared/format.js";
 import { isWeightKept } from "./reading.js";
 
 /** @import { readable, TransformerState, WeightPlace } from "./reading.js" */
-/** @import { TransformerPayload } from "./payload.js" */
+/** @import { TransformerPayload } from "./payload.d.ts" */
 
 const SHOWN_SPACE = "␣";
 /** @param {string} character */

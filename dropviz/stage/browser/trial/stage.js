@@ -12,7 +12,7 @@ import { shortTitles, trialAgain, trialButton, trialCaption, trialStatus } from 
 
 /** @typedef {import("../shared/run/film.js").Run} Run */
 /** @typedef {import("../shared/run/film.js").Plan} Plan */
-/** @typedef {import("./payload.js").TrialPayload} TrialPayload */
+/** @typedef {import("./payload.d.ts").TrialData} TrialData */
 
 const TALL = { least: 176, row: 34, rest: 54, curve: 170, verdict: 230, further: 60 };
 const WIDE = { beside: 980, pair: 640 }; // px: all three in a row, both curves in a row
@@ -21,7 +21,7 @@ class TrialPanel {
   /**
    * @param {HTMLElement} root
    * @param {import("../shared/protocol.js").ViewStore<{}>} store
-   * @param {TrialPayload} data
+   * @param {TrialData} data
    */
   constructor(root, store, data) {
     this.root = root;
@@ -72,7 +72,7 @@ class TrialPanel {
       this.request.ask(this.goesOn ? "cancel" : "train", this.data.trial);
   }
 
-  /** @param {TrialPayload} data */
+  /** @param {TrialData} data */
   receive(data) {
     this.data = data;
     const last = this.run;
@@ -163,5 +163,5 @@ class TrialPanel {
 }
 
 export default stageOf(
-  (root, store, /** @type {TrialPayload} */ data) => new TrialPanel(root, store, data),
+  (root, store, /** @type {TrialData} */ data) => new TrialPanel(root, store, data),
 );

@@ -5,7 +5,7 @@ import { curveOf, middleOf } from "../shared/run/film.js";
 import { endedWords, formatLoss, progressWords } from "../shared/run/words.js";
 
 /** @typedef {import("../shared/run/film.js").Run} Run */
-/** @typedef {import("./payload.js").TrialPayload} TrialPayload */
+/** @typedef {import("./payload.d.ts").TrialData} TrialData */
 
 /**
  * Names without their rates, where that still tells them apart.
@@ -16,7 +16,7 @@ export function shortTitles(names) {
   return new Set(titles).size < names.length ? names : titles;
 }
 
-/** @param {TrialPayload} data @param {Run | null} run @param {string | null} asked */
+/** @param {TrialData} data @param {Run | null} run @param {string | null} asked */
 export function trialStatus(data, run, asked) {
   if (asked) return asked === "train" ? "Starting …" : "Stopping …";
   if (!run) return data.blocked || `Press Train. ${data.cost}`;
@@ -37,7 +37,7 @@ function trialProgress(run) {
 
 /**
  * Why Train is grey though nothing is wrong.
- * @param {TrialPayload} data
+ * @param {TrialData} data
  * @param {Run | null} run
  */
 export function trialAgain(data, run) {
@@ -46,13 +46,13 @@ export function trialAgain(data, run) {
     : "";
 }
 
-/** @param {TrialPayload} data @param {Run | null} run */
+/** @param {TrialData} data @param {Run | null} run */
 export function trialButton(data, run) {
   if (run && !run.over) return "Cancel";
   return data.beforehand ? "Train anew" : "Train";
 }
 
-/** @param {TrialPayload} data @param {Run | null} run @param {number} at */
+/** @param {TrialData} data @param {Run | null} run @param {number} at */
 export function trialCaption(data, run, at) {
   if (!run || at < 0)
     return `Not trained yet: ${data.arms.map(({ name }) => name).join(" against ")}.`;

@@ -9,7 +9,8 @@ import { FAMILY_NAMES } from "./words.js";
 /** @import { Player } from "../shared/player.js" */
 /** @import { ViewStore } from "../shared/protocol.js" */
 /** @import { DecodedVariant } from "./masks.js" */
-/** @import { VariantsPayload, VariantsView } from "./payload.js" */
+/** @import { VariantsView } from "../shared/payload.d.ts" */
+/** @import { VariantsPayload } from "./payload.d.ts" */
 
 /** @typedef {ViewStore<VariantsView>} Store */
 

@@ -7,7 +7,7 @@ import { sharingNote, sharingOf } from "./words.js";
 
 /** @import { StageColours } from "../shared/theme.js" */
 /** @import { DecodedVariant, Numbers } from "./masks.js" */
-/** @import { VariantsView } from "./payload.js" */
+/** @import { VariantsView } from "../shared/payload.d.ts" */
 /** @import { Frame } from "./pictures.js" */
 
 const CARD_COLUMNS = { all: 7, dense: 4, conv: 2, recurrent: 3, transformer: 2, residual: 3 };

@@ -3,7 +3,7 @@
 
 import { decodeBytes, decodeFloats } from "../shared/arithmetic.js";
 
-/** @import { PackedVariant } from "./payload.js" */
+/** @import { PackedVariant } from "./payload.d.ts" */
 
 /** @typedef {ArrayLike<number>} Numbers */
 

@@ -1,5 +1,32 @@
-// What Python sends, by scripts/payload_types.py.
+// Written by scripts/payload_types.py from what Python sends.
 
+import type { ImposedView, PackedCoins, VariantsView } from "../shared/payload.d.ts";
+
+/** For `variants/stage.js`. */
+export interface VariantsPayload extends VariantsConstant {
+  coins: PackedCoins;
+}
+
+/**
+ * The variants, limits of the controls, height in px: the same for all views.
+ *
+ * `elsewhere`: those that another stage draws.
+ */
+export interface VariantsConstant {
+  variants: PackedVariant[];
+  largest_block: number;
+  n_steps: number;
+  height: number;
+  elsewhere: string[];
+}
+
+/**
+ * A variant for `decodeVariant` in `variants/masks.js`.
+ *
+ * `axes` with their sizes, those of `rows` and `columns` of its picture and those that
+ * `shared` a coin; of its entries the place of the `coins` (uint16), which are `absent`
+ * (uint8) and the values `x` (float32); `twice`: its trial goes through the network twice.
+ */
 export interface PackedVariant {
   slug: string;
   title: string;
@@ -25,35 +52,6 @@ export interface PackedVariant {
   alpha_prime: number;
 }
 
-export interface PackedCoins {
-  first: number;
-  rows: number;
-  seeds: number;
-  units: number;
-  bytes: number;
-  values: string;
-}
-
-export interface VariantsPayload {
-  variants: PackedVariant[];
-  largest_block: number;
-  n_steps: number;
-  height: number;
-  elsewhere: string[];
-  coins: PackedCoins;
-}
-
-export interface VariantsView {
-  variant: string;
-  family: "all" | "dense" | "conv" | "recurrent" | "transformer" | "residual";
-  p: number;
-  seed: number;
-  block: number;
-  at: number;
-  places: string;
-  window: number;
-  typed: string;
-  times: number;
-  step: number;
-  run: string;
+export interface VariantsData extends VariantsPayload, ImposedView {
+  view: VariantsView;
 }

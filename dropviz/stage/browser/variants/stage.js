@@ -12,9 +12,10 @@ import { decodeVariant, maskOf, outputsOf, wholeMaps } from "./masks.js";
 import { VariantPanels } from "./opened.js";
 import { entryReadout, galleryCaption, openedCaption, sharingSentence } from "./words.js";
 
-/** @import { Imposed, ViewStore } from "../shared/protocol.js" */
+/** @import { ViewStore } from "../shared/protocol.js" */
 /** @import { DecodedVariant, Numbers } from "./masks.js" */
-/** @import { VariantsPayload, VariantsView } from "./payload.js" */
+/** @import { VariantsView } from "../shared/payload.d.ts" */
+/** @import { VariantsData } from "./payload.d.ts" */
 
 const FLIPS_A_SECOND = 1 / 1.2;
 
@@ -62,7 +63,7 @@ class OpenedVariant {
 }
 
 class VariantsStage {
-  /** @param {HTMLElement} root @param {ViewStore<VariantsView>} store @param {VariantsPayload} data */
+  /** @param {HTMLElement} root @param {ViewStore<VariantsView>} store @param {VariantsData} data */
   constructor(root, store, data) {
     this.root = root;
     this.store = store;
@@ -99,7 +100,7 @@ class VariantsStage {
     this.player.playUnasked();
   }
 
-  /** @param {VariantsPayload} data */
+  /** @param {VariantsData} data */
   receive(data) {
     this.coins.learn(data.coins);
   }
@@ -152,7 +153,7 @@ class VariantsStage {
   }
 }
 
-/** @param {HTMLElement} root @param {ViewStore<VariantsView>} store @param {VariantsPayload & Imposed<VariantsView>} data */
+/** @param {HTMLElement} root @param {ViewStore<VariantsView>} store @param {VariantsData} data */
 const build = (root, store, data) => new VariantsStage(root, store, data);
 
 export default stageOf(build);

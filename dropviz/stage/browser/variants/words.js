@@ -4,7 +4,7 @@ import { formatPercent, listed } from "../shared/format.js";
 import { isNoise, placeOfEntry, ratesOf, usableRate } from "./masks.js";
 
 /** @import { DecodedVariant, Numbers, VariantMask } from "./masks.js" */
-/** @import { VariantsView } from "./payload.js" */
+/** @import { VariantsView } from "../shared/payload.d.ts" */
 
 /** @type {Record<string, string>} */
 export const FAMILY_NAMES = {

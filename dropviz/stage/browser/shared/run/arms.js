@@ -1,6 +1,6 @@
 // Arms of an experiment: what they are called, how each is told from the others. No DOM.
 
-/** @typedef {import("./payload.js").Arm} Arm */
+/** @typedef {import("../payload.d.ts").Arm} Arm */
 
 /** @type {[keyof Arm, string][]} */
 const ARM_WORDS = [

@@ -7,8 +7,8 @@ export const FEWEST_IN_BAND = 3; // runs whose middle half is shown
 
 /** @typedef {"loss" | "error"} Measure */
 /** @typedef {"train" | "validation"} Part */
-/** @typedef {import("./payload.js").RunPayload} RunPayload */
-/** @typedef {import("./payload.js").FilmPayload} FilmPayload */
+/** @typedef {import("../payload.d.ts").RunPayload} RunPayload */
+/** @typedef {import("../payload.d.ts").FilmPayload} FilmPayload */
 
 /**
  * What is trained, whether it has been or not.

@@ -11,7 +11,7 @@ import { formatAxis, formatLevel, verdictSay } from "./words.js";
 /** @typedef {import("./film.js").Run} Run */
 /** @typedef {import("./film.js").Plan} Plan */
 /** @typedef {import("./film.js").Measure} Measure */
-/** @typedef {import("./payload.js").VerdictPayload} Verdict */
+/** @typedef {import("../payload.d.ts").VerdictPayload} Verdict */
 /** @typedef {{left: number, top: number, width: number, height: number}} Box */
 /** @typedef {{name: string, left: number, right: number, bottom: number, low: number, high: number, x: (value: number) => number}} Strip */
 
