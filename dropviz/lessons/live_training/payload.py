@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import numpy as np
 from typing_extensions import TypedDict
@@ -188,7 +188,7 @@ class Choices:
         """For the stage."""
         offer = self.offer
         return {
-            "datasets": [DatasetPayload(**asdict(dataset)) for dataset in self.datasets],
+            "datasets": [cast(DatasetPayload, asdict(dataset)) for dataset in self.datasets],
             "presets": [preset.as_data() for preset in self.presets],
             "options": {
                 "act": list(ACTIVATIONS.items()),
@@ -198,7 +198,7 @@ class Choices:
             },
             "cost": self.cost,
             "problem": self.problem,
-            "offer": offer and {"label": offer.label, "settings": _settings(offer.view)},
+            "offer": {"label": offer.label, "settings": _settings(offer.view)} if offer else None,
             "ranges": ranges(),
             "settings": list(SETTINGS),
             "plain_arm": Arm().model_dump(mode="json"),
@@ -213,7 +213,7 @@ def payload(choices: Choices, run: LiveRunPayload | None) -> LivePayload:
 
 
 def _settings(view: LiveView) -> SettingsPayload:
-    return SettingsPayload(**view.settings)
+    return cast(SettingsPayload, view.settings)
 
 
 MOST_POINTS = 400
@@ -229,12 +229,12 @@ def packed_run(shown: RunStatus[Experiment]) -> LiveRunPayload:
     that any step is shown without a server.
     """
     experiment = shown.experiment
-    progress: Any = packed_progress(shown, _arms(experiment.arms))
+    progress = packed_progress(shown, _arms(experiment.arms))
     return {
         **progress,
         "settings": _settings(LiveView.of(experiment)),
         "shown_arm": experiment.shown_arm,
-        "scene": shown.scene and _packed_scene(shown.scene),
+        "scene": _packed_scene(shown.scene) if shown.scene else None,
         "film": _packed_film(shown),
     }
 
