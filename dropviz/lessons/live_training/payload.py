@@ -198,7 +198,7 @@ class Choices:
             },
             "cost": self.cost,
             "problem": self.problem,
-            "offer": _packed_offer(offer) if offer else None,
+            "offer": {"label": offer.label, "settings": _settings(offer.view)} if offer else None,
             "ranges": ranges(),
             "settings": list(SETTINGS),
             "plain_arm": Arm().model_dump(mode="json"),
@@ -214,10 +214,6 @@ def payload(choices: Choices, run: LiveRunPayload | None) -> LivePayload:
 
 def _settings(view: LiveView) -> SettingsPayload:
     return cast("SettingsPayload", view.settings)
-
-
-def _packed_offer(offer: Offer) -> OfferPayload:
-    return {"label": offer.label, "settings": _settings(offer.view)}
 
 
 MOST_POINTS = 400
