@@ -1,5 +1,7 @@
 // Arms of an experiment: what they are called, how each is told from the others. No DOM.
 
+import { circleAt, diamondAt, squareAt } from "../plot.js";
+
 /** @typedef {import("../payload.d.ts").Arm} Arm */
 
 /** @type {[keyof Arm, string][]} */
@@ -104,13 +106,13 @@ export function armColours(dropping) {
  */
 export function markAt(number, x, y, r) {
   const [left, right, top, bottom] = [x - r, x + r, y - r, y + r].map((value) => value.toFixed(1));
-  const [cx, cy] = [x.toFixed(1), y.toFixed(1)];
-  const [third, wide] = [r / 3, 1.3 * r];
+  const cx = x.toFixed(1);
+  const third = r / 3;
   const marks = [
-    () => `M${left} ${cy}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`,
-    () => `M${left} ${top}H${right}V${bottom}H${left}Z`,
+    () => circleAt(x, y, r),
+    () => squareAt(x, y, r),
     () => `M${cx} ${top}L${right} ${bottom}H${left}Z`,
-    () => `M${(x - wide).toFixed(1)} ${cy}l${wide} ${-wide}l${wide} ${wide}l${-wide} ${wide}Z`,
+    () => diamondAt(x, y, 1.3 * r),
     () => `M${cx} ${bottom}L${right} ${top}H${left}Z`,
     () =>
       `M${left} ${(y - third).toFixed(1)}` +
