@@ -83,7 +83,7 @@ def payload(view: VariantsView, times: StepTimes | None = None) -> ResidualPaylo
         "blocks": N_BLOCKS,
         "examples": N_EXAMPLES,
         "last_step": LAST_STEP,
-        "times": times and _packed_times(times),
+        "times": None if times is None else _packed_times(times),
         "coins": coin_rows(view.seed, N_COINS, COIN_PARTS),
     }
 

@@ -120,6 +120,9 @@ def cases() -> dict[str, Any]:
         "seed": 3,
         "n_coins": N_COINS,
         "settings": {"at": AT, "block": BLOCK},
-        "variants": {slug: {name: one[name] for name in SENT} for slug, one in sent.items()},
+        "variants": {
+            slug: {name: value for name, value in one.items() if name in SENT}
+            for slug, one in sent.items()
+        },
         "cases": [_found(variant, u, p) for variant in VARIANTS.values() for p in RATES],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import numpy as np
 from typing_extensions import TypedDict
@@ -17,7 +17,6 @@ from dropviz.lessons.live_training.view import (
     MOST_LAYERS,
     SETTINGS,
     LiveView,
-    Setting,
     ranges,
 )
 from dropviz.lessons.runs.status import (
@@ -98,7 +97,7 @@ class ChoicesPayload(TypedDict):
     problem: str
     offer: OfferPayload | None
     ranges: dict[str, tuple[float, float, bool]]
-    settings: list[Setting]
+    settings: list[str]
     plain_arm: ArmDump
     most_arms: int
     most_layers: int
@@ -167,6 +166,10 @@ class Offer:
     label: str
     view: LiveView
 
+    def as_data(self) -> OfferPayload:
+        """For the stage."""
+        return {"label": self.label, "settings": _settings(self.view)}
+
 
 @dataclass(frozen=True)
 class Choices:
@@ -186,9 +189,8 @@ class Choices:
 
     def as_data(self) -> ChoicesPayload:
         """For the stage."""
-        offer = self.offer
         return {
-            "datasets": [DatasetPayload(**asdict(dataset)) for dataset in self.datasets],
+            "datasets": [cast(DatasetPayload, asdict(dataset)) for dataset in self.datasets],
             "presets": [preset.as_data() for preset in self.presets],
             "options": {
                 "act": list(ACTIVATIONS.items()),
@@ -198,7 +200,7 @@ class Choices:
             },
             "cost": self.cost,
             "problem": self.problem,
-            "offer": offer and {"label": offer.label, "settings": _settings(offer.view)},
+            "offer": None if self.offer is None else self.offer.as_data(),
             "ranges": ranges(),
             "settings": list(SETTINGS),
             "plain_arm": Arm().model_dump(mode="json"),
@@ -213,7 +215,7 @@ def payload(choices: Choices, run: LiveRunPayload | None) -> LivePayload:
 
 
 def _settings(view: LiveView) -> SettingsPayload:
-    return SettingsPayload(**view.settings)
+    return cast(SettingsPayload, view.settings)
 
 
 MOST_POINTS = 400
@@ -229,12 +231,11 @@ def packed_run(shown: RunStatus[Experiment]) -> LiveRunPayload:
     that any step is shown without a server.
     """
     experiment = shown.experiment
-    progress: Any = packed_progress(shown, _arms(experiment.arms))
     return {
-        **progress,
+        **packed_progress(shown, _arms(experiment.arms)),
         "settings": _settings(LiveView.of(experiment)),
         "shown_arm": experiment.shown_arm,
-        "scene": shown.scene and _packed_scene(shown.scene),
+        "scene": None if shown.scene is None else _packed_scene(shown.scene),
         "film": _packed_film(shown),
     }
 

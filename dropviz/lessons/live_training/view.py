@@ -18,10 +18,7 @@ OWN = "csv-"
 """How the names of people's own data sets begin."""
 Device = Literal["auto", "cpu", "cuda", "mps"]
 
-Setting = Literal[
-    "data", "n", "noise", "hidden", "act", "opt", "lr", "batch", "steps", "pairs", "seed", "arms"
-]
-SETTINGS: dict[Setting, str] = {
+SETTINGS = {
     "data": "dataset", "n": "train_size", "noise": "label_noise", "hidden": "hidden",
     "act": "activation", "opt": "optimizer", "lr": "learning_rate", "batch": "batch_size",
     "steps": "steps", "pairs": "pairs", "seed": "first_seed", "arms": "arms",

@@ -52,20 +52,7 @@ export interface ChoicesPayload {
   problem: string;
   offer: OfferPayload | null;
   ranges: Record<string, [number, number, boolean]>;
-  settings: (
-    | "data"
-    | "n"
-    | "noise"
-    | "hidden"
-    | "act"
-    | "opt"
-    | "lr"
-    | "batch"
-    | "steps"
-    | "pairs"
-    | "seed"
-    | "arms"
-  )[];
+  settings: string[];
   plain_arm: Arm;
   most_arms: number;
   most_layers: number;

@@ -24,10 +24,12 @@ export function datasetOf({ datasets }, data) {
  * Whether two views train the same.
  * @param {Settings} one
  * @param {Settings} other
- * @param {(keyof Settings)[]} names those of an experiment's settings
+ * @param {string[]} names those of an experiment's settings
  */
 export function sameSettings(one, other, names) {
-  return names.every((name) => sameValue(one[name], other[name]));
+  return /** @type {(keyof Settings)[]} */ (names).every((name) =>
+    sameValue(one[name], other[name]),
+  );
 }
 
 /**
