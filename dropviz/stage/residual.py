@@ -83,7 +83,7 @@ def payload(view: VariantsView, times: StepTimes | None = None) -> ResidualPaylo
         "blocks": N_BLOCKS,
         "examples": N_EXAMPLES,
         "last_step": LAST_STEP,
-        "times": None if times is None else _packed_times(times),
+        "times": _packed_times(times) if times else None,
         "coins": coin_rows(view.seed, N_COINS, COIN_PARTS),
     }
 

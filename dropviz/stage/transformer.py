@@ -69,14 +69,6 @@ def own_places() -> dict[str, tuple[str, ...]]:
     return {slug: places for slug, places in found.items() if set(places) & set(PLACES)}
 
 
-def places_on(view: VariantsView) -> tuple[str, ...]:
-    """The places that drop: those in the view, or those that its variant is about."""
-    if not view.places:
-        return own_places().get(view.variant, ())
-    chosen = view.places.split(",")
-    return tuple(place for place in PLACES if place in chosen)
-
-
 @cache
 def packed_transformer() -> dict[str, PackedTensor]:
     """The shipped network for ``decodeTensors`` in ``transformer/pass.js``."""

@@ -12,9 +12,9 @@ from dropviz.core.transformer import CONTEXT
 from dropviz.data.text import VOCABULARY, readable, unseen_text
 from dropviz.stage.coin_rows import whole_coins
 from dropviz.stage.recurrent import N_COINS as RECURRENT_COINS
-from dropviz.stage.transformer import places_on
 from dropviz.stage.variants import VariantsView
 from tests.oracles.recurrent import memory
+from tests.oracles.transformer import places_on
 from tests.vectors.transformer import laid_out, torch_pass
 
 

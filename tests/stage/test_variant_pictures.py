@@ -8,8 +8,8 @@ from dropviz.core.coins import coins
 from dropviz.core.transformer import CONTEXT, PLACES
 from dropviz.data.text import VOCABULARY, readable, unseen_text
 from dropviz.stage.coin_rows import SEEDS_TOGETHER, coin_rows, whole_coins
-from dropviz.stage.transformer import places_on
 from dropviz.stage.variants import LAST_WINDOW, LONGEST_TYPED, VariantsView
+from tests.oracles.transformer import places_on
 
 
 @pytest.mark.parametrize(

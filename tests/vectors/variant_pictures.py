@@ -35,7 +35,7 @@ def _memory() -> list[dict[str, Any]]:
             held = held_if_there(rule, p, times)
             found.append(
                 {
-                    "rule": {name: value for name, value in packed.items() if name in RULE},
+                    "rule": {name: dict(packed)[name] for name in RULE},
                     "p": p,
                     "times": times,
                     "taken": (u >= p).astype(int).tolist(),
@@ -56,7 +56,7 @@ def _chain() -> dict[str, Any]:
         masks = [kept_blocks(exact, k / 100, own=own, linear=linear) for k in range(101)]
         found.append(
             {
-                "variant": {name: value for name, value in packed.items() if name in VARIANT},
+                "variant": {name: dict(packed)[name] for name in VARIANT},
                 "kept": ["".join(map(str, mask.astype(int).ravel())) for mask in masks],
                 "depth": [expected_depth(k / 100, linear=linear) for k in range(101)],
             }

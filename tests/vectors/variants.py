@@ -115,14 +115,11 @@ def _found(variant: Variant, u: NDArray[np.float32], p: float) -> dict[str, Any]
 def cases() -> dict[str, Any]:
     """Every variant at each rate, on coins of one seed."""
     u = scattered_coins(3, N_COINS)
-    sent = {slug: packed_variant(variant) for slug, variant in VARIANTS.items()}
+    sent = {slug: dict(packed_variant(variant)) for slug, variant in VARIANTS.items()}
     return {
         "seed": 3,
         "n_coins": N_COINS,
         "settings": {"at": AT, "block": BLOCK},
-        "variants": {
-            slug: {name: value for name, value in one.items() if name in SENT}
-            for slug, one in sent.items()
-        },
+        "variants": {slug: {name: one[name] for name in SENT} for slug, one in sent.items()},
         "cases": [_found(variant, u, p) for variant in VARIANTS.values() for p in RATES],
     }

@@ -17,6 +17,7 @@ from dropviz.lessons.live_training.view import (
     MOST_LAYERS,
     SETTINGS,
     LiveView,
+    Setting,
     ranges,
 )
 from dropviz.lessons.runs.status import (
@@ -97,7 +98,7 @@ class ChoicesPayload(TypedDict):
     problem: str
     offer: OfferPayload | None
     ranges: dict[str, tuple[float, float, bool]]
-    settings: list[str]
+    settings: list[Setting]
     plain_arm: ArmDump
     most_arms: int
     most_layers: int
@@ -166,10 +167,6 @@ class Offer:
     label: str
     view: LiveView
 
-    def as_data(self) -> OfferPayload:
-        """For the stage."""
-        return {"label": self.label, "settings": _settings(self.view)}
-
 
 @dataclass(frozen=True)
 class Choices:
@@ -189,8 +186,9 @@ class Choices:
 
     def as_data(self) -> ChoicesPayload:
         """For the stage."""
+        offer = self.offer
         return {
-            "datasets": [cast(DatasetPayload, asdict(dataset)) for dataset in self.datasets],
+            "datasets": [cast("DatasetPayload", asdict(dataset)) for dataset in self.datasets],
             "presets": [preset.as_data() for preset in self.presets],
             "options": {
                 "act": list(ACTIVATIONS.items()),
@@ -200,7 +198,7 @@ class Choices:
             },
             "cost": self.cost,
             "problem": self.problem,
-            "offer": None if self.offer is None else self.offer.as_data(),
+            "offer": {"label": offer.label, "settings": _settings(offer.view)} if offer else None,
             "ranges": ranges(),
             "settings": list(SETTINGS),
             "plain_arm": Arm().model_dump(mode="json"),
@@ -215,7 +213,7 @@ def payload(choices: Choices, run: LiveRunPayload | None) -> LivePayload:
 
 
 def _settings(view: LiveView) -> SettingsPayload:
-    return cast(SettingsPayload, view.settings)
+    return cast("SettingsPayload", view.settings)
 
 
 MOST_POINTS = 400
@@ -231,11 +229,12 @@ def packed_run(shown: RunStatus[Experiment]) -> LiveRunPayload:
     that any step is shown without a server.
     """
     experiment = shown.experiment
+    progress = packed_progress(shown, _arms(experiment.arms))
     return {
-        **packed_progress(shown, _arms(experiment.arms)),
+        **progress,
         "settings": _settings(LiveView.of(experiment)),
         "shown_arm": experiment.shown_arm,
-        "scene": None if shown.scene is None else _packed_scene(shown.scene),
+        "scene": _packed_scene(shown.scene) if shown.scene else None,
         "film": _packed_film(shown),
     }
 

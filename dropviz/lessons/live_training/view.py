@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from annotated_types import Ge, Gt, Le, MaxLen
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationInfo, field_validator
+from pydantic.fields import FieldInfo
 
 from dropviz.data.datasets import DATASETS
 from dropviz.experiments.experiment import Activation, Arm, Experiment, Optimizer
@@ -18,7 +19,10 @@ OWN = "csv-"
 """How the names of people's own data sets begin."""
 Device = Literal["auto", "cpu", "cuda", "mps"]
 
-SETTINGS = {
+Setting = Literal[
+    "data", "n", "noise", "hidden", "act", "opt", "lr", "batch", "steps", "pairs", "seed", "arms"
+]
+SETTINGS: dict[Setting, str] = {
     "data": "dataset", "n": "train_size", "noise": "label_noise", "hidden": "hidden",
     "act": "activation", "opt": "optimizer", "lr": "learning_rate", "batch": "batch_size",
     "steps": "steps", "pairs": "pairs", "seed": "first_seed", "arms": "arms",
@@ -104,7 +108,7 @@ class LiveView(View):
     @property
     def settings(self) -> dict[str, Any]:
         """What makes the experiment, as the stage takes it."""
-        return self.model_dump(mode="json", include=set(SETTINGS))
+        return self.model_dump(mode="json", include=set[str](SETTINGS))
 
     def with_run(self, run: str) -> Self:
         """The view with that run shown, at its last step."""
@@ -133,7 +137,9 @@ def ranges() -> dict[str, tuple[float, float, bool]]:
 
     Settings by their short names, fields of an arm by their own.
     """
-    owned = {short: Experiment.model_fields[name] for short, name in SETTINGS.items()}
+    owned: dict[str, FieldInfo] = {
+        short: Experiment.model_fields[name] for short, name in SETTINGS.items()
+    }
     owned |= {name: LiveView.model_fields[name] for name in ("margin", "margin_error")}
     owned |= dict(Arm.model_fields)
     found: dict[str, tuple[float, float, bool]] = {"p_hidden": (0.0, 1.0, False)}

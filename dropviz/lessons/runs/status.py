@@ -161,7 +161,7 @@ def packed_progress(shown: RunStatus[Any], arms: list[ArmPayload]) -> RunPayload
         "steps": [] if snapshot is None else snapshot.steps.tolist(),
         "curve_names": list(CURVES),
         "curves": "" if snapshot is None else packed(snapshot.curves.astype(np.float32)),
-        "outcome": None if shown.outcome is None else _packed_outcome(shown.outcome),
+        "outcome": _packed_outcome(shown.outcome) if shown.outcome else None,
         "verdicts": [
             {"arm": arm, "loss": _packed_verdict(of_loss), "error": _packed_verdict(of_error)}
             for arm, (of_loss, of_error) in sorted(shown.verdicts.items())

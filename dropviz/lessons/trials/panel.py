@@ -56,7 +56,7 @@ def panel_data(trial: Trial, shown: RunStatus[Trial] | None, words: PanelWords) 
         "pairs": trial.pairs,
         "last_step": trial.steps,
         "margins": {"loss": MARGIN, "error": MARGIN_ERROR},
-        "run": None if shown is None else packed_progress(shown, arms),
+        "run": packed_progress(shown, arms) if shown else None,
         "about": words.about,
         "cost": words.cost,
         "scope": words.scope,

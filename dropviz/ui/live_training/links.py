@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 from pydantic import ValidationError
@@ -12,7 +12,7 @@ from dropviz.data.datasets import DATASETS
 from dropviz.experiments.complaints import complaints, first_few
 from dropviz.experiments.experiment import Experiment
 from dropviz.lessons.live_training.arms_in_link import arms_from
-from dropviz.lessons.live_training.view import SETTINGS, LiveView, ranges
+from dropviz.lessons.live_training.view import SETTINGS, LiveView, Setting, ranges
 from dropviz.ui.service import experiment_job
 from dropviz.ui.views import show_in_link
 
@@ -54,13 +54,14 @@ def _complaints(name: str) -> list[str]:
     if len(values) > 1:
         return [f"{name} is there {len(values)} times; it must be there once."]
     text = values[0] if values else ""
-    if name in SETTINGS and name != "data" and (said := _of_experiment(name, text)):
+    setting = cast("Setting", name)
+    if name in SETTINGS and name != "data" and (said := _of_experiment(setting, text)):
         return said
     shown = repr(text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…")
     return [f"{name} is {shown}; it must be {_wanted(name)}."]
 
 
-def _of_experiment(name: str, text: str) -> list[str]:
+def _of_experiment(name: Setting, text: str) -> list[str]:
     """What an experiment says to the value of one of its fields."""
     value: Any = text
     try:

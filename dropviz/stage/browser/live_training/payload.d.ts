@@ -52,7 +52,20 @@ export interface ChoicesPayload {
   problem: string;
   offer: OfferPayload | null;
   ranges: Record<string, [number, number, boolean]>;
-  settings: string[];
+  settings: (
+    | "data"
+    | "n"
+    | "noise"
+    | "hidden"
+    | "act"
+    | "opt"
+    | "lr"
+    | "batch"
+    | "steps"
+    | "pairs"
+    | "seed"
+    | "arms"
+  )[];
   plain_arm: Arm;
   most_arms: number;
   most_layers: number;

@@ -24,12 +24,10 @@ export function datasetOf({ datasets }, data) {
  * Whether two views train the same.
  * @param {Settings} one
  * @param {Settings} other
- * @param {string[]} names those of an experiment's settings
+ * @param {(keyof Settings)[]} names those of an experiment's settings
  */
 export function sameSettings(one, other, names) {
-  return /** @type {(keyof Settings)[]} */ (names).every((name) =>
-    sameValue(one[name], other[name]),
-  );
+  return names.every((name) => sameValue(one[name], other[name]));
 }
 
 /**

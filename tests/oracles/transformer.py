@@ -1,0 +1,15 @@
+"""Which places of the drawn transformer drop, of which the browser has its own."""
+
+from __future__ import annotations
+
+from dropviz.core.transformer import PLACES
+from dropviz.stage.transformer import own_places
+from dropviz.stage.variants import VariantsView
+
+
+def places_on(view: VariantsView) -> tuple[str, ...]:
+    """The places that drop: those in the view, or those that its variant is about."""
+    if not view.places:
+        return own_places().get(view.variant, ())
+    chosen = view.places.split(",")
+    return tuple(place for place in PLACES if place in chosen)
