@@ -28,6 +28,13 @@ LONGEST_TYPED = 60
 LAST_WINDOW = 2000
 N_COINS = max(math.prod(variant.shape) for variant in VARIANTS.values())
 HEIGHT = 540
+FAMILY_NAMES: dict[Family, str] = {
+    "dense": "dense",
+    "conv": "convolutional",
+    "recurrent": "recurrent",
+    "transformer": "transformer",
+    "residual": "residual",
+}
 
 
 def _known(slug: str) -> str:
@@ -111,6 +118,7 @@ class VariantsConstant(TypedDict):
     n_steps: int
     height: int
     elsewhere: list[str]
+    families: dict[Family, str]
 
 
 class VariantsPayload(VariantsConstant):
@@ -127,6 +135,7 @@ def _constant() -> VariantsConstant:
         "n_steps": N_STEPS,
         "height": HEIGHT,
         "elsewhere": [slug for slug, variant in VARIANTS.items() if drawn_elsewhere(variant)],
+        "families": FAMILY_NAMES,
     }
 
 

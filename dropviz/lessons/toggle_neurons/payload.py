@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from dropviz.core.network import forward, plain_multipliers
 from dropviz.data.digits import LARGEST_PIXEL, test_digits
-from dropviz.data.networks import DESCRIPTIONS, NetworkName, shipped_network
+from dropviz.data.networks import DESCRIPTIONS, SHIPPED_RATES, NetworkName, shipped_network
 from dropviz.lessons.toggle_neurons.view import N_UNITS, ToggleView
 from dropviz.stage.coin_rows import PackedCoins, packed_coins
 from dropviz.stage.packing import PackedNetwork, packed, packed_network
@@ -24,6 +24,7 @@ class _Constant(TypedDict):
     labels: str
     largest_pixel: int
     hard: dict[NetworkName, list[int]]
+    options: list[tuple[NetworkName, str, str]]
     height: int
 
 
@@ -32,6 +33,7 @@ class TogglePayload(_Constant):
 
     pixels : 64 bytes an image, in base64; labels : a byte each
     hard : for each network the images that it is least sure of, first the worst
+    options : the networks, with their names and how they were trained
     height : of the drawing, in px
     """
 
@@ -56,8 +58,17 @@ def _constant() -> _Constant:
         "labels": packed(digits.labels),
         "largest_pixel": LARGEST_PIXEL,
         "hard": {name: least_confident(name) for name in DESCRIPTIONS},
+        "options": _options(),
         "height": HEIGHT,
     }
+
+
+def _options() -> list[tuple[NetworkName, str, str]]:
+    p_input, p_hidden = SHIPPED_RATES["with"]
+    return [
+        ("with", "trained with dropout", f"Hidden rate {p_hidden}, input rate {p_input}"),
+        ("without", "trained without", "Same start, same batches, no dropout"),
+    ]
 
 
 def payload(view: ToggleView) -> TogglePayload:

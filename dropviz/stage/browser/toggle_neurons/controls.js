@@ -6,7 +6,7 @@ import { element } from "../shared/elements.js";
 /** @import { CoinRows } from "../shared/coins.js" */
 /** @import { DigitChooser } from "../shared/digit_chooser.js" */
 /** @import { ViewStore } from "../shared/protocol.js" */
-/** @import { ToggleView } from "./payload.d.ts" */
+/** @import { TogglePayload, ToggleView } from "./payload.d.ts" */
 
 /** @typedef {ViewStore<ToggleView>} Store */
 
@@ -52,8 +52,8 @@ function rules(store) {
   };
 }
 
-/** @param {Store} store @param {number} nClasses */
-function shown(store, nClasses) {
+/** @param {Store} store @param {TogglePayload} data @param {number} nClasses */
+function shown(store, data, nClasses) {
   return {
     edges: segmented({
       label: "Edges show",
@@ -76,19 +76,16 @@ function shown(store, nClasses) {
     network: segmented({
       label: "Network",
       onPick: (/** @type {ToggleView["network"]} */ network) => store.change({ network }),
-      options: [
-        ["with", "trained with dropout", "Hidden rate 0.4, input rate 0.1"],
-        ["without", "trained without", "Same start, same batches, no dropout"],
-      ],
+      options: data.options,
     }),
   };
 }
 
 export class ToggleControls {
-  /** @param {Store} store @param {CoinRows} coins @param {DigitChooser<ToggleView>} chooser @param {number} nClasses */
-  constructor(store, coins, chooser, nClasses) {
+  /** @param {Store} store @param {TogglePayload} data @param {CoinRows} coins @param {DigitChooser<ToggleView>} chooser @param {number} nClasses */
+  constructor(store, data, coins, chooser, nClasses) {
     this.chooser = chooser;
-    this.set = { ...rates(store), ...rules(store), ...shown(store, nClasses) };
+    this.set = { ...rates(store), ...rules(store), ...shown(store, data, nClasses) };
     const { p, p_input: pInput, mode, scaling, edges, label, network } = this.set;
     const flip = button("Flip the coins", "A new row of coins: another mask at the same rate", () =>
       store.change({ seed: coins.after(store.view.seed), mask: "" }),

@@ -7,6 +7,7 @@ import type { ImposedView, PackedCoins, PackedNetwork } from "../shared/payload.
  *
  * pixels : 64 bytes an image, in base64; labels : a byte each
  * hard : for each network the images that it is least sure of, first the worst
+ * options : the networks, with their names and how they were trained
  * height : of the drawing, in px
  */
 export interface TogglePayload {
@@ -15,6 +16,7 @@ export interface TogglePayload {
   labels: string;
   largest_pixel: number;
   hard: Record<"with" | "without", number[]>;
+  options: ["with" | "without", string, string][];
   height: number;
   coins: PackedCoins;
 }

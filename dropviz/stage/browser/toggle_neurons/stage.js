@@ -37,7 +37,7 @@ class ToggleStage {
     });
     const { sizes } = this.networks;
     const nClasses = sizes[sizes.length - 1];
-    this.controls = new ToggleControls(store, this.coins, this.chooser, nClasses);
+    this.controls = new ToggleControls(store, data, this.coins, this.chooser, nClasses);
     this.drawing = this.drawn(data.height, nClasses);
     this.panel = new TogglePanel();
     this.caption = new Caption();

@@ -3,7 +3,6 @@
 import { button, segmented, slider } from "../shared/controls.js";
 import { element, setAttr, setText } from "../shared/elements.js";
 import { playButton } from "../shared/player.js";
-import { FAMILY_NAMES } from "./words.js";
 
 /** @import { CoinRows } from "../shared/coins.js" */
 /** @import { Player } from "../shared/player.js" */
@@ -46,9 +45,9 @@ function sliders(store, { largest_block: largest, n_steps: steps }) {
   };
 }
 
-/** @param {Store} store */
-function familyControl(store) {
-  const families = Object.entries(FAMILY_NAMES).map(([family, name]) => [
+/** @param {Store} store @param {VariantsPayload} data */
+function familyControl(store, data) {
+  const families = Object.entries(data.families).map(([family, name]) => [
     family,
     name,
     `Those made for ${name} networks`,
@@ -71,7 +70,7 @@ export class VariantsControls {
    */
   constructor(store, data, coins, player, neighbour, open) {
     this.neighbour = neighbour;
-    this.set = { ...sliders(store, data), family: familyControl(store) };
+    this.set = { ...sliders(store, data), family: familyControl(store, data) };
     this.play = playButton(player, "New coins every second or so", {});
     this.back = button("All variants", "Back to the gallery", () => open(""));
     const step = { class: "button step" };

@@ -18,6 +18,7 @@ export interface VariantsConstant {
   n_steps: number;
   height: number;
   elsewhere: string[];
+  families: Record<"dense" | "conv" | "recurrent" | "transformer" | "residual", string>;
 }
 
 /**

@@ -67,6 +67,7 @@ class VariantsStage {
   constructor(root, store, data) {
     this.root = root;
     this.store = store;
+    this.families = data.families;
     this.variants = data.variants.map(decodeVariant);
     // What is drawn elsewhere stays behind the gallery until Python has put it in its place.
     this.order = this.variants.map(({ slug }) => slug);
@@ -137,7 +138,7 @@ class VariantsStage {
     if (variant) this.caption.say(this.opened.paint(this.root, variant, view, u));
     else {
       const shown = this.gallery.paint(view, u, stageColours(this.root));
-      this.caption.say(galleryCaption(shown, view));
+      this.caption.say(galleryCaption(shown, view, this.families));
       showState(this.root, { shown: shown.length });
     }
     showState(this.root, {

@@ -6,15 +6,6 @@ import { isNoise, placeOfEntry, ratesOf, usableRate } from "./masks.js";
 /** @import { DecodedVariant, Numbers, VariantMask } from "./masks.js" */
 /** @import { VariantsView } from "../shared/payload.d.ts" */
 
-/** @type {Record<string, string>} */
-export const FAMILY_NAMES = {
-  dense: "dense",
-  conv: "convolutional",
-  recurrent: "recurrent",
-  transformer: "transformer",
-  residual: "residual",
-};
-
 // The axes along which coins differ.
 /** @param {DecodedVariant} variant */
 function ownAxes({ axes, shared }) {
@@ -60,13 +51,13 @@ function happening({ kind }) {
   return kind === "zoneout" ? "held at the step before" : "dropped";
 }
 
-/** @param {DecodedVariant[]} shown @param {VariantsView} view */
-export function galleryCaption(shown, view) {
+/** @param {DecodedVariant[]} shown @param {VariantsView} view @param {Record<string, string>} families */
+export function galleryCaption(shown, view, families) {
   const shared = shown.filter((variant) => variant.words || variant.shared.length).length;
   const which =
     view.family === "all"
       ? `${shown.length} variants`
-      : `${shown.length} ${FAMILY_NAMES[view.family]} variants`;
+      : `${shown.length} ${families[view.family]} variants`;
   const some =
     shared === 0
       ? "in none of them do entries share a coin"
