@@ -22,17 +22,15 @@ lint: .venv/test.done
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-# Each test is in one of three parts, by its marks: quick, alone, and what runs between them, where
-# many wait for a browser, so that there is one more than processors.
+# Each test is in one of three parts, by its marks: quick, alone (what measures time), and the rest.
 REST := browser or cluster or database or page or slow or alone
-AT_ONCE := $(shell $(PYTHON) -c "import os; print(os.cpu_count() + 1)")
 PYTEST := $(BIN)/pytest -p no:cacheprovider
 
 quick: .venv/test.done
 	$(PYTEST) -n auto --dist loadfile -m "not ($(REST))" --ignore tests/browser --ignore tests/pages
 
 test: check browser postgres
-	$(PYTEST) -n $(AT_ONCE) --dist loadgroup --durations=20 -m "($(REST)) and not alone"
+	$(PYTEST) -n auto --dist loadgroup --durations=20 -m "($(REST)) and not alone"
 	$(PYTEST) --durations=20 -m alone
 
 bench: .venv/test.done browser

@@ -292,6 +292,7 @@ def test_taps_on_a_phone(browser: Browser, base_url: str) -> None:
     context.close()
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("n", [14, 64])
 def test_the_slider_repaints_thirty_times_a_second(
     stage: Callable[[str], Locator], page: Page, n: int

@@ -534,6 +534,7 @@ SCRUB = """async (root) => {
 }"""
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("n_arms", [2, 6])
 def test_scrubbing_a_hundred_pairs_repaints_within_a_frame(
     live: Callable[..., Stage], n_arms: int
@@ -545,6 +546,7 @@ def test_scrubbing_a_hundred_pairs_repaints_within_a_frame(
     assert min(medians) < 12
 
 
+@pytest.mark.alone
 def test_a_repaint_with_a_hundred_pairs_while_training_is_quick(live: Callable[..., Stage]) -> None:
     stage = live()
     experiment = Experiment(pairs=100)
