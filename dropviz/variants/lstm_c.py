@@ -5,11 +5,9 @@ from __future__ import annotations
 from dropviz.core.recurrent import Memory
 from dropviz.core.writing import Formula, plain_latex
 from dropviz.variants.base import Variant
-from dropviz.variants.facts import InTrials, Keras, Stage, StageFacts, Usage
-from dropviz.variants.parts import layouts, moments, papers, recurrent, tensors, usages
+from dropviz.variants.facts import Keras, Stage, StageFacts, Usage
+from dropviz.variants.parts import papers, recurrent, usages
 from dropviz.variants.parts.formulas import coin_formulas_and
-
-LAYER = recurrent.lstm("PerStepLSTM", on="c")
 
 
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:
@@ -25,22 +23,12 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
     ]
 
 
-VARIANT = Variant(
+VARIANT = recurrent.lstm_variant(
+    recurrent.lstm("PerStepLSTM", on="c"),
     slug="lstm_c",
     title="LSTM, fresh masks on c",
-    family="recurrent",
     order=1,
     masked="c",
-    mixes=True,
-    layer=LAYER,
-    on_tensor=recurrent.states_of(LAYER),
-    given=recurrent.inputs,
-    n_masks=recurrent.N_MASKS,
-    layout=layouts.TIMES,
-    example=tensors.random_walk,
-    what=layouts.STATE,
-    moments=moments.unknown,
-    why=recurrent.why,
     formulas=coin_formulas_and(formulas),
     script=recurrent.script("PerStepLSTM", 'p=$p, on="c"'),
     keras=Keras("", "Its LSTM never masks the cell."),
@@ -61,10 +49,5 @@ VARIANT = Variant(
         formula="c ← c · mₜ / (1 − p)",
         place="h is read before the mask on c",
     ),
-    trial=InTrials(
-        "cell, each step",
-        tasks=("recall",),
-        places=("lstm",),
-        arms=recurrent.ARMS,
-    ),
+    trial=recurrent.trial("cell, each step"),
 )

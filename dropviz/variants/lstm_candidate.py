@@ -5,10 +5,8 @@ from __future__ import annotations
 from dropviz.core.recurrent import Memory
 from dropviz.core.writing import Formula, kept_factor
 from dropviz.variants.base import Variant
-from dropviz.variants.facts import InTrials, Keras, Stage, StageFacts, Usage
-from dropviz.variants.parts import layouts, moments, papers, recurrent, tensors, usages
-
-LAYER = recurrent.lstm("CandidateLSTM")
+from dropviz.variants.facts import Keras, Stage, StageFacts, Usage
+from dropviz.variants.parts import papers, recurrent, usages
 
 
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:
@@ -22,22 +20,12 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
     ]
 
 
-VARIANT = Variant(
+VARIANT = recurrent.lstm_variant(
+    recurrent.lstm("CandidateLSTM"),
     slug="lstm_candidate",
     title="LSTM, candidate only",
-    family="recurrent",
     order=3,
     masked="g",
-    mixes=True,
-    layer=LAYER,
-    on_tensor=recurrent.states_of(LAYER),
-    given=recurrent.inputs,
-    n_masks=recurrent.N_MASKS,
-    layout=layouts.TIMES,
-    example=tensors.random_walk,
-    what=layouts.STATE,
-    moments=moments.unknown,
-    why=recurrent.why,
     formulas=formulas,
     script=recurrent.script("CandidateLSTM"),
     keras=Keras("", "Its LSTM masks what all gates get, not the candidate alone."),
@@ -58,10 +46,5 @@ VARIANT = Variant(
         formula="c ← f c + i · g · mₜ / (1 − p)",
         place="only g is masked, once written it stays",
     ),
-    trial=InTrials(
-        "candidate",
-        tasks=("recall",),
-        places=("lstm",),
-        arms=recurrent.ARMS,
-    ),
+    trial=recurrent.trial("candidate"),
 )

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from dropviz.core.recurrent import Memory
-from dropviz.variants.base import Variant
-from dropviz.variants.facts import InTrials, Keras, StageFacts, Usage
-from dropviz.variants.parts import keras, layouts, moments, papers, recurrent, tensors, usages
+from dropviz.variants.facts import Keras, StageFacts, Usage
+from dropviz.variants.parts import keras, papers, recurrent, usages
 from dropviz.variants.parts.formulas import coin_formulas
 
-LAYER = recurrent.lstm("PerStepLSTM", on="h")
-
-VARIANT = Variant(
+VARIANT = recurrent.lstm_variant(
+    recurrent.lstm("PerStepLSTM", on="h"),
     slug="lstm_h",
     title="LSTM, fresh masks on h",
-    family="recurrent",
     order=0,
     masked="h",
-    mixes=True,
-    layer=LAYER,
-    on_tensor=recurrent.states_of(LAYER),
-    given=recurrent.inputs,
-    n_masks=recurrent.N_MASKS,
-    layout=layouts.TIMES,
-    example=tensors.random_walk,
-    what=layouts.STATE,
-    moments=moments.unknown,
-    why=recurrent.why,
     formulas=coin_formulas,
     script=recurrent.script("PerStepLSTM", 'p=$p, on="h"'),
     keras=Keras(
@@ -51,11 +38,5 @@ VARIANT = Variant(
         formula="gates read h · mₜ / (1 − p)",
         place="h is masked in each step, c never",
     ),
-    trial=InTrials(
-        "h, each step",
-        tasks=("recall",),
-        places=("lstm",),
-        arms=recurrent.ARMS,
-        shipped=True,
-    ),
+    trial=recurrent.trial("h, each step", shipped=True),
 )

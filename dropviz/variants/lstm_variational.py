@@ -5,11 +5,9 @@ from __future__ import annotations
 from dropviz.core.recurrent import Memory
 from dropviz.core.writing import Formula, plain_latex
 from dropviz.variants.base import Variant
-from dropviz.variants.facts import InTrials, Keras, Stage, StageFacts, Usage
-from dropviz.variants.parts import keras, layouts, moments, papers, recurrent, tensors, usages
+from dropviz.variants.facts import Keras, Stage, StageFacts, Usage
+from dropviz.variants.parts import keras, papers, recurrent, usages
 from dropviz.variants.parts.formulas import coin_formulas_and
-
-LAYER = recurrent.lstm("VariationalLSTM")
 
 
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:
@@ -25,22 +23,12 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
     ]
 
 
-VARIANT = Variant(
+VARIANT = recurrent.lstm_variant(
+    recurrent.lstm("VariationalLSTM"),
     slug="lstm_variational",
     title="Variational LSTM",
-    family="recurrent",
     order=2,
     shared=("time",),
-    mixes=True,
-    layer=LAYER,
-    on_tensor=recurrent.states_of(LAYER),
-    given=recurrent.inputs,
-    n_masks=recurrent.N_MASKS,
-    layout=layouts.TIMES,
-    example=tensors.random_walk,
-    what=layouts.STATE,
-    moments=moments.unknown,
-    why=recurrent.why,
     formulas=coin_formulas_and(formulas),
     script=recurrent.script("VariationalLSTM"),
     keras=Keras(
@@ -64,10 +52,5 @@ VARIANT = Variant(
         formula="gates read h · m / (1 − p)",
         place="one m for all steps, none on c",
     ),
-    trial=InTrials(
-        "variational",
-        tasks=("recall",),
-        places=("lstm",),
-        arms=recurrent.ARMS,
-    ),
+    trial=recurrent.trial("variational"),
 )

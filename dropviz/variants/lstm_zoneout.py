@@ -7,8 +7,8 @@ from typing import Any
 from dropviz.core.recurrent import Memory
 from dropviz.core.writing import Formula, Source
 from dropviz.variants.base import Variant
-from dropviz.variants.facts import InTrials, Keras, Site, Stage, StageFacts, Usage
-from dropviz.variants.parts import layouts, moments, recurrent, tensors, usages
+from dropviz.variants.facts import Keras, Site, Stage, StageFacts, Usage
+from dropviz.variants.parts import recurrent, usages
 
 
 def layer(p: float, site: Site, *, generator: Any = None) -> Any:
@@ -34,24 +34,14 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
     ]
 
 
-VARIANT = Variant(
+VARIANT = recurrent.lstm_variant(
+    layer,
     slug="lstm_zoneout",
     title="Zoneout",
-    family="recurrent",
     order=4,
     kind="zoneout",
     scaled=False,
     masked="c and h",
-    mixes=True,
-    layer=layer,
-    on_tensor=recurrent.states_of(layer),
-    given=recurrent.inputs,
-    n_masks=recurrent.N_MASKS,
-    layout=layouts.TIMES,
-    example=tensors.random_walk,
-    what=layouts.STATE,
-    moments=moments.unknown,
-    why=recurrent.why,
     formulas=formulas,
     script=recurrent.script("ZoneoutLSTM", "p=0.1 * $p, p_cell=$p"),
     keras=Keras("", "Its LSTM has no zoneout."),
@@ -73,11 +63,7 @@ VARIANT = Variant(
         formula="where hit: c and h stay as they were",
         place="“=” above: coins of c, below: of h",
     ),
-    trial=InTrials(
-        "zoneout",
-        tasks=("recall",),
-        places=("lstm",),
-        arms=recurrent.ARMS,
-        p_means=lambda p, block: "of zoneout: of the cell, h has a tenth of it",
+    trial=recurrent.trial(
+        "zoneout", p_means=lambda p, block: "of zoneout: of the cell, h has a tenth of it"
     ),
 )

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 
 from dropviz.core.arrays import FloatArray
-from dropviz.variants.facts import Contract, MakesLayer, OnTensor, Site
+from dropviz.variants.base import Variant
+from dropviz.variants.facts import Contract, InTrials, MakesLayer, OnTensor, Site
+from dropviz.variants.parts import layouts, moments, tensors
 
 N_INPUTS = 3
 """Of the LSTM that is measured."""
@@ -64,6 +66,29 @@ def states_of(layer: MakesLayer) -> OnTensor:
 def inputs(x: FloatArray) -> FloatArray:
     """Of shape (example, time, N_INPUTS), drawn from N(0, 1)."""
     return np.random.default_rng(6).normal(size=(*x.shape[:2], N_INPUTS))
+
+
+def lstm_variant(layer: MakesLayer, **own: Any) -> Variant:
+    """A variant of an LSTM: ``own`` is what it declares beyond what all of them share."""
+    return Variant(
+        family="recurrent",
+        mixes=True,
+        layer=layer,
+        on_tensor=states_of(layer),
+        given=inputs,
+        n_masks=N_MASKS,
+        layout=layouts.TIMES,
+        example=tensors.random_walk,
+        what=layouts.STATE,
+        moments=moments.unknown,
+        why=why,
+        **own,
+    )
+
+
+def trial(title: str, **own: Any) -> InTrials:
+    """Remembering a symbol over many steps, with all the LSTMs as arms."""
+    return InTrials(title, tasks=("recall",), places=("lstm",), arms=ARMS, **own)
 
 
 def contract(coins: int = 6, times: int = 3, **settings: bool) -> Contract:
