@@ -8,7 +8,7 @@ from dropviz.lessons.variants.comparison import EntryOverMasks, compare
 from dropviz.lessons.variants.formulas import formulas
 from dropviz.lessons.variants.sources import sources
 from dropviz.lessons.variants.tasks import tasks
-from dropviz.stage.variants import VariantsView
+from dropviz.lessons.variants.view import VariantsView
 from dropviz.ui.lesson import show_rejected, show_tabs, show_tasks, show_title, starting_torch
 from dropviz.ui.navigation import name_tab
 from dropviz.ui.trial_panel import show_trial

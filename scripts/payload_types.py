@@ -29,12 +29,13 @@ from dropviz.lessons.thinned_networks.view import ThinnedView
 from dropviz.lessons.toggle_neurons.payload import TogglePayload
 from dropviz.lessons.toggle_neurons.view import ToggleView
 from dropviz.lessons.trials.panel import TrialPayload
+from dropviz.lessons.variants.payload import VariantsPayload
+from dropviz.lessons.variants.recurrent import RecurrentPayload
+from dropviz.lessons.variants.residual import ResidualPayload
+from dropviz.lessons.variants.transformer import TransformerPayload
+from dropviz.lessons.variants.view import VariantsView
 from dropviz.stage.packing import DumpOf
-from dropviz.stage.recurrent import RecurrentPayload
-from dropviz.stage.residual import ResidualPayload
 from dropviz.stage.styles import BROWSER
-from dropviz.stage.transformer import TransformerPayload
-from dropviz.stage.variants import VariantsPayload, VariantsView
 from dropviz.stage.view import ImposedView, View
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from string import Template
+from typing import Any
 
 import streamlit as st
 
 from dropviz.core.residual import StepTimes
-from dropviz.lessons.variants import comparison, usage
-from dropviz.stage import recurrent, residual, transformer
-from dropviz.stage.variants import VariantsView, drawn_elsewhere, variants
+from dropviz.lessons.variants import comparison, payload, recurrent, residual, transformer, usage
+from dropviz.lessons.variants.view import VariantsView, drawn_elsewhere
+from dropviz.stage.component import mount
 from dropviz.stage.view import Imposed
 from dropviz.ui.views import impose_view, show_in_link, view_callback
 from dropviz.variants import VARIANTS
@@ -30,16 +32,22 @@ def show_stage(view: VariantsView, imposed: Imposed, times: StepTimes | None, *,
     if st.session_state.get(f"{key}-family", family) != family:
         imposed = impose_view(view, key)  # a stage that has just come knows nothing of the view
     st.session_state[f"{key}-family"] = family
+    stage = family or "variants"
+    if variant and family:
+        show_neighbours(view, key, variant.title)
     on_view_change = view_callback(VariantsView, key)
-    if variant is None or family is None:
-        variants(imposed, view, key=key, on_view_change=on_view_change)
-        return
-    show_neighbours(view, key, variant.title)
-    if family == "residual":
-        residual.show(view, imposed, key=key, on_view_change=on_view_change, times=times)
-    else:
-        show = transformer.show if family == "transformer" else recurrent.show
-        show(view, imposed, key=key, on_view_change=on_view_change)
+    mount(stage, _payload(stage, view, times), imposed, key=key, on_view_change=on_view_change)
+
+
+def _payload(stage: str, view: VariantsView, times: StepTimes | None) -> Mapping[str, Any]:
+    match stage:
+        case "residual":
+            return residual.payload(view, times)
+        case "transformer":
+            return transformer.payload(view)
+        case "recurrent":
+            return recurrent.payload(view)
+    return payload.payload(view)
 
 
 def show_neighbours(view: VariantsView, key: str, title: str = "") -> None:

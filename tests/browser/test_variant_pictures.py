@@ -10,9 +10,9 @@ from playwright.sync_api import Locator, Page, expect
 from dropviz.core.recurrent import COINS_SHAPE
 from dropviz.core.transformer import CONTEXT
 from dropviz.data.text import VOCABULARY, readable, unseen_text
+from dropviz.lessons.variants.recurrent import N_COINS as RECURRENT_COINS
+from dropviz.lessons.variants.view import VariantsView
 from dropviz.stage.coin_rows import whole_coins
-from dropviz.stage.recurrent import N_COINS as RECURRENT_COINS
-from dropviz.stage.variants import VariantsView
 from tests.oracles.recurrent import memory
 from tests.oracles.transformer import places_on
 from tests.vectors.transformer import laid_out, torch_pass

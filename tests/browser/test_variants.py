@@ -9,8 +9,9 @@ import numpy as np
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from dropviz.lessons.variants.payload import N_COINS, packed_variant
+from dropviz.lessons.variants.view import drawn_elsewhere
 from dropviz.stage.packing import packed
-from dropviz.stage.variants import N_COINS, drawn_elsewhere, packed_variant
 from dropviz.variants import VARIANTS
 from scripts.served_app import open_stage, settle
 from tests.vectors.variants import AT, BLOCK, expected_outputs

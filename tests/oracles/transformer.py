@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dropviz.core.transformer import PLACES
-from dropviz.stage.transformer import own_places
-from dropviz.stage.variants import VariantsView
+from dropviz.lessons.variants.transformer import own_places
+from dropviz.lessons.variants.view import VariantsView
 
 
 def places_on(view: VariantsView) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from dropviz.lessons.feature_maps.view import FeatureMapsView
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.lessons.thinned_networks.view import ThinnedView
 from dropviz.lessons.toggle_neurons.view import ToggleView
-from dropviz.stage.variants import VariantsView
+from dropviz.lessons.variants.view import VariantsView
 from dropviz.stage.view import View
 
 N_LINKS, N_LINKS_READ = 40, 2_000

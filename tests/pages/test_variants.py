@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
-from dropviz.stage.variants import VariantsView, drawn_elsewhere
+from dropviz.lessons.variants.view import VariantsView, drawn_elsewhere
 from dropviz.variants import VARIANTS
 
 BELOW = [

@@ -22,10 +22,11 @@ from dropviz.lessons.runs.status import RunStatus
 from dropviz.lessons.toggle_neurons import payload as toggle
 from dropviz.lessons.toggle_neurons.view import ToggleView
 from dropviz.lessons.trials.panel import PanelWords, panel_data
-from dropviz.stage import recurrent, residual, transformer, variants
+from dropviz.lessons.variants import payload as variants
+from dropviz.lessons.variants import recurrent, residual, transformer
+from dropviz.lessons.variants.view import VariantsView
 from dropviz.stage.coin_rows import PackedCoins, packed_coins
 from dropviz.stage.styles import BROWSER
-from dropviz.stage.variants import VariantsView
 from dropviz.stage.view import NOTHING, Imposed, View
 from scripts import payload_types
 from tests.stage.live_runs import SIX_ARMS, live_experiment, shown_run, wild_run

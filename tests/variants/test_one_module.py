@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDERS, FILES = ("dropviz", "pages", "tests"), ("app.py", "pyproject.toml", "README.md")
 SLUG = "same_for_all"
 PAGE = f"""
-from dropviz.stage.variants import VariantsView, packed_variant
+from dropviz.lessons.variants.payload import packed_variant
+from dropviz.lessons.variants.view import VariantsView
 from dropviz.ui.variants import neighbour
 from dropviz.variants import VARIANTS
 

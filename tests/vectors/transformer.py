@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from dropviz.core.transformer import CONTEXT, N_HEADS, PLACES
 from dropviz.data.text import VOCABULARY, codes
 from dropviz.data.transformer import shipped_transformer
+from dropviz.lessons.variants.transformer import N_COINS, SHAPES, packed_transformer
 from dropviz.stage.coin_rows import whole_coins
-from dropviz.stage.transformer import N_COINS, SHAPES, packed_transformer
 from dropviz.training.char_transformer import CharTransformer
 from scripts.vectors import rounded
 

@@ -12,9 +12,9 @@ import numpy as np
 from dropviz.core.coins import coins
 from dropviz.core.recurrent import Memory
 from dropviz.core.residual import N_BLOCKS, N_EXAMPLES
+from dropviz.lessons.variants.recurrent import packed_rules
+from dropviz.lessons.variants.residual import COIN_PARTS, packed_variants
 from dropviz.stage.coin_rows import whole_coins
-from dropviz.stage.recurrent import packed_rules
-from dropviz.stage.residual import COIN_PARTS, packed_variants
 from scripts.vectors import rounded
 from tests.oracles.recurrent import held_if_there, memory, survival
 from tests.oracles.residual import expected_depth, kept_blocks

@@ -15,7 +15,7 @@ from torch import Tensor
 from dropviz.core.coins import scattered_coins
 from dropviz.layers import conv, dense, depth, masks, recurrent, transformer
 from dropviz.layers.measured import drop_connect
-from dropviz.stage.variants import N_COINS, packed_variant
+from dropviz.lessons.variants.payload import N_COINS, packed_variant
 from dropviz.variants import VARIANTS
 from dropviz.variants.base import Variant
 from dropviz.variants.facts import word_numbers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from string import Template
 
 from dropviz.core.residual import N_BLOCKS
-from dropviz.stage.variants import VariantsView
+from dropviz.lessons.variants.view import VariantsView
 from dropviz.variants import VARIANTS
 from dropviz.variants.facts import N_STEPS
 from dropviz.variants.parts.alpha import ALPHA_PRIME, affine

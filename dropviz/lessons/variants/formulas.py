@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dropviz.core.writing import Formula, kept_factor
-from dropviz.stage.variants import VariantsView
+from dropviz.lessons.variants.view import VariantsView
 from dropviz.variants import VARIANTS
 
 

@@ -11,7 +11,7 @@ from dropviz.lessons.variants.comparison import EntryOverMasks
 from dropviz.lessons.variants.formulas import formulas
 from dropviz.lessons.variants.sources import sources
 from dropviz.lessons.variants.tasks import tasks
-from dropviz.stage.variants import VariantsView
+from dropviz.lessons.variants.view import VariantsView
 from dropviz.variants import VARIANTS
 from dropviz.variants.facts import EntryMoments
 

@@ -7,8 +7,8 @@ import pytest
 from dropviz.core.coins import coins
 from dropviz.core.transformer import CONTEXT, PLACES
 from dropviz.data.text import VOCABULARY, readable, unseen_text
+from dropviz.lessons.variants.view import LAST_WINDOW, LONGEST_TYPED, VariantsView
 from dropviz.stage.coin_rows import SEEDS_TOGETHER, coin_rows, whole_coins
-from dropviz.stage.variants import LAST_WINDOW, LONGEST_TYPED, VariantsView
 from tests.oracles.transformer import places_on
 
 

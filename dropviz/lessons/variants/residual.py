@@ -1,17 +1,14 @@
-"""Typed face of the residual network, opened in *Variants*: blocks that vanish in each step."""
+"""What Python sends to the residual network in *Variants*: blocks that vanish in each step."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 
 from typing_extensions import TypedDict
 
 from dropviz.core.residual import LAST_STEP, N_BLOCKS, N_EXAMPLES, WAYS, StepTimes, StepWay
+from dropviz.lessons.variants.view import VariantsView
 from dropviz.stage.coin_rows import PackedCoins, coin_rows
-from dropviz.stage.component import mount
-from dropviz.stage.variants import VariantsView
-from dropviz.stage.view import Imposed
 from dropviz.variants import VARIANTS
 
 N_COINS = LAST_STEP * N_EXAMPLES * N_BLOCKS
@@ -86,18 +83,3 @@ def payload(view: VariantsView, times: StepTimes | None = None) -> ResidualPaylo
         "times": _packed_times(times) if times else None,
         "coins": coin_rows(view.seed, N_COINS, COIN_PARTS),
     }
-
-
-def show(
-    view: VariantsView,
-    imposed: Imposed,
-    *,
-    key: str,
-    on_view_change: Callable[[], None],
-    times: StepTimes | None = None,
-) -> None:
-    """Show the stage. Its state ``view`` is a dict for ``VariantsView.accept``.
-
-    times : measured on this server, if they are
-    """
-    mount("residual", payload(view, times), imposed, key=key, on_view_change=on_view_change)

@@ -1,9 +1,8 @@
-"""Typed face of the transformer, opened in *Variants* with its places of dropout."""
+"""What Python sends to the transformer, opened in *Variants* with its places of dropout."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from functools import cache
 
 from typing_extensions import TypedDict
@@ -11,11 +10,9 @@ from typing_extensions import TypedDict
 from dropviz.core.transformer import CONTEXT, N_HEADS, PLACES, coin_shapes
 from dropviz.data.text import VOCABULARY, unseen_text
 from dropviz.data.transformer import shipped_transformer
+from dropviz.lessons.variants.view import LAST_WINDOW, LONGEST_TYPED, VariantsView
 from dropviz.stage.coin_rows import PackedCoins, coin_rows
-from dropviz.stage.component import mount
 from dropviz.stage.packing import packed
-from dropviz.stage.variants import LAST_WINDOW, LONGEST_TYPED, VariantsView
-from dropviz.stage.view import Imposed
 from dropviz.variants import VARIANTS
 
 SHAPES = coin_shapes(len(VOCABULARY))
@@ -99,10 +96,3 @@ def _constant() -> TransformerConstant:
 def payload(view: VariantsView) -> TransformerPayload:
     """All for a view."""
     return {**_constant(), "coins": coin_rows(view.seed, N_COINS)}
-
-
-def show(
-    view: VariantsView, imposed: Imposed, *, key: str, on_view_change: Callable[[], None]
-) -> None:
-    """Show the stage. Its state ``view`` is a dict for ``VariantsView.accept``."""
-    mount("transformer", payload(view), imposed, key=key, on_view_change=on_view_change)

@@ -1,18 +1,15 @@
-"""Typed face of the recurrent picture, opened in *Variants*: masks over time, and memory."""
+"""What Python sends to the recurrent picture in *Variants*: masks over time, and memory."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import Literal
 
 from typing_extensions import TypedDict
 
 from dropviz.core.recurrent import COINS_SHAPE, FEWEST_TIMES, MOST_TIMES, N_CELLS
+from dropviz.lessons.variants.view import VariantsView
 from dropviz.stage.coin_rows import PackedCoins, coin_rows
-from dropviz.stage.component import mount
-from dropviz.stage.variants import VariantsView
-from dropviz.stage.view import Imposed
 from dropviz.variants import VARIANTS
 
 N_COINS = math.prod(COINS_SHAPE)
@@ -69,10 +66,3 @@ def payload(view: VariantsView) -> RecurrentPayload:
         "rules": packed_rules(),
         "coins": coin_rows(view.seed, N_COINS),
     }
-
-
-def show(
-    view: VariantsView, imposed: Imposed, *, key: str, on_view_change: Callable[[], None]
-) -> None:
-    """Show the stage. Its state ``view`` is a dict for ``VariantsView.accept``."""
-    mount("recurrent", payload(view), imposed, key=key, on_view_change=on_view_change)
