@@ -10,11 +10,15 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
+import time
 
 import dask
 from distributed import LocalCluster
+from distributed.core import Status
 
 SETTINGS = {
+    "distributed.deploy.lost-worker-timeout": "1 day",  # on a busy machine one restarts slowly
     "distributed.scheduler.allowed-failures": 10,  # workers that may die under one run
     "distributed.scheduler.worker-saturation": 1.0,  # wait in the scheduler, not at a busy worker
     "distributed.scheduler.http.routes": [],
@@ -25,6 +29,8 @@ SETTINGS = {
     "distributed.diagnostics.nvml": False,
 }
 LOOPBACK = "127.0.0.1"
+SECONDS_BETWEEN = 5.0
+"""Between two looks for workers that have to be replaced."""
 
 
 def main() -> None:
@@ -42,9 +48,27 @@ def main() -> None:
     )
     print(cluster.scheduler_address, flush=True)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nobody reads the rest
-    cluster.scale(int(sys.argv[1]))  # type: ignore[no-untyped-call]
+    threading.Thread(target=_end_with_input, daemon=True).start()
+    assert cluster.loop is not None
+    while True:
+        cluster.loop.add_callback(_replace_the_dead, cluster, int(sys.argv[1]))
+        time.sleep(SECONDS_BETWEEN)
+
+
+def _end_with_input() -> None:
     sys.stdin.buffer.read()
     os._exit(0)  # at once: there is nothing to keep, and the workers notice and do the same
+
+
+def _replace_the_dead(cluster: LocalCluster, n_workers: int) -> None:
+    """Start what is missing of that many workers.
+
+    Dask restarts a worker that dies at work, but drops one that dies while it starts.
+    """
+    for name, nanny in list(cluster.workers.items()):
+        if nanny.status in (Status.closed, Status.failed):
+            del cluster.workers[name]
+    cluster.scale(n_workers)  # type: ignore[no-untyped-call]
 
 
 if __name__ == "__main__":

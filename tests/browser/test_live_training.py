@@ -441,7 +441,7 @@ def test_without_its_scheduler_the_page_says_so_and_recovers(
     page.get_by_role("button", name="Connect again").click()
     expect(page.get_by_role("button", name="Connect again")).to_have_count(0, timeout=30_000)
     press_train(stage)
-    wait_for(stage, "state", "^running$")
+    wait_for(stage, "state", "^running$", 60_000)  # the workers start anew
     expect(page.get_by_test_id("stException")).to_have_count(0)
     cancel(stage)
     page.close()

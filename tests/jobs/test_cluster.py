@@ -209,6 +209,42 @@ def test_devices_are_told_at_once_whatever_workers_do(
         wait_until(lambda: service.devices() == ("cpu",))
 
 
+def workers_of(service: Service) -> list[psutil.Process]:
+    connection = service._dispatcher._connection
+    if connection is None or connection.own is None:
+        return []
+    return [
+        child
+        for child in psutil.Process(connection.own.pid).children()
+        if is_there(child) and "spawn_main" in " ".join(child.cmdline())
+    ]
+
+
+def test_a_worker_that_dies_while_it_starts_is_replaced(service: Service) -> None:
+    job = service.submit(fake_experiment(1, ms_a_step=1), POINTS, watcher="ada")
+    wait_until(lambda: workers_of(service))
+    workers_of(service)[0].kill()
+    wait_until(lambda: job.ended)
+    assert job.state == "finished"
+
+
+def test_a_worker_that_comes_back_slowly_is_waited_for(service: Service) -> None:
+    job = service.submit(fake_experiment(1, ms_a_step=10), POINTS, watcher="ada")
+    wait_until(lambda: job.ended)
+    time.sleep(1)  # until Dask's nanny knows too that it has started
+    (first,) = workers_of(service)
+    first.kill()
+    wait_until(lambda: not is_there(first) and workers_of(service))
+    (second,) = workers_of(service)
+    second.suspend()
+    time.sleep(17)  # Dask gives up a lost worker after 15 seconds, if it is not told otherwise
+    second.resume()
+    job = service.submit(fake_experiment(2, ms_a_step=1), POINTS, watcher="ada")
+    wait_until(lambda: job.ended)
+    assert job.state == "finished"
+    assert workers_of(service) == [second]
+
+
 def test_a_run_that_kills_its_workers_is_given_up(service: Service) -> None:
     job = service.submit(fake_experiment(1, ms_a_step=10, steps=6000), POINTS, watcher="ada")
     wait_until(lambda: job.snapshots)

@@ -30,7 +30,7 @@ const ANSWER_MS = 4000; // Python's longest silence after a trigger
  */
 
 /**
- * A view that Python puts on a stage, `Imposed` in component.py.
+ * A view that Python puts on a stage, `Imposed` in stage/view.py.
  * @template {object} V
  * @typedef {{ view: V, imposed: string, revision: number }} Imposed
  */
@@ -121,9 +121,9 @@ export class ViewStore {
   // change shows in the very next frame, and no frame is painted twice. Before Python's first view
   // there is nothing to paint: a stage may play from the start.
   schedule() {
-    if (!this.component) return; // a stage that is being built has no view yet
+    if (!this.component) return;
     this.dirty = true;
-    if (this.painted || !this.component) return;
+    if (this.painted) return;
     requestAnimationFrame(() => {
       this.painted = false;
       if (this.dirty) this.schedule();
