@@ -23,8 +23,9 @@ SIDE = 8
 
 @dataclass(frozen=True, eq=False)
 class ConvNetwork:
-    """Kernels of shape (n_out, n_in, 3, 3) and biases (n_out,) of each block; the linear layer.
+    """Weights of a small convolutional network: kernels and biases of each block; the linear layer.
 
+    kernels : of each block, of shape (n_out, n_in, 3, 3); kernel_biases : of shape (n_out,)
     weight : of shape (n_classes, maps x rows x columns of the last pooled maps)
     bias : of shape (n_classes,)
     """
@@ -44,13 +45,13 @@ class ConvNetwork:
 
     @property
     def n_maps(self) -> int:
-        """Feature maps in all blocks."""
+        """Number of feature maps in all blocks together."""
         return sum(map(len, self.kernel_biases))
 
 
 @dataclass(frozen=True, eq=False)
 class ConvActivations:
-    """What one forward pass computed.
+    """What one forward pass of a ``ConvNetwork`` computed.
 
     maps : of each block, shape (n, maps, rows, columns), after ReLU and multiplier
     pooled : the same with half the rows and columns
@@ -66,7 +67,7 @@ class ConvActivations:
 def conv_forward(
     network: ConvNetwork, images: ArrayLike, multipliers: Sequence[ArrayLike] | None = None
 ) -> ConvActivations:
-    """Forward pass.
+    """Run a convolutional network on images, with some of its maps multiplied.
 
     Parameters
     ----------
@@ -115,7 +116,7 @@ def max_pooled(x: Float32Array) -> Float32Array:
 
 
 def silenced(network: ConvNetwork, maps: ArrayLike) -> list[Float32Array]:
-    """Multipliers that silence whole maps, and scale nothing.
+    """Multipliers for ``conv_forward`` that silence whole maps, and scale nothing.
 
     Parameters
     ----------

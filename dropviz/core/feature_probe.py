@@ -41,7 +41,7 @@ def map_probe(
     *,
     only: tuple[int, int] | None = None,
 ) -> MapProbe:
-    """Probe one block.
+    """Measure how well the pixels of a block's feature maps can be predicted from other pixels.
 
     Parameters
     ----------
@@ -80,16 +80,20 @@ def neighbourhoods(maps: NDArray[np.floating]) -> NDArray[np.floating]:
 
 
 def _products(maps: NDArray[np.floating], around: NDArray[np.floating]) -> FloatArray:
-    """Sums over images of the products of each two pixels, as deviations from means of others."""
+    """For each two pixels, the sum over images of the product of their deviations.
+
+    Deviations are from each pixel's mean over ``around``.
+    """
     pixels, others = (np.asarray(x, np.float64).reshape(len(x), -1) for x in (maps, around))
     deviations = pixels - others.mean(axis=0)
     return np.asarray(deviations.T @ deviations)
 
 
 def _squared_errors(fit: FloatArray, test: FloatArray, inputs: list[int], target: int) -> float:
-    """Of least squares with an intercept, from ``_products`` of what is fitted and measured on.
+    """Squared errors of a least-squares prediction of one pixel, summed over images.
 
-    Inputs that depend on one another are no trouble: the smallest weights are taken.
+    ``fit`` and ``test`` are ``_products`` of the images fitted on and measured on. Inputs that
+    depend on one another are no trouble: the smallest weights are taken.
     """
     own = np.ix_(inputs, inputs)
     weights = np.linalg.lstsq(fit[own], fit[inputs, target], rcond=1e-10)[0]
@@ -99,7 +103,7 @@ def _squared_errors(fit: FloatArray, test: FloatArray, inputs: list[int], target
 
 
 def _around(row: int, column: int, rows: int, columns: int) -> list[tuple[int, int]]:
-    """Row and column of each pixel that touches one."""
+    """Row and column of each pixel that touches the one at this place."""
     return [
         (row + down, column + right)
         for down in (-1, 0, 1)

@@ -27,7 +27,7 @@ LARGEST_RATE = 0.999
 
 @dataclass(frozen=True, eq=False)
 class MapMask:
-    """What happens to the maps of one block.
+    """Which pixels of one block's maps are kept, and what these are multiplied by.
 
     kept : bool of shape (maps, rows, columns)
     factors : what the kept pixels of each map are multiplied by, of shape (maps,)
@@ -38,11 +38,11 @@ class MapMask:
 
     @property
     def multipliers(self) -> FloatArray:
-        """Of shape (maps, rows, columns), 0 where dropped."""
+        """What each pixel is multiplied by, of shape (maps, rows, columns); 0 where dropped."""
         return np.where(self.kept, self.factors[:, None, None], 0.0)
 
     def with_hand(self, forced: str, off: BoolArray, factor_on: float) -> MapMask:
-        """What is done by hand on top of the coins.
+        """The mask after maps and pixels were set by hand on top of the coins.
 
         Parameters
         ----------
@@ -141,7 +141,7 @@ def _squares_over(side: int, block_size: int) -> NDArray[np.int64]:
 
 
 def _dropped_squares(u: NDArray[np.floating], p_drop: float, side: int) -> MapMask:
-    """Squares fall where they fit; each map is rescaled by what they left of it."""
+    """The mask of DropBlock: squares fall where they fit, each map is scaled by what is left."""
     _, rows, columns = u.shape
     starts = u[:, : rows - side + 1, : columns - side + 1] < square_rate(
         p_drop, side, rows, columns

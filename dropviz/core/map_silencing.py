@@ -21,7 +21,10 @@ CHUNK = 32
 
 @dataclass(frozen=True, eq=False)
 class MapLosses:
-    """Accuracy, and accuracy with each map silenced alone: of shape (maps,) for each block."""
+    """Accuracy of the whole network, and with each map silenced alone.
+
+    alone : of shape (maps,), for each block
+    """
 
     whole: float
     alone: tuple[NDArray[np.float64], ...]
@@ -30,7 +33,10 @@ class MapLosses:
 def map_losses(
     network: ConvNetwork, images: Float32Array, labels: NDArray[np.integer]
 ) -> MapLosses:
-    """Which map matters."""
+    """Which feature maps matter: the accuracy when each of them is silenced alone.
+
+    ``images`` are of shape (n, 64) in [0, 1], ``labels`` of shape (n,).
+    """
     masks = np.vstack([np.zeros(network.n_maps, bool), np.eye(network.n_maps, dtype=bool)])
     whole, *alone = silencing_accuracies(network, images, labels)(masks)
     ends = np.cumsum([len(bias) for bias in network.kernel_biases])[:-1]

@@ -63,7 +63,7 @@ def inference_factor(p_drop: float, rule: ScalingRule) -> float | None:
 
 
 def training_moments(contributions: FloatArray, p_drop: float, rule: ScalingRule) -> Moments:
-    """Closed form over all masks, for contributions of shape (n,)."""
+    """Mean and variance of the sum while training, in closed form, for contributions (n,)."""
     factor, p_keep = training_factor(p_drop, rule), 1.0 - p_drop
     return Moments(
         factor * p_keep * float(contributions.sum()),

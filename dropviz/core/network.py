@@ -21,7 +21,7 @@ T = TypeVar("T", bound=np.generic)
 
 @dataclass(frozen=True)
 class Network:
-    """Weights of shape (n_out, n_in) and biases of shape (n_out,), one of each per layer."""
+    """A dense network: weights (n_out, n_in) and biases (n_out,) of each layer."""
 
     weights: tuple[NDArray[np.float32], ...]
     biases: tuple[NDArray[np.float32], ...]
@@ -71,7 +71,7 @@ def save_network(network: Network, path: Path) -> None:
 
 
 def log_softmax(logits: FloatArray) -> FloatArray:
-    """Log-probabilities over the last axis."""
+    """Natural logarithm of softmax over the last axis; the shape stays as it is."""
     shifted = logits - logits.max(axis=-1, keepdims=True)
     return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)))
 

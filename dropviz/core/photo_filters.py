@@ -22,7 +22,7 @@ AROUND = 3
 
 @dataclass(frozen=True, eq=False)
 class PhotoFilters:
-    """Filters and decoder.
+    """Filters that make feature maps of a photograph, and a decoder that rebuilds it from them.
 
     kernels : of shape (n_maps, 3, side, side), side odd
     biases : of shape (n_maps,)
@@ -37,7 +37,7 @@ class PhotoFilters:
 
     @property
     def n_maps(self) -> int:
-        """Feature maps."""
+        """Number of feature maps: one for each filter."""
         return len(self.biases)
 
 
@@ -77,7 +77,7 @@ def rebuilt_photo(
 
 
 def squares_of_pixels(photo: RealArray) -> RealArray:
-    """(rows, columns, 3) to one row of 12 for each square of 2x2 pixels."""
+    """A photo (rows, columns, 3) as one row of 12 numbers for each square of 2x2 pixels."""
     rows, columns, colours = photo.shape
     squares = photo.reshape(rows // 2, 2, columns // 2, 2, colours).transpose(0, 2, 1, 3, 4)
     return squares.reshape(-1, 4 * colours)
@@ -90,6 +90,6 @@ def pixels_of_squares(squares: RealArray, rows: int, columns: int) -> RealArray:
 
 
 def explained(photo: RealArray, rebuilt: RealArray) -> float:
-    """R²: 1 if rebuilt exactly, 0 if no better than each colour's mean, below 0 if worse."""
+    """R² of a rebuilt photo: 1 if exact, 0 if as good as each colour's mean, below 0 if worse."""
     around_mean = photo - photo.mean((0, 1))
     return float(1.0 - ((photo - rebuilt) ** 2).sum() / (around_mean**2).sum())

@@ -16,7 +16,7 @@ COINS_SHAPE = (2, MOST_TIMES, N_CELLS)
 
 @dataclass(frozen=True)
 class Memory:
-    """A rule of recurrent dropout.
+    """A rule of recurrent dropout: what of an LSTM is masked, and for how long.
 
     on : what is masked: h, the memory c, or the candidate g that is to be written
     once : one mask for all steps, else a fresh one in each

@@ -17,9 +17,10 @@ PLACES = ("embedding", "attention", "after_attention", "mlp", "after_mlp", "bloc
 
 
 def coin_shapes(n_characters: int) -> dict[str, tuple[int, ...]]:
-    """The coins of each place, for a whole context; a shorter one takes those of its first times.
+    """Shape of the coins of each place of dropout, for a context of full length.
 
-    Of characters; (head, query, key); (time, unit) thrice; one for the block.
+    In the order of ``PLACES``: (character,); (head, query, key); (time, unit) three times; (1,). A
+    shorter text takes the coins of the first times.
     """
     outputs = (CONTEXT, N_UNITS)
     shapes = (
@@ -34,16 +35,19 @@ def uniform_loss(n_characters: int) -> float:
 
 
 def unigram_loss(train: Codes, test: Codes, n_characters: int) -> float:
-    """Cross-entropy in nats, a character, of the shares of characters in ``train``.
+    """Mean cross-entropy in nats a character on ``test``, guessed by the shares in ``train``.
 
-    Each is counted once more than it occurs, so that none is impossible.
+    Each character is counted once more than it occurs, so that none is impossible.
     """
     counts = np.bincount(train, minlength=n_characters) + 1.0
     return float(-np.log(counts / counts.sum())[test].mean())
 
 
 def bigram_loss(train: Codes, test: Codes, n_characters: int) -> float:
-    """As ``unigram_loss``, of the shares after each character; 0.1 is added to each count."""
+    """As ``unigram_loss``, but guessed by what follows each character in ``train``.
+
+    0.1 is added to each count.
+    """
     counts = np.full((n_characters, n_characters), 0.1)
     np.add.at(counts, (train[:-1], train[1:]), 1.0)
     shares = counts / counts.sum(axis=1, keepdims=True)

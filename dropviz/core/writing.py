@@ -22,13 +22,13 @@ class Source:
 
 
 def kept_factor(p: float) -> str:
-    """What is kept is multiplied by 1 / (1 - p), in LaTeX."""
+    """The factor 1 / (1 - p) on what is kept, in LaTeX with its value; "y = 0" at p = 1."""
     if p == 1.0:
         return r"p = 1:\ y = 0"
     return rf"\frac{{1}}{{1-p}} = \frac{{1}}{{{1 - p:.2f}}} = {1 / (1 - p):.2f}"
 
 
 def plain_latex(value: float) -> str:
-    """Three digits in LaTeX, with a power of ten where zeros would hide them."""
+    """A number with three digits in LaTeX, with a power of ten where zeros would hide them."""
     digits, _, power = f"{value:.3g}".partition("e")
     return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits

@@ -25,7 +25,7 @@ CONVOLUTIONS, LINEAR = ("0", "4"), "9"
 
 
 def conv_file(name: ConvName) -> Path:
-    """Where a shipped network lies."""
+    """Path of the file that holds a shipped convolutional network."""
     return ASSETS / "networks" / f"conv_{name}.safetensors"
 
 

@@ -49,13 +49,14 @@ class Column:
 
     @property
     def width(self) -> int:
-        """Inputs that it becomes."""
+        """How many inputs of a network the column becomes; 0 where it is left out."""
         return {"numbers": 1, "categories": len(self.categories)}.get(self.kind, 0)
 
     def block(self, cells: Sequence[str]) -> NDArray[np.float32]:
-        """These inputs, shape (n, width), from the cells that it was found in.
+        """The column as inputs of a network, float32 of shape (n, width).
 
-        A category is 1 where a cell is of it, else 0; a missing cell is of none.
+        ``cells`` are those that the column was found in. A category is 1 where a cell is of it,
+        else 0; a missing cell is of none.
         """
         if self.kind == "numbers":
             return self.values[:, None].astype(np.float32)
@@ -71,7 +72,7 @@ def is_missing(cell: str) -> bool:
 
 
 def column_of(name: str, cells: Sequence[str], delimiter: str) -> Column:
-    """What the cells are.
+    """Find out what the cells of a column are: numbers, categories, or nothing of use.
 
     A column of numbers is moved and shrunk to [-1, 1] in double precision, so that float32 keeps
     what distinguishes its values (years, time stamps); standardising undoes that exactly.
@@ -161,7 +162,10 @@ def _styled(columns: Sequence[Column], style: Style) -> str:
 
 
 def _counted(columns: Sequence[Column], *fields: str) -> str:
-    """Names of columns with how many such cells each has."""
+    """Names of columns, each with its count of cells in brackets; those with none are left out.
+
+    ``fields`` of ``Column`` say which cells are counted.
+    """
     counts = {found.name: sum(getattr(found, field) for field in fields) for found in columns}
     return listed([f"{shown(name)} ({n:,})" for name, n in counts.items() if n])
 

@@ -51,18 +51,18 @@ def shown(text: str) -> str:
 
 
 def listed(items: Sequence[str]) -> str:
-    """The first few of them, and how many more there are."""
+    """The first five items in a row, and how many more there are."""
     more = len(items) - 5
     return ", ".join(items[:5]) + (f" and {more} more" if more > 0 else "")
 
 
 def quoted(texts: Iterable[str]) -> str:
-    """A person's texts within a sentence."""
+    """A person's texts within a sentence: the first five, quoted, and how many more there are."""
     return listed([shown(text) for text in texts])
 
 
 def distinct_names(names: Iterable[str]) -> list[str]:
-    """Names by their place where there are none, cut where long, numbered where double."""
+    """Different names for columns: by place where empty, cut where long, numbered where double."""
     found: dict[str, None] = {}
     for place, name in enumerate(names, 1):
         short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 3]}..."
@@ -104,7 +104,7 @@ def csv_rows(data: bytes) -> tuple[TextRows, str, list[str]]:
 
 
 def _refuse_large(data: bytes) -> None:
-    """Count before anything is parsed."""
+    """Raise BadCsv for too many cells or bytes, counted before anything is parsed."""
     cells = data.count(b"\n") + max(data.count(mark.encode()) for mark in DELIMITERS)
     if cells > MAX_CELLS:
         raise BadCsv(
@@ -140,7 +140,10 @@ def _text(data: bytes) -> tuple[str, list[str]]:
 
 
 def _delimiter(text: str) -> str:
-    """What most evenly cuts the first rows into most cells."""
+    """The delimiter that most evenly cuts the first rows into most cells.
+
+    Raises BadCsv if none cuts the first row into two cells.
+    """
     sample = text[:SAMPLE]
     best, best_score = "", (0.0, 0)
     for mark in DELIMITERS:

@@ -47,21 +47,21 @@ class Dataset:
 
     @property
     def n_rows(self) -> int:
-        """Rows in all parts together."""
+        """Number of rows in all parts together: training, validation and test."""
         return len(self.y)
 
     @property
     def n_features(self) -> int:
-        """Inputs of a network."""
+        """Number of features, which is that of a network's inputs."""
         return len(self.features)
 
     @property
     def n_classes(self) -> int:
-        """Outputs of a network."""
+        """Number of classes, which is that of a network's outputs."""
         return len(self.classes)
 
     def to_bytes(self) -> bytes:
-        """The data set as safetensors."""
+        """The data set as bytes in the safetensors format, for ``from_bytes``."""
         about = {
             key: json.dumps(getattr(self, key))
             for key in ("name", "title", "classes", "features", "notices")
@@ -113,7 +113,7 @@ class DatasetEntry:
 
     @property
     def is_plane(self) -> bool:
-        """Whether a decision surface can be drawn."""
+        """Whether there are two features, so that a decision surface can be drawn."""
         return self.n_features == 2
 
 

@@ -67,7 +67,10 @@ def _centroids(patches: Doubles) -> tuple[Doubles, Doubles]:
 
 
 def _with_decoder(kernels: Doubles, biases: Doubles, photos: list[Doubles]) -> PhotoFilters:
-    """Least squares, with the penalty that dropout at ``RIDGE_RATE`` on its inputs amounts to."""
+    """Filters with a decoder that is fitted by least squares.
+
+    The penalty is that which dropout at ``RIDGE_RATE`` on the decoder's inputs amounts to.
+    """
     none = PhotoFilters(kernels, biases, np.empty(0), np.empty(0))
     seen = np.concatenate(
         [windows(max_pooled(photo_maps(none, photo)[None])[0], AROUND) for photo in photos]

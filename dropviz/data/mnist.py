@@ -142,7 +142,7 @@ def _reading() -> Future[Images]:
 
 
 def _read() -> Images:
-    """Through scikit-learn, from its cache or from openml.org.
+    """Read MNIST through scikit-learn, from its cache or from openml.org.
 
     One type for all columns: left to themselves, scikit-learn 1.9.1 with pandas 3.1 fail on labels
     that are digits, and take eight times the memory.

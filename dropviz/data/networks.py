@@ -20,7 +20,7 @@ DESCRIPTIONS: dict[NetworkName, str] = {
 
 
 def network_file(name: NetworkName) -> Path:
-    """Where a shipped network lies."""
+    """Path of the file that holds a shipped network."""
     return ASSETS / "networks" / f"{name}_dropout.safetensors"
 
 

@@ -44,11 +44,11 @@ class Table:
 
     @property
     def n_rows(self) -> int:
-        """Rows under the names."""
+        """Number of rows below the names of the columns."""
         return len(self.cells[0])
 
     def column(self, name: str) -> tuple[str, ...]:
-        """The cells of a column.
+        """The cells of the column with that name, from the first row to the last.
 
         Raises
         ------
@@ -162,7 +162,7 @@ def dataset_from(table: Table, label: str, file_name: str = "Your CSV") -> Datas
 
 
 def _name_of(table: Table, label: str) -> str:
-    """The same for the same table and label, whoever uploads it."""
+    """Name of the data set of a table and a label: the same for everyone who uploads that table."""
     identity = hashlib.sha256(f"{table.digest}\n{label}".encode())
     return f"csv-{identity.hexdigest()[:16]}"
 

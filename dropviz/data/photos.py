@@ -61,7 +61,7 @@ def shipped_filters() -> PhotoFilters:
 
 
 def save_photos(photos: dict[str, NDArray[np.uint8]], filters: PhotoFilters) -> None:
-    """Write both files to ``assets/``."""
+    """Write the photographs and their filters to two files in ``assets/``."""
     PHOTO_FILE.parent.mkdir(exist_ok=True)
     save_file({name: np.ascontiguousarray(photo) for name, photo in photos.items()}, PHOTO_FILE)
     tensors = {name: np.ascontiguousarray(value) for name, value in vars(filters).items()}

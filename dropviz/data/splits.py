@@ -23,7 +23,7 @@ Labels = NDArray[np.int64]
 
 
 class Sized(Protocol):
-    """A data set, or its entry in the registry."""
+    """What has a number of rows and of classes: a data set, or its entry in the registry."""
 
     @property
     def n_rows(self) -> int: ...  # noqa: D102
@@ -46,7 +46,7 @@ class InputScaling:
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """The parts of one seed, scaled: x of shape (n, features), y of shape (n,).
+    """Training, validation and test part of one seed, scaled: x (n, features) and y (n,).
 
     y_train : as trained on, wrong labels included
     wrong : bool of shape (n_train,), which labels of the training part are wrong
@@ -63,17 +63,20 @@ class Split:
 
     @property
     def x_test(self) -> Float32Array:
-        """Made when asked for: the test parts of many seeds would fill the memory."""
+        """The scaled inputs of the test part, float32 of shape (n_test, features).
+
+        Made when asked for: the test parts of many seeds would fill the memory.
+        """
         return _scaled(self._data.x[self._test_rows], self._scaling)
 
     @property
     def y_test(self) -> Labels:
-        """The labels of the test part."""
+        """The labels of the test part, int64 of shape (n_test,)."""
         return self._data.y[self._test_rows]
 
 
 def part_sizes(data: Sized) -> tuple[int, int]:
-    """Rows kept for validation and for testing: at least one for each class."""
+    """Number of rows kept for validation and for testing: at least one for each class."""
     validation = min(round(VALIDATION_SHARE * data.n_rows), MOST_VALIDATION_ROWS)
     test = min(round(TEST_SHARE * data.n_rows), MOST_TEST_ROWS)
     return max(validation, data.n_classes), max(test, data.n_classes)
@@ -85,7 +88,7 @@ def largest_train_size(data: Sized) -> int:
 
 
 def split(data: Dataset, seed: int, train_size: int, label_noise: float = 0.0) -> Split:
-    """The parts of one seed.
+    """Split a data set into training, validation and test part, anew for each seed.
 
     Test and validation part depend on the seed alone; the training rows of a smaller
     ``train_size`` are among those of a larger one, and so are the wrong labels of a smaller
@@ -127,7 +130,7 @@ def split(data: Dataset, seed: int, train_size: int, label_noise: float = 0.0) -
 
 
 def _parts(data: Dataset, seed: int) -> tuple[Labels, Labels, Labels]:
-    """Rows that are left for training, for validation and for testing."""
+    """Numbers of the rows that are left for training, for validation and for testing."""
     from sklearn.model_selection import train_test_split
 
     n_validation, n_test = part_sizes(data)

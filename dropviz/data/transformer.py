@@ -18,8 +18,9 @@ FILE = ASSETS / "networks" / "transformer.safetensors"
 
 @dataclass(frozen=True)
 class ShippedTransformer:
-    """Its tensors by the names of ``training.char_transformer.CharTransformer``.
+    """The transformer that is shipped with the app: its weights and its losses.
 
+    tensors : by the names of ``training.char_transformer.CharTransformer``
     losses : mean cross-entropy in nats a character on the end of the text, which it was not
         trained on: its own ("test"), and what "uniform", "unigram" and "bigram" guesses have there
     """
@@ -29,18 +30,18 @@ class ShippedTransformer:
 
     @property
     def n_parameters(self) -> int:
-        """Numbers that were learnt."""
+        """Number of parameters that were learnt."""
         return sum(tensor.size for tensor in self.tensors.values())
 
 
 @cache
 def shipped_transformer() -> ShippedTransformer:
-    """The one in ``assets/``."""
+    """Read the transformer that is shipped in ``assets/``."""
     tensors, words = tensors_and_words(FILE.read_bytes())
     return ShippedTransformer(tensors, {name: float(loss) for name, loss in words.items()})
 
 
 def save_transformer(network: ShippedTransformer) -> None:
-    """Write it to ``assets/``."""
+    """Write a transformer and its losses to the file in ``assets/``."""
     words = {name: f"{loss:.4f}" for name, loss in network.losses.items()}
     save_file(dict(network.tensors), FILE, metadata=words)

@@ -32,7 +32,7 @@ def complaints(error: ValidationError) -> list[str]:
 
 
 def first_few(sentences: Sequence[str], most: int) -> str:
-    """The first of them in a row, and how many more there are."""
+    """The first ``most`` sentences in a row, and how many more there are."""
     rest = len(sentences) - most
     return " ".join([*sentences[:most], *([f"And {rest} more."] if rest > 0 else [])])
 
@@ -72,7 +72,7 @@ def _place(loc: Sequence[str | int]) -> tuple[list[str | int], Schema]:
 
 
 def _path(place: Sequence[str | int]) -> str:
-    """Places in lists count from 1, as on the page: "arms 2, p_hidden"."""
+    """The place of a field in words, lists counted from 1 as on the page: "arms 2, p_hidden"."""
     words = ""
     for part in place:
         words += f" {part + 1}" if isinstance(part, int) else f"{', ' if words else ''}{part}"
@@ -90,7 +90,7 @@ def _resolved(schema: Schema) -> Schema:
 
 
 def _wanted(schema: Schema) -> str:
-    """In words: "a whole number from 1 to 100"."""
+    """What a field accepts, in words: "a whole number from 1 to 100"."""
     schema = _resolved(schema)
     if "anyOf" in schema:
         return " or ".join(_wanted(option) for option in schema["anyOf"])

@@ -49,7 +49,7 @@ class Cost:
 
     @property
     def seconds(self) -> float:
-        """On one thread of a common processor."""
+        """Seconds that all this takes on one thread of a common processor."""
         return self.calls + self.operations / OPERATIONS_A_SECOND + self.traffic / BYTES_A_SECOND
 
 
@@ -61,7 +61,10 @@ class Limits:
     bytes: float = LIMIT_GIB * 2**30
 
     def allow(self, cost: Cost, correction: float = 1.0) -> bool:
-        """Whether it is small enough; ``correction`` is measured time over estimated time."""
+        """Whether this cost is within the limits.
+
+        ``correction`` is measured time over estimated time.
+        """
         return cost.seconds * correction <= self.seconds and cost.bytes <= self.bytes
 
     def complaint(self, seconds: float, n_bytes: float) -> str:
@@ -90,7 +93,7 @@ def _over(share: float, limit: str) -> str:
 
 
 def _rounded(value: float) -> str:
-    """Two digits that count: "1,200"."""
+    """A number with two significant digits, as text: "1,200"."""
     return f"{float(f'{value:.2g}'):,.15g}"
 
 
@@ -120,12 +123,15 @@ def _positive(name: str, default: float) -> float:
 
 
 def forward_operations(sizes: tuple[int, ...], n_rows: int) -> int:
-    """Of the matrix products of one MLP's forward pass: 2 n i o for each layer i to o."""
+    """Floating point operations of one MLP's forward pass: 2 n i o for each layer i to o.
+
+    Those of the matrix products; n is the number of rows.
+    """
     return 2 * n_rows * sum(n_in * n_out for n_in, n_out in itertools.pairwise(sizes))
 
 
 def step_operations(sizes: tuple[int, ...], batch_size: int) -> int:
-    """Of the matrix products of one training step of one MLP.
+    """Floating point operations of the matrix products in one training step of one MLP.
 
     Backward costs a product of the same size for the weights of each layer, and one for the
     units below it, which the first layer does not need.
@@ -142,7 +148,7 @@ def cost(
     n_validation: int = 300,
     n_test: int = 600,
 ) -> Cost:
-    """What it needs on data with so many rows for validation and testing."""
+    """What all runs of an experiment need, on data with so many rows to validate and test on."""
     sizes = (n_features, *experiment.hidden, n_classes)
     runs, batch, steps = experiment.n_runs, experiment.batch_size, experiment.steps
     times = len(experiment.measured_steps)
@@ -174,7 +180,7 @@ def _calls(experiment: Experiment) -> float:
 
 
 def _memory(experiment: Experiment, sizes: tuple[int, ...], weights: int, data_rows: int) -> int:
-    """Bytes: parameters, buffers of a step, what is random, the data of each pair, measuring."""
+    """Bytes at the peak: parameters, buffers of a step, random numbers, data, measuring."""
     runs, pairs, batch = experiment.n_runs, experiment.pairs, experiment.batch_size
     kept_weights = 3 if experiment.optimizer == "sgd" else 4
     kept_weights += 2 * any(arm.early_stopping for arm in experiment.arms)
@@ -230,7 +236,7 @@ def _largest(
     high: int,
     allowed: Callable[[Experiment], bool],
 ) -> Experiment:
-    """The largest value of a field that is allowed: ``low`` is, ``high`` is not."""
+    """The experiment with the largest allowed value of a field: ``low`` is, ``high`` is not."""
     best = smallest
     while high - low > 1:
         middle = (low + high) // 2

@@ -24,7 +24,7 @@ FEWEST_MEASUREMENTS, MOST_MEASUREMENTS = 10, 100
 
 
 class Model(BaseModel):
-    """Frozen, and strict about names: a misspelt field is an error, not a default."""
+    """Base of settings: frozen, and strict about names: a misspelt field is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -41,12 +41,12 @@ class Comparison(Model):
 
     @property
     def canonical_json(self) -> str:
-        """The same text for the same comparison, however its fields were ordered and written."""
+        """As JSON: the same text for the same comparison, in whatever order it was written."""
         return self.model_dump_json()
 
     @property
     def hash(self) -> str:
-        """Its identity: 16 hex digits."""
+        """Identity of the comparison: 16 hex digits of the SHA-256 of its canonical JSON."""
         return hashlib.sha256(self.canonical_json.encode()).hexdigest()[:16]
 
     @property
@@ -56,7 +56,7 @@ class Comparison(Model):
 
     @property
     def n_runs(self) -> int:
-        """Networks that are trained."""
+        """Number of networks that are trained: one for each arm and pair."""
         return len(self.arms) * self.pairs
 
     @property
@@ -71,7 +71,7 @@ class Comparison(Model):
 
 
 class Arm(Model):
-    """A recipe. All rates are chances of being dropped.
+    """The recipe by which the networks of an arm are trained; rates are chances of being dropped.
 
     p_hidden : one rate for all hidden layers, or one for each.
     weight_decay : as in the torch optimizer of that name (L2 in Adam and SGD, decoupled in AdamW),
@@ -95,7 +95,7 @@ class Arm(Model):
     early_stopping: bool = False
 
     def hidden_rates(self, n_hidden: int) -> tuple[float, ...]:
-        """The rate of each hidden layer."""
+        """The dropout rate of each of a network's ``n_hidden`` hidden layers."""
         rates = self.p_hidden
         return rates if isinstance(rates, tuple) else (rates,) * n_hidden
 
@@ -157,13 +157,13 @@ class Experiment(Comparison):
 
     @property
     def canonical_json(self) -> str:
-        """The same text for the same experiment, however its fields were ordered and written."""
+        """As JSON: the same text for the same experiment, in whatever order it was written."""
         arms = tuple(arm.canonical for arm in self.arms)
         return self.model_copy(update={"arms": arms}).model_dump_json()
 
     @property
     def shown_arm(self) -> int:
-        """The arm whose thinned network is shown: the one that drops most, the first of these."""
+        """Number, from 0, of the arm whose thinned network is shown: the first that drops most."""
         n_hidden = len(self.hidden)
         dropped = [sum(arm.hidden_rates(n_hidden)) + arm.p_input for arm in self.arms]
         return dropped.index(max(dropped))

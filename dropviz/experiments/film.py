@@ -74,7 +74,7 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How it ended: of shape (a, s) each.
+    """How the runs ended: arrays of shape (a, s), arms and pairs.
 
     test_loss, test_error : float32, in eval mode; NaN for a run that was stopped
     chosen_step : int32, the step whose weights were judged (earlier with early stopping)
@@ -89,7 +89,9 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Film(Generic[C]):
-    """All of it, for one experiment, and where it was made (``device``: "cpu", a GPU's name).
+    """What the runs of one experiment left behind: scene, curves and more at each step, outcome.
+
+    device : where it was made: "cpu", a GPU's name
 
     Of a ``Trial`` (``Film[Trial]``) there are curves and outcome; scene, surfaces, masks and edges
     are empty.
@@ -107,7 +109,7 @@ class Film(Generic[C]):
         return self.experiment.steps * self.experiment.n_runs / max(self.snapshot.seconds, 1e-9)
 
     def to_bytes(self) -> bytes:
-        """The film as safetensors."""
+        """The film as bytes in the safetensors format, for ``from_bytes``."""
         tensors = {
             f"{part}.{name}": np.ascontiguousarray(value)
             for part in ("scene", "snapshot", "outcome")
@@ -141,7 +143,7 @@ class Film(Generic[C]):
 
 
 def joined(snapshots: Sequence[Snapshot]) -> Snapshot:
-    """Snapshots in a row as one."""
+    """One snapshot of several in a row: arrays joined over time, ``seconds`` of the last one."""
     axis = {"curves": 1}
     columns = {
         name: np.concatenate([getattr(part, name) for part in snapshots], axis=axis.get(name, 0))

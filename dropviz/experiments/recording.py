@@ -69,7 +69,7 @@ class RunSettings:
 
     @property
     def n_masks(self) -> int:
-        """Masks drawn in one step."""
+        """Number of masks drawn in one step: one for each example, or one for the whole batch."""
         return self.batch_size if self.masks == "example" else 1
 
     @property
@@ -116,11 +116,11 @@ class Recording:
         return np.asarray(self.coins >= self.settings.threshold)
 
     def kept(self, step: int, example: int) -> NDArray[np.bool_]:
-        """The sub-network that one example of the batch trained in one step (both from 0)."""
+        """Hidden units kept for one example in one step (both from 0), bool of shape (n_units,)."""
         return np.asarray(self.masks[step, min(example, self.settings.n_masks - 1)])
 
     def distinct_so_far(self) -> NDArray[np.int64]:
-        """Distinct sub-networks met up to each step, shape (n_steps,)."""
+        """Number of distinct sub-networks met up to each step, shape (n_steps,)."""
         flat = self.masks.reshape(-1, self.settings.n_units)
         _, first = np.unique(np.packbits(flat, axis=1), axis=0, return_index=True)
         new = np.bincount(first // self.settings.n_masks, minlength=self.settings.n_steps)
@@ -178,6 +178,6 @@ def _tensor_starts(settings: RunSettings) -> NDArray[np.int64]:
 def _spread(
     scales: NDArray[np.float32], starts: NDArray[np.int64], n_weights: int
 ) -> NDArray[np.float64]:
-    """Each tensor's scale for each of its weights."""
+    """The scale of each weight, which is that of its tensor, of shape (n_weights,)."""
     lengths = np.diff(np.append(starts, n_weights))
     return np.repeat(scales.astype(np.float64), lengths)

@@ -74,7 +74,7 @@ def spread(baseline: ArrayLike, arm: ArrayLike, *, n_comparisons: int = 1) -> Sp
 
 
 def spreads(outcome: Outcome) -> dict[int, Spread]:
-    """Of the test log-loss of each arm against the first, by the arm's number from 1."""
+    """Spread of test log-loss of each arm against the first, by the arm's number from 1."""
     loss = outcome.test_loss
     others = range(1, len(loss))
     return {arm: spread(loss[0], loss[arm], n_comparisons=len(others)) for arm in others}

@@ -45,7 +45,7 @@ class Drop(Model):
 
     @property
     def about(self) -> InTrials:
-        """What trials know of its variant."""
+        """What trials know of the arm's variant."""
         return IN_TRIALS[self.variant]
 
     @property
@@ -55,7 +55,7 @@ class Drop(Model):
 
     @property
     def name(self) -> str:
-        """As curves and verdicts call it."""
+        """The arm's name, as curves and verdicts call it."""
         if self.variant == NONE:
             return self.about.title
         size = f" of {self.block}" if VARIANTS[self.variant].kind == "block" else ""
@@ -163,7 +163,7 @@ def _trial(task: TrialTask, arms: tuple[Drop, ...], **changes: Any) -> Trial:
 
 
 def comparison_from(text: str) -> Experiment | Trial:
-    """What ``canonical_json`` wrote, of either kind.
+    """The experiment or trial that ``canonical_json`` wrote.
 
     Raises
     ------

@@ -10,7 +10,7 @@ from dropviz.variants.facts import TrialTask
 
 
 class TaskCost(NamedTuple):
-    """Of one arm in one step, in seconds of one thread of a common processor.
+    """What one arm takes in one step, in seconds of one thread of a common processor.
 
     calls : whatever the sizes
     example : for each run and example of its batch; of sequences for each place of them

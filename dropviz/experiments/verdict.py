@@ -19,7 +19,7 @@ from dropviz.experiments.film import Outcome
 
 
 class Effect(StrEnum):
-    """What pairs say about an arm, by the code of it; lessons word it."""
+    """What pairs say about an arm, as one of four codes; lessons put it into words."""
 
     HELPED = "helped"
     HURT = "hurt"
@@ -125,7 +125,7 @@ def verdict(
 def verdicts(
     outcome: Outcome, *, margin: float, margin_error: float
 ) -> dict[int, tuple[Verdict, Verdict]]:
-    """Log-loss and error of each arm against the first, by the arm's number from 1."""
+    """Verdicts on log-loss and error of each arm against the first, by its number from 1."""
     n_comparisons = len(outcome.test_loss) - 1
     return {
         number: (
@@ -149,7 +149,7 @@ def verdicts(
 
 
 def interval(differences: NDArray[np.float64], level: float) -> tuple[float, float]:
-    """The t interval of the mean; of infinite width where the spread isn't known."""
+    """Both ends of the t interval of the mean; infinite where the spread isn't known."""
     n = len(differences)
     if n < 2 or (_all_equal(differences) and n < TIES_NEEDED):
         return -np.inf, np.inf
@@ -168,7 +168,7 @@ def _all_equal(values: NDArray[np.float64]) -> bool:
 
 
 def _effect(low: float, high: float, margin: float) -> Effect:
-    """Small differences come first: what is inside the margin is none, even if it is resolved."""
+    """The effect that an interval shows: inside the margin it is none, even if it excludes 0."""
     if -margin < low and high < margin:
         return Effect.NO_DIFFERENCE
     if high < 0:

@@ -64,9 +64,10 @@ def loss_curves(name: str, arms: Sequence[str], film: Film) -> list[Curve]:
 
 
 def comparison_figure(curves: Sequence[Curve], base: Base) -> go.Figure:
-    """Colour says whether an arm drops units, the dash says which run, the marker which arm.
+    """Plotly figure of the curves: a line for each arm of each run, with its band.
 
-    Runs are called A, B and so on in the figure, and by their names in ``described``.
+    Colour says whether an arm drops units, the dash says which run, the marker which arm. Runs are
+    called A, B and so on in the figure, and by their names in ``described``.
     """
     figure = go.Figure()
     runs = _runs(curves)
@@ -130,7 +131,7 @@ def _band(curve: Curve, base: Base) -> go.Scatter:
 
 
 def _name(curve: Curve, runs: Sequence[str]) -> str:
-    """Plotly reads some HTML in its texts, so there is none in it."""
+    """The curve's name in the legend, without HTML, some of which Plotly would read."""
     arm = curve.arm
     shown = arm if len(arm) <= LONGEST_NAME else f"{arm[: LONGEST_NAME - 1]}…"
     return html.escape(f"{LETTERS[runs.index(curve.run)]}: {shown}", quote=False)

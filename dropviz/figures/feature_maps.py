@@ -58,7 +58,7 @@ def map_loss_bars(losses: dict[str, MapLosses], base: Base) -> alt.LayerChart:
 
 
 def described_losses(losses: dict[str, MapLosses]) -> str:
-    """The bars in sentences."""
+    """What the bars of ``map_loss_bars`` show, in sentences."""
     return " ".join(_loss_sentences(name, network) for name, network in losses.items())
 
 
@@ -161,12 +161,12 @@ def probe_dots(probes: dict[str, MapProbe], base: Base) -> alt.LayerChart:
 
 
 def mean_r2(probe: MapProbe) -> tuple[float, float]:
-    """Mean over the maps that have one: from the neighbours, and from the other maps."""
+    """Mean R² over the maps that have one: from the neighbours, and from the other maps."""
     return float(np.nanmean(probe.neighbours)), float(np.nanmean(probe.other_maps))
 
 
 def described_probes(probes: dict[str, MapProbe]) -> str:
-    """The dots in sentences: where the usual reason for dropping whole maps holds."""
+    """What the dots of ``probe_dots`` show, in sentences."""
     return " ".join(_probe_sentence(name, probe) for name, probe in probes.items())
 
 

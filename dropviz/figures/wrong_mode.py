@@ -13,7 +13,10 @@ from dropviz.figures.theme import PALETTES, Base, Palette
 def passes_figure(
     passes: NDArray[np.float64], right: NDArray[np.float64], base: Base
 ) -> alt.LayerChart:
-    """A dot for each pass and class, shape (n_passes, n_classes); a tick for the right mode."""
+    """Chart of a dot for each pass and class, and a tick for each class in the right mode.
+
+    passes : probabilities of shape (n_passes, n_classes); right : of shape (n_classes,)
+    """
     palette = PALETTES[base]
     best = int(right.argmax())
     x = alt.X(

@@ -9,7 +9,7 @@ MOST_PARTS = 32
 
 
 class Attempt:
-    """Snapshots in the order of their numbers, however they came in.
+    """One attempt of a worker to do a run: its snapshots, in order however they came in.
 
     parts : one after the other, without a gap
     steps : training steps in them
@@ -50,5 +50,5 @@ class Attempt:
 
     @property
     def steps_per_second(self) -> float | None:
-        """Of each network; None before there is a snapshot with steps."""
+        """Training steps a second of each network; None before there is a snapshot with steps."""
         return self.steps / max(self.parts[-1].seconds, 1e-6) if self.steps else None

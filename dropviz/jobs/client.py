@@ -25,7 +25,7 @@ class ClusterError(Exception):
 
 
 def connected_client(address: str) -> Client:
-    """A client of the scheduler there.
+    """A client of the Dask scheduler at that address.
 
     Raises
     ------

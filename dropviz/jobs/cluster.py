@@ -26,7 +26,7 @@ Work = Callable[[str, bytes | None, str], bytes]
 
 
 def scheduler_address() -> str | None:
-    """DROPVIZ_SCHEDULER, or None where it is not set.
+    """Address of the scheduler in DROPVIZ_SCHEDULER, or None where it is not set.
 
     Raises
     ------
@@ -42,7 +42,7 @@ def scheduler_address() -> str | None:
 
 
 def worker_count() -> int:
-    """DROPVIZ_WORKERS, or one for each processor, at most 8.
+    """Number of workers to start: DROPVIZ_WORKERS, or one for each processor, at most 8.
 
     Raises
     ------
@@ -92,11 +92,11 @@ class OwnCluster:
 
     @property
     def pid(self) -> int:
-        """Of the process that holds the scheduler; the workers are its children."""
+        """Id of the process that holds the scheduler; the workers are its children."""
         return self._process.pid
 
     def close(self) -> None:
-        """End it, and wait until it has ended."""
+        """End the cluster, and wait until it has ended."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()
@@ -145,7 +145,7 @@ class Connection:
     def submitted(
         self, work: Work, key: str, experiment: str, data: bytes | None, device: str
     ) -> Future[bytes]:
-        """The task's future: of the one that is there already, if anyone has asked for that key."""
+        """The future of a training task; if anyone has asked for that key already, of that task."""
         workers = self._client.scheduler_info()["workers"].values()
         gpus = any(worker["resources"].get("GPU") for worker in workers)
         # A task so marked waits in the scheduler for the first worker that is free. Others are
@@ -161,15 +161,15 @@ class Connection:
         return future
 
     def messages(self) -> list[dict[str, Any]]:
-        """The last that workers told, the oldest first; not all of them if there were many."""
+        """The last messages of workers, the oldest first; not all of them if there were many."""
         return [message for _, message in self._client.get_events(TOPIC)]
 
     def threads(self) -> int:
-        """Runs that can be trained at once."""
+        """Number of runs that can be trained at once."""
         return int(self._client.scheduler_info()["total_threads"])
 
     def asked(self, question: Callable[[], Any]) -> list[Any]:
-        """What each worker answers that can; waits for those that hang."""
+        """The answer of each worker that can answer; waits for those that hang."""
         return list(self._client.run(question, on_error="ignore").values())
 
     def close(self) -> None:

@@ -16,7 +16,9 @@ FASTEST_FIRST = ("cuda", "mps", "cpu")
 
 
 class DeviceList:
-    """Thread safe. A worker that hangs keeps the question open, and the last answer stands.
+    """What the workers can train on, as it was heard last. Thread safe.
+
+    A worker that hangs keeps the question open, and the last answer stands.
 
     Parameters
     ----------
@@ -32,7 +34,7 @@ class DeviceList:
         self._known: tuple[str, ...] = ("cpu",)
 
     def latest(self) -> tuple[str, ...]:
-        """The last answer, at once, the fastest first; asked for anew if it is old."""
+        """The last answer, at once, the fastest device first; asked for anew if it is old."""
         connection = self._connection()
         if connection is None or not connection.alive:
             return ("cpu",)
@@ -45,7 +47,7 @@ class DeviceList:
             return self._known
 
     def _ask(self, connection: Connection) -> None:
-        """In a thread of its own, which a worker that hangs holds up."""
+        """Ask the workers; runs in a thread of its own, which a worker that hangs holds up."""
         try:
             answers = connection.asked(devices)
         except Exception:  # whatever Dask raises while workers or the scheduler go away

@@ -34,7 +34,9 @@ Done = Callable[[Job, RunState, str, bytes | None], None]
 
 
 class Dispatcher:
-    """Thread safe. The scheduler is connected to, or the cluster started, on first use.
+    """Sends jobs to the scheduler, and hears how they go and end. Thread safe.
+
+    The scheduler is connected to, or the cluster started, on first use.
 
     Parameters
     ----------
@@ -62,13 +64,16 @@ class Dispatcher:
         return GONE if connection is not None and not connection.alive else self._trouble
 
     def send(self, job: Job, data: Dataset | None) -> None:
-        """Let it be trained; the scheduler starts it when its turn has come."""
+        """Let a job be trained; the scheduler starts it when its turn has come."""
         with self._lock:
             self._jobs[job.key] = job
         self._sender.submit(self._send, job, data)
 
     def take_back(self, job: Job) -> None:
-        """Nobody here wants it any more, or it has ended: call after ``job.end``."""
+        """Give up a job that nobody here wants any more, or that has ended.
+
+        Call it after ``job.end``.
+        """
         with self._lock:
             if self._jobs.get(job.key) is job:
                 del self._jobs[job.key]
@@ -128,7 +133,7 @@ class Dispatcher:
                 job.notify(NO_WORKERS)
 
     def _wait_for(self, job: Job, future: Future[bytes]) -> None:
-        """In a thread of its own, to the end of the run."""
+        """Wait for the run's film and pass it on, in a thread of its own, to the end of the run."""
         try:
             film = future.result()
         except (CancelledError, Exception) as error:
@@ -148,13 +153,13 @@ class Dispatcher:
         return "lost", GONE
 
     def _heard(self, message: dict[str, Any]) -> None:
-        """In the client's thread."""
+        """Give a worker's message to its job; runs in the client's thread."""
         job = self._jobs.get(message["key"])
         if job is not None and job.hear(message):  # type: ignore[arg-type]
             self._sender.submit(self._catch_up, job)
 
     def _catch_up(self, job: Job) -> None:
-        """Another app's run: what was told before this one joined."""
+        """Give a job of another app's run what was told before this app joined."""
         connection = self._connection
         if connection is not None and connection.alive:
             told = [message for message in connection.messages() if message["key"] == job.key]

@@ -11,7 +11,10 @@ MOST = 16
 
 
 class Ended:
-    """With their notices; films of finished runs are in the store. Not thread safe."""
+    """The last jobs that have ended, with their notices. Not thread safe.
+
+    Films of finished runs are in the store.
+    """
 
     def __init__(self) -> None:
         self._jobs: OrderedDict[str, Job] = OrderedDict()

@@ -14,7 +14,10 @@ MOST_BYTES = 4 * 2**20
 
 
 class Films:
-    """Least recently used first out; the newest stays however large it is. Thread safe."""
+    """Films by the hash of their run, up to so many bytes. Thread safe.
+
+    The least recently used go first; the newest stays however large it is.
+    """
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most_bytes = most_bytes
@@ -44,7 +47,7 @@ class Films:
 
 
 def film_size(film: Film[Any]) -> int:
-    """Bytes of its arrays."""
+    """Bytes of all arrays of a film."""
     return sum(map(array_bytes, (film.scene, film.snapshot, film.outcome)))
 
 

@@ -34,7 +34,7 @@ SECONDS_BETWEEN = 5.0
 
 
 def main() -> None:
-    """Serve until standard input ends."""
+    """Start a cluster and serve until standard input ends."""
     dask.config.set(SETTINGS)
     cluster = LocalCluster(  # type: ignore[no-untyped-call]
         n_workers=0,
@@ -61,7 +61,7 @@ def _end_with_input() -> None:
 
 
 def _replace_the_dead(cluster: LocalCluster, n_workers: int) -> None:
-    """Start what is missing of that many workers.
+    """Start workers until there are ``n_workers`` again.
 
     Dask restarts a worker that dies at work, but drops one that dies while it starts.
     """

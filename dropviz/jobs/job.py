@@ -15,7 +15,9 @@ from dropviz.jobs.messages import Message
 
 
 class Job:
-    """Alive and thread safe: ask again to see what has changed.
+    """A run that someone asked for, its state and what was heard of it. Thread safe.
+
+    It changes as the run goes on: ask again to see how far it is.
 
     hash : the experiment's
     state : "queued" also while the cluster starts; "lost" when the scheduler is gone
@@ -44,7 +46,7 @@ class Job:
 
     @property
     def key(self) -> str:
-        """Of the task in the scheduler: who asks for the same, anywhere, shares the run."""
+        """Key of the task in the scheduler: who asks for the same, anywhere, shares the run."""
         return f"train-{self.hash}-{self.device}"
 
     @property
@@ -54,23 +56,23 @@ class Job:
 
     @property
     def place(self) -> int | None:
-        """In the queue, 1 is next; None when it does not wait."""
+        """Place in the queue, 1 for the next; None when the job does not wait."""
         return self._forecast(self)[0]
 
     @property
     def seconds_left(self) -> float | None:
-        """Estimated, waiting included; None when it has ended."""
+        """Estimated seconds to the end, waiting included; None when the job has ended."""
         return self._forecast(self)[1]
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """Sentences on what happened."""
+        """Sentences on what happened on the way, a worker that died for example."""
         with self._lock:
             return (*self._deaths.values(), *self._notices)
 
     @property
     def scene(self) -> Scene | None:
-        """None until the run has begun."""
+        """What can be drawn beside the curves; None until the run has begun."""
         film = self._kept_film()
         if film is not None:
             return film.scene
@@ -79,7 +81,7 @@ class Job:
 
     @property
     def snapshots(self) -> tuple[Snapshot, ...]:
-        """What was measured so far, for ``core.film.joined``; of a finished run, all of it."""
+        """What was measured so far, for ``experiments.film.joined``; of a finished run, all."""
         film = self._kept_film()
         if film is not None:
             return (film.snapshot,)
@@ -88,14 +90,14 @@ class Job:
 
     @property
     def steps_done(self) -> int:
-        """Training steps that were told of."""
+        """Number of training steps done, as far as workers have told."""
         if self.state == "finished":
             return int(self.experiment.steps)
         with self._lock:
             return self._attempt.steps if self._attempt else 0
 
     def seconds_of_training(self) -> float | None:
-        """Left, from the speed so far; None before there is one."""
+        """Seconds of training left, from the speed so far; None before there is one."""
         with self._lock:
             speed = self._attempt.steps_per_second if self._attempt else None
             return (self.experiment.steps - self.steps_done) / speed if speed else None
@@ -107,7 +109,7 @@ class Job:
                 self._notices.append(sentence)
 
     def end(self, state: RunState, message: str = "") -> None:
-        """The end; what a finished job has measured is in its film."""
+        """Set the state in which the job ended; what a finished one has measured is in its film."""
         with self._lock:
             self.message = message
             self.state = state
@@ -116,7 +118,7 @@ class Job:
 
     @property
     def bytes(self) -> int:
-        """Of memory, for what was measured so far; a finished run's is in its film."""
+        """Bytes of memory for what was measured so far; that of a finished run is in its film."""
         with self._lock:
             return sum(map(array_bytes, self._attempt.parts)) if self._attempt else 0
 

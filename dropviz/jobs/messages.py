@@ -16,7 +16,7 @@ TOPIC = "dropviz-runs"
 
 
 class Message(TypedDict, total=False):
-    """Of one attempt to do a task; ``kind`` says which of the other fields are there.
+    """What a worker tells of one attempt to do a task; ``kind`` says which fields are there.
 
     started : device, scene
     snapshot : number, from 0 within the attempt, and snapshot
@@ -33,7 +33,7 @@ class Message(TypedDict, total=False):
 
 
 def packed(part: Scene | Snapshot) -> bytes:
-    """A scene or snapshot as safetensors."""
+    """A scene or snapshot as bytes in the safetensors format."""
     fields = vars(part)
     tensors = {
         name: np.ascontiguousarray(value)
@@ -45,12 +45,12 @@ def packed(part: Scene | Snapshot) -> bytes:
 
 
 def scene(data: bytes) -> Scene:
-    """The scene that was packed."""
+    """The scene in the bytes that ``packed`` made of it."""
     arrays, rest = tensors_and_words(data)
     return Scene(**arrays, sizes=tuple(json.loads(rest["sizes"])))
 
 
 def snapshot(data: bytes) -> Snapshot:
-    """The snapshot that was packed."""
+    """The snapshot in the bytes that ``packed`` made of it."""
     arrays, rest = tensors_and_words(data)
     return Snapshot(**arrays, seconds=json.loads(rest["seconds"]))

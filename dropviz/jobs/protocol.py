@@ -48,7 +48,7 @@ class JobService(Protocol):
     def estimate(
         self, experiment: Comparison, data: Dataset | None = None, device: str = "cpu"
     ) -> ExpectedCost:
-        """What it will cost in seconds and bytes, and the nearest that is allowed."""
+        """What a run will cost in seconds and bytes, and the nearest one that is allowed."""
 
     def devices(self) -> tuple[str, ...]:
         """What workers can train on, the fastest first; at once."""

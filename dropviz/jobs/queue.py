@@ -38,7 +38,7 @@ class ExpectedCost:
 
     @property
     def allowed(self) -> bool:
-        """Whether it may be run."""
+        """Whether the experiment is small enough to be run."""
         return bool(self.nearest == self.experiment)
 
     @property
@@ -48,7 +48,10 @@ class ExpectedCost:
 
 
 class Queue:
-    """Thread safe. Only what this app knows of: others may use the same scheduler."""
+    """The jobs that are wanted now, in order, and how long they will take. Thread safe.
+
+    It knows only of this app's jobs: others may use the same scheduler.
+    """
 
     def __init__(self, allowed: Limits) -> None:
         self._limits = allowed
@@ -57,13 +60,13 @@ class Queue:
         self._corrections: dict[tuple[type, str], float] = {}  # measured over estimated time
 
     def join(self, job: Job, data: Dataset | None) -> None:
-        """To the end of the queue."""
+        """Put a job at the end of the queue."""
         seconds = data_cost(job.experiment, data).seconds
         with self._lock:
             self._jobs[job] = seconds
 
     def leave(self, job: Job) -> None:
-        """Out of the queue."""
+        """Take a job out of the queue."""
         with self._lock:
             self._jobs.pop(job, None)
 
@@ -77,11 +80,11 @@ class Queue:
                 self._corrections[kind] = min(max(mean, LEAST), MOST)
 
     def correction(self, device: str, kind: type = Experiment) -> float:
-        """Measured over estimated time, of the last runs of its kind."""
+        """Measured over estimated time, of the last runs of that kind on that device."""
         return self._corrections.get((kind, device), 1.0)
 
     def estimate(self, experiment: Comparison, data: Dataset | None, device: str) -> ExpectedCost:
-        """What it will cost."""
+        """What an experiment or trial will cost here, and the nearest one that is allowed."""
         correction = self.correction(device, type(experiment))
         expected = data_cost(experiment, data)
 
@@ -97,7 +100,10 @@ class Queue:
         return ExpectedCost(experiment, seconds, expected.bytes, self._limits, nearest)
 
     def forecast(self, job: Job, n_workers: int) -> tuple[int | None, float | None]:
-        """Its place among those that wait, and the seconds until it is done."""
+        """A job's place among those that wait, and the seconds until it is done.
+
+        The place is None for a job that runs, both are None for one that is not in the queue.
+        """
         with self._lock:
             if job not in self._jobs:
                 return None, None

@@ -30,7 +30,9 @@ NO_FILM = (
 
 
 class Service:
-    """Thread safe. Nothing is started before the first run, or ``warm``.
+    """Trains experiments and trials, and keeps their films. Thread safe.
+
+    Nothing is started before the first run, or ``warm``.
 
     store_problem : one sentence if the database could not be read the last time; else empty
 
@@ -170,7 +172,7 @@ class Service:
     def estimate(
         self, experiment: Comparison, data: Dataset | None = None, device: str = "cpu"
     ) -> ExpectedCost:
-        """What it will cost in seconds and bytes, and the nearest that is allowed."""
+        """What a run will cost in seconds and bytes, and the nearest one that is allowed."""
         return self._queue.estimate(experiment, data, device)
 
     def devices(self) -> tuple[str, ...]:
@@ -210,7 +212,7 @@ class Service:
                 self._end(job, state, message)
 
     def _take_in(self, job: Job, data: bytes) -> None:
-        """A film that a worker has made.
+        """Read a film that a worker has made, and keep it.
 
         Raises
         ------
@@ -225,7 +227,7 @@ class Service:
         self._keep(job, film)
 
     def _keep(self, job: Job, film: Film[Any]) -> None:
-        """In the store; if that cannot be used, the job says so."""
+        """Save a film in the store; if that cannot be used, the job says so."""
         with self._lock:
             dataset = self._live[job.hash][1] if job.hash in self._live else None
         try:
@@ -239,7 +241,7 @@ class Service:
             job.notify("This run could not be kept; the server's log says why.")
 
     def _end(self, job: Job, state: RunState, message: str = "") -> None:
-        """Under the lock."""
+        """End a job, and take it off the queue and all lists; call it with the lock held."""
         job.end(state, message)
         self._live.pop(job.hash, None)
         self._watchers.forget(job.hash)

@@ -36,7 +36,9 @@ UNREADABLE = (SafetensorError, ValidationError, KeyError, TypeError, ValueError,
 
 
 class Store:
-    """Kept by the hash of their experiment; several processes and threads may use one database.
+    """Database of films and of people's own data sets; films are kept by their experiment's hash.
+
+    Several processes and threads may use one database.
 
     Parameters
     ----------
@@ -204,7 +206,7 @@ def checked_name(name: str) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """What the driver says, in one line."""
+    """What the database's driver says of an error, in one line."""
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     first = next(iter(str(cause).splitlines()), "") or type(cause).__name__
     return first.strip().rstrip(".")

@@ -41,7 +41,7 @@ class RunSummary:
 
 
 def outcome_json(outcome: Outcome) -> str:
-    """What a film measured on the test part, null for a run that was stopped."""
+    """What a film measured on the test part, as JSON; null for a run that was stopped."""
     measured = {name: getattr(outcome, name) for name in MEASURES}
     return json.dumps(
         {
@@ -52,7 +52,7 @@ def outcome_json(outcome: Outcome) -> str:
 
 
 def summary(row: Any, titles: Mapping[str, str]) -> RunSummary:
-    """From a row of the table of runs, and the titles of people's own data sets.
+    """The summary of a row in the table of runs; ``titles`` are of people's own data sets.
 
     Raises
     ------

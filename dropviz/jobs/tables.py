@@ -68,7 +68,7 @@ class StoreError(Exception):
 
 
 def default_url() -> str:
-    """DROPVIZ_DATABASE_URL, or a SQLite file in the user's data folder."""
+    """URL of the database: DROPVIZ_DATABASE_URL, or a SQLite file in the user's data folder."""
     if given := os.environ.get("DROPVIZ_DATABASE_URL", "").strip():
         return given
     path = user_data_path("dropviz", appauthor=False) / "runs.sqlite3"
@@ -98,7 +98,7 @@ def database_url(url: str) -> URL:
 
 
 def connected_engine(url: URL) -> Engine:
-    """An engine whose database has the tables.
+    """An SQLAlchemy engine whose database has the tables; missing ones are made.
 
     Raises
     ------
@@ -121,7 +121,10 @@ def connected_engine(url: URL) -> Engine:
 
 
 def _share_between_processes(connection: Any, _: ConnectionPoolEntry) -> None:
-    """Readers and one writer at a time do not wait for one another; a second writer waits."""
+    """Set SQLite so that readers and one writer at a time do not wait for one another.
+
+    A second writer waits.
+    """
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")

@@ -12,7 +12,9 @@ SECONDS_OF_GRACE = 5.0
 
 
 class Watchers:
-    """Thread safe. A thread looks for those who have gone, while there is anyone.
+    """Who watches which run. Thread safe.
+
+    A thread looks for those who have gone, while there is anyone.
 
     Parameters
     ----------
@@ -31,7 +33,7 @@ class Watchers:
         self._thread: threading.Thread | None = None
 
     def add(self, run: str, watcher: str) -> None:
-        """Someone watches a run."""
+        """Note that someone watches a run."""
         with self._lock:
             self._watching.setdefault(run, set()).add(watcher)
             if self._thread is None or not self._thread.is_alive():
@@ -39,14 +41,14 @@ class Watchers:
                 self._thread.start()
 
     def remove(self, run: str, watcher: str) -> bool:
-        """Someone does not watch a run any more; whether anyone else does."""
+        """Note that someone does not watch a run any more; whether anyone else does."""
         with self._lock:
             watching = self._watching.get(run, set())
             watching.discard(watcher)
             return bool(watching)
 
     def forget(self, run: str) -> None:
-        """A run has ended."""
+        """Forget who watched a run, as it has ended."""
         with self._lock:
             self._watching.pop(run, None)
 

@@ -25,7 +25,7 @@ SECONDS_BETWEEN = 0.1
 
 
 class TrainingRun(Protocol):
-    """What is told about: ``training.engine.Run``, or ``training.trial_engine.TrialRun``."""
+    """A run that a worker trains and tells about: ``Run`` or ``TrialRun`` of ``training``."""
 
     experiment: Any
     scene: Scene
@@ -33,10 +33,10 @@ class TrainingRun(Protocol):
 
     @property
     def device_name(self) -> str:
-        """Where it runs."""
+        """Name of the device that the run is trained on."""
 
     def snapshots(self, every_seconds: float = 0.0) -> Iterator[Snapshot]:
-        """What is new, about that often."""
+        """Train, giving what is new about every so many seconds."""
 
 
 def dask_setup(worker: Worker) -> None:
@@ -49,7 +49,7 @@ def dask_setup(worker: Worker) -> None:
 
 
 def film_bytes(experiment: str, data: bytes | None, device: str) -> bytes:
-    """The task: the film of an experiment or trial, given as JSON.
+    """The task of a worker: train an experiment or trial, given as JSON; its film as bytes.
 
     Parameters
     ----------

@@ -83,7 +83,7 @@ class DropBlock(MaskedLayer):
         return x.shape
 
     def kept(self, x: Tensor) -> Tensor:
-        """Of the shape of x; False in the squares that are dropped."""
+        """True where a pixel is kept, False in the squares that are dropped; of the shape of x."""
         b = self.block_size
         height, width = x.shape[2:]
         places = (height - b + 1, width - b + 1)
@@ -96,7 +96,7 @@ class DropBlock(MaskedLayer):
         return grown == 0.0
 
     def forward(self, x: Tensor) -> Tensor:
-        """The same shape comes out."""
+        """Drop squares of x and scale what is left; the same shape comes out."""
         check_floating(x)
         self.mask_shape(x)
         if not self.training or self.p == 0.0:

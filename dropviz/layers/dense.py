@@ -39,7 +39,7 @@ class GaussianDropout(nn.Module):
         self.generator = generator
 
     def forward(self, x: Tensor) -> Tensor:
-        """The same shape comes out."""
+        """Multiply x by noise in training mode; the shape stays. Integers are a TypeError."""
         check_floating(x)
         if not self.training or self.p == 0.0:
             return x
@@ -87,7 +87,7 @@ class VariationalGaussianDropout(nn.Module):
         return -(0.5 * alpha.log() + a * alpha + b * alpha**2 + c * alpha**3).sum()
 
     def forward(self, x: Tensor) -> Tensor:
-        """The same shape comes out."""
+        """Multiply x by noise in training mode; the shape stays. Integers are a TypeError."""
         check_floating(x)
         if not self.training:
             return x
@@ -124,13 +124,13 @@ class ConcreteDropout(nn.Module):
         return n_units * (p * p.log() + (1.0 - p) * (1.0 - p).log())
 
     def soft_mask(self, x: Tensor) -> Tensor:
-        """z, near 1 where x is dropped; of the shape of x."""
+        """A fresh soft mask z of the shape of x, near 1 where x is dropped, near 0 elsewhere."""
         tiny = torch.finfo(x.dtype).eps
         u = coins(x.shape, x, self.generator).clamp(tiny, 1.0 - tiny)
         return ((self.logit + u.log() - (1.0 - u).log()) / self.TEMPERATURE).sigmoid()
 
     def forward(self, x: Tensor) -> Tensor:
-        """The same shape comes out."""
+        """Mask x softly in training mode; the same shape comes out. Integers are a TypeError."""
         check_floating(x)
         if not self.training:
             return x
@@ -142,8 +142,9 @@ ALPHA_PRIME = -1.7580993408473766
 
 
 class AlphaDropout(MaskedLayer):
-    r"""For SELU networks: a dropped unit becomes :math:`\alpha' \approx -1.758`; then
-    :math:`y = a\,\tilde x + b` brings mean 0 and variance 1 back.
+    r"""Dropout for SELU networks, which keeps mean 0 and variance 1.
+
+    A dropped unit becomes :math:`\alpha' \approx -1.758`; then :math:`y = a\,\tilde x + b`.
 
     :math:`a = (q + \alpha'^2 q p)^{-1/2}, b = -a p \alpha'`, q = 1 - p. Mean and variance are kept
     for inputs with mean 0 and variance 1 only. At p = 1 it gives zeros. x of any shape.
@@ -155,7 +156,7 @@ class AlphaDropout(MaskedLayer):
         return x.shape
 
     def forward(self, x: Tensor) -> Tensor:
-        """The same shape comes out."""
+        """Replace dropped entries of x and map all of them; the same shape comes out."""
         check_floating(x)
         shape = self.mask_shape(x)
         if not self.training or self.p == 0.0:
@@ -212,14 +213,14 @@ class DropConnect(nn.Linear):
         self.generator = generator
 
     def before_activation(self, x: Tensor) -> Tensor:
-        """In training mode, with weights dropped; of shape (batch, out_features)."""
+        """What the ReLU gets in training mode, with weights dropped; (batch, out_features)."""
         check_floating(x)
         shape = (x.shape[0], *self.weight.shape)
         weights = dropped(self.weight, coins(shape, x, self.generator) >= self.p, self.p)
         return torch.einsum("noi,ni->no", weights, x) + self.bias
 
     def forward(self, x: Tensor) -> Tensor:
-        """Of shape (batch, out_features)."""
+        """Outputs of shape (batch, out_features) for x of shape (batch, in_features)."""
         check_floating(x)
         if self.training and self.p > 0.0:
             return functional.relu(self.before_activation(x))
@@ -231,7 +232,7 @@ class DropConnect(nn.Linear):
 
 
 def mean_of_relu(mean: Tensor, sd: Tensor) -> Tensor:
-    """Of max(0, z) for normal z."""
+    """Mean of max(0, z) for normal z of this mean and standard deviation, entry by entry."""
     ratio = mean / sd
     density = (-0.5 * ratio**2).exp() / math.sqrt(2.0 * math.pi)
     below: Tensor = torch.special.ndtr(ratio)
@@ -239,5 +240,5 @@ def mean_of_relu(mean: Tensor, sd: Tensor) -> Tensor:
 
 
 def gaussian(shape: Sequence[int], like: Tensor, generator: torch.Generator | None) -> Tensor:
-    """Standard normal, in the type and on the device of ``like``."""
+    """Numbers drawn from N(0, 1), in the type and on the device of ``like``."""
     return torch.randn(shape, generator=generator, dtype=like.dtype, device=like.device)

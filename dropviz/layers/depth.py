@@ -68,7 +68,7 @@ class LayerDrop(nn.Module):
         self.generator = generator
 
     def forward(self, x: Tensor) -> Tensor:
-        """The same shape comes out."""
+        """Send x through the layers that are not skipped; the same shape comes out."""
         check_floating(x)
         if not self.training or self.p == 0.0:
             for layer in self.layers:

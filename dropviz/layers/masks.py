@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 
 def checked_rate(p: float, name: str = "p") -> float:
-    """A rate, as a float.
+    """Check that a rate is a number from 0 to 1, and give it as a float.
 
     Raises
     ------
@@ -33,7 +33,7 @@ def checked_rate(p: float, name: str = "p") -> float:
 
 
 def check_floating(x: Tensor) -> None:
-    """Integers have no place for 1 / (1 - p).
+    """Refuse integers: they have no place for 1 / (1 - p).
 
     Raises
     ------
@@ -45,7 +45,7 @@ def check_floating(x: Tensor) -> None:
 
 
 def check_axes(x: Tensor, allowed: Sequence[int], axes: str) -> None:
-    """Shapes are not guessed: one axis less could mean another thing.
+    """Refuse a wrong number of axes: one axis less could mean another thing.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def check_axes(x: Tensor, allowed: Sequence[int], axes: str) -> None:
 
 
 def coins(shape: Sequence[int], like: Tensor, generator: torch.Generator | None = None) -> Tensor:
-    """Uniform in [0, 1), in the type and on the device of ``like``."""
+    """Coins, uniform in [0, 1), in the type and on the device of ``like``."""
     return torch.rand(shape, generator=generator, dtype=like.dtype, device=like.device)
 
 
@@ -71,7 +71,7 @@ def dropped(x: Tensor, kept: Tensor, p: float) -> Tensor:
 
 
 class MaskedLayer(nn.Module):
-    """Drops what shares a coin together; in eval mode, and at rate 0, it gives x itself.
+    """Base of layers that drop what shares a coin together; in eval mode, and at rate 0, x stays.
 
     Subclasses say in ``mask_shape`` which entries share a coin: axes of length 1 are shared.
 
@@ -99,7 +99,7 @@ class MaskedLayer(nn.Module):
         raise NotImplementedError
 
     def forward(self, x: Tensor) -> Tensor:
-        """Of any shape that ``mask_shape`` can read; the same shape comes out."""
+        """Drop entries of x, of any shape that ``mask_shape`` reads; the same shape comes out."""
         check_floating(x)
         shape = self.mask_shape(x)
         if not self.training or self.p == 0.0:
@@ -107,5 +107,5 @@ class MaskedLayer(nn.Module):
         return dropped(x, coins(shape, x, self.generator) >= self.p, self.p)
 
     def extra_repr(self) -> str:
-        """For ``print``."""
+        """The rate, as ``print`` shows it with the layer."""
         return f"p={self.p:g}"

@@ -18,7 +18,11 @@ from dropviz.layers.transformer import EmbeddingDropout
 
 @dataclass(frozen=True)
 class Measured:
-    """outputs : float64 of shape (n_masks, ...), in training mode; inference : in eval mode."""
+    """What a layer gave under many masks, and in eval mode.
+
+    outputs : float64 of shape (n_masks, ...), in training mode
+    inference : float64 of shape (...), in eval mode
+    """
 
     outputs: NDArray[np.float64]
     inference: NDArray[np.float64]
@@ -28,7 +32,7 @@ class Makes(Protocol):
     """Builds a layer of one input for the tensor that its masks are over."""
 
     def __call__(self, x: Tensor, *, generator: torch.Generator) -> nn.Module:
-        """In float64; the generator is the source of its coins."""
+        """Build the layer in float64; the generator is the source of its coins."""
 
 
 def measured_layer(
@@ -43,7 +47,7 @@ def measured_layer(
 
 
 def seeded(seed: int) -> torch.Generator:
-    """A source of coins or weights of its own."""
+    """A generator with that seed, as a source of coins or weights of its own."""
     return torch.Generator().manual_seed(seed)
 
 
@@ -56,7 +60,7 @@ class OfWords(nn.Module):
         self.tokens = torch.tensor(tokens)
 
     def forward(self, x: Tensor) -> Tensor:
-        """From vectors of shape (batch, time, n); the same shape comes out."""
+        """Drop words from vectors of shape (batch, time, n); the same shape comes out."""
         out: Tensor = self.layer(x, self.tokens)
         return out
 
@@ -71,25 +75,25 @@ class Adds(nn.Module):
         self.register_buffer("branch", branch)
 
     def forward(self, x: Tensor) -> Tensor:
-        """The same shape comes out."""
+        """Add the branch to x; the same shape comes out."""
         return x + self.branch
 
 
 class States(nn.Module):
-    """An LSTM's h of all times."""
+    """A module that gives an LSTM's h of all times, and not its last state."""
 
     def __init__(self, lstm: LSTM) -> None:
         super().__init__()
         self.lstm = lstm
 
     def forward(self, x: Tensor) -> Tensor:
-        """From x of shape (batch, time, n_inputs), of shape (batch, time, n_units)."""
+        """Return h of shape (batch, time, n_units) for x of shape (batch, time, n_inputs)."""
         states: Tensor = self.lstm(x)[0]
         return states
 
 
 def drop_connect(x: Tensor, p: float, generator: torch.Generator | None) -> DropConnect:
-    """With the weights x of shape (n_outputs, n_inputs), biases of 0."""
+    """A DropConnect layer in float64, with weights x (n_outputs, n_inputs) and biases of 0."""
     with torch.random.fork_rng(devices=()):  # first weights would move the global generator
         layer = DropConnect(x.shape[1], x.shape[0], p, generator=generator).double()
     with torch.no_grad():

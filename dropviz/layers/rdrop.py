@@ -21,7 +21,7 @@ class RDropLoss(nn.Module):
         self.alpha = alpha
 
     def forward(self, first: Tensor, second: Tensor, target: Tensor) -> Tensor:
-        """A scalar, from logits of shape (batch, classes) twice and classes of shape (batch,)."""
+        """The loss, a scalar, from logits (batch, classes) of two passes and classes (batch,)."""
         fit = functional.cross_entropy(first, target) + functional.cross_entropy(second, target)
         p, q = (logits.log_softmax(-1) for logits in (first, second))
         # Not functional.kl_div: torch.func.vmap would take its examples one by one.

@@ -20,7 +20,7 @@ LstmState = tuple[Tensor, Tensor]
 
 
 class LSTM(nn.Module):
-    """Without dropout; what the others change is one method each.
+    """An LSTM without dropout; those with dropout replace some of its methods.
 
     x of shape (batch, time, n_inputs); out come h of all times, of shape (batch, time, n_units),
     and the last h and c, of shape (batch, n_units) each.
@@ -56,27 +56,27 @@ class LSTM(nn.Module):
         return self.training and self.p > 0.0
 
     def mask(self, like: Tensor) -> Tensor:
-        """True where kept, of the shape of ``like``."""
+        """Draw a mask of the shape of ``like``, True where kept."""
         return coins(like.shape, like, self.generator) >= self.p
 
     def begin(self, x: Tensor, h: Tensor) -> Tensor:
-        """Before the first step: x as the network gets it."""
+        """The x that the network gets; called once, before the first step."""
         return x
 
     def before(self, h: Tensor) -> Tensor:
-        """What the gates of the next step get of h."""
+        """The h that the gates of the next step read."""
         return h
 
     def candidate(self, g: Tensor) -> Tensor:
-        """What is to be written, g."""
+        """The candidate g, as it is to be written into the memory cell c."""
         return g
 
     def after(self, before: LstmState, new: LstmState) -> LstmState:
-        """What is kept as h and c."""
+        """The h and c that are kept after a step, from those ``before`` it and the ``new`` ones."""
         return new
 
     def forward(self, x: Tensor) -> tuple[Tensor, LstmState]:
-        """Gives h of all times, and the last state."""
+        """Run over all times; h of all times, and the last h and c."""
         check_floating(x)
         check_axes(x, (3,), "(batch, time, n_inputs)")
         h = c = x.new_zeros(x.shape[0], self.n_units)
@@ -117,7 +117,7 @@ class PerStepLSTM(LSTM):
         self.on = on
 
     def after(self, before: LstmState, new: LstmState) -> LstmState:
-        """See ``LSTM.after``."""
+        """The new h and c, one of them under a fresh mask."""
         if not self.drops:
             return new
         h, c = new
@@ -134,14 +134,14 @@ class VariationalLSTM(LSTM):
     """
 
     def begin(self, x: Tensor, h: Tensor) -> Tensor:
-        """See ``LSTM.begin``."""
+        """Put one mask for all times on x, and draw that of h for the sequence."""
         if not self.drops:
             return x
         self._kept = self.mask(h)
         return dropped(x, self.mask(x[:, :1]), self.p)
 
     def before(self, h: Tensor) -> Tensor:
-        """See ``LSTM.before``."""
+        """The h that the gates read, under the mask of this sequence."""
         return dropped(h, self._kept, self.p) if self.drops else h
 
 
@@ -153,7 +153,7 @@ class CandidateLSTM(LSTM):
     """
 
     def candidate(self, g: Tensor) -> Tensor:
-        """See ``LSTM.candidate``."""
+        """The candidate g under a fresh mask."""
         return dropped(g, self.mask(g), self.p) if self.drops else g
 
 
@@ -178,7 +178,7 @@ class ZoneoutLSTM(LSTM):
         self.p_cell = checked_rate(p_cell, "p_cell")
 
     def after(self, before: LstmState, new: LstmState) -> LstmState:
-        """See ``LSTM.after``."""
+        """The new h and c, in which units that are hit keep their old value."""
         h, c = (
             self.zoned(old, now, rate)
             for old, now, rate in zip(before, new, (self.p, self.p_cell), strict=True)
@@ -186,7 +186,7 @@ class ZoneoutLSTM(LSTM):
         return h, c
 
     def zoned(self, old: Tensor, now: Tensor, rate: float) -> Tensor:
-        """Old values with probability ``rate``; in eval mode the mean of both."""
+        """``now``, but ``old`` with probability ``rate``; in eval mode the mean of both."""
         if not self.training:
             return rate * old + (1.0 - rate) * now
         return torch.where(coins(now.shape, now, self.generator) < rate, old, now)

@@ -14,13 +14,13 @@ RateOfStep = Callable[[int], float]
 
 
 def constant(p: float) -> RateOfStep:
-    """The same rate in all steps."""
+    """A schedule with the same rate in all steps."""
     rate = checked_rate(p)
     return lambda step: rate
 
 
 def early(p: float, steps: int) -> RateOfStep:
-    """Dropout in the first steps only, against underfitting.
+    """A schedule with dropout in the first steps only, against underfitting.
 
     Source: Liu et al. (2023), arXiv:2303.01500.
     """
@@ -29,7 +29,7 @@ def early(p: float, steps: int) -> RateOfStep:
 
 
 def late(p: float, start: int) -> RateOfStep:
-    """Dropout from a step on, against overfitting of what was learnt without.
+    """A schedule with dropout from a step on, against overfitting of what was learnt without.
 
     Source: Liu et al. (2023), arXiv:2303.01500.
     """
@@ -38,7 +38,7 @@ def late(p: float, start: int) -> RateOfStep:
 
 
 def linear(p: float, steps: int) -> RateOfStep:
-    """From 0 up to p in so many steps, then p.
+    """A schedule that rises from 0 to p in so many steps, and stays at p.
 
     Source: Ghiasi et al. (2018), arXiv:1810.12890, for DropBlock.
     """
@@ -54,7 +54,7 @@ class Scheduled:
         self.schedule = schedule
 
     def __call__(self, step: int) -> float:
-        """The rate in this step, from 0."""
+        """Set the rate of this step, which counts from 0, in all layers; and return it."""
         rate = checked_rate(self.schedule(step))
         for layer in self.layers:
             layer.p = rate

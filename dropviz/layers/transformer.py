@@ -46,7 +46,7 @@ class EmbeddingDropout(nn.Module):
 
     @property
     def p(self) -> float:
-        """The rate."""
+        """Chance that a word is dropped."""
         return self._words.p
 
     @p.setter
@@ -54,7 +54,7 @@ class EmbeddingDropout(nn.Module):
         self._words.p = rate
 
     def forward(self, embedded: Tensor, tokens: Tensor) -> Tensor:
-        """Of the shape of ``embedded``."""
+        """``embedded`` with zeros for dropped words; the same shape comes out."""
         check_floating(embedded)
         check_axes(embedded, (3,), "(batch, time, n)")
         rate = self._words.p
@@ -66,7 +66,7 @@ class EmbeddingDropout(nn.Module):
 
 
 class ResidualDropout(Dropout):
-    r"""On the output of a sub-layer, before it is added: :math:`x + \operatorname{drop}(f(x))`.
+    r"""Dropout of a sub-layer's output, before it is added: :math:`x + \operatorname{drop}(f(x))`.
 
     Entry by entry; x of any shape. Source: Vaswani et al. (2017), arXiv:1706.03762, section 5.4
     (rate 0.1).
@@ -74,7 +74,7 @@ class ResidualDropout(Dropout):
 
 
 class MLPDropout(Dropout):
-    """On the hidden units of a block's MLP, after the activation.
+    """Dropout on the hidden units of a block's MLP, after the activation.
 
     Entry by entry; x of any shape. Source: ``torch.nn.TransformerEncoderLayer``, where the rate is
     that of the other places too.
@@ -125,7 +125,7 @@ class TransformerBlock(nn.Module):
         self.attention: Tensor | None = None
 
     def forward(self, x: Tensor) -> Tensor:
-        """The same shape comes out."""
+        """Attention and MLP, each added to x; the same shape comes out."""
         check_axes(x, (3,), "(batch, time, n_units)")
         attended: Tensor = x + self.drop_after_attention(self.attend(self.norms[0](x)))
         hidden = self.drop_mlp(functional.gelu(self.wide(self.norms[1](attended))))
@@ -134,7 +134,7 @@ class TransformerBlock(nn.Module):
         return x + branch
 
     def attend(self, x: Tensor) -> Tensor:
-        """Causal self-attention; of the shape of x."""
+        """Causal self-attention over x; the same shape comes out."""
         batch, time, n_units = x.shape
         q, k, v = (
             part.view(batch, time, self.n_heads, -1).transpose(1, 2)

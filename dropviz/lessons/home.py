@@ -45,7 +45,7 @@ def _one_of_each_digit() -> list[int]:
 
 @cache
 def payload() -> HomePayload:
-    """For ``home/stage.js``."""
+    """What ``home/stage.js`` is sent."""
     digits, network = test_digits(), shipped_network("with")
     return {
         "network": packed_network(network),

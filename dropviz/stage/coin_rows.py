@@ -54,7 +54,7 @@ def _packed_rows(first: int, rows: list[NDArray[Any]]) -> PackedCoins:
 
 
 def _seeds(first: int, n: int) -> list[int]:
-    """So many seeds from one on; after the last comes seed 0."""
+    """So many seeds, from the first one on; after the last seed comes 0."""
     return [(first + row) % N_SEEDS for row in range(n)]
 
 

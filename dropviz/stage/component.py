@@ -48,7 +48,7 @@ def mount(
 
 @cache
 def _registered(name: str, styles: tuple[str, ...], testid: str) -> Any:
-    """Streamlit serves the modules: ``pyproject.toml`` names each stage.
+    """The component that Streamlit mounts for a stage; ``pyproject.toml`` names each stage.
 
     Registered when first shown, for only a running server knows of that.
     """

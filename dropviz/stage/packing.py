@@ -33,7 +33,7 @@ class PackedNetwork(TypedDict):
 
 @dataclass(frozen=True)
 class DumpOf:
-    """In the type of a payload, of a dict: it has the fields of this model."""
+    """A note on the type of a dict in a payload: the dict has the fields of this model."""
 
     model: type
 

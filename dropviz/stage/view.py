@@ -80,7 +80,7 @@ class Imposed:
     token: str = field(default_factory=lambda: token_hex(8))
 
     def as_data(self) -> ImposedView:
-        """For the stage's ``ViewStore``."""
+        """The imposed view as the stage's ``ViewStore`` reads it."""
         return {"view": self.view, "imposed": self.token, "revision": self.revision}
 
 

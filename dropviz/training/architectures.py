@@ -33,7 +33,9 @@ ACTIVATIONS = {"relu": functional.relu, "selu": functional.selu}
 
 
 def network(trial: Trial, arm: Drop) -> TrialNetwork:
-    """From inputs of shape (batch, ...) to logits of shape (batch, ..., classes).
+    """The network of a trial's task, with an arm's dropout in its places.
+
+    From inputs of shape (batch, ...) to logits of shape (batch, ..., classes).
 
     Raises
     ------
@@ -64,11 +66,11 @@ class TrialNetwork(nn.Module):
         """The variant's layers, in the order in which they were placed."""
 
     def has(self, place: Place) -> bool:
-        """Whether the arm drops there."""
+        """Whether the arm drops at that place of the network."""
         return place in self.arm.about.places
 
     def rate(self, place: Place) -> float:
-        """The arm's rate if it drops there, else 0."""
+        """The arm's rate if it drops at that place, else 0."""
         return self.arm.p if self.has(place) else 0.0
 
     def placed(
@@ -78,7 +80,7 @@ class TrialNetwork(nn.Module):
         otherwise: nn.Module | None = None,
         p: float | None = None,
     ) -> nn.Module:
-        """The variant's layer if it belongs there, else what stands there without dropout.
+        """The variant's layer if it belongs at that place, else what stands there without dropout.
 
         p : a rate other than the arm's
         """
@@ -91,7 +93,10 @@ class TrialNetwork(nn.Module):
 
 
 class Dense(TrialNetwork):
-    """64 pixels, two hidden layers, 10 digits. DropConnect takes the second layer's weights."""
+    """A dense network: 64 pixels, two hidden layers, 10 digits.
+
+    DropConnect takes the second layer's weights.
+    """
 
     PLACES = frozenset({"input", "hidden", "weights"})
 
@@ -115,7 +120,10 @@ class Dense(TrialNetwork):
 
 
 class Convolutional(TrialNetwork):
-    """Two blocks of convolution, activation, dropout and pooling; then 10 digits."""
+    """A convolutional network with 10 outputs, one for each digit.
+
+    Two blocks of convolution, activation, dropout and pooling; then a dense layer.
+    """
 
     KINDS = ((nn.Conv1d, functional.max_pool1d), (nn.Conv2d, functional.max_pool2d),
              (nn.Conv3d, functional.max_pool3d))  # fmt: skip
@@ -146,7 +154,7 @@ CONVOLVED = {"digits_conv_1d": 1, "digits_conv": 2, "digits_conv_3d": 3}
 
 
 class ResidualBlock(nn.Module):
-    """x + branch(x), with dropout of the whole branch, or inside it."""
+    """A residual block, x + branch(x), with dropout of the whole branch, or inside it."""
 
     def __init__(self, depth: nn.Module, inside: nn.Module) -> None:
         super().__init__()
@@ -156,14 +164,14 @@ class ResidualBlock(nn.Module):
         self.depth, self.inside = depth, inside
 
     def forward(self, x: Tensor) -> Tensor:
-        """The same shape comes out."""
+        """Add the branch to x; the same shape comes out."""
         branch = self.narrow(self.inside(functional.relu(self.wide(self.norm(x)))))
         out: Tensor = x + self.depth(branch)
         return out
 
 
 class Residual(TrialNetwork):
-    """64 pixels, six residual blocks of 32 units, 10 digits."""
+    """A residual network: 64 pixels, six residual blocks of 32 units, 10 digits."""
 
     PLACES = frozenset({"hidden", "branch", "stack"})
 
@@ -203,7 +211,10 @@ class Recall(TrialNetwork):
 
 
 class Transformer(TrialNetwork):
-    """Characters in, logits of the next one at each place: embedding, two blocks, a dense layer."""
+    """A transformer: characters in, logits of the next one at each place.
+
+    Embedding, two blocks, a dense layer.
+    """
 
     PLACES = frozenset({"embedding", "attention", "after_attention", "mlp", "after_mlp", "stack"})
 

@@ -70,7 +70,7 @@ class Learner(nn.Module):
         """Names of parameters that all arms have, in their order."""
 
     def forward(self, x: Tensor, y: Tensor) -> Tensor:
-        """A scalar, of a batch."""
+        """The loss of a batch, a scalar."""
         logits = self.network(x)
         if self._twice is not None:
             loss: Tensor = self._twice(logits, self.network(x), y)
@@ -107,7 +107,10 @@ class BatchedRuns:
         self._logits = vmap(self._answer)
 
     def losses(self, x: Tensor, y: Tensor, step: int) -> Tensor:
-        """In training mode, of shape (seeds,); x and y of shape (seeds, batch, ...)."""
+        """Losses of the runs in training mode, of shape (seeds,).
+
+        x and y are of shape (seeds, batch, ...).
+        """
         self._learner.train()
         if self._schedule is not None:
             self._schedule(step)
@@ -116,7 +119,7 @@ class BatchedRuns:
 
     @torch.no_grad()
     def logits(self, x: Tensor) -> Tensor:
-        """In eval mode, of shape (seeds, rows, ..., classes)."""
+        """Logits of the runs in eval mode, of shape (seeds, rows, ..., classes)."""
         self._learner.eval()
         logits: Tensor = self._logits(self.parameters, x)
         return logits
@@ -135,7 +138,9 @@ class BatchedRuns:
 
 
 class TrialDraws:
-    """What an arm throws in a step, by name of the function, drawn seed by seed.
+    """The random numbers that an arm uses in a step, by name of the function of torch.
+
+    Drawn seed by seed.
 
     shapes : of each call in a step
     """
@@ -153,7 +158,7 @@ class TrialDraws:
         }
 
     def next(self) -> dict[str, list[Tensor]]:
-        """Each of shape (seeds, ...); overwritten by the next call."""
+        """The random numbers of the next step, each (seeds, ...); overwritten by the next call."""
         for name, values in self._values.items():
             for row, generator in zip(values, self._generators[name], strict=True):
                 if name == "rand":
@@ -172,7 +177,7 @@ class TrialDraws:
 
 
 def _schedule(learner: Learner, trial: Trial, arm: Drop) -> Scheduled | None:
-    """Of a variant whose rate follows the step."""
+    """What sets the rate in each step, for a variant whose rate follows the step; else None."""
     rule = VARIANTS[arm.variant].rate_rule if arm.variant != NONE else "constant"
     rules = {"early": early, "late": late}
     half = -(-trial.steps // 2)
@@ -192,10 +197,11 @@ def initial_parameters(learner: Learner, trial: Trial, seed: int) -> dict[str, T
 def _start(
     name: str, shape: tuple[int, ...], trial: Trial, draw: np.random.Generator
 ) -> NDArray[Any]:
-    """He's uniform weights before ReLU, LeCun's normal ones before SELU; zeros for biases.
+    """The initial value of a parameter: uniform before ReLU (He), normal before SELU (LeCun).
 
-    An LSTM starts as in PyTorch, but for the bias of its forget gate, log(length), with which it
-    remembers for about that long (Tallec, Ollivier, 2018, arXiv:1804.11188).
+    Zeros for biases. An LSTM starts as in PyTorch, but for the bias of its forget gate,
+    log(length), with which it remembers for about that long (Tallec, Ollivier, 2018,
+    arXiv:1804.11188).
     """
     if "norm" in name:
         return np.full(shape, float(name.endswith("weight")))

@@ -36,7 +36,7 @@ class CharTransformer(nn.Module):
         self.scores = nn.Linear(N_UNITS, n_characters)
 
     def forward(self, codes: Tensor) -> Tensor:
-        """Scores of the next character after each."""
+        """Scores of the character that follows each one; (batch, time, n_characters)."""
         known = self.drop_embedding(self.characters(codes), codes)
         x = self.block(known + self.places.weight[: codes.shape[1]])
         scores: Tensor = self.scores(self.norm(x))

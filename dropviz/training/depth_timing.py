@@ -18,7 +18,7 @@ REPEATS = 5
 
 
 def residual_blocks(generator: torch.Generator) -> list[nn.Sequential]:
-    """Ten blocks of two dense layers each."""
+    """Ten residual branches of two dense layers each."""
     blocks = [
         nn.Sequential(nn.Linear(N_UNITS, N_UNITS), nn.ReLU(), nn.Linear(N_UNITS, N_UNITS))
         for _ in range(N_BLOCKS)
@@ -30,7 +30,7 @@ def residual_blocks(generator: torch.Generator) -> list[nn.Sequential]:
 
 
 def skipping(blocks: list[nn.Sequential], x: Tensor, share: float) -> Tensor:
-    """Whole blocks are left out, evenly."""
+    """Run the blocks on x, leaving out whole ones evenly, so that a ``share`` is kept."""
     count = round(share * N_BLOCKS)
     for place in range(count):
         block = blocks[place * N_BLOCKS // count]
@@ -39,7 +39,7 @@ def skipping(blocks: list[nn.Sequential], x: Tensor, share: float) -> Tensor:
 
 
 def gathering(blocks: list[nn.Sequential], x: Tensor, share: float) -> Tensor:
-    """Each block is computed for the examples that keep it, other ones in each."""
+    """Run each block on x for the examples that keep it, other ones in each block."""
     count = round(share * len(x))
     for place, block in enumerate(blocks):
         rows = (torch.arange(count) + place * 13) % len(x)
@@ -49,7 +49,7 @@ def gathering(blocks: list[nn.Sequential], x: Tensor, share: float) -> Tensor:
 
 
 def multiplying(blocks: list[nn.Sequential], x: Tensor, share: float) -> Tensor:
-    """Each block is computed for all examples, then multiplied by the mask: the layer as it is."""
+    """Run each block on all examples of x, then multiply by the mask: the layer as it is."""
     drop = StochasticDepth(1.0 - share, "row", generator=torch.Generator().manual_seed(0))
     for block in blocks:
         x = x + drop(block(x))
@@ -62,7 +62,10 @@ COMPUTED: dict[str, Callable[[list[nn.Sequential], Tensor, float], Tensor]] = di
 
 
 def step_times(repeats: int = REPEATS) -> StepTimes:
-    """Forward and backward passes here and now, in turn, so that all meet the same load."""
+    """Measure how long forward and backward passes take here and now.
+
+    The ways take turns, so that all meet the same load.
+    """
     generator = torch.Generator().manual_seed(0)
     blocks = residual_blocks(generator)
     x = torch.randn(BATCH, N_UNITS, generator=generator, requires_grad=True)

@@ -20,7 +20,7 @@ STEPS_A_DRAW = 8
 
 
 class Purpose(IntEnum):
-    """What a generator is for."""
+    """What a random generator is used for."""
 
     WEIGHTS = 1
     BATCHES = 2
@@ -48,7 +48,7 @@ class Batches:
         self._n_train, self._batch_size = n_train, batch_size
 
     def next(self) -> NDArray[np.int64]:
-        """Of shape (STEPS_A_DRAW, seeds, batch)."""
+        """Row numbers of the next steps, int64 of shape (STEPS_A_DRAW, seeds, batch)."""
         wanted = STEPS_A_DRAW * self._batch_size
         for index, draw in enumerate(self._draw):
             parts = [self._left[index]]
@@ -78,7 +78,10 @@ class LayerCoins:
         self._raw = torch.empty(len(seeds), -(-self._n // 4), dtype=torch.int64, device=device)
 
     def next(self) -> Tensor:
-        """Of shape (seeds, STEPS_A_DRAW, batch, units); overwritten by the next call."""
+        """Coins of the next steps, of shape (seeds, STEPS_A_DRAW, batch, units).
+
+        Overwritten by the next call.
+        """
         for row, generator in zip(self._raw, self._generators, strict=True):
             row.random_(-(2**63), None, generator=generator)
         return self._raw.view(torch.int16)[:, : self._n].view(self._shape)
@@ -97,7 +100,10 @@ class Noise:
         self._values = torch.empty(len(seeds), STEPS_A_DRAW, batch_size, n_features, device=device)
 
     def next(self) -> Tensor:
-        """Of shape (seeds, STEPS_A_DRAW, batch, features); overwritten by the next call."""
+        """Noise of the next steps, of shape (seeds, STEPS_A_DRAW, batch, features).
+
+        Overwritten by the next call.
+        """
         for row, generator in zip(self._values, self._generators, strict=True):
             row.normal_(generator=generator)
         return self._values

@@ -27,14 +27,14 @@ from dropviz.training.trainer import Trainer
 
 
 def best_device() -> str:
-    """The fastest that is there: "cuda", "mps" or "cpu"."""
+    """The fastest device that is there: "cuda", "mps" or "cpu"."""
     if torch.cuda.is_available():
         return "cuda"
     return "mps" if torch.backends.mps.is_available() else "cpu"
 
 
 def train(experiment: Experiment, data: Dataset, device: str = "cpu") -> Film:
-    """The film of an experiment, in one go."""
+    """Train an experiment to the end, and return its film."""
     run = Run(experiment, data, device)
     snapshot = joined(list(run.snapshots(every_seconds=np.inf)))
     return Film(experiment, run.scene, snapshot, run.outcome, run.device_name)
@@ -86,13 +86,16 @@ class Run:
         return self._device.type
 
     def snapshots(self, every_seconds: float = 0.0) -> Iterator[Snapshot]:
-        """What is new, at most that often; the last one when the last step is done."""
+        """Train to the end, giving what is new, at most once in so many seconds.
+
+        The last snapshot comes when the last step is done.
+        """
         while self._trainer.step_number < self.experiment.steps or self._next_measured >= 0:
             yield self._stretch(every_seconds)
 
     @torch.inference_mode()
     def _stretch(self, seconds: float) -> Snapshot:
-        """Train for so long, or to the end."""
+        """Train for so many seconds, or to the end; what is new."""
         began = time.perf_counter()
         self._start = self._start or began
         kept: list[NDArray[np.uint8]] = []
@@ -131,7 +134,10 @@ class Run:
         )
 
     def _measured(self) -> tuple[NDArray[Any], ...]:
-        """Step, curves (4, arms, pairs), surfaces (arms, GRID, GRID, 2), edges and weights."""
+        """Measure all runs now, and keep what the arms that stop early need.
+
+        Step, curves (4, arms, pairs), surfaces (arms, GRID, GRID, 2), edges and weights.
+        """
         experiment, step = self.experiment, self._trainer.step_number
         layers = self._trainer.stack.layers()
         curves = self._curves.measured(layers, self._arms, experiment.activation)

@@ -23,14 +23,14 @@ ROWS_AT_ONCE = 1024
 
 @dataclass(frozen=True)
 class Labelled:
-    """x float32 of shape (seeds, rows, features) and y int64 of shape (seeds, rows)."""
+    """Inputs x, float32 (seeds, rows, features), and labels y, int64 (seeds, rows)."""
 
     x: Tensor
     y: Tensor
 
 
 def labelled(splits: Sequence[Split], part: str, rows: int | None = None) -> Labelled:
-    """One part of the splits of all seeds, its first ``rows``."""
+    """The first ``rows`` of one part, "train" for example, of the splits of all seeds."""
     x = np.stack([getattr(split, f"x_{part}")[:rows] for split in splits])
     y = np.stack([getattr(split, f"y_{part}")[:rows] for split in splits])
     return Labelled(torch.from_numpy(x), torch.from_numpy(y))
@@ -49,7 +49,7 @@ class Curves:
         )
 
     def measured(self, layers: Layers, arms: list[slice], activation: str) -> NDArray[np.float32]:
-        """In the order of ``CURVES``, shape (4, arms, seeds)."""
+        """Mean losses and errors in the order of ``CURVES``, of shape (4, arms, seeds)."""
         of_rows = losses_and_errors(layers, arms, self._rows, activation)
         parts = [
             part.mean(-1)
@@ -63,7 +63,10 @@ class Curves:
 def losses_and_errors(
     layers: Layers, arms: list[slice], data: Labelled, activation: str
 ) -> tuple[Tensor, Tensor]:
-    """Cross-entropy and wrongness of each row in eval mode, (arms, seeds, rows) each."""
+    """Cross-entropy in nats and error (0 or 1) of each row, of shape (arms, seeds, rows) each.
+
+    Networks are in eval mode.
+    """
     losses, errors = [], []
     for runs in arms:
         of_arm = of_runs(layers, runs)
@@ -99,7 +102,7 @@ class Surfaces:
         self._grid = torch.from_numpy(np.stack((x.ravel(), y.ravel()), 1)).float().to(device)[None]
 
     def measured(self, first_runs: Layers, activation: str) -> NDArray[np.uint8]:
-        """Class and its probability in 1/255, uint8 of shape (arms, GRID, GRID, 2)."""
+        """Class and its probability in 1/255 by point, uint8 of shape (arms, GRID, GRID, 2)."""
         if not self.side:
             return np.zeros((0, 0, 0, 2), np.uint8)
         n = len(first_runs[0][0])
@@ -110,7 +113,7 @@ class Surfaces:
 
 
 def strongest_edges(network: Sequence[Tensor]) -> tuple[NDArray[Any], NDArray[np.float32]]:
-    """(layer, from, to) of shape (e, 3) and weights (e,): the strongest of each layer."""
+    """The strongest edges of each layer: (layer, from, to) of shape (e, 3), and weights (e,)."""
     edges, strengths = [], []
     for layer, weight in enumerate(network):
         flat = weight.flatten().nan_to_num(0.0)

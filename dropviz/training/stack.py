@@ -25,9 +25,10 @@ Masks = list[list[tuple[slice, Tensor]]]
 
 @dataclass(frozen=True)
 class ActivationRule:
-    """``forward(z, out)``; ``backward(d, z, h, out)`` puts d loss/d z there, d being d loss/d a.
+    """An activation function and its gradient, each written into a tensor ``out``.
 
-    h is the activation after its mask; z may be overwritten.
+    ``forward(z, out)``; ``backward(d, z, h, out)`` puts d loss/d z there, d being d loss/d a. h is
+    the activation after its mask; z may be overwritten.
     """
 
     forward: Callable[[Tensor, Tensor], object]
@@ -78,7 +79,7 @@ class BatchNorm:
         self.variance.lerp_(variance * (n / (n - 1)), self.MOMENTUM)
 
     def backward(self, d: Tensor) -> None:
-        """From d loss/d output to d loss/d input, in place."""
+        """Turn d, which is d loss/d output, into d loss/d input, in place."""
         d_gamma, d_beta = self.gradients
         torch.sum(d * self._normal, 1, keepdim=True, out=d_gamma)
         torch.sum(d, 1, keepdim=True, out=d_beta)
@@ -164,7 +165,7 @@ class Stack:
         return views
 
     def forward(self, masks: Masks) -> None:
-        """From ``inputs[0]`` to ``logits``."""
+        """Forward pass of all runs, from ``inputs[0]`` to ``logits``."""
         last = len(self.weights) - 1
         for layer, weight in enumerate(self.weights):
             for runs, mask in masks[layer]:
@@ -178,7 +179,7 @@ class Stack:
                 self._rule.forward(z, self.inputs[layer + 1])
 
     def backward(self, masks: Masks) -> None:
-        """From ``d_logits``, which is d loss/d logits, to ``flat_gradient``."""
+        """Backward pass of all runs, from ``d_logits`` (d loss/d logits) to ``flat_gradient``."""
         d = self.d_logits
         for layer in reversed(range(len(self.weights))):
             x = self.inputs[layer]
@@ -214,7 +215,7 @@ class Stack:
 
 
 def logits_of(layers: Layers, x: Tensor, activation: str) -> Tensor:
-    """In eval mode, x of shape (runs, rows, features): (runs, rows, classes)."""
+    """Logits in eval mode, (runs, rows, classes), from x of shape (runs, rows, features)."""
     rule = ACTIVATIONS[activation]
     for layer, (weight, bias) in enumerate(layers):
         if layer:

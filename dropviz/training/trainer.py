@@ -49,7 +49,7 @@ def arm_runs(experiment: Experiment) -> list[ArmRuns]:
 
 
 class Trainer:
-    """The networks, what they are trained on, and ``step``.
+    """Trains all runs of an experiment, a step at a time.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ class Trainer:
         return range(len(self.sizes) - 1)
 
     def _start(self) -> None:
-        """The same initial weights for the runs of a seed."""
+        """Give the runs of a seed the same initial weights."""
         gain = ACTIVATIONS[self.experiment.activation].gain
         starts = [initial_weights(seed, self.sizes, gain) for seed in self.experiment.seeds]
         for layer, weight in enumerate(self.stack.weights):
@@ -130,7 +130,7 @@ class Trainer:
         self._shown_kept = self._kept_by_first()
 
     def _kept_by_first(self) -> NDArray[np.uint8]:
-        """For each step drawn: units kept in the first example of the shown arm's first run.
+        """Units kept in the first example of the shown arm's first run, for each step drawn.
 
         Bits of input and hidden units, as ``np.packbits`` packs them.
         """
@@ -155,7 +155,7 @@ class Trainer:
                 x[arm.runs].add_(self._noises[:, at], alpha=arm.arm.input_noise)
 
     def _masks(self, at: int) -> Masks:
-        """Arms with the same rate share a mask, since they share the coins."""
+        """The masks of a step, by layer; arms of one rate share a mask, as they share coins."""
         masks: Masks = [[] for _ in self._droppable]
         fresh: set[tuple[int, int]] = set()
         for arm in self.arms:
@@ -172,7 +172,10 @@ class Trainer:
         return masks
 
     def _fill_multiplier(self, key: tuple[int, int], coins: Tensor) -> None:
-        """0 where a unit is dropped, else 1 / (1 - p), p being the rate in sides of a coin."""
+        """Write a mask's multipliers: 0 where a unit is dropped, else 1 / (1 - p).
+
+        p is the rate in sides of a coin.
+        """
         threshold = key[1]
         if key not in self._multipliers:
             self._multipliers[key] = torch.zeros(coins.shape, device=coins.device)
@@ -184,7 +187,7 @@ class Trainer:
             multiplier.mul_(COIN_SIDES / (COIN_SIDES - threshold))
 
     def _loss_gradient(self) -> None:
-        """Of the mean cross-entropy of the batch, with label smoothing, by the logits."""
+        """Write the gradient by the logits of the mean cross-entropy, with label smoothing."""
         # Softmax in parts: on rows this short that is three times as quick as torch.softmax.
         logits, d_logits = self.stack.logits, self.stack.d_logits
         torch.exp(logits.sub_(logits.amax(-1, keepdim=True)), out=d_logits)
@@ -229,7 +232,7 @@ class Trainer:
 
 
 def _optimizer(experiment: Experiment, stack: Stack) -> torch.optim.Optimizer:
-    """Weight decay is left to the trainer, since it differs between arms."""
+    """The optimizer of all runs; it leaves weight decay, which differs by arm, to the trainer."""
     stack.flat.grad = stack.flat_gradient
     fused = stack.flat.device.type in ("cpu", "cuda")
     rate = experiment.learning_rate

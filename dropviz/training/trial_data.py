@@ -27,14 +27,17 @@ VALIDATION_SHARE = 0.1
 
 
 class Part(NamedTuple):
-    """x of shape (rows, ...) and y, int64 of shape (rows,), or (rows, time) for characters."""
+    """Inputs x of shape (rows, ...) and their labels y.
+
+    y : int64 of shape (rows,), or (rows, time) for characters
+    """
 
     x: Tensor
     y: Tensor
 
 
 class Parts(NamedTuple):
-    """Of one seed."""
+    """The training, validation and test data of one seed."""
 
     train: Part
     validation: Part
@@ -42,7 +45,7 @@ class Parts(NamedTuple):
 
 
 def parts(trial: Trial, seed: int) -> Parts:
-    """The data of one seed."""
+    """The training, validation and test data of a trial for one seed."""
     if trial.task == "recall":
         return _recall(trial, seed)
     if trial.task == "next_character":
@@ -51,7 +54,10 @@ def parts(trial: Trial, seed: int) -> Parts:
 
 
 def _digits(trial: Trial, seed: int) -> Parts:
-    """Standardised with one mean and one scale for all pixels where the network has SELU."""
+    """The digits, shaped for the task's network.
+
+    Standardised with one mean and one scale for all pixels where the network has SELU.
+    """
     one = split(dataset("digits"), seed, trial.train_size, trial.label_noise)
     mean, scale = 0.0, 1.0
     if trial.activation == "selu":
@@ -84,7 +90,7 @@ def shaped(x: Tensor, task: str) -> Tensor:
 
 
 def _recall(trial: Trial, seed: int) -> Parts:
-    """One of eight symbols, then fillers: after the last of them the symbol is asked for."""
+    """Data of the memory task: one of eight symbols, then fillers; then it is asked for."""
     draw = np.random.default_rng(generator_seed(seed, Purpose.DATA))
 
     def part(n: int, noise: float = 0.0) -> Part:
@@ -99,7 +105,10 @@ def _recall(trial: Trial, seed: int) -> Parts:
 
 
 def _next_character(trial: Trial, seed: int) -> Parts:
-    """Pieces of text, and the same moved on by one; validation and test have text of their own."""
+    """Data of the text task: pieces of text, and the same moved on by one character.
+
+    Validation and test have text of their own.
+    """
     draw = np.random.default_rng(generator_seed(seed, Purpose.DATA))
     known, unseen = text.split()
     cut = round((1 - VALIDATION_SHARE) * len(known))

@@ -23,7 +23,7 @@ MOST_ROWS_WATCHED = 300
 
 
 def train_trial(trial: Trial) -> Film[Trial]:
-    """The film of a trial, in one go."""
+    """Train a trial to the end, and return its film."""
     run = TrialRun(trial)
     snapshot = joined(list(run.snapshots(every_seconds=np.inf)))
     return Film(trial, run.scene, snapshot, run.outcome, run.device_name)
@@ -57,7 +57,10 @@ class TrialRun:
         self._stopped_at = np.full((len(trial.arms), trial.pairs), -1, np.int32)
 
     def snapshots(self, every_seconds: float = 0.0) -> Iterator[Snapshot]:
-        """What is new, at most that often; the last one when the last step is done."""
+        """Train to the end, giving what is new, at most once in so many seconds.
+
+        The last snapshot comes when the last step is done.
+        """
         start = began = time.perf_counter()
         to_measure = set(self.experiment.measured_steps.tolist())
         steps: list[int] = []
@@ -94,7 +97,7 @@ class TrialRun:
         self._step += 1
 
     def _measured(self) -> Float32Array:
-        """In the order of ``CURVES``, shape (4, arms, seeds)."""
+        """Mean losses and errors now, in the order of ``CURVES``, of shape (4, arms, seeds)."""
         of_parts = [self._judged(part) for part in (self._watched, self._validation)]
         curves = np.concatenate(of_parts)
         broken = ~np.isfinite(curves[[0, 2]]).all(0) & (self._stopped_at < 0)
@@ -103,7 +106,7 @@ class TrialRun:
         return curves
 
     def _judged(self, part: Part) -> Float32Array:
-        """Mean loss and error, shape (2, arms, seeds)."""
+        """Mean loss and error of all runs on a part, of shape (2, arms, seeds)."""
         return np.stack([losses_and_errors(arm.logits(part.x), part.y) for arm in self.arms], 1)
 
     def _finish(self) -> None:
@@ -130,7 +133,7 @@ def _stacked(of_seeds: Sequence[Part]) -> Part:
 def _snapshot(
     trial: Trial, steps: Sequence[int], curves: Sequence[Float32Array], taken: int, seconds: float
 ) -> Snapshot:
-    """A trial's film has curves alone."""
+    """A snapshot with curves alone: a trial's film has nothing else."""
     shape = (4, 0, len(trial.arms), trial.pairs)
     return Snapshot(
         steps=np.array(steps, np.int32),

@@ -41,14 +41,14 @@ def _silenced() -> tuple[dict[str, MapLosses], dict[str, RobustnessCurve]]:
 
 
 def show_training(view: FeatureMapsView, key: str) -> None:
-    """The network of the stage trained live, with the same share dropped in each of three ways."""
+    """Show the stage's network trained live, with the same share dropped in each of three ways."""
     st.subheader("Does it help in training?", anchor=False)
     st.markdown(matched_shares(view.p, view.block))
     show_trial(feature_maps_trial(view.p, view.block), key=key, model=FeatureMapsView)
 
 
 def show_reason() -> None:
-    """The usual reason for dropping whole maps, and where it holds."""
+    """Show the usual reason for dropping whole maps, and where it holds."""
     st.subheader("Why drop whole maps?", anchor=False)
     st.markdown(
         "The usual reason: a pixel that is dropped alone can be predicted from its neighbours in "
@@ -61,7 +61,7 @@ def show_reason() -> None:
 
 
 def show_silenced() -> None:
-    """Which map matters, and how many can be lost."""
+    """Show which map matters, and how many can be lost."""
     losses, curves = _silenced()
     left, right = st.columns(2, gap="large")
     with left:

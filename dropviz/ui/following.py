@@ -33,7 +33,7 @@ def show_following(show: Show, look: Callable[[], Show | None], *, goes_on: bool
 
 
 def _follow(look: Callable[[], Show | None], seconds: float) -> None:
-    """What the timer runs."""
+    """Show the run as it is now, or run the whole page again; the timer calls it."""
     show = look()
     if show is None or _should_change_pace(seconds):
         rerun_page()

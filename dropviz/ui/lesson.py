@@ -108,7 +108,7 @@ def show_figure(chart: Chart, says: str) -> None:
 
 
 def show_welcome(name: str, motto: str, sentences: str) -> None:
-    """The head of the home page."""
+    """Show the head of the home page: name, motto and sentences."""
     _show_head(name, motto)
     st.markdown(sentences)
 

@@ -44,7 +44,7 @@ def run_page() -> None:
 
 
 def name_tab(*within: str) -> None:
-    """Title of the browser's tab: what is open within the app, the innermost first."""
+    """Set the title of the browser's tab: what is open within the app, the innermost first."""
     st.set_page_config(page_title=" · ".join((*within, "dropviz")))
 
 

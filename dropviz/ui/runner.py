@@ -34,7 +34,7 @@ class FollowedRun(Generic[C]):
 
     @property
     def status(self) -> RunStatus[C]:
-        """For the stage."""
+        """The run as its stage shows it."""
         return job_status(self.job, self.film, self.found)
 
 
@@ -87,7 +87,7 @@ class Runner(Generic[C]):
         return imposed
 
     def cancel(self) -> None:
-        """Of a run that others watch too, this tab only takes its leave: the run goes on."""
+        """Cancel the run; one that others watch too goes on, and this tab only takes its leave."""
         run = self.told("cancel")
         if not isinstance(run, str) or service().leave(run, watcher()):
             return
@@ -170,7 +170,7 @@ def left_run(job: Job) -> RunStatus:
 
 
 def film_status(film: Film[Any], found: Judgement, notices: Sequence[str] = ()) -> RunStatus[Any]:
-    """A finished run."""
+    """What is known of a finished run, from its film."""
     return RunStatus(
         experiment=film.experiment,
         state="finished",

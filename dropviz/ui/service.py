@@ -23,7 +23,7 @@ FORGOTTEN_AFTER = 3 * LONGEST
 
 @st.cache_resource(show_spinner=False)
 def service() -> JobService:
-    """The one of this process."""
+    """The one job service of this process, started on first use."""
     return start_service()
 
 
@@ -64,7 +64,7 @@ class Followers:
         self._lock = threading.Lock()
 
     def seconds_between_looks(self, session: str) -> float:
-        """How long this one is to wait: the longer, the more there are."""
+        """Seconds until a follower's next look at its run: the more followers, the longer."""
         now = time.monotonic()
         with self._lock:
             self._seen[session] = now
@@ -74,7 +74,7 @@ class Followers:
 
 
 def interval(followers: int) -> float:
-    """Seconds between two looks of each, so that all together the server can answer."""
+    """Seconds between two looks of each follower, so that all together the server can answer."""
     return SHORTEST if followers <= FEW else min(SECONDS_EACH * followers, LONGEST)
 
 

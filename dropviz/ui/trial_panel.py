@@ -35,7 +35,7 @@ class OnPanel:
 
 
 def show_trial(trial: Trial, *, key: str, model: type[View]) -> None:
-    """The panel of a trial; its run is in the link, in the lesson's view.
+    """Show the panel of a trial; its run is in the link, in the lesson's view.
 
     Call it where the lesson's stage is called, after it.
 

@@ -71,7 +71,7 @@ def show_neighbours(view: VariantsView, key: str, title: str = "") -> None:
 
 
 def neighbour(slug: str, step: int) -> str:
-    """The variant before or after; after the last comes the first."""
+    """Slug of the variant that many places further; after the last comes the first."""
     return ORDER[(ORDER.index(slug) + step) % len(ORDER)]
 
 
@@ -82,7 +82,7 @@ def _open(view: VariantsView, slug: str, key: str) -> None:
 
 
 def show_comparison(now: comparison.EntryOverMasks, variant: Variant) -> None:
-    """Mean and variance over masks against theory."""
+    """Show mean and variance over masks against theory."""
     st.subheader("Measured against theory", anchor=False)
     st.markdown(f"The layer itself, {_measured_on(variant)}, under {now.n_masks:,} masks.")
     st.markdown(comparison.table(now))
@@ -102,13 +102,13 @@ def _measured_on(variant: Variant) -> str:
 
 
 def show_usage(variant: Variant) -> None:
-    """Where the variant goes and which rates are usual."""
+    """Show where the variant goes and which rates are usual."""
     st.subheader("Where it goes, and usual rates", anchor=False)
     st.markdown(usage.listed(variant))
 
 
 def show_keras(variant: Variant, p: float) -> None:
-    """The same in Keras, as text."""
+    """Show how the variant is had in Keras, as text."""
     st.subheader("In Keras", anchor=False)
     if variant.keras.code:
         code = Template(variant.keras.code).substitute(p=variant.usable(p))

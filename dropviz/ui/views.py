@@ -22,7 +22,7 @@ READ_LINK, OWN_RERUN = "read-link", "own-rerun"
 
 
 def note_full_run() -> None:
-    """The page's script runs from its top, so the browser's address is to be read."""
+    """Note that the page's script runs from its top: the browser's address is to be read."""
     st.session_state[READ_LINK] = not st.session_state.pop(OWN_RERUN, False)
 
 
@@ -80,7 +80,7 @@ def known_view(key: str) -> Any:
 
 
 def seen_view(model: type[V], key: str) -> V:
-    """The same, of a stage that may not have been shown yet: then all defaults."""
+    """The view of the stage with that key; all defaults if it has not been shown yet."""
     view: V = st.session_state.get(f"{key}-view", model())
     return view
 
@@ -105,7 +105,7 @@ def view_callback(model: type[V], key: str) -> Callable[[], None]:
 
 
 def keep_view(view: View, key: str, revision: object) -> None:
-    """A view that the stage has: known, with the number of the gesture it came with, and linked."""
+    """Note the view that the stage has, with the number of its gesture, and link it."""
     st.session_state[f"{key}-view"] = view
     st.session_state[f"{key}-revision"] = revision if type(revision) is int else 0
     show_in_link(view)

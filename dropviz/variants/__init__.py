@@ -13,7 +13,7 @@ from dropviz.variants.facts import FAMILIES
 
 
 def _declared() -> list[Variant]:
-    """Those that modules of this package declare."""
+    """The variants that modules of this package declare."""
     modules = [
         import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)
     ]
@@ -21,7 +21,7 @@ def _declared() -> list[Variant]:
 
 
 def in_order(variants: list[Variant]) -> dict[str, Variant]:
-    """By slug.
+    """Variants by slug, in the order of the gallery.
 
     Raises
     ------
@@ -39,7 +39,7 @@ VARIANTS = in_order(_declared())
 
 
 def variant(slug: str) -> Variant:
-    """The variant of that name.
+    """The variant with that slug.
 
     Raises
     ------

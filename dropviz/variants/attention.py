@@ -29,7 +29,7 @@ print("inference:", weights[0, 0].sum(-1).tolist())
 
 
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:
-    """How far sums of rows stray."""
+    """The formula of how far the sums of rows stray from 1."""
     if stage.p == 1.0:
         return []
     sd = math.sqrt(stage.p / (1 - stage.p) / CONTEXT)

@@ -104,17 +104,17 @@ class Variant:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Of the tensor."""
+        """Shape of the small tensor that the mask is shown over."""
         return self.layout.shape
 
     @property
     def own(self) -> tuple[str, ...]:
-        """Axes along which coins differ."""
+        """Names of the axes along which coins differ."""
         return tuple(axis for axis in self.layout.axes if axis not in self.shared)
 
     @property
     def coin_of(self) -> NDArray[np.int64]:
-        """The coin of each entry, of shape ``shape``.
+        """Number of each entry's coin, int64 of shape ``shape``.
 
         Coins are numbered row by row over the axes that are not shared.
         """
@@ -127,7 +127,7 @@ class Variant:
 
     @property
     def absent(self) -> NDArray[np.bool_]:
-        """Entries that there are not: a query attends to no later key. Of shape ``shape``."""
+        """True where there is no entry, as a query attends to no later key; of shape ``shape``."""
         none = np.zeros(self.shape, dtype=bool)
         if self.causal:
             none |= np.triu(np.ones(self.shape[-2:], dtype=bool), 1)
@@ -135,17 +135,23 @@ class Variant:
 
     @property
     def example_tensor(self) -> FloatArray:
-        """Float64 of shape ``shape``, rounded to hundredths; the same every time."""
+        """The tensor that the mask is shown over, float64 of shape ``shape``, the same every time.
+
+        Rounded to hundredths.
+        """
         return np.asarray(np.round(self.example(self), 2) + 0.0)
 
     @property
     def measured_tensor(self) -> FloatArray:
-        """The part that is measured: where rates differ, a step or block at the whole rate."""
+        """The part of the example that is measured.
+
+        Where rates differ, it is a step or block at the whole rate.
+        """
         at = {"early": 0, "late": -1, "linear": -1}.get(self.rate_rule)
         return self.example_tensor if at is None else self.example_tensor[at]
 
     def layer_on(self, x: Any, p: float, block: int = 3, *, generator: Any = None) -> Any:
-        """A module of one input, in float64, for a tensor x like the example."""
+        """The layer as a module of one input, in float64, for a tensor x like the example."""
         if self.on_tensor is not None:
             return self.on_tensor(x, p, generator=generator)
         site = Site(units=x.shape[-1], block=block)

@@ -47,19 +47,19 @@ def soft_keep(u: FloatArray, p: float) -> FloatArray:
 
 
 def concrete_moments(x: float, p: float) -> EntryMoments:
-    """By the midpoint rule over the coin; p between 0 and 1."""
+    """Mean and variance of an entry x over coins, by the midpoint rule; p between 0 and 1."""
     u = (np.arange(N_POINTS) + 0.5) / N_POINTS
     factor = soft_keep(u, p) / (1.0 - p)
     return EntryMoments(float(factor.mean()) * x, float(factor.var()) * x**2, "integration")
 
 
 def moments(entry: Entry) -> EntryMoments:
-    """Of an entry, at a rate that the layer can have."""
+    """Mean and variance of an entry, at the nearest rate that the layer can have."""
     return concrete_moments(float(entry.x[entry.at]), entry.variant.usable(entry.p))
 
 
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:
-    """The soft mask, and what is added to the loss."""
+    """The formulas of the soft mask, and of what is added to the loss."""
     p = variant.usable(stage.p)
     entropy = p * math.log(p) + (1 - p) * math.log(1 - p)
     return [
@@ -78,7 +78,7 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
 
 
 def complaint(p: float) -> str:
-    """Of a rate to start from."""
+    """What is wrong with a rate to start from, or ""."""
     return "" if 0.0 < p < 1.0 else "a concrete rate starts between 0 and 1"
 
 

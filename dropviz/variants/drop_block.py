@@ -42,22 +42,23 @@ def block_rate(share: float, block: int) -> tuple[float, float]:
 
 
 def block_share(p: float, block: int) -> float:
-    """Share of the pixels that it drops in "digits_conv", on average."""
+    """Share of the pixels that DropBlock drops in "digits_conv", on average."""
     return mean_square_share(p, block, CONV_SIDES)
 
 
 def layer(p: float, site: Site, *, generator: Any = None) -> Any:
-    """With squares of that side."""
+    """A DropBlock layer with squares of the side that the site gives."""
     from dropviz.layers.conv import DropBlock
 
     return DropBlock(p, site.block, generator=generator)
 
 
 def drop_block_moments(x: float, p: float, block: int, side: int) -> EntryMoments | None:
-    """Of a pixel of a side x side map; None unless blocks are one pixel or fill the map.
+    """Mean and variance of a pixel of a side x side map.
 
-    A map whose block fills it is kept as it is: HW / sum(m) is 1. With blocks of one pixel all
-    pixels are alike, so what counts is how many are kept.
+    None unless blocks are one pixel or fill the map. A map whose block fills it is kept as it is:
+    HW / sum(m) is 1. With blocks of one pixel all pixels are alike, so what counts is how many are
+    kept.
     """
     if block == side:
         return coin_moments(x, p, scaled=False)
@@ -72,13 +73,13 @@ def drop_block_moments(x: float, p: float, block: int, side: int) -> EntryMoment
 
 
 def moments(entry: Entry) -> EntryMoments | None:
-    """Of a pixel."""
+    """Mean and variance of a pixel over masks; None where there is no closed form."""
     side = entry.variant.shape[-1]
     return drop_block_moments(float(entry.x[entry.at]), entry.p, entry.block, side)
 
 
 def why(block: int) -> str:
-    """Inference does not give the mean over masks."""
+    """Why inference does not give the mean over masks, as the end of a sentence."""
     return {
         1: "where nothing of a map is kept, nothing can be scaled",
         VARIANT.shape[-1]: "a map that is kept stays as it is, it is not multiplied by 1 / (1 - p)",
@@ -90,7 +91,7 @@ def why(block: int) -> str:
 
 
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:
-    """The rate of block starts."""
+    """The formula of the rate at which blocks start, and of the scale."""
     side, b = variant.shape[-1], stage.block
     gamma = stage.p / b**2 * side**2 / (side - b + 1) ** 2
     whole = (
@@ -112,7 +113,7 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
 
 
 def p_means(p: float, block: int) -> str:
-    """The rate of an arm."""
+    """What an arm's rate is the chance of, as it is not that of an entry."""
     return (
         "of blocks: as if none overlapped; on average they drop "
         f"{100 * block_share(p, block):.3g}\N{NO-BREAK SPACE}% of all pixels"

@@ -44,28 +44,28 @@ print(network)
 
 
 def layer(p: float, site: Site, *, generator: Any = None) -> Any:
-    """A dense layer with ReLU."""
+    """A DropConnect layer: dense, with ReLU."""
     from dropviz.layers.dense import DropConnect
 
     return DropConnect(site.inputs, site.units, p, generator=generator)
 
 
 def on_tensor(x: Any, p: float, *, generator: Any = None) -> Any:
-    """With the weights x[0], the same for every example."""
+    """A DropConnect layer with the weights x[0], which are the same for every example."""
     from dropviz.layers.measured import drop_connect
 
     return drop_connect(x[0], p, generator)
 
 
 def given(x: FloatArray) -> FloatArray:
-    """Inputs of shape (example, in), rounded to hundredths."""
+    """Inputs of the layer, of shape (example, in), rounded to hundredths."""
     return np.round(np.random.default_rng(6).normal(size=(x.shape[0], x.shape[2])), 2)
 
 
 def drop_connect_moments(
     weights: Sequence[float], inputs: Sequence[float], bias: float, p: float
 ) -> EntryMoments:
-    """Of ReLU(sum of kept w x / (1 - p) + bias), over all masks of the weights."""
+    """Mean and variance of ReLU(sum of kept w x / (1 - p) + bias) over all masks of the weights."""
     if p == 1.0:
         return EntryMoments(max(bias, 0.0), 0.0, "enumeration")
     terms = np.asarray(weights) * np.asarray(inputs) / (1.0 - p)
@@ -78,13 +78,13 @@ def drop_connect_moments(
 
 
 def moments(entry: Entry) -> EntryMoments:
-    """Of an output of an example."""
+    """Mean and variance of one output of an example over all masks."""
     example, out = entry.at
     return drop_connect_moments(list(entry.x[0, out]), list(entry.given[example]), 0.0, entry.p)
 
 
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:
-    """Training and inference."""
+    """The formulas of training and of inference."""
     _, n_out, n_in = variant.shape
     scale = "0" if stage.p == 1.0 else f"{1 / (1 - stage.p):.2f}"
     return [

@@ -43,14 +43,14 @@ for text, vectors in zip(texts, y):
 
 
 def layer(p: float, site: Site, *, generator: Any = None) -> Any:
-    """Of as many words as go in."""
+    """Embedding dropout for as many words as the site has inputs."""
     from dropviz.layers.transformer import EmbeddingDropout
 
     return EmbeddingDropout(site.inputs, p, generator=generator)
 
 
 def on_tensor(x: Any, p: float, *, generator: Any = None) -> Any:
-    """Of the texts, as far as x goes in time."""
+    """Embedding dropout of the words in ``TEXTS``, as far as x goes in time."""
     from dropviz.layers.measured import OfWords
 
     tokens = word_numbers(tuple(text[: x.shape[1]] for text in TEXTS))
@@ -59,7 +59,7 @@ def on_tensor(x: Any, p: float, *, generator: Any = None) -> Any:
 
 
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:
-    """Words that come again."""
+    """The formula of how likely all words of the text on the stage stay."""
     text = readable(stage.typed, CONTEXT) or unseen_text()[stage.window : stage.window + CONTEXT]
     n_words = len(set(text))
     return [

@@ -49,7 +49,7 @@ class Layout:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Of the tensor."""
+        """Shape of the tensor: the sizes of its axes."""
         return tuple(self.axes.values())
 
 
@@ -74,14 +74,14 @@ class MakesLayer(Protocol):
     """
 
     def __call__(self, p: float, site: Site, *, generator: Any = None) -> Any:
-        """With the rate p; coins from the generator, or the global one."""
+        """Build the layer with rate p; coins come from the generator, or the global one."""
 
 
 class OnTensor(Protocol):
     """Builds a module of one input, in float64, for the tensor x that a mask is shown over."""
 
     def __call__(self, x: Any, p: float, *, generator: Any = None) -> Any:
-        """With the rate p; coins from the generator, or the global one."""
+        """Build the module with rate p; coins come from the generator, or the global one."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,10 @@ class Contract:
 
 
 class Usage(NamedTuple):
-    """A place, the rate there, who says so, and how firm that is (``variants.usage``)."""
+    """A usual rate: the place, the rate there, who says so, and how firm that is.
+
+    firm : one of the phrases in ``variants.parts.usages``
+    """
 
     where: str
     rate: str
@@ -117,7 +120,7 @@ class Usage(NamedTuple):
 
 
 class Keras(NamedTuple):
-    """Code, with $p for the rate, or none; and what differs from the layer of this project."""
+    """A variant in Keras: code with $p for the rate, or none; and what differs from our layer."""
 
     code: str
     differs: str
@@ -137,7 +140,7 @@ class Stage(Protocol):
 
     @property
     def p(self) -> float:
-        """The rate."""
+        """The dropout rate that is chosen on the stage."""
 
     @property
     def block(self) -> int:
@@ -149,15 +152,15 @@ class Stage(Protocol):
 
     @property
     def times(self) -> int:
-        """How long a recurrent cell remembers."""
+        """Number of steps that a recurrent cell remembers."""
 
     @property
     def window(self) -> int:
-        """Where the transformer reads in its text."""
+        """Place in its text from which the transformer reads."""
 
     @property
     def typed(self) -> str:
-        """What it reads instead."""
+        """Text that was typed for the transformer to read instead."""
 
 
 @dataclass(frozen=True)

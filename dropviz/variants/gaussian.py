@@ -11,7 +11,7 @@ from dropviz.variants.parts.scripts import layer_script
 
 
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:
-    """The variance of the noise."""
+    """The formula of the noise and of its variance."""
     if stage.p == 1.0:
         return [Formula("At $p = 1$ the variance has no limit; the layer gives zeros.", "y = 0")]
     variance = stage.p / (1 - stage.p)

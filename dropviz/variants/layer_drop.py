@@ -43,40 +43,40 @@ print("every other layer:", every_other(x)[0, 0, 0].item())
 
 
 def layer(p: float, site: Site, *, generator: Any = None) -> Any:
-    """A stack of the layers that it goes around."""
+    """A LayerDrop stack of the modules that the site gives."""
     from dropviz.layers.depth import LayerDrop
 
     return LayerDrop(site.around, p, generator=generator)
 
 
 def on_tensor(x: Any, p: float, *, generator: Any = None) -> Any:
-    """Around layers that add the branches x."""
+    """A LayerDrop stack of layers that each add a branch of x."""
     from dropviz.layers.measured import Adds
 
     return layer(p, Site(around=tuple(Adds(branch) for branch in x)), generator=generator)
 
 
 def given(x: FloatArray) -> FloatArray:
-    """Zeros, to which branches are added."""
+    """Zeros as the stack's input, to which branches are added."""
     return np.zeros(x.shape[1:])
 
 
 def layer_drop_moments(branches: Sequence[float], p: float) -> EntryMoments:
-    """Of a sum of branches, each there with probability 1 - p and not scaled."""
+    """Mean and variance of a sum of branches, each kept with probability 1 - p, not scaled."""
     terms = np.asarray(branches)
     q = 1.0 - p
     return EntryMoments(float(q * terms.sum()), float(p * q * (terms**2).sum()))
 
 
 def moments(entry: Entry) -> EntryMoments:
-    """Of an entry of the sum."""
+    """Mean and variance of an entry of the sum of branches."""
     branches = entry.x.reshape(len(entry.x), -1)
     place = np.ravel_multi_index(entry.at, entry.x.shape[1:])
     return layer_drop_moments(list(branches[:, place]), entry.p)
 
 
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:
-    """Expected depth, and how many sub-networks there are."""
+    """The formula of the number of layers that run on average."""
     return [
         Formula(
             f"Each of {N_BLOCKS} layers is skipped or not, and what is kept is not scaled; there "

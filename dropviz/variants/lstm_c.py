@@ -11,7 +11,7 @@ from dropviz.variants.parts.formulas import coin_formulas_and
 
 
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:
-    """How long a memory lives."""
+    """The formula of how long a memory lives under fresh masks."""
     steps, q = stage.times, 1 - stage.p
     blow_up = "" if q == 0 else rf", \qquad (1-p)^{{-{steps}}} = {plain_latex(q**-steps)}"
     return [

@@ -10,7 +10,7 @@ from dropviz.variants.parts import papers, recurrent, usages
 
 
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:
-    """What is masked."""
+    """The formula of the memory cell, where only the candidate is masked."""
     return [
         Formula(
             "Only what is to be written, $g$, is masked; what the cell holds passes untouched.",

@@ -11,7 +11,7 @@ from dropviz.variants.parts.formulas import coin_formulas_and
 
 
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:
-    """The gates read a unit always or never."""
+    """The formula of how likely the gates read a unit at all times."""
     steps, q = stage.times, 1 - stage.p
     return [
         Formula(

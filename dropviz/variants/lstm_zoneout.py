@@ -12,7 +12,7 @@ from dropviz.variants.parts import recurrent, usages
 
 
 def layer(p: float, site: Site, *, generator: Any = None) -> Any:
-    """With p the rate of cells; h has a tenth of it."""
+    """A zoneout LSTM with rate p for cells c, and a tenth of it for h."""
     from dropviz.layers.masks import checked_rate
     from dropviz.layers.recurrent import ZoneoutLSTM
 
@@ -21,7 +21,7 @@ def layer(p: float, site: Site, *, generator: Any = None) -> Any:
 
 
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:
-    """What is held."""
+    """The formula of a cell that is held, in training and at inference."""
     return [
         Formula(
             "A cell that is hit keeps its value of the step before; nothing is zeroed or scaled. "

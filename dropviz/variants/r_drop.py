@@ -31,7 +31,7 @@ print(f"loss: {loss.item():.3f}")
 
 
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:
-    """How often a unit is treated alike, and the loss."""
+    """The formulas of how often a unit is treated alike, and of the loss."""
     p = stage.p
     return [
         Formula(
@@ -48,7 +48,7 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
 
 
 def loss() -> Any:
-    """Of the logits of both passes."""
+    """The loss that takes the logits of two passes."""
     from dropviz.layers.rdrop import RDropLoss
 
     return RDropLoss()

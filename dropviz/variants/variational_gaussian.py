@@ -32,14 +32,14 @@ print(f"learnt rates from {dropout.rates.min():.3f} to {dropout.rates.max():.3f}
 
 
 def layer(p: float, site: Site, *, generator: Any = None) -> Any:
-    """With a variance for each unit."""
+    """Variational Gaussian dropout with a variance for each unit."""
     from dropviz.layers.dense import VariationalGaussianDropout
 
     return VariationalGaussianDropout(site.units, p, generator=generator)
 
 
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:
-    """Where variances start, and what is added to the loss."""
+    """The formulas of where variances start, and of what is added to the loss."""
     p = variant.usable(stage.p)
     alpha = p / (1 - p)
     a, b, c = KL_TERMS
@@ -61,7 +61,7 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
 
 
 def complaint(p: float) -> str:
-    """Of a rate to start from."""
+    """What is wrong with a rate to start from, or ""."""
     return "" if 0.0 < p <= 0.5 else "a learnt Gaussian rate starts above 0, at most 0.5"
 
 

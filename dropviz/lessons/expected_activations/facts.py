@@ -27,7 +27,7 @@ from dropviz.lessons.expected_activations.view import (
 
 @dataclass(frozen=True)
 class RuleFacts:
-    """One rule: the sum while training in theory, and its value at inference (None: 0/0).
+    """What one rule of scaling gives: the sum while training, and at inference (None: 0/0).
 
     ``gap`` is inference minus training mean, both after a ReLU.
     """
@@ -54,12 +54,12 @@ class ExpectedFacts:
 
     @property
     def energy(self) -> float:
-        """Σ (w x)²."""
+        """Sum of the squared contributions, Σ (w x)²."""
         return float(((self.w * self.x) ** 2).sum())
 
 
 def facts(view: ExpectedView) -> ExpectedFacts:
-    """Evaluate a view."""
+    """What the stage shows for a view: x, w, and what each rule of scaling gives."""
     x, w = activations_and_weights(view)
     keep = keep_rows(view)
     rules = {rule: _rule_facts(w * x, view.p, rule, keep) for rule in SCALING_RULES}

@@ -100,7 +100,7 @@ def _depth_formula(p: float) -> Formula:
 
 
 def _scientific(value: float) -> str:
-    """Three digits in LaTeX, with a power of ten where zeros would hide them."""
+    """A number with three digits in LaTeX, with a power of ten where zeros would hide them."""
     digits, _, power = f"{value:.3g}".partition("e")
     return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
 

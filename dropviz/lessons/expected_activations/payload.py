@@ -95,5 +95,5 @@ def _packed_data(first_seed: int, first_input_seed: int) -> ExpectedPayload:
 
 
 def payload(view: ExpectedView) -> ExpectedPayload:
-    """For ``expected_activations/stage.js``; the same for neighbouring seeds."""
+    """What ``expected_activations/stage.js`` is sent; the same for neighbouring seeds."""
     return _packed_data(_nearby(view.seed)[0], _nearby(view.input_seed)[0])

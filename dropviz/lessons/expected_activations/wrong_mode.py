@@ -139,7 +139,7 @@ def verdict(now: WrongMode) -> str:
 
 
 def _same_error(now: WrongMode) -> str:
-    """By how much signals are too large without scaling, and with the mistake."""
+    """Sentences on how much too large signals are without scaling, and with the mistake."""
     kept = [1 - rate for rate in now.rates]
     product = " · ".join(f"{share:g}" for share in (round(share, 2) for share in kept))
     return (

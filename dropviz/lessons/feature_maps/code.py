@@ -125,7 +125,7 @@ multipliers = torch.from_numpy(mask.multipliers).float()
 
 
 def _hexadecimal(mask: MapMask) -> list[str]:
-    """The kept pixels of each map."""
+    """The kept pixels of each map, as bits of a hexadecimal number."""
     rows = ("".join("1" if kept else "0" for kept in pixels.ravel()) for pixels in mask.kept)
     return [f"{int(row, 2):x}" for row in rows]
 

@@ -37,12 +37,12 @@ class DigitFacts:
 
     @property
     def before(self) -> int:
-        """Prediction of the whole network."""
+        """The digit that the whole network predicts."""
         return int(self.whole.logits[0].argmax())
 
     @property
     def after(self) -> int:
-        """Prediction under the masks."""
+        """The digit that the network predicts under the masks."""
         return int(self.thinned.logits[0].argmax())
 
 
@@ -60,19 +60,19 @@ FeatureFacts = DigitFacts | PhotoFacts
 
 
 def facts(view: FeatureMapsView) -> FeatureFacts:
-    """Evaluate a view."""
+    """What the stage shows for a view, be it of a digit or of a photograph."""
     return photo_facts(view) if view.source == "photo" else digit_facts(view)
 
 
 def digit_facts(view: FeatureMapsView) -> DigitFacts:
-    """Evaluate a view of digits."""
+    """What the stage shows for a view of a digit."""
     network, image = shipped_conv_network(view.network), image_pixels(view)
     masks = _masks_by_hand(view)
     return DigitFacts(view, masks, conv_forward(network, image), activations_under(view, masks))
 
 
 def photo_facts(view: FeatureMapsView) -> PhotoFacts:
-    """Evaluate a view of photographs."""
+    """What the stage shows for a view of a photograph."""
     filters, photo = shipped_filters(), photo_pixels(view.photo)
     maps = photo_maps(filters, photo)
     u = scattered_coins(view.seed, maps.size).reshape(maps.shape)
@@ -90,7 +90,7 @@ def image_pixels(view: FeatureMapsView) -> Float32Array:
 
 
 def coin_masks(view: FeatureMapsView, way: MapWay) -> list[MapMask]:
-    """What a way does to both blocks of maps of a digit, before a hand comes in."""
+    """The masks of both blocks of a digit's maps by the coins alone, before a hand comes in."""
     return [map_mask(way, u, view.p, view.block) for u in _coins(view)]
 
 

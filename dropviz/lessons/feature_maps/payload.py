@@ -70,13 +70,13 @@ class FeatureMapsConstant(TypedDict):
 
 
 class FeatureMapsPayload(FeatureMapsConstant):
-    """For ``feature_maps/stage.js``."""
+    """What ``feature_maps/stage.js`` is sent."""
 
     coins: PackedCoins
 
 
 def packed_conv_network(network: ConvNetwork) -> PackedConvNetwork:
-    """Its shapes and numbers."""
+    """A convolutional network's shapes and numbers, packed for the browser."""
     return {
         "shapes": network.map_shapes,
         "kernels": [packed(kernels) for kernels in network.kernels],
@@ -87,7 +87,7 @@ def packed_conv_network(network: ConvNetwork) -> PackedConvNetwork:
 
 
 def packed_photos() -> PackedPhotoFilters:
-    """Photos as bytes, filters in float32."""
+    """The shipped photographs as bytes, and their filters in float32, packed for the browser."""
     photos, filters = shipped_photos(), shipped_filters()
     return {
         "photos": {name: packed(photos[name]) for name in PHOTOS},
@@ -110,7 +110,7 @@ def least_confident(name: ConvName) -> list[int]:
 
 
 def payload(view: FeatureMapsView) -> FeatureMapsPayload:
-    """All for a view.
+    """What ``feature_maps/stage.js`` is sent for a view.
 
     How the ways are scaled, as ``core.map_masks`` and ``arithmetic.js`` have it: "hand" not
     at all; "element" and "spatial" by 1 / (1 - p), 0 at p = 1; "block" map by map, by pixels /

@@ -27,7 +27,7 @@ WIDTH = 96
 
 
 def script(experiment: Experiment, own: Dataset | None = None) -> str:
-    """The script.
+    """A PyTorch script that trains the experiment by itself, without dropviz.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def about_script(experiment: Experiment) -> str:
 
 
 def _needs(experiment: Experiment, mark: str = "") -> str:
-    """Packages, and files or a network; names of them between marks."""
+    """A sentence on what the script needs: packages, a file or the network; names between marks."""
     packages = ["torch", "numpy", "scipy", "scikit-learn"]
     also = ""
     if experiment.dataset == "mnist":
@@ -90,7 +90,7 @@ torch.set_num_threads(1)  # more threads only wait for one another in networks t
 
 
 def _place(line: str) -> tuple[bool, bool, str]:
-    """Order of imports: the standard library, modules, names from modules."""
+    """Sort key of a line of imports: the standard library, modules, names from modules."""
     return line != "import copy", line.startswith("from"), line.split()[1]
 
 

@@ -82,7 +82,10 @@ def _of_arm(
     baseline: MedianCurves | None,
     better: list[MedianCurves],
 ) -> list[Finding]:
-    """Of several signs with one cause the plainest; ``better`` arms have a clearly lower loss."""
+    """Findings on one arm: of several signs with one cause the plainest.
+
+    ``better`` arms have a clearly lower loss.
+    """
     if now.blew_up:
         return [_blew_up(now)]
     if found := _overfitting(now, better):
@@ -136,7 +139,10 @@ def _blew_up(now: MedianCurves) -> Finding:
 
 
 def _overfitting(now: MedianCurves, better: list[MedianCurves]) -> list[Finding]:
-    """Not of an arm with early stopping, which is judged by weights from before the rise."""
+    """The finding that an arm overfits, or none.
+
+    Not of an arm with early stopping, which is judged by weights from before the rise.
+    """
     rise = _rise_of_loss(now) or _rise_of_error(now)
     if not rise or now.arm.early_stopping:
         return []
@@ -167,7 +173,10 @@ def _rise_of_loss(now: MedianCurves) -> str:
 
 
 def _rise_of_error(now: MedianCurves) -> str:
-    """Probabilities may stay as good as they were while answers turn wrong."""
+    """A sentence on a rise of the validation error, or "" where there is none that counts.
+
+    Probabilities may stay as good as they were while answers turn wrong.
+    """
     low, end = int(now.validation_error.argmin()), now.train_error[-1]
     rise = now.validation_error[-1] - now.validation_error[low]
     if rise <= CLEAR_ERROR or end >= now.train_error[low] or not now.rises_in_most_runs(low):

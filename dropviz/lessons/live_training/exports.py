@@ -27,15 +27,15 @@ class BadExperiment(Exception):  # noqa: N818
 
 
 def curves_csv(film: Film) -> str:
-    """A row for each run and measured step: losses in nats, errors as shares of wrong answers.
+    """The curves of a film as CSV, with a row for each run and measured step.
 
-    Empty where a run was stopped.
+    Losses are in nats, errors are shares of wrong answers. Empty where a run was stopped.
     """
     return _text([(*ABOUT_A_RUN, "step", *CURVES), *_curve_rows(film)])
 
 
 def named_curves_csv(films: Iterable[tuple[str, Film]]) -> str:
-    """The curves of several runs, each with the name it has in the list of past runs."""
+    """The curves of several runs as CSV, each with its name in the list of past runs."""
     rows: list[Sequence[object]] = [("run", "run_name", *ABOUT_A_RUN, "step", *CURVES)]
     for name, film in films:
         about = (film.experiment.hash, _no_formula(name))
@@ -44,7 +44,7 @@ def named_curves_csv(films: Iterable[tuple[str, Film]]) -> str:
 
 
 def results_csv(film: Film) -> str:
-    """What the verdict rests on, a row for each run: test loss in nats, error as a share."""
+    """What the verdict rests on as CSV, a row for each run: test loss in nats, error as a share."""
     outcome = film.outcome
     columns = ("test_loss", "test_error", "chosen_step", "stopped_at")
     values = [_texts(getattr(outcome, column)) for column in columns]
@@ -65,7 +65,7 @@ def dataset_csv(data: Dataset) -> str:
 
 
 def experiment_json(experiment: Experiment) -> str:
-    """An experiment for ``experiment_from``."""
+    """An experiment as JSON, which ``experiment_from`` reads."""
     return json.dumps(json.loads(experiment.canonical_json), indent=2) + "\n"
 
 
@@ -123,7 +123,7 @@ def _texts(values: NDArray[np.generic]) -> NDArray[np.object_]:
 
 
 def _no_formula(text: str) -> str:
-    """Text that a spreadsheet would take for a formula, so that it does not."""
+    """The text, with an apostrophe before what a spreadsheet would take for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 

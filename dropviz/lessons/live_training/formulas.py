@@ -102,7 +102,7 @@ def _symbols(experiment: Experiment) -> Formula:
 
 
 def _pairs_needed(found: Verdict) -> Formula:
-    """The condition that resolves, at the mean and spread that were seen."""
+    """The formula of how many pairs resolve a difference, if mean and spread stay as they are."""
     size = abs(found.mean)
     aim = max(size, found.margin - size)
     condition = r"t_{n-1} \frac{s_d}{\sqrt{n}} < \max(|\bar d|,\ m - |\bar d|)"
@@ -149,7 +149,7 @@ def _spread(names: list[str], found: Spread) -> Formula:
 
 
 def _new_data(experiment: Experiment, found: Verdict | None, data: Sized | None) -> Formula:
-    """The wider interval of a wider claim."""
+    """The formula of the wider interval for a claim about new data of the same kind."""
     pairs = found.pairs if found else experiment.pairs
     lead = (
         "All this is about seeds of this one data set. A claim about *new data of this kind* needs "
@@ -191,7 +191,7 @@ def _level(experiment: Experiment) -> float:
 
 
 def _number(value: float) -> str:
-    """Four digits in LaTeX, with a power of ten where zeros would hide them."""
+    """A number with four digits in LaTeX, with a power of ten where zeros would hide them."""
     digits, _, power = f"{value:.4g}".partition("e")
     return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
 

@@ -43,7 +43,7 @@ class MedianCurves:
 
     @property
     def arm(self) -> Arm:
-        """The recipe."""
+        """The recipe of the arm that the curves are of."""
         return self.experiment.arms[self.number]
 
     @property
@@ -53,7 +53,7 @@ class MedianCurves:
 
     @property
     def but_for_dropout(self) -> Arm:
-        """The rest of the recipe."""
+        """The arm's recipe without its dropout."""
         off = {"p_input": 0.0, "p_hidden": 0.0, "schedule": "constant"}
         return self.arm.model_copy(update=off)
 
@@ -64,7 +64,7 @@ class MedianCurves:
 
     @property
     def lowest(self) -> int:
-        """Where the validation loss is lowest."""
+        """Index of the measured step with the lowest validation loss."""
         return int(self.validation_loss.argmin())
 
     @property
@@ -87,7 +87,7 @@ class MedianCurves:
 
 
 def medians(made: Experiment, snapshot: Snapshot, arm: int, beside: int) -> MedianCurves | None:
-    """Of an arm, over the pairs in which its run and that of the arm beside it ended; or None."""
+    """Median curves of an arm, over the pairs in which it and the arm ``beside`` ended; or None."""
     ended = np.isfinite(snapshot.curves[:, :, [arm, beside]]).all(axis=(0, 1, 2))
     if not ended.any():
         return None

@@ -59,7 +59,7 @@ class SettingsPayload(TypedDict):
 
 
 class DatasetPayload(TypedDict):
-    """``DatasetChoice``."""
+    """What the stage is sent of a ``DatasetChoice``."""
 
     name: str
     title: str
@@ -73,7 +73,7 @@ class DatasetPayload(TypedDict):
 
 
 class PresetPayload(TypedDict):
-    """``PresetChoice``: of its view only what makes the experiment."""
+    """What the stage is sent of a ``PresetChoice``: of its view only what makes the experiment."""
 
     name: str
     title: str
@@ -82,14 +82,14 @@ class PresetPayload(TypedDict):
 
 
 class OfferPayload(TypedDict):
-    """``Offer``."""
+    """What the stage is sent of an ``Offer``."""
 
     label: str
     settings: SettingsPayload
 
 
 class ChoicesPayload(TypedDict):
-    """``Choices``, with the options of the drop-downs, each a value and its name, and limits."""
+    """What the stage is sent of ``Choices``, with limits and the drop-downs' values and names."""
 
     datasets: list[DatasetPayload]
     presets: list[PresetPayload]
@@ -112,7 +112,7 @@ class LiveRunPayload(RunPayload):
 
 
 class LivePayload(TypedDict):
-    """For ``live_training/stage.js``.
+    """What ``live_training/stage.js`` is sent.
 
     Without a run the stage keeps the one before, faint, until a view is imposed.
     """
@@ -151,7 +151,7 @@ class PresetChoice:
     view: LiveView
 
     def as_data(self) -> PresetPayload:
-        """For the stage: only what makes the experiment."""
+        """The preset as the stage is sent it: only what makes the experiment."""
         return {
             "name": self.name,
             "title": self.title,
@@ -170,7 +170,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class Choices:
-    """What can be chosen now.
+    """What can be chosen on the stage now, and what the present settings cost.
 
     devices : (value of ``LiveView.device``, its name) each.
     cost : a sentence, what the present settings cost.
@@ -185,7 +185,7 @@ class Choices:
     offer: Offer | None = None
 
     def as_data(self) -> ChoicesPayload:
-        """For the stage."""
+        """The choices as the stage is sent them, with options and limits."""
         offer = self.offer
         return {
             "datasets": [cast("DatasetPayload", asdict(dataset)) for dataset in self.datasets],
@@ -208,7 +208,7 @@ class Choices:
 
 
 def payload(choices: Choices, run: LiveRunPayload | None) -> LivePayload:
-    """What can be chosen, and a ``packed_run`` or none."""
+    """What ``live_training/stage.js`` is sent: what can be chosen, and a ``packed_run`` or none."""
     return {"choices": choices.as_data(), "run": run}
 
 

@@ -22,7 +22,7 @@ from dropviz.lessons.runs.words import (
 def verdict_sentences(
     experiment: Experiment, outcome: Outcome, verdicts: Verdicts, n_classes: int
 ) -> list[str]:
-    """For each arm against the first: log-loss, error, whether they agree; then the conditions."""
+    """Sentences on each arm against the first by log-loss and error; then the conditions."""
     names = arm_names(experiment.arms)
     said = judged_sentences(names, experiment.seeds, outcome, verdicts, n_classes)
     return [*said, scope(experiment)]

@@ -69,7 +69,7 @@ class VerdictPayload(TypedDict):
 
 
 class VerdictsPayload(TypedDict):
-    """Both verdicts on an arm."""
+    """The verdicts on an arm, by log-loss and by error."""
 
     arm: int
     loss: VerdictPayload
@@ -77,14 +77,20 @@ class VerdictsPayload(TypedDict):
 
 
 class OutcomePayload(TypedDict):
-    """Of ``Outcome``, a list of pairs for each arm; None for what is not a finite number."""
+    """What a stage is sent of an ``Outcome``.
+
+    A list of pairs for each arm; None for what is not a finite number.
+    """
 
     test_loss: list[list[float | None]]
     chosen_step: list[list[int]]
 
 
 class ScenePayload(TypedDict):
-    """``Scene``; points are packed float32, at most so many as are drawn, of ``n_points``."""
+    """What a stage is sent of a ``Scene``.
+
+    Points are packed float32, at most so many as are drawn, of ``n_points``.
+    """
 
     sizes: list[int]
     bounds: list[float]
@@ -111,7 +117,10 @@ class FilmPayload(TypedDict):
 
 
 class RunPayload(TypedDict):
-    """Any run: how far it is, its curves (packed float32, axes as in ``Snapshot``), its end."""
+    """What a stage is sent of any run: how far it is, its curves, its end.
+
+    Curves are packed float32, axes as in ``Snapshot``.
+    """
 
     hash: str
     state: RunState

@@ -41,7 +41,7 @@ def judged_sentences(
 
 
 def _finding(arm: str, baseline: str, found: Verdict) -> str:
-    """The word of one measure, with the numbers it rests on."""
+    """A sentence on a verdict: the word for it, with the numbers it rests on."""
     what = f"test {found.measure}"
     if not np.isfinite(found.low):
         return f"Not resolved: {_no_interval(arm, baseline, found)}"

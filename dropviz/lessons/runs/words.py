@@ -25,7 +25,7 @@ def subject(name: str) -> str:
 
 
 def number_words(value: float, decimals: int = 3, *, sign: bool = False) -> str:
-    """With so many decimals, or with a power of ten if it is large."""
+    """A number with so many decimals, or with a power of ten if it is large."""
     plus = "+" if sign else ""
     if abs(value) < LARGE:
         return f"{value:{plus}.{decimals}f}".replace("-", "−")
@@ -76,5 +76,5 @@ def bracket_words(found: Verdict) -> str:
 
 
 def level_words(level: float) -> str:
-    """A level as percent."""
+    """A confidence level, from 0 to 1, as percent."""
     return f"{100 * level:.4g}{NBSP}%"

@@ -18,12 +18,12 @@ class ThinnedFacts:
 
     @property
     def step(self) -> int:
-        """The step, counted from 0."""
+        """The training step on the stage, counted from 0."""
         return self.view.step - 1
 
     @property
     def example(self) -> int:
-        """The place in the batch, counted from 0; the last one if the batch is smaller."""
+        """The example's place in the batch, from 0; the last one if the batch is smaller."""
         return min(self.view.example, self.view.batch) - 1
 
     @property
@@ -43,15 +43,15 @@ class ThinnedFacts:
 
     @property
     def passes(self) -> int:
-        """Masks drawn up to and with this step."""
+        """Number of masks drawn up to and with this step."""
         return self.view.step * self.recording.settings.n_masks
 
     @property
     def distinct(self) -> int:
-        """Distinct sub-networks among them."""
+        """Number of distinct sub-networks among the masks drawn up to and with this step."""
         return int(self.recording.distinct_so_far()[self.step])
 
 
 def facts(view: ThinnedView, recording: Recording) -> ThinnedFacts:
-    """Look a view up in its run."""
+    """What the stage shows for a view of a recorded run."""
     return ThinnedFacts(view, recording)

@@ -15,7 +15,7 @@ HEIGHT = 304
 
 
 class RecordingSettings(TypedDict):
-    """Those settings of the view that make the run."""
+    """The settings of a view that make the recorded run."""
 
     p: float
     masks: MaskSharing
@@ -56,7 +56,7 @@ class PackedRecording(TypedDict):
 
 
 class RecordingChoices(TypedDict):
-    """What can be chosen; speed in steps a second."""
+    """What can be chosen for a recorded run and its play; speed in steps a second."""
 
     hidden: tuple[int, ...]
     batch: tuple[int, ...]
@@ -107,7 +107,7 @@ def packed_recording(recording: Recording) -> PackedRecording:
 
 
 def payload(run: PackedRecording) -> ThinnedPayload:
-    """For ``thinned_networks/stage.js``, with a ``packed_recording``."""
+    """What ``thinned_networks/stage.js`` is sent, with a ``packed_recording``."""
     return {
         "run": run,
         "choices": {

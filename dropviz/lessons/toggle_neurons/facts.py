@@ -39,7 +39,7 @@ class ToggleFacts:
 
     @property
     def hidden_kept(self) -> int:
-        """Hidden units that are on."""
+        """Number of hidden units that are on."""
         return int(self.kept[N_INPUT:].sum())
 
 
@@ -61,7 +61,7 @@ def multipliers(view: ToggleView) -> list[FloatArray]:
 
 
 def facts(view: ToggleView) -> ToggleFacts:
-    """Evaluate a view."""
+    """What the stage shows for a view: the whole network and the one with units off."""
     network = shipped_network(view.network)
     image = image_pixels(view)
     whole = forward(network, image, plain_multipliers(network))

@@ -72,5 +72,5 @@ def _options() -> list[tuple[NetworkName, str, str]]:
 
 
 def payload(view: ToggleView) -> TogglePayload:
-    """For ``toggle_neurons/stage.js``."""
+    """What ``toggle_neurons/stage.js`` is sent."""
     return {**_constant(), "coins": packed_coins(view.seed, N_UNITS)}

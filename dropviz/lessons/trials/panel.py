@@ -13,7 +13,7 @@ from dropviz.lessons.trials.words import MARGIN, MARGIN_ERROR
 
 @dataclass(frozen=True)
 class PanelWords:
-    """What stands around the curves.
+    """The texts around the curves of a trial.
 
     about : what is trained, a line; cost : how long that takes, a sentence
     scope : sentences on what a claim is about
@@ -29,7 +29,7 @@ class PanelWords:
 
 
 class TrialPayload(TypedDict):
-    """For ``trial/stage.js``.
+    """What ``trial/stage.js`` is sent.
 
     ``trial`` is its hash; ``margins`` of log-loss and error are drawn until there are verdicts.
     """

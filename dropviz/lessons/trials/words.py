@@ -22,7 +22,10 @@ DIGITS = DATASETS["digits"].title
 
 
 class TaskWords(NamedTuple):
-    """data : what is learnt; network : that learns it, as ``training.architectures`` has it."""
+    """A trial's task in words, to be put into sentences.
+
+    data : what is learnt; network : what learns it, as ``training.architectures`` has it
+    """
 
     data: str
     network: str

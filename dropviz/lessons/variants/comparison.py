@@ -18,7 +18,7 @@ SURE = 3.0
 
 @dataclass(frozen=True)
 class EntryOverMasks:
-    """One entry over many masks.
+    """One entry of a layer's output over many masks, beside theory and inference.
 
     where : the entry in words; inference : its value in eval mode; neighbour : |correlation| with
     the entry beside it, and whether they share a coin
@@ -43,7 +43,10 @@ class EntryOverMasks:
 def compare(
     variant: Variant, outputs: FloatArray, inference: FloatArray, p: float, block: int = 0
 ) -> EntryOverMasks:
-    """Of the entry whose value at inference is largest; of a recurrent layer in the last step.
+    """Compare one entry over masks with theory and with inference.
+
+    It is the entry whose value at inference is largest in size; of a recurrent layer in the last
+    step.
 
     Parameters
     ----------
@@ -66,7 +69,7 @@ def compare(
 
 
 def _column(values: FloatArray, at: tuple[int, ...]) -> FloatArray:
-    """One entry of all masks, of shape (n_masks,)."""
+    """One entry under all masks, of shape (n_masks,)."""
     return values.reshape(len(values), -1)[:, np.ravel_multi_index(at, values.shape[1:])]
 
 
@@ -88,7 +91,7 @@ def _mean(values: FloatArray) -> Estimate:
 
 
 def _variance(values: FloatArray) -> Estimate:
-    """With the standard error from the fourth moment."""
+    """Variance of the values, with the standard error from the fourth moment."""
     variance = float(values.var(ddof=1))
     fourth = float(((values - values.mean()) ** 4).mean())
     error = math.sqrt(max(0.0, fourth - variance**2) / len(values))
@@ -98,7 +101,10 @@ def _variance(values: FloatArray) -> Estimate:
 def _neighbour(
     variant: Variant, outputs: FloatArray, at: tuple[int, ...], block: int
 ) -> tuple[Estimate | None, bool | None]:
-    """With the larger of the entries beside it along the last axis; none where layers mix coins."""
+    """|Correlation| of an entry with one beside it, and whether they share a coin.
+
+    Of the two along the last axis, the one that varies more; none where layers mix coins.
+    """
     if variant.mixes:
         return None, None
     size = outputs.shape[-1]
@@ -117,7 +123,7 @@ def _neighbour(
 
 
 def table(now: EntryOverMasks) -> str:
-    """As Markdown."""
+    """The comparison with theory as a Markdown table."""
     theory = now.theory
     header = f"Theory ({theory.how})" if theory else "Theory"
     rows = [
@@ -137,7 +143,7 @@ def table(now: EntryOverMasks) -> str:
 
 
 def sentence(now: EntryOverMasks) -> str:
-    """What the table says."""
+    """What the table says, in sentences."""
     start = f"The entry is {now.where}."
     if not now.varies:
         return f"{start} At this rate no mask changes it: its value is {_number(now.mean.value)}."

@@ -8,7 +8,7 @@ from dropviz.variants import VARIANTS
 
 
 def formulas(view: VariantsView) -> list[Formula]:
-    """Those of the opened variant; in the gallery the one that most of them share."""
+    """The formulas of the opened variant; in the gallery the one that most of them share."""
     if view.variant:
         variant = VARIANTS[view.variant]
         return variant.formulas(variant, view)

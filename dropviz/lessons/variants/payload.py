@@ -75,7 +75,7 @@ class VariantsConstant(TypedDict):
 
 
 class VariantsPayload(VariantsConstant):
-    """For ``variants/stage.js``."""
+    """What ``variants/stage.js`` is sent."""
 
     coins: PackedCoins
 
@@ -93,7 +93,7 @@ def _constant() -> VariantsConstant:
 
 
 def packed_variant(variant: Variant) -> PackedVariant:
-    """All that the browser knows of it."""
+    """All that the browser knows of a variant."""
     layout = variant.layout
     return {
         "slug": variant.slug,
@@ -122,5 +122,5 @@ def packed_variant(variant: Variant) -> PackedVariant:
 
 
 def payload(view: VariantsView) -> VariantsPayload:
-    """All for a view."""
+    """What ``variants/stage.js`` is sent for a view."""
     return {**_constant(), "coins": packed_coins(view.seed, N_COINS)}

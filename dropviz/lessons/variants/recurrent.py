@@ -16,7 +16,7 @@ N_COINS = math.prod(COINS_SHAPE)
 
 
 class PackedRule(TypedDict):
-    """A recurrent variant: its ``Memory``, and what is said of it (``OnStage``)."""
+    """A recurrent variant: its ``Memory``, and what is said of it (``StageFacts``)."""
 
     slug: str
     on: Literal["h", "c", "g"]
@@ -58,7 +58,7 @@ def packed_rules() -> list[PackedRule]:
 
 
 def payload(view: VariantsView) -> RecurrentPayload:
-    """For ``recurrent/stage.js``."""
+    """What ``recurrent/stage.js`` is sent."""
     return {
         "cells": N_CELLS,
         "fewest_times": FEWEST_TIMES,

@@ -17,7 +17,7 @@ COIN_PARTS = 100 * N_BLOCKS
 
 
 class PackedDepthVariant(TypedDict):
-    """A residual variant, and what is said of it (``OnStage``).
+    """A residual variant, and what is said of it (``StageFacts``).
 
     linear : rates rise in a line up to p at the last block; own : each example has its own coins
     """
@@ -74,7 +74,7 @@ def _packed_times(times: StepTimes) -> PackedTimes:
 
 
 def payload(view: VariantsView, times: StepTimes | None = None) -> ResidualPayload:
-    """For ``residual/stage.js``."""
+    """What ``residual/stage.js`` is sent."""
     return {
         "variants": packed_variants(),
         "blocks": N_BLOCKS,

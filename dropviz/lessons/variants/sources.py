@@ -9,5 +9,5 @@ from dropviz.variants import VARIANTS
 
 
 def sources(slug: str) -> Sequence[Source]:
-    """Those of a variant; of the gallery, "", those of dropout itself."""
+    """The sources of a variant; for the gallery, "", those of dropout itself."""
     return VARIANTS[slug or "dropout"].sources

@@ -54,7 +54,7 @@ class TransformerConstant(TypedDict):
 
 
 class TransformerPayload(TransformerConstant):
-    """For ``transformer/stage.js``."""
+    """What ``transformer/stage.js`` is sent."""
 
     coins: PackedCoins
 
@@ -94,5 +94,5 @@ def _constant() -> TransformerConstant:
 
 
 def payload(view: VariantsView) -> TransformerPayload:
-    """All for a view."""
+    """What ``transformer/stage.js`` is sent for a view."""
     return {**_constant(), "coins": coin_rows(view.seed, N_COINS)}

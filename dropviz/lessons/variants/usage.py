@@ -7,7 +7,7 @@ from dropviz.variants.facts import Usage
 
 
 def listed(variant: Variant) -> str:
-    """As a Markdown list."""
+    """A variant's usual rates as a Markdown list, with places and sources."""
 
     def line(use: Usage) -> str:
         where = use.where[0].upper() + use.where[1:]

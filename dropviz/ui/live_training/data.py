@@ -51,7 +51,7 @@ class OwnData:
         return ""
 
     def remember(self, data: Dataset) -> None:
-        """In memory."""
+        """Keep a data set in memory, as one of the last few."""
         with self._lock:
             self._last[data.name] = data
             self._last.move_to_end(data.name)
@@ -99,7 +99,7 @@ def why_not(name: str) -> str:
 
 
 def dataset_choices(chosen: str) -> list[DatasetChoice]:
-    """All registered ones; the person's own; and the one that is chosen, if it is here."""
+    """All registered data sets; the person's own; and the one that is chosen, if it is here."""
     own = [name for name in st.session_state.get(CHOSEN, []) if name != chosen]
     if chosen not in DATASETS:
         own.append(chosen)

@@ -39,7 +39,7 @@ def show_exports(now: OnStage) -> None:
 
 
 def _contents(now: OnStage) -> dict[str, tuple[str, Content]]:
-    """Of each download the name of its file, and what makes it, or why it cannot be had."""
+    """For each download its file's name, and what makes it, or why it cannot be had."""
     code: Content = NEEDS_SETTINGS
     settings: Content = NEEDS_SETTINGS
     curves: Content = NEEDS_A_RUN

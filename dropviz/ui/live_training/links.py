@@ -21,7 +21,7 @@ MOST_COMPLAINTS = 3
 
 
 def completed(view: LiveView) -> LiveView:
-    """With the settings of the run that a link names, if that run is here.
+    """The view with the settings of the run that its link names, if that run is here.
 
     Other settings beside the run's name give way in the link too.
     """
@@ -36,7 +36,7 @@ def completed(view: LiveView) -> LiveView:
 
 
 def experiment_hash(view: LiveView) -> str:
-    """Of the settings' experiment; empty if they do not fit together."""
+    """Hash of the experiment of these settings; empty if they do not fit together."""
     try:
         return view.experiment.hash
     except ValidationError:
@@ -62,7 +62,7 @@ def _complaints(name: str) -> list[str]:
 
 
 def _of_experiment(name: Setting, text: str) -> list[str]:
-    """What an experiment says to the value of one of its fields."""
+    """What an experiment says against a setting's value, in sentences; there may be none."""
     value: Any = text
     try:
         if name == "arms":

@@ -28,7 +28,7 @@ def plain(text: str) -> str:
 
 
 def ensure_service() -> None:
-    """Nothing of the lesson is shown where the server's environment makes no sense."""
+    """Stop the page, with an error shown, where the server's environment makes no sense."""
     try:
         service()
     except ValueError as error:
@@ -37,7 +37,7 @@ def ensure_service() -> None:
 
 
 def show_notices(now: OnStage) -> None:
-    """Sentences, each where there is something to say; the stage below keeps its place."""
+    """Show notices, each where there is something to say; the stage below keeps its place."""
     with st.container():
         if now.says:
             st.info(plain(now.says))

@@ -64,7 +64,7 @@ def show_past_runs() -> None:
 
 
 def _called(run: RunSummary) -> str:
-    """The name that someone gave it, else what it is about."""
+    """The name that someone gave a run, else one that says what it is about."""
     return run.name or run_name(run.experiment, run.data_title)
 
 
@@ -88,7 +88,7 @@ def _row(run: RunSummary) -> dict[str, Any]:
 
 
 def _mean(values: NDArray[np.float64]) -> float | None:
-    """Over the runs that were not stopped; None without any."""
+    """Mean over the runs that were not stopped; None if all were."""
     ended = values[np.isfinite(values)]
     return float(ended.mean()) if len(ended) else None
 
@@ -165,14 +165,14 @@ def _show_delete(chosen: Sequence[RunSummary]) -> None:
 
 
 def _clear_stage(gone: set[str]) -> None:
-    """A run that is no more leaves stage and link; its settings stay."""
+    """Take a deleted run off stage and link; its settings stay."""
     seen = seen_view(LiveView, KEY)
     if seen.run in gone:
         show_in_link(seen.with_run(""))
 
 
 def _films(chosen: Sequence[RunSummary]) -> list[tuple[str, Film]]:
-    """Of the first few, with names that differ."""
+    """Films of the first few chosen runs that can be read, with names that differ."""
     compared = chosen[:MOST_COMPARED]
     names = Counter(_called(run) for run in compared)
     found = []

@@ -94,7 +94,7 @@ def _too_many(view: LiveView, experiment: Experiment, data: Dataset, largest: in
 
 
 def _with(view: LiveView, settings: LiveView) -> LiveView:
-    """Other settings, judged and looked at as before."""
+    """Other settings, with the margins and the device of the view."""
     kept = {name: getattr(view, name) for name in ("margin", "margin_error", "device")}
     return settings.model_copy(update=kept)
 

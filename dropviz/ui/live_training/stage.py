@@ -42,7 +42,7 @@ ON_STAGE = "On the stage: press Train."
 
 @dataclass(frozen=True)
 class OnStage:
-    """What the page shows now.
+    """What the page of *Live training* shows now.
 
     run : the run that is shown, or None
     says : sentences about the link
@@ -56,17 +56,23 @@ class OnStage:
 
     @property
     def film(self) -> Film | None:
-        """Of the run, if it has finished."""
+        """The film of the run, if it has finished."""
         return self.run.film if self.run else None
 
     @property
     def experiment(self) -> Experiment | None:
-        """Of the run that has finished, else of the settings; None if these do not fit together."""
+        """The experiment of the finished run, else of the settings.
+
+        None if the settings do not fit together.
+        """
         return self.film.experiment if self.film else self.plan.experiment
 
     @property
     def facts(self) -> LiveFacts:
-        """For the lesson's words; of the default settings where the present ones do not fit."""
+        """What the lesson's words are about.
+
+        Of the default settings where the present ones do not fit together.
+        """
         experiment = self.experiment or Experiment()
         return LiveFacts(
             experiment, self.run.found if self.run else None, own_data(experiment.dataset)
@@ -86,13 +92,13 @@ def on_stage() -> OnStage:
 
 
 def show_stage(now: OnStage) -> None:
-    """The stage; while a run goes on it is followed."""
+    """Show the stage; while a run goes on it is followed."""
     goes_on = now.run is not None and not now.run.job.ended
     show_following(partial(_mount, now), partial(_look, now.view), goes_on=goes_on)
 
 
 def _look(view: LiveView) -> Show | None:
-    """The whole page instead when the run has ended or settings changed."""
+    """What the timer is to show; None for the whole page, if the run ended or settings changed."""
     now = on_stage()
     ended = now.run is None or now.run.job.ended
     return None if ended or now.view.settings != view.settings else partial(_mount, now)

@@ -17,7 +17,7 @@ SELU: Mapping[str, Any] = {"activation": "selu", "learning_rate": 0.003}
 
 
 def affine(p: float) -> tuple[float, float]:
-    """The a and b of ``a x + b``; 0 and 0 at rate 1."""
+    """The a and b of alpha dropout's map ``a x + b``; 0 and 0 at rate 1."""
     if p == 1.0:
         return 0.0, 0.0
     q = 1.0 - p
@@ -26,19 +26,22 @@ def affine(p: float) -> tuple[float, float]:
 
 
 def alpha_moments(x: float, p: float) -> EntryMoments:
-    """Of a unit that is x, or alpha' with probability p, then mapped: a q x, a^2 q p (x - a')^2."""
+    """Mean and variance of an entry that is x, or alpha' with probability p, then mapped.
+
+    They are a q x and a^2 q p (x - alpha')^2.
+    """
     a, _ = affine(p)
     q = 1.0 - p
     return EntryMoments(a * q * x, a**2 * q * p * (x - ALPHA_PRIME) ** 2)
 
 
 def moments(entry: Entry) -> EntryMoments:
-    """Of an entry."""
+    """Mean and variance of an entry over masks."""
     return alpha_moments(float(entry.x[entry.at]), entry.p)
 
 
 def why(block: int) -> str:
-    """Inference does not give the mean over masks."""
+    """Why inference does not give the mean over masks, as the end of a sentence."""
     return (
         "the mean of each entry moves towards 0; what is kept are mean and variance over inputs "
         "that have mean 0 and variance 1"
@@ -46,7 +49,7 @@ def why(block: int) -> str:
 
 
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:
-    """What is dropped is replaced, and everything is mapped."""
+    """The formula of how a dropped entry is replaced, and everything mapped."""
     if stage.p == 1.0:
         return [Formula("At $p = 1$ nothing is left to map; the layer gives zeros.", "y = 0")]
     a, b = affine(stage.p)

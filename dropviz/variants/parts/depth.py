@@ -35,12 +35,12 @@ print("inference:", network.eval()(x)[0, 0].item())
 
 
 def script(mode: str) -> str:
-    """With one coin for a batch or for a row."""
+    """The script of stochastic depth, with one coin for a batch or for a row."""
     return _SCRIPT.replace("$MODE", mode)
 
 
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:
-    """Expected depth."""
+    """The formula of the rates of blocks, and of the expected depth."""
     depth = sum(1 - stage.p * block / N_BLOCKS for block in range(1, N_BLOCKS + 1))
     return [
         Formula(
@@ -53,5 +53,5 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
 
 
 def p_means(p: float, block: int) -> str:
-    """The rate of an arm."""
+    """What an arm's rate is the chance of, as it is not that of an entry."""
     return "of stochastic depth: that of the last block, the others have their share"

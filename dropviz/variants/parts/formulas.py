@@ -17,7 +17,10 @@ Formulas = Callable[[Variant, Stage], list[Formula]]
 
 
 def coin_formulas(variant: Variant, stage: Stage) -> list[Formula]:
-    """From the axes alone: entries carry all indices, coins those that are not shared."""
+    """The formula of dropout by coins, written from the variant's axes alone.
+
+    Entries carry all indices, coins those that are not shared.
+    """
     p = stage.p
     entry, coin = index(variant.layout.axes), index(variant.own)
     if variant.words:
@@ -38,7 +41,7 @@ def coin_formulas(variant: Variant, stage: Stage) -> list[Formula]:
 
 
 def coin_formulas_and(more: Formulas) -> Formulas:
-    """The same, followed by those of a variant."""
+    """A function that gives ``coin_formulas``, followed by the formulas of a variant."""
     return lambda variant, stage: [*coin_formulas(variant, stage), *more(variant, stage)]
 
 

@@ -9,7 +9,10 @@ from dropviz.variants.facts import MakesLayer, Site
 
 
 def layer(name: str, **settings: Any) -> MakesLayer:
-    """The class of that name below ``dropviz.layers``, which takes a rate and these settings."""
+    """What builds the class of that name in ``dropviz.layers`` with a rate and these settings.
+
+    name : module and class, "dense.Dropout" for example
+    """
 
     def made(p: float, site: Site, *, generator: Any = None) -> Any:
         module, kind = name.split(".")

@@ -7,17 +7,20 @@ from dropviz.variants.facts import EntryMoments
 
 
 def of_coin(entry: Entry) -> EntryMoments:
-    """Of an entry that is kept or dropped, or multiplied by noise of the same moments."""
+    """Mean and variance of an entry that is kept or dropped, or multiplied by noise alike.
+
+    The noise has the mean and variance that a scaled mask has.
+    """
     variant = entry.variant
     return coin_moments(float(entry.x[entry.at]), variant.usable(entry.p), scaled=variant.scaled)
 
 
 def unknown(entry: Entry) -> None:
-    """There is no closed form."""
+    """None: there is no closed form of mean and variance."""
 
 
 def coin_moments(x: float, p: float, *, scaled: bool = True) -> EntryMoments:
-    """Of an entry with value x that is dropped at rate p.
+    """Mean and variance of an entry with value x that is dropped at rate p.
 
     ``scaled`` : what is kept is divided by 1 - p
     """

@@ -38,7 +38,7 @@ print("inference:", h[0].tolist())
 
 
 def lstm(name: str, **settings: Any) -> MakesLayer:
-    """The class of that name in ``dropviz.layers.recurrent``, with these settings."""
+    """What builds the class of that name in ``dropviz.layers.recurrent`` with these settings."""
 
     def made(p: float, site: Site, *, generator: Any = None) -> Any:
         from dropviz.layers import recurrent
@@ -50,7 +50,7 @@ def lstm(name: str, **settings: Any) -> MakesLayer:
 
 
 def states_of(layer: MakesLayer) -> OnTensor:
-    """Its h of all times, with weights of their own seed."""
+    """What builds an LSTM that gives its h of all times, with weights from their own seed."""
 
     def on_tensor(x: Any, p: float, *, generator: Any = None) -> Any:
         from dropviz.layers.measured import States, seeded
@@ -64,7 +64,7 @@ def states_of(layer: MakesLayer) -> OnTensor:
 
 
 def inputs(x: FloatArray) -> FloatArray:
-    """Of shape (example, time, N_INPUTS), drawn from N(0, 1)."""
+    """Inputs of the LSTM, drawn from N(0, 1), of shape (example, time, N_INPUTS)."""
     return np.random.default_rng(6).normal(size=(*x.shape[:2], N_INPUTS))
 
 
@@ -87,12 +87,12 @@ def lstm_variant(layer: MakesLayer, **own: Any) -> Variant:
 
 
 def trial(title: str, **own: Any) -> InTrials:
-    """Remembering a symbol over many steps, with all the LSTMs as arms."""
+    """The trial of an LSTM: to remember a symbol over many steps, with all the LSTMs as arms."""
     return InTrials(title, tasks=("recall",), places=("lstm",), arms=ARMS, **own)
 
 
 def contract(coins: int = 6, times: int = 3, **settings: bool) -> Contract:
-    """Over some steps of two units."""
+    """The contract of an LSTM, for some steps of two units."""
     return Contract(
         (1, times, 2),
         coins,
@@ -104,10 +104,10 @@ def contract(coins: int = 6, times: int = 3, **settings: bool) -> Contract:
 
 
 def why(block: int) -> str:
-    """Inference does not give the mean over masks."""
+    """Why inference does not give the mean over masks, as the end of a sentence."""
     return "a gate is not linear in what is masked"
 
 
 def script(module: str, settings: str = "p=$p") -> str:
-    """Of a class in ``dropviz.layers.recurrent``."""
+    """The script for a class in ``dropviz.layers.recurrent``."""
     return _SCRIPT.replace("$MODULE", module).replace("$SETTINGS", settings)

@@ -27,12 +27,15 @@ for step in range($steps):
 
 
 def script(slug: str) -> str:
-    """With the schedule of that name."""
+    """The script with the schedule of that name."""
     return _SCRIPT.replace("$SLUG", slug)
 
 
 def formula(stage: Stage, dropping: int, sign: str) -> Formula:
-    """The rate of a step, of which ``dropping`` drop: those that stand so to the stage's."""
+    """The formula of the rate in step s, where ``dropping`` of the steps shown drop.
+
+    They are those for which s and the stage's step stand as ``sign`` says.
+    """
     return Formula(
         f"The rate follows the step $s$; here {dropping} of {N_STEPS} steps drop.",
         rf"p_s = {stage.p:.2f}\ \text{{if}}\ s {sign} {stage.at}\ \text{{else}}\ 0",

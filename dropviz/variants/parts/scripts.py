@@ -30,7 +30,7 @@ def layer_script(
     x: str = "torch.randn",
     replaces: bool = False,
 ) -> str:
-    """How a layer is made, what it does to a tensor, and where it stands in a network.
+    """A script: how a layer is made, what it does to a tensor, and where it stands in a network.
 
     x : the function that makes the tensor
     replaces : what is dropped becomes another value than 0, as in alpha dropout

@@ -24,12 +24,12 @@ FILTERS = np.array(
 
 
 def normal(variant: Variant) -> FloatArray:
-    """Drawn from N(0, 1)."""
+    """Numbers drawn from N(0, 1), of the variant's shape; the same every time."""
     return np.random.default_rng(5).normal(size=variant.shape)
 
 
 def same_along_first(variant: Variant) -> FloatArray:
-    """Drawn from N(0, 1), the same in every step, pass or example."""
+    """Numbers drawn from N(0, 1), the same in every step, pass or example."""
     return np.broadcast_to(normal(variant)[:1], variant.shape)
 
 
@@ -39,46 +39,46 @@ def random_walk(variant: Variant) -> FloatArray:
 
 
 def gelu_of_normal(variant: Variant) -> FloatArray:
-    """Hidden units of a transformer's MLP."""
+    """Hidden units of a transformer's MLP: GELU of numbers drawn from N(0, 1)."""
     return np.asarray(normal(variant) * ndtr(normal(variant)))
 
 
 def pixels(variant: Variant) -> FloatArray:
-    """Of digits: shape (example, height, width), in [0, 1]."""
+    """Pixels of digits, in [0, 1], of shape (example, height, width)."""
     return images(variant.shape[0])
 
 
 def rows_as_channels(variant: Variant) -> FloatArray:
-    """Rows of digits: shape (example, channel, length), in [0, 1]."""
+    """Pixels of digits with rows as channels, in [0, 1], of shape (example, channel, length)."""
     return images(variant.shape[0])[:, 1 : 1 + variant.shape[1]]
 
 
 def maps(variant: Variant) -> FloatArray:
-    """Digits through four filters."""
+    """Feature maps of digits through four filters, of shape (example, channel, height, width)."""
     return filtered(images(variant.shape[0]))
 
 
 def frames(variant: Variant) -> FloatArray:
-    """A window of 4x4 that moves over maps: shape (2, 2, 3, 4, 4)."""
+    """A film of feature maps seen through a 4x4 window that moves: shape (2, 2, 3, 4, 4)."""
     edges = filtered(images(2))[:, :2]
     return np.stack([edges[:, :, 1:5, start : start + 4] for start in range(3)], axis=2)
 
 
 def attention_weights(variant: Variant) -> FloatArray:
-    """Softmax over what a query sees."""
+    """Attention weights: softmax over the keys that a query sees."""
     scores = np.where(variant.absent, -np.inf, 1.5 * normal(variant))
     return np.asarray(softmax(scores, axis=-1))
 
 
 def word_vectors(variant: Variant) -> FloatArray:
-    """Of the variant's texts, drawn from N(0, 1)."""
+    """Vectors of the words in the variant's texts, drawn from N(0, 1)."""
     numbers = np.array(word_numbers(variant.words))
     vectors = np.random.default_rng(5).normal(size=(numbers.max() + 1, variant.shape[-1]))
     return np.asarray(vectors[numbers])
 
 
 def images(n: int) -> FloatArray:
-    """Pixels of shape (n, 8, 8) in [0, 1]."""
+    """Pixels of the first n digits of ``DIGITS``, of shape (n, 8, 8) in [0, 1]."""
     return np.asarray(test_digits().images[list(DIGITS[:n])], dtype=np.float64).reshape(n, 8, 8)
 
 

@@ -2,7 +2,7 @@
 
 import type { ImposedView, PackedCoins } from "../shared/payload.d.ts";
 
-/** For `feature_maps/stage.js`. */
+/** What `feature_maps/stage.js` is sent. */
 export interface FeatureMapsPayload extends FeatureMapsConstant {
   coins: PackedCoins;
 }

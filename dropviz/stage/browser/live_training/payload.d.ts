@@ -3,7 +3,7 @@
 import type { Arm, ImposedView, RunPayload } from "../shared/payload.d.ts";
 
 /**
- * For `live_training/stage.js`.
+ * What `live_training/stage.js` is sent.
  *
  * Without a run the stage keeps the one before, faint, until a view is imposed.
  */
@@ -43,7 +43,7 @@ export interface LiveView {
   at: number;
 }
 
-/** `Choices`, with the options of the drop-downs, each a value and its name, and limits. */
+/** What the stage is sent of `Choices`, with limits and the drop-downs' values and names. */
 export interface ChoicesPayload {
   datasets: DatasetPayload[];
   presets: PresetPayload[];
@@ -77,7 +77,7 @@ export interface LiveRunPayload extends RunPayload {
   shown_arm: number;
 }
 
-/** `DatasetChoice`. */
+/** What the stage is sent of a `DatasetChoice`. */
 export interface DatasetPayload {
   name: string;
   title: string;
@@ -90,7 +90,7 @@ export interface DatasetPayload {
   why: string;
 }
 
-/** `PresetChoice`: of its view only what makes the experiment. */
+/** What the stage is sent of a `PresetChoice`: of its view only what makes the experiment. */
 export interface PresetPayload {
   name: string;
   title: string;
@@ -98,7 +98,7 @@ export interface PresetPayload {
   settings: SettingsPayload;
 }
 
-/** `Offer`. */
+/** What the stage is sent of an `Offer`. */
 export interface OfferPayload {
   label: string;
   settings: SettingsPayload;

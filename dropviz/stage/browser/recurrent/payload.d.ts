@@ -11,7 +11,7 @@ export interface RecurrentPayload {
   coins: PackedCoins;
 }
 
-/** A recurrent variant: its `Memory`, and what is said of it (`OnStage`). */
+/** A recurrent variant: its `Memory`, and what is said of it (`StageFacts`). */
 export interface PackedRule {
   slug: string;
   on: "h" | "c" | "g";

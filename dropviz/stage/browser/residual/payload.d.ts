@@ -17,7 +17,7 @@ export interface ResidualPayload {
 }
 
 /**
- * A residual variant, and what is said of it (`OnStage`).
+ * A residual variant, and what is said of it (`StageFacts`).
  *
  * linear : rates rise in a line up to p at the last block; own : each example has its own coins
  */

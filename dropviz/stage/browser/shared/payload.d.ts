@@ -40,7 +40,7 @@ export interface PackedCoins {
 }
 
 /**
- * A recipe. All rates are chances of being dropped.
+ * The recipe by which the networks of an arm are trained; rates are chances of being dropped.
  *
  * p_hidden : one rate for all hidden layers, or one for each.
  * weight_decay : as in the torch optimizer of that name (L2 in Adam and SGD, decoupled in AdamW),
@@ -62,7 +62,11 @@ export interface Arm {
   early_stopping: boolean;
 }
 
-/** Any run: how far it is, its curves (packed float32, axes as in `Snapshot`), its end. */
+/**
+ * What a stage is sent of any run: how far it is, its curves, its end.
+ *
+ * Curves are packed float32, axes as in `Snapshot`.
+ */
 export interface RunPayload {
   hash: string;
   state: "queued" | "running" | "finished" | "cancelled" | "failed" | "lost";
@@ -96,20 +100,28 @@ export interface ArmPayload {
   early_stopping: boolean;
 }
 
-/** Of `Outcome`, a list of pairs for each arm; None for what is not a finite number. */
+/**
+ * What a stage is sent of an `Outcome`.
+ *
+ * A list of pairs for each arm; None for what is not a finite number.
+ */
 export interface OutcomePayload {
   test_loss: (number | null)[][];
   chosen_step: number[][];
 }
 
-/** Both verdicts on an arm. */
+/** The verdicts on an arm, by log-loss and by error. */
 export interface VerdictsPayload {
   arm: number;
   loss: VerdictPayload;
   error: VerdictPayload;
 }
 
-/** `Scene`; points are packed float32, at most so many as are drawn, of `n_points`. */
+/**
+ * What a stage is sent of a `Scene`.
+ *
+ * Points are packed float32, at most so many as are drawn, of `n_points`.
+ */
 export interface ScenePayload {
   sizes: number[];
   bounds: number[];

@@ -59,7 +59,7 @@ export interface PackedRecording {
   height: number;
 }
 
-/** What can be chosen; speed in steps a second. */
+/** What can be chosen for a recorded run and its play; speed in steps a second. */
 export interface RecordingChoices {
   hidden: number[];
   batch: number[];
@@ -67,7 +67,7 @@ export interface RecordingChoices {
   speed: number[];
 }
 
-/** Those settings of the view that make the run. */
+/** The settings of a view that make the recorded run. */
 export interface RecordingSettings {
   p: number;
   masks: "example" | "batch";

@@ -2,7 +2,7 @@
 
 import type { ImposedView, PackedCoins, VariantsView } from "../shared/payload.d.ts";
 
-/** For `transformer/stage.js`. */
+/** What `transformer/stage.js` is sent. */
 export interface TransformerPayload extends TransformerConstant {
   coins: PackedCoins;
 }

@@ -3,7 +3,7 @@
 import type { ArmPayload, ImposedView, RunPayload } from "../shared/payload.d.ts";
 
 /**
- * For `trial/stage.js`.
+ * What `trial/stage.js` is sent.
  *
  * `trial` is its hash; `margins` of log-loss and error are drawn until there are verdicts.
  */

@@ -2,7 +2,7 @@
 
 import type { ImposedView, PackedCoins, VariantsView } from "../shared/payload.d.ts";
 
-/** For `variants/stage.js`. */
+/** What `variants/stage.js` is sent. */
 export interface VariantsPayload extends VariantsConstant {
   coins: PackedCoins;
 }
