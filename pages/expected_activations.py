@@ -31,8 +31,8 @@ KEY = "expected_activations"
 NO_LEVELS = f"The values in this link are not levels of up to {LARGEST_N} inputs: ignored."
 
 
-def show_wrong_mode(p: float) -> None:
-    now = wrong_mode(p)
+def show_wrong_mode(p_drop: float) -> None:
+    now = wrong_mode(p_drop)
     st.subheader("Forgot model.eval()", anchor=False)
     st.markdown(
         f"One test image, predicted {N_PASSES} times by the network trained with dropout while its "

@@ -27,12 +27,12 @@ TIMED = "variants-timed"
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def compared(slug: str, p: float, block: int) -> EntryOverMasks:
+def compared(slug: str, p_drop: float, block: int) -> EntryOverMasks:
     with starting_torch():
         from dropviz.variants.parts.measuring import measured
     variant = VARIANTS[slug]
-    found = measured(variant, variant.usable(p), block=block)
-    return compare(variant, found.outputs, found.inference, p, block)
+    found = measured(variant, variant.usable(p_drop), block=block)
+    return compare(variant, found.outputs, found.inference, p_drop, block)
 
 
 @st.cache_data(show_spinner="Timing training steps ...")

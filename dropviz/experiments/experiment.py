@@ -121,7 +121,7 @@ class Experiment(Comparison):
     Raises
     ------
     pydantic.ValidationError
-        ``core.complaints`` words it for a visitor.
+        ``experiments.complaints`` words it for a visitor.
     """
 
     engine: Literal[1] = 1

@@ -145,7 +145,7 @@ def trial_for(slug: str) -> Trial:
     return _trial(known.trial.tasks[0], arms, **known.trial.settings)
 
 
-def feature_maps_trial(p: float, block: int = 3, pairs: int = 8) -> Trial:
+def feature_maps_trial(p_drop: float, block: int = 3, pairs: int = 8) -> Trial:
     """A small convolutional network without dropout and with the same share dropped in three ways.
 
     Raises
@@ -153,8 +153,8 @@ def feature_maps_trial(p: float, block: int = 3, pairs: int = 8) -> Trial:
     pydantic.ValidationError
         If a value is out of range.
     """
-    blocks = Drop(variant="drop_block", p=block_rate(p, block)[0], block=block)
-    arms = (Drop(variant="dropout", p=p), Drop(variant="spatial_2d", p=p), blocks)
+    blocks = Drop(variant="drop_block", p=block_rate(p_drop, block)[0], block=block)
+    arms = (Drop(variant="dropout", p=p_drop), Drop(variant="spatial_2d", p=p_drop), blocks)
     return _trial("digits_conv", arms, pairs=pairs)
 
 

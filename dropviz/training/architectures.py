@@ -78,15 +78,15 @@ class TrialNetwork(nn.Module):
         place: Place,
         site: Site | None = None,
         otherwise: nn.Module | None = None,
-        p: float | None = None,
+        p_drop: float | None = None,
     ) -> nn.Module:
         """The variant's layer if it belongs at that place, else what stands there without dropout.
 
-        p : a rate other than the arm's
+        p_drop : a rate other than the arm's
         """
         if not self.has(place):
             return nn.Identity() if otherwise is None else otherwise
-        rate = self.arm.p if p is None else p
+        rate = self.arm.p if p_drop is None else p_drop
         layer: nn.Module = VARIANTS[self.arm.variant].layer(rate, site or Site())
         self.own.append(layer)
         return layer
@@ -180,7 +180,8 @@ class Residual(TrialNetwork):
         self.first = nn.Linear(N_PIXELS, RESIDUAL_WIDTH)
         blocks = [
             ResidualBlock(
-                self.placed("branch", p=rate), self.placed("hidden", Site(units=RESIDUAL_WIDTH))
+                self.placed("branch", p_drop=rate),
+                self.placed("hidden", Site(units=RESIDUAL_WIDTH)),
             )
             for rate in linear_rates(N_BLOCKS, arm.p)
         ]

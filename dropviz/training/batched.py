@@ -31,7 +31,7 @@ Shapes = list[tuple[int, ...]]
 class PredrawnRandom(TorchFunctionMode):
     """Inside it, ``torch.rand`` and ``torch.randn`` give what was drawn beforehand, in order.
 
-    Without anything drawn they give zeros, and the shapes that were asked for are noted.
+    Without anything drawn they give 0.5, and the shapes that were asked for are noted.
     """
 
     def __init__(self, drawn: Mapping[str, Sequence[Tensor]] | None = None) -> None:

@@ -18,7 +18,7 @@ MAPS = (8, 16)
 
 
 def build_cnn(
-    p: float, init: torch.Generator, masks: torch.Generator | None = None
+    p_drop: float, init: torch.Generator, masks: torch.Generator | None = None
 ) -> nn.Sequential:
     """Two blocks of convolution, ReLU, spatial dropout, max pooling; flatten; linear.
 
@@ -26,7 +26,7 @@ def build_cnn(
 
     Parameters
     ----------
-    p : rate of spatial dropout
+    p_drop : rate of spatial dropout
     init, masks : where weights and coins come from
     """
     modules: list[nn.Module] = []
@@ -35,7 +35,7 @@ def build_cnn(
         modules += [
             skip_init(nn.Conv2d, n_in, n_out, 3, padding=1),
             nn.ReLU(),
-            SpatialDropout2d(p, generator=masks),
+            SpatialDropout2d(p_drop, generator=masks),
             nn.MaxPool2d(2),
         ]
         n_in = n_out

@@ -80,7 +80,7 @@ class Run:
 
     @property
     def device_name(self) -> str:
-        """The name of the GPU, or "cpu"."""
+        """The name of the NVIDIA GPU, else the kind of device: "mps" or "cpu"."""
         if self._device.type == "cuda":
             return torch.cuda.get_device_name(self._device)
         return self._device.type

@@ -107,10 +107,10 @@ def show_usage(variant: Variant) -> None:
     st.markdown(usage.listed(variant))
 
 
-def show_keras(variant: Variant, p: float) -> None:
+def show_keras(variant: Variant, p_drop: float) -> None:
     """Show how the variant is had in Keras, as text."""
     st.subheader("In Keras", anchor=False)
     if variant.keras.code:
-        code = Template(variant.keras.code).substitute(p=variant.usable(p))
+        code = Template(variant.keras.code).substitute(p=variant.usable(p_drop))
         st.code(code, language="python")
     st.markdown(variant.keras.differs)

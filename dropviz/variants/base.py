@@ -150,13 +150,13 @@ class Variant:
         at = {"early": 0, "late": -1, "linear": -1}.get(self.rate_rule)
         return self.example_tensor if at is None else self.example_tensor[at]
 
-    def layer_on(self, x: Any, p: float, block: int = 3, *, generator: Any = None) -> Any:
+    def layer_on(self, x: Any, p_drop: float, block: int = 3, *, generator: Any = None) -> Any:
         """The layer as a module of one input, in float64, for a tensor x like the example."""
         if self.on_tensor is not None:
-            return self.on_tensor(x, p, generator=generator)
+            return self.on_tensor(x, p_drop, generator=generator)
         site = Site(units=x.shape[-1], block=block)
-        return self.layer(p, site, generator=generator).double()
+        return self.layer(p_drop, site, generator=generator).double()
 
-    def usable(self, p: float) -> float:
+    def usable(self, p_drop: float) -> float:
         """The rate nearest to p that the layer can have."""
-        return min(max(p, self.rates[0]), self.rates[1])
+        return min(max(p_drop, self.rates[0]), self.rates[1])

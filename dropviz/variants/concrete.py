@@ -36,20 +36,20 @@ print(f"learnt rate: {dropout.rate.item():.3f}")
 """
 
 
-def soft_keep(u: FloatArray, p: float) -> FloatArray:
+def soft_keep(u: FloatArray, p_drop: float) -> FloatArray:
     """1 - z of concrete dropout for coins u in (0, 1): near 0 where u is below p, near 1 above.
 
     Coins count the other way round than in the layer (u and 1 - u are alike), so that a smaller
     coin goes out first, as everywhere else.
     """
-    logits = np.log(p / (1.0 - p)) - np.log(u / (1.0 - u))
+    logits = np.log(p_drop / (1.0 - p_drop)) - np.log(u / (1.0 - u))
     return np.asarray(1.0 / (1.0 + np.exp(np.clip(logits / TEMPERATURE, -700, 700))))
 
 
-def concrete_moments(x: float, p: float) -> EntryMoments:
+def concrete_moments(x: float, p_drop: float) -> EntryMoments:
     """Mean and variance of an entry x over coins, by the midpoint rule; p between 0 and 1."""
     u = (np.arange(N_POINTS) + 0.5) / N_POINTS
-    factor = soft_keep(u, p) / (1.0 - p)
+    factor = soft_keep(u, p_drop) / (1.0 - p_drop)
     return EntryMoments(float(factor.mean()) * x, float(factor.var()) * x**2, "integration")
 
 
@@ -77,9 +77,9 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
     ]
 
 
-def complaint(p: float) -> str:
+def complaint(p_drop: float) -> str:
     """What is wrong with a rate to start from, or ""."""
-    return "" if 0.0 < p < 1.0 else "a concrete rate starts between 0 and 1"
+    return "" if 0.0 < p_drop < 1.0 else "a concrete rate starts between 0 and 1"
 
 
 VARIANT = Variant(

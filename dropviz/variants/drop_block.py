@@ -41,19 +41,19 @@ def block_rate(share: float, block: int) -> tuple[float, float]:
     return matching_rate(share, block, CONV_SIDES)
 
 
-def block_share(p: float, block: int) -> float:
+def block_share(p_drop: float, block: int) -> float:
     """Share of the pixels that DropBlock drops in "digits_conv", on average."""
-    return mean_square_share(p, block, CONV_SIDES)
+    return mean_square_share(p_drop, block, CONV_SIDES)
 
 
-def layer(p: float, site: Site, *, generator: Any = None) -> Any:
+def layer(p_drop: float, site: Site, *, generator: Any = None) -> Any:
     """A DropBlock layer with squares of the side that the site gives."""
     from dropviz.layers.conv import DropBlock
 
-    return DropBlock(p, site.block, generator=generator)
+    return DropBlock(p_drop, site.block, generator=generator)
 
 
-def drop_block_moments(x: float, p: float, block: int, side: int) -> EntryMoments | None:
+def drop_block_moments(x: float, p_drop: float, block: int, side: int) -> EntryMoments | None:
     """Mean and variance of a pixel of a side x side map.
 
     None unless blocks are one pixel or fill the map. A map whose block fills it is kept as it is:
@@ -61,12 +61,14 @@ def drop_block_moments(x: float, p: float, block: int, side: int) -> EntryMoment
     kept.
     """
     if block == side:
-        return coin_moments(x, p, scaled=False)
+        return coin_moments(x, p_drop, scaled=False)
     if block != 1:
         return None
     n = side**2
     kept = np.arange(1, n + 1)
-    chance = np.array([math.comb(n, k) * (1.0 - p) ** k * p ** (n - k) for k in kept.tolist()])
+    chance = np.array(
+        [math.comb(n, k) * (1.0 - p_drop) ** k * p_drop ** (n - k) for k in kept.tolist()]
+    )
     mean = float(chance.sum())
     variance = (float((chance * n / kept).sum()) - mean**2) * x**2
     return EntryMoments(mean * x, variance, "enumeration")
@@ -112,11 +114,11 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
     ]
 
 
-def p_means(p: float, block: int) -> str:
+def p_means(p_drop: float, block: int) -> str:
     """What an arm's rate is the chance of, as it is not that of an entry."""
     return (
         "of blocks: as if none overlapped; on average they drop "
-        f"{100 * block_share(p, block):.3g}\N{NO-BREAK SPACE}% of all pixels"
+        f"{100 * block_share(p_drop, block):.3g}\N{NO-BREAK SPACE}% of all pixels"
     )
 
 

@@ -43,18 +43,18 @@ print(network)
 """
 
 
-def layer(p: float, site: Site, *, generator: Any = None) -> Any:
+def layer(p_drop: float, site: Site, *, generator: Any = None) -> Any:
     """A DropConnect layer: dense, with ReLU."""
     from dropviz.layers.dense import DropConnect
 
-    return DropConnect(site.inputs, site.units, p, generator=generator)
+    return DropConnect(site.inputs, site.units, p_drop, generator=generator)
 
 
-def on_tensor(x: Any, p: float, *, generator: Any = None) -> Any:
+def on_tensor(x: Any, p_drop: float, *, generator: Any = None) -> Any:
     """A DropConnect layer with the weights x[0], which are the same for every example."""
     from dropviz.layers.measured import drop_connect
 
-    return drop_connect(x[0], p, generator)
+    return drop_connect(x[0], p_drop, generator)
 
 
 def given(x: FloatArray) -> FloatArray:
@@ -63,15 +63,15 @@ def given(x: FloatArray) -> FloatArray:
 
 
 def drop_connect_moments(
-    weights: Sequence[float], inputs: Sequence[float], bias: float, p: float
+    weights: Sequence[float], inputs: Sequence[float], bias: float, p_drop: float
 ) -> EntryMoments:
     """Mean and variance of ReLU(sum of kept w x / (1 - p) + bias) over all masks of the weights."""
-    if p == 1.0:
+    if p_drop == 1.0:
         return EntryMoments(max(bias, 0.0), 0.0, "enumeration")
-    terms = np.asarray(weights) * np.asarray(inputs) / (1.0 - p)
+    terms = np.asarray(weights) * np.asarray(inputs) / (1.0 - p_drop)
     masks = np.array(list(itertools.product((0.0, 1.0), repeat=len(terms))))
     kept = masks.sum(1)
-    chances = p ** (len(terms) - kept) * (1.0 - p) ** kept
+    chances = p_drop ** (len(terms) - kept) * (1.0 - p_drop) ** kept
     values = np.maximum(masks @ terms + bias, 0.0)
     mean = float(chances @ values)
     return EntryMoments(mean, float(chances @ (values - mean) ** 2), "enumeration")

@@ -42,20 +42,20 @@ for text, vectors in zip(texts, y):
 """
 
 
-def layer(p: float, site: Site, *, generator: Any = None) -> Any:
+def layer(p_drop: float, site: Site, *, generator: Any = None) -> Any:
     """Embedding dropout for as many words as the site has inputs."""
     from dropviz.layers.transformer import EmbeddingDropout
 
-    return EmbeddingDropout(site.inputs, p, generator=generator)
+    return EmbeddingDropout(site.inputs, p_drop, generator=generator)
 
 
-def on_tensor(x: Any, p: float, *, generator: Any = None) -> Any:
+def on_tensor(x: Any, p_drop: float, *, generator: Any = None) -> Any:
     """Embedding dropout of the words in ``TEXTS``, as far as x goes in time."""
     from dropviz.layers.measured import OfWords
 
     tokens = word_numbers(tuple(text[: x.shape[1]] for text in TEXTS))
     n_words = 1 + max(map(max, tokens))
-    return OfWords(layer(p, Site(inputs=n_words), generator=generator), tokens).double()
+    return OfWords(layer(p_drop, Site(inputs=n_words), generator=generator), tokens).double()
 
 
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:

@@ -73,14 +73,14 @@ class MakesLayer(Protocol):
     Raises ``TypeError`` or ``ValueError`` for a rate that it can't have.
     """
 
-    def __call__(self, p: float, site: Site, *, generator: Any = None) -> Any:
+    def __call__(self, p_drop: float, site: Site, *, generator: Any = None) -> Any:
         """Build the layer with rate p; coins come from the generator, or the global one."""
 
 
 class OnTensor(Protocol):
     """Builds a module of one input, in float64, for the tensor x that a mask is shown over."""
 
-    def __call__(self, x: Any, p: float, *, generator: Any = None) -> Any:
+    def __call__(self, x: Any, p_drop: float, *, generator: Any = None) -> Any:
         """Build the module with rate p; coins come from the generator, or the global one."""
 
 
@@ -203,12 +203,12 @@ class InTrials:
     arms: tuple[tuple[str, float], ...]
     settings: Mapping[str, Any] = field(default_factory=dict)
     learnt: bool = False
-    complaint: Callable[[float], str] = lambda p: ""
+    complaint: Callable[[float], str] = lambda p_drop: ""
     loss: Callable[[], Any] | None = None
     penalty: Callable[[Any, int], Any] | None = None
     example_seconds: float = 0.0
     shipped: bool = False
-    p_means: Callable[[float, int], str] = lambda p, block: ""
+    p_means: Callable[[float, int], str] = lambda p_drop, block: ""
 
 
 def word_numbers(texts: tuple[str, ...]) -> list[list[int]]:

@@ -42,18 +42,18 @@ print("every other layer:", every_other(x)[0, 0, 0].item())
 """
 
 
-def layer(p: float, site: Site, *, generator: Any = None) -> Any:
+def layer(p_drop: float, site: Site, *, generator: Any = None) -> Any:
     """A LayerDrop stack of the modules that the site gives."""
     from dropviz.layers.depth import LayerDrop
 
-    return LayerDrop(site.around, p, generator=generator)
+    return LayerDrop(site.around, p_drop, generator=generator)
 
 
-def on_tensor(x: Any, p: float, *, generator: Any = None) -> Any:
+def on_tensor(x: Any, p_drop: float, *, generator: Any = None) -> Any:
     """A LayerDrop stack of layers that each add a branch of x."""
     from dropviz.layers.measured import Adds
 
-    return layer(p, Site(around=tuple(Adds(branch) for branch in x)), generator=generator)
+    return layer(p_drop, Site(around=tuple(Adds(branch) for branch in x)), generator=generator)
 
 
 def given(x: FloatArray) -> FloatArray:
@@ -61,11 +61,11 @@ def given(x: FloatArray) -> FloatArray:
     return np.zeros(x.shape[1:])
 
 
-def layer_drop_moments(branches: Sequence[float], p: float) -> EntryMoments:
+def layer_drop_moments(branches: Sequence[float], p_drop: float) -> EntryMoments:
     """Mean and variance of a sum of branches, each kept with probability 1 - p, not scaled."""
     terms = np.asarray(branches)
-    q = 1.0 - p
-    return EntryMoments(float(q * terms.sum()), float(p * q * (terms**2).sum()))
+    q = 1.0 - p_drop
+    return EntryMoments(float(q * terms.sum()), float(p_drop * q * (terms**2).sum()))
 
 
 def moments(entry: Entry) -> EntryMoments:

@@ -11,12 +11,12 @@ from dropviz.variants.facts import Keras, Site, Stage, StageFacts, Usage
 from dropviz.variants.parts import recurrent, usages
 
 
-def layer(p: float, site: Site, *, generator: Any = None) -> Any:
+def layer(p_drop: float, site: Site, *, generator: Any = None) -> Any:
     """A zoneout LSTM with rate p for cells c, and a tenth of it for h."""
     from dropviz.layers.masks import checked_rate
     from dropviz.layers.recurrent import ZoneoutLSTM
 
-    cells = checked_rate(p)
+    cells = checked_rate(p_drop)
     return ZoneoutLSTM(site.inputs, site.units, cells / 10, p_cell=cells, generator=generator)
 
 
@@ -64,6 +64,6 @@ VARIANT = recurrent.lstm_variant(
         place="“=” above: coins of c, below: of h",
     ),
     trial=recurrent.trial(
-        "zoneout", p_means=lambda p, block: "of zoneout: of the cell, h has a tenth of it"
+        "zoneout", p_means=lambda p_drop, block: "of zoneout: of the cell, h has a tenth of it"
     ),
 )

@@ -31,11 +31,11 @@ print(f"learnt rates from {dropout.rates.min():.3f} to {dropout.rates.max():.3f}
 """
 
 
-def layer(p: float, site: Site, *, generator: Any = None) -> Any:
+def layer(p_drop: float, site: Site, *, generator: Any = None) -> Any:
     """Variational Gaussian dropout with a variance for each unit."""
     from dropviz.layers.dense import VariationalGaussianDropout
 
-    return VariationalGaussianDropout(site.units, p, generator=generator)
+    return VariationalGaussianDropout(site.units, p_drop, generator=generator)
 
 
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:
@@ -60,9 +60,9 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
     ]
 
 
-def complaint(p: float) -> str:
+def complaint(p_drop: float) -> str:
     """What is wrong with a rate to start from, or ""."""
-    return "" if 0.0 < p <= 0.5 else "a learnt Gaussian rate starts above 0, at most 0.5"
+    return "" if 0.0 < p_drop <= 0.5 else "a learnt Gaussian rate starts above 0, at most 0.5"
 
 
 VARIANT = Variant(

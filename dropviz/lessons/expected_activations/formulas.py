@@ -87,15 +87,16 @@ def _found(gap: Estimate, n: int) -> str:
     )
 
 
-def _depth_formula(p: float) -> Formula:
-    after = inverted_depth_ratios()[round(100 * p), -1]
+def _depth_formula(p_drop: float) -> Formula:
+    after = inverted_depth_ratios()[round(100 * p_drop), -1]
     return Formula(
         "Forgotten scaling compounds: each layer multiplies the mean signal of a linear network by "
         f"$1-p$, after {N_LAYERS} layers by the number below. A ReLU rectifies the noise too, so "
         f"in the simulated ReLU stack (width {WIDTH}, random weights of mean zero) the training "
         f"mean is ${_scientific(after)}$ times the one of inference with inverted scaling, and "
-        f"${_scientific(after * (1 - p) ** N_LAYERS)}$ times without.",
-        rf"(1-p)^{{{N_LAYERS}}} = {1 - p:.2f}^{{{N_LAYERS}}} = {_scientific((1 - p) ** N_LAYERS)}",
+        f"${_scientific(after * (1 - p_drop) ** N_LAYERS)}$ times without.",
+        rf"(1-p)^{{{N_LAYERS}}} = {1 - p_drop:.2f}^{{{N_LAYERS}}} "
+        rf"= {_scientific((1 - p_drop) ** N_LAYERS)}",
     )
 
 

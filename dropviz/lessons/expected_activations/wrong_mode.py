@@ -44,13 +44,13 @@ class WrongMode:
 
 
 @lru_cache(maxsize=101)
-def wrong_mode(p: float) -> WrongMode:
+def wrong_mode(p_drop: float) -> WrongMode:
     """Evaluate the network with hidden rate p and input rate 0.1; the same every time."""
     network, digits = shipped_network("with"), test_digits()
-    rates = (INPUT_RATE, p, p)
+    rates = (INPUT_RATE, p_drop, p_drop)
     image = digits.images[IMAGE]
     return WrongMode(
-        p,
+        p_drop,
         rates,
         len(digits.labels),
         int(digits.labels[IMAGE]),

@@ -71,10 +71,10 @@ def _hand_formula(now: FeatureFacts) -> Formula:
     )
 
 
-def _factor(p: float) -> str:
-    if p >= 1.0:
+def _factor(p_drop: float) -> str:
+    if p_drop >= 1.0:
         return r"p = 1:\ \text{nothing is kept}"
-    return rf"\frac{{1}}{{1-p}} = \frac{{1}}{{{1 - p:.2f}}} = {1 / (1 - p):.3f}"
+    return rf"\frac{{1}}{{1-p}} = \frac{{1}}{{{1 - p_drop:.2f}}} = {1 / (1 - p_drop):.3f}"
 
 
 def _element_formula(now: FeatureFacts) -> Formula:
@@ -131,11 +131,11 @@ def _overlap(b: int, shapes: list[tuple[int, ...]]) -> str:
     return text
 
 
-def _gamma(p: float, b: int, rows: int, columns: int) -> str:
-    rate = square_rate(p, b, rows, columns)
+def _gamma(p_drop: float, b: int, rows: int, columns: int) -> str:
+    rate = square_rate(p_drop, b, rows, columns)
     return (
         rf"{rows} \times {columns},\ b = {b}: \ \gamma = "
-        rf"\frac{{{p:.2f}}}{{{b**2}}} \cdot "
+        rf"\frac{{{p_drop:.2f}}}{{{b**2}}} \cdot "
         rf"\frac{{{rows * columns}}}{{{(rows - b + 1) * (columns - b + 1)}}} = {rate:.4f}"
     )
 

@@ -67,17 +67,17 @@ def _photo_probe() -> MapProbe:
     return map_probe(left, right, only=(1, 1))
 
 
-def matched_shares(p: float, block: int) -> str:
+def matched_shares(p_drop: float, block: int) -> str:
     """What the arms of ``feature_maps_trial`` drop, in a sentence."""
-    rate, dropped = block_rate(p, block)
-    share = f"{100 * p:.0f}\u00a0%"
-    if abs(dropped - p) > 0.005:
+    rate, dropped = block_rate(p_drop, block)
+    share = f"{100 * p_drop:.0f}\u00a0%"
+    if abs(dropped - p_drop) > 0.005:
         largest = f"{100 * dropped:.0f}\u00a0%"
         return (
-            f"Single pixels and whole maps are dropped at p = {p:.2f}. Blocks of {block} cannot "
-            f"drop {share} of the pixels: at most {largest} on average, as they do here."
+            f"Single pixels and whole maps are dropped at p = {p_drop:.2f}. Blocks of {block} "
+            f"cannot drop {share} of the pixels: at most {largest} on average, as they do here."
         )
     overlap = (
-        f" Blocks of {block} overlap, so it takes p = {rate:.2f} for that." if rate > p else ""
+        f" Blocks of {block} overlap, so it takes p = {rate:.2f} for that." if rate > p_drop else ""
     )
     return f"Each of the three drops {share} of the pixels of both blocks on average.{overlap}"

@@ -95,7 +95,7 @@ class LiveView(View):
         Raises
         ------
         pydantic.ValidationError
-            If they do not fit together; ``core.experiment.complaints`` words it.
+            If they do not fit together; ``experiments.complaints`` words it.
         """
         return Experiment(**{name: getattr(self, short) for short, name in SETTINGS.items()})
 

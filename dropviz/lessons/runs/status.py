@@ -20,7 +20,7 @@ from dropviz.stage.packing import packed
 class RunStatus(Generic[C]):
     """A run of an experiment (or ``RunStatus[Trial]``), as far as it is known.
 
-    snapshot : everything measured so far (``core.film.joined``).
+    snapshot : everything measured so far (``experiments.film.joined``).
     place : in the queue, 1 for the next; seconds_left : estimated.
     steps_per_second : training steps, summed over runs.
     notices : what happened on the way and changed nothing; message : why it failed or was lost.

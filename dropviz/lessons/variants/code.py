@@ -46,7 +46,7 @@ def code(view: VariantsView) -> str:
     return Template(variant.script).substitute(numbers | own)
 
 
-def _replacement(p: float) -> str:
+def _replacement(p_drop: float) -> str:
     """What alpha dropout makes of a dropped entry: a alpha' + b."""
-    a, b = affine(p)
+    a, b = affine(p_drop)
     return f"{a * ALPHA_PRIME + b:.6f}"

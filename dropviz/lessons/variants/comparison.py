@@ -41,7 +41,7 @@ class EntryOverMasks:
 
 
 def compare(
-    variant: Variant, outputs: FloatArray, inference: FloatArray, p: float, block: int = 0
+    variant: Variant, outputs: FloatArray, inference: FloatArray, p_drop: float, block: int = 0
 ) -> EntryOverMasks:
     """Compare one entry over masks with theory and with inference.
 
@@ -60,7 +60,7 @@ def compare(
     at = tuple(int(index) for index in np.unravel_index(eligible.argmax(), inference.shape))
     values = _column(outputs, at)
     x = variant.measured_tensor
-    theory = variant.moments(Entry(variant, x, variant.given(x), at, p, block))
+    theory = variant.moments(Entry(variant, x, variant.given(x), at, p_drop, block))
     neighbour, shares = _neighbour(variant, outputs, at, block)
     return EntryOverMasks(
         _where(variant, at), len(values), float(inference[at]), _mean(values), _variance(values),

@@ -16,23 +16,23 @@ SELU: Mapping[str, Any] = {"activation": "selu", "learning_rate": 0.003}
 """Settings of their trials."""
 
 
-def affine(p: float) -> tuple[float, float]:
+def affine(p_drop: float) -> tuple[float, float]:
     """The a and b of alpha dropout's map ``a x + b``; 0 and 0 at rate 1."""
-    if p == 1.0:
+    if p_drop == 1.0:
         return 0.0, 0.0
-    q = 1.0 - p
-    a = float((q + ALPHA_PRIME**2 * q * p) ** -0.5)
-    return a, -a * p * ALPHA_PRIME
+    q = 1.0 - p_drop
+    a = float((q + ALPHA_PRIME**2 * q * p_drop) ** -0.5)
+    return a, -a * p_drop * ALPHA_PRIME
 
 
-def alpha_moments(x: float, p: float) -> EntryMoments:
+def alpha_moments(x: float, p_drop: float) -> EntryMoments:
     """Mean and variance of an entry that is x, or alpha' with probability p, then mapped.
 
     They are a q x and a^2 q p (x - alpha')^2.
     """
-    a, _ = affine(p)
-    q = 1.0 - p
-    return EntryMoments(a * q * x, a**2 * q * p * (x - ALPHA_PRIME) ** 2)
+    a, _ = affine(p_drop)
+    q = 1.0 - p_drop
+    return EntryMoments(a * q * x, a**2 * q * p_drop * (x - ALPHA_PRIME) ** 2)
 
 
 def moments(entry: Entry) -> EntryMoments:

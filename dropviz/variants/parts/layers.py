@@ -14,9 +14,9 @@ def layer(name: str, **settings: Any) -> MakesLayer:
     name : module and class, "dense.Dropout" for example
     """
 
-    def made(p: float, site: Site, *, generator: Any = None) -> Any:
+    def made(p_drop: float, site: Site, *, generator: Any = None) -> Any:
         module, kind = name.split(".")
         found = getattr(import_module(f"dropviz.layers.{module}"), kind)
-        return found(p, **settings, generator=generator)
+        return found(p_drop, **settings, generator=generator)
 
     return made

@@ -19,12 +19,12 @@ def unknown(entry: Entry) -> None:
     """None: there is no closed form of mean and variance."""
 
 
-def coin_moments(x: float, p: float, *, scaled: bool = True) -> EntryMoments:
+def coin_moments(x: float, p_drop: float, *, scaled: bool = True) -> EntryMoments:
     """Mean and variance of an entry with value x that is dropped at rate p.
 
     ``scaled`` : what is kept is divided by 1 - p
     """
-    q = 1.0 - p
+    q = 1.0 - p_drop
     if q == 0.0:
         return EntryMoments(0.0, 0.0)
-    return EntryMoments(x, p / q * x**2) if scaled else EntryMoments(q * x, p * q * x**2)
+    return EntryMoments(x, p_drop / q * x**2) if scaled else EntryMoments(q * x, p_drop * q * x**2)

@@ -40,11 +40,11 @@ print("inference:", h[0].tolist())
 def lstm(name: str, **settings: Any) -> MakesLayer:
     """What builds the class of that name in ``dropviz.layers.recurrent`` with these settings."""
 
-    def made(p: float, site: Site, *, generator: Any = None) -> Any:
+    def made(p_drop: float, site: Site, *, generator: Any = None) -> Any:
         from dropviz.layers import recurrent
 
         kind = getattr(recurrent, name)
-        return kind(site.inputs, site.units, p, **settings, generator=generator)
+        return kind(site.inputs, site.units, p_drop, **settings, generator=generator)
 
     return made
 
@@ -52,11 +52,11 @@ def lstm(name: str, **settings: Any) -> MakesLayer:
 def states_of(layer: MakesLayer) -> OnTensor:
     """What builds an LSTM that gives its h of all times, with weights from their own seed."""
 
-    def on_tensor(x: Any, p: float, *, generator: Any = None) -> Any:
+    def on_tensor(x: Any, p_drop: float, *, generator: Any = None) -> Any:
         from dropviz.layers.measured import States, seeded
 
         site = Site(N_INPUTS, x.shape[-1])
-        made = layer(p, site, generator=seeded(1))
+        made = layer(p_drop, site, generator=seeded(1))
         made.generator = generator
         return States(made).double()
 
