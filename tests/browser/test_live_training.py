@@ -408,6 +408,7 @@ def curves_of(page: Page) -> str:
     return Path(waiting.value.path()).read_text()
 
 
+@pytest.mark.alone
 def test_a_worker_that_is_killed_is_told_and_the_run_ends_with_the_same_numbers(
     browser: Browser, new_server: tuple[str, int], page: Page, warm: None
 ) -> None:
@@ -428,6 +429,7 @@ def test_a_worker_that_is_killed_is_told_and_the_run_ends_with_the_same_numbers(
     page.close()
 
 
+@pytest.mark.alone
 def test_without_its_scheduler_the_page_says_so_and_recovers(
     browser: Browser, new_server: tuple[str, int]
 ) -> None:
