@@ -28,10 +28,15 @@ def in_order(variants: list[Variant]) -> dict[str, Variant]:
     ValueError
         If two have one slug, or one place in a family.
     """
-    placed = {(FAMILIES.index(one.family), one.order): one for one in variants}
+    placed: dict[tuple[int, int], Variant] = {}
+    for one in variants:
+        other = placed.setdefault((FAMILIES.index(one.family), one.order), one)
+        if other is not one:
+            names = f"{other.slug} and {one.slug}"
+            raise ValueError(f"{names} both have order {one.order} in the family {one.family}")
     by_slug = {placed[place].slug: placed[place] for place in sorted(placed)}
     if len(by_slug) < len(variants):
-        raise ValueError("two variants have one slug, or one order in their family")
+        raise ValueError("two variants have one slug")
     return by_slug
 
 
