@@ -28,7 +28,7 @@ def kept_factor(p: float) -> str:
     return rf"\frac{{1}}{{1-p}} = \frac{{1}}{{{1 - p:.2f}}} = {1 / (1 - p):.2f}"
 
 
-def plain_latex(value: float) -> str:
-    """A number with three digits in LaTeX, with a power of ten where zeros would hide them."""
-    digits, _, power = f"{value:.3g}".partition("e")
-    return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
+def plain_latex(value: float, digits: int = 3) -> str:
+    """A number with so many digits in LaTeX, with a power of ten where zeros would hide them."""
+    shown, _, power = f"{value:.{digits}g}".partition("e")
+    return rf"{shown} \cdot 10^{{{int(power)}}}" if power else shown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dropviz.core.depth import N_LAYERS, WIDTH, inverted_depth_ratios
 from dropviz.core.moments import LARGEST_ENUMERATION, Estimate, Moments, noise_variance
-from dropviz.core.writing import Formula
+from dropviz.core.writing import Formula, plain_latex
 from dropviz.lessons.expected_activations.facts import ExpectedFacts
 from dropviz.lessons.expected_activations.view import N_SAMPLES
 
@@ -93,17 +93,11 @@ def _depth_formula(p_drop: float) -> Formula:
         "Forgotten scaling compounds: each layer multiplies the mean signal of a linear network by "
         f"$1-p$, after {N_LAYERS} layers by the number below. A ReLU rectifies the noise too, so "
         f"in the simulated ReLU stack (width {WIDTH}, random weights of mean zero) the training "
-        f"mean is ${_scientific(after)}$ times the one of inference with inverted scaling, and "
-        f"${_scientific(after * (1 - p_drop) ** N_LAYERS)}$ times without.",
+        f"mean is ${plain_latex(after)}$ times the one of inference with inverted scaling, and "
+        f"${plain_latex(after * (1 - p_drop) ** N_LAYERS)}$ times without.",
         rf"(1-p)^{{{N_LAYERS}}} = {1 - p_drop:.2f}^{{{N_LAYERS}}} "
-        rf"= {_scientific((1 - p_drop) ** N_LAYERS)}",
+        rf"= {plain_latex((1 - p_drop) ** N_LAYERS)}",
     )
-
-
-def _scientific(value: float) -> str:
-    """A number with three digits in LaTeX, with a power of ten where zeros would hide them."""
-    digits, _, power = f"{value:.3g}".partition("e")
-    return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
 
 
 def _term(value: float) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from scipy.special import stdtrit
 
-from dropviz.core.writing import Formula
+from dropviz.core.writing import Formula, plain_latex
 from dropviz.data.datasets import DATASETS
 from dropviz.data.splits import Sized, part_sizes
 from dropviz.experiments.arms import arm_names
@@ -22,6 +23,8 @@ from dropviz.experiments.verdict import (
 )
 from dropviz.lessons.live_training.facts import LiveFacts
 from dropviz.lessons.runs.words import EFFECT_WORDS, level_words
+
+_number = partial(plain_latex, digits=4)
 
 
 def statistics(
@@ -188,12 +191,6 @@ def _new_data(experiment: Experiment, found: Verdict | None, data: Sized | None)
 
 def _level(experiment: Experiment) -> float:
     return 1 - ERROR_RATE / (len(experiment.arms) - 1)
-
-
-def _number(value: float) -> str:
-    """A number with four digits in LaTeX, with a power of ten where zeros would hide them."""
-    digits, _, power = f"{value:.4g}".partition("e")
-    return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
 
 
 def formulas(now: LiveFacts) -> Sequence[Formula]:
