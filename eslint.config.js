@@ -12,7 +12,7 @@ const zones = readdirSync(BROWSER).map((folder) => ({
 }));
 
 export default [
-  { ignores: [".venv/", "dist/", "assets/", "benchmarks/"] },
+  { ignores: [".venv/", "dist/", "assets/", "benchmarks/", "dropviz/stage/bundles/"] },
   js.configs.recommended,
   {
     plugins: { "import-x": importX },

@@ -12,7 +12,7 @@ import pytest
 
 from dropviz.catalogue import LESSONS, Lesson, lesson
 from dropviz.figures.theme import PALETTES
-from dropviz.stage.styles import BROWSER
+from dropviz.stage.styles import BROWSER, BUNDLES
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSER_FILES = [file for file in BROWSER.rglob("*.*") if file.suffix in {".js", ".css"}]
@@ -70,9 +70,10 @@ def test_colours_live_in_the_theme_alone() -> None:
 def test_streamlit_is_told_of_every_stage() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     entries = project["tool"]["streamlit"]["component"]["components"]
-    assert {ROOT / "dropviz" / entry["asset_dir"] for entry in entries} == {BROWSER}
+    assert {ROOT / "dropviz" / entry["asset_dir"] for entry in entries} == {BUNDLES}
     stages = [file.parent.name for file in BROWSER.glob("*/stage.js")]
     assert sorted(entry["name"] for entry in entries) == sorted(stages)
+    assert sorted(file.stem for file in BUNDLES.iterdir()) == sorted(stages)
 
 
 def test_nothing_is_fetched_from_elsewhere() -> None:

@@ -28,6 +28,8 @@ def mount(
 ) -> None:
     """Show the stage whose modules are in ``browser/<name>/``, from ``stage.js`` on.
 
+    Browsers get them as one file: ``make bundles`` writes it to ``bundles/``.
+
     Parameters
     ----------
     data : the stage's payload
@@ -56,5 +58,5 @@ def _registered(name: str, styles: tuple[str, ...], testid: str) -> Any:
         f"dropviz.{name}",
         html=f'<div class="stage" data-testid="{testid}"></div>',
         css=stage_styles(*styles, f"{name}/stage.css"),
-        js=f"{name}/stage.js",
+        js=f"{name}.js",
     )

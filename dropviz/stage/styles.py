@@ -7,6 +7,7 @@ from pathlib import Path
 from dropviz.figures.theme import css_variables
 
 BROWSER = Path(__file__).parent / "browser"
+BUNDLES = Path(__file__).parent / "bundles"
 
 
 def stage_styles(*files: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -24,8 +25,8 @@ pytestmark = pytest.mark.xdist_group("wheel")  # built and installed once
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 SOURCES = (
-    ".streamlit", "LICENSE", "README.md", "app.py", "assets", "dropviz", "pages", "pyproject.toml",
-    "requirements.txt", "scripts",
+    ".streamlit", "LICENSE", "README.md", "app.py", "assets", "dropviz", "package.json", "pages",
+    "pyproject.toml", "requirements.txt", "scripts",
 )  # fmt: skip
 START_OF_LIST = {"dropviz/catalogue.py": "LESSONS = (\n", "pyproject.toml": "components = [\n"}
 PIP = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
@@ -166,6 +167,11 @@ def test_a_lesson_is_added_as_contributing_says(tmp_path: Path, page: Page) -> N
         copied = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copied(ROOT / name, project / name)
     add_lesson(project, (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    (project / "node_modules").symlink_to(ROOT / "node_modules")
+    node = os.pathsep.join([os.environ["PATH"], str(Path(sys.executable).parent)])
+    subprocess.run(
+        ["npm", "run", "bundle"], cwd=project, env={**os.environ, "PATH": node}, check=True
+    )
     command = installed(built(project, tmp_path / "dist"), tmp_path / "environment")
     with served_app(command=[str(command)], cwd=tmp_path) as (url, _):
         stage = open_stage(page, f"{url}/one_coin?p=0.9")
