@@ -10,6 +10,7 @@ import inspect
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
@@ -17,19 +18,9 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 from pydantic import BaseModel
 from typing_extensions import get_original_bases, is_typeddict
 
-from dropviz.lessons.expected_activations.payload import ExpectedPayload
-from dropviz.lessons.expected_activations.view import ExpectedView
-from dropviz.lessons.feature_maps.payload import FeatureMapsPayload
-from dropviz.lessons.feature_maps.view import FeatureMapsView
+from dropviz.catalogue import LESSONS
 from dropviz.lessons.home import HomePayload
-from dropviz.lessons.live_training.payload import LivePayload
-from dropviz.lessons.live_training.view import LiveView
-from dropviz.lessons.thinned_networks.payload import ThinnedPayload
-from dropviz.lessons.thinned_networks.view import ThinnedView
-from dropviz.lessons.toggle_neurons.payload import TogglePayload
-from dropviz.lessons.toggle_neurons.view import ToggleView
 from dropviz.lessons.trials.panel import TrialPayload
-from dropviz.lessons.variants.payload import VariantsPayload
 from dropviz.lessons.variants.recurrent import RecurrentPayload
 from dropviz.lessons.variants.residual import ResidualPayload
 from dropviz.lessons.variants.transformer import TransformerPayload
@@ -46,15 +37,27 @@ class Sent(NamedTuple):
     view: type[View] | None = None
 
 
+def of_lesson(name: str) -> Sent:
+    """What a lesson's stage is sent: ``AbcView`` of its ``view``, ``AbcPayload`` of its ``payload``.
+
+    Raises
+    ------
+    ValueError
+        If ``view`` has not one subclass of ``View``.
+    AttributeError
+        If ``payload`` has no class of that name.
+    """
+    found = vars(import_module(f"dropviz.lessons.{name}.view")).values()
+    views = [kind for kind in found if isinstance(kind, type) and issubclass(kind, View)]
+    (view,) = (kind for kind in views if kind is not View)
+    payloads = import_module(f"dropviz.lessons.{name}.payload")
+    return Sent(getattr(payloads, view.__name__.removesuffix("View") + "Payload"), view)
+
+
 STAGES = {
+    **{entry.name: of_lesson(entry.name) for entry in LESSONS},
     "home": Sent(HomePayload),
-    "toggle_neurons": Sent(TogglePayload, ToggleView),
-    "thinned_networks": Sent(ThinnedPayload, ThinnedView),
-    "expected_activations": Sent(ExpectedPayload, ExpectedView),
-    "feature_maps": Sent(FeatureMapsPayload, FeatureMapsView),
-    "live_training": Sent(LivePayload, LiveView),
     "trial": Sent(TrialPayload),
-    "variants": Sent(VariantsPayload, VariantsView),
     "recurrent": Sent(RecurrentPayload, VariantsView),
     "residual": Sent(ResidualPayload, VariantsView),
     "transformer": Sent(TransformerPayload, VariantsView),

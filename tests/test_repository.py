@@ -22,8 +22,7 @@ BROWSER_FILES = [file for file in BROWSER.rglob("*.*") if file.suffix in {".js",
 def test_every_lesson_has_a_page_and_is_in_the_readme(entry: Lesson) -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert (ROOT / "pages" / f"{entry.name}.py").exists()
-    assert entry.title in readme
-    assert entry.question in readme
+    assert f"| **{entry.title}** | {entry.question} |" in readme, "a row of the table of lessons"
 
 
 def test_every_page_is_in_the_catalogue() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,6 +10,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from scripts.served_app import launch_options, open_modules, open_stage, served_app
+
+if "PYTEST_XDIST_WORKER" in os.environ:  # several servers share the processors
+    os.environ.setdefault("DROPVIZ_WORKERS", "1")
 
 # A busy machine is slow, which is no failure; what must be quick says so.
 expect.set_options(timeout=15_000)

@@ -43,7 +43,7 @@ def wait_until_ended(job: Job) -> None:
     wait_until(lambda: job.ended)
 
 
-def wait_until(condition: Callable[[], object], seconds: float = 60.0) -> float:
+def wait_until(condition: Callable[[], object], seconds: float = 180.0) -> float:
     """How long that took."""
     began = time.perf_counter()
     while not condition():

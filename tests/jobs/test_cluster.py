@@ -27,7 +27,7 @@ from dropviz.jobs.store import Store
 from tests.jobs.conftest import connection_of, wait_until
 from tests.jobs.fakes import POINTS, fake_experiment, fake_film_bytes
 
-pytestmark = [pytest.mark.cluster, pytest.mark.alone]
+pytestmark = pytest.mark.cluster
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = """
@@ -85,6 +85,7 @@ def test_the_cluster_ends_with_an_app_that_is_killed(tmp_path: Path) -> None:
     wait_until(lambda: not any(map(is_there, processes)), 5)
 
 
+@pytest.mark.alone
 def test_an_app_ends_quickly_and_without_a_word(tmp_path: Path) -> None:
     app, processes = started_app(tmp_path, "go")
     assert len(processes) >= 2
@@ -95,6 +96,7 @@ def test_an_app_ends_quickly_and_without_a_word(tmp_path: Path) -> None:
     wait_until(lambda: not any(map(is_there, processes)), 5)
 
 
+@pytest.mark.alone
 def test_a_scheduler_that_is_gone_is_told_of_and_can_come_again(
     service: Service, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -164,6 +166,7 @@ def answer_like_the_web(connection: socket.socket) -> None:
     connection.close()
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     ("protocol", "answer"),
     [("tcp", answer_like_the_web), ("tls", answer_like_the_web), ("tcp", None)],
@@ -182,6 +185,7 @@ def test_what_is_no_scheduler_is_one_sentence_in_time(
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP])
 def test_devices_are_told_at_once_whatever_workers_do(
     service: Service, monkeypatch: pytest.MonkeyPatch, blow: signal.Signals

@@ -26,7 +26,7 @@ from tests.jobs.conftest import connection_of, wait_until, wait_until_ended
 from tests.jobs.fakes import POINTS, fake_experiment, fake_film_bytes, how_many_want, what_runs
 from tests.jobs.films import small_film
 
-pytestmark = [pytest.mark.cluster, pytest.mark.alone]
+pytestmark = pytest.mark.cluster
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = ["--host", "127.0.0.1", "--no-dashboard", "--dashboard-address", "127.0.0.1:0"]
@@ -136,6 +136,7 @@ def test_two_apps_share_one_run(app: Callable[..., Service]) -> None:
     assert second.store.film(same.hash) is not None
 
 
+@pytest.mark.alone
 def test_a_run_ends_when_no_app_wants_it(app: Callable[..., Service]) -> None:
     first, second = app(), app()
     experiment = fake_experiment(3, ms_a_step=10, steps=6000)

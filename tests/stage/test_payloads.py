@@ -114,7 +114,7 @@ def test_a_field_more_or_less_or_of_another_type_is_noticed() -> None:
 
 
 def test_every_stage_has_types_and_is_looked_at() -> None:
-    assert SENT.keys() | {"thinned_networks"} == payload_types.STAGES.keys()
+    assert SENT.keys() | {"thinned_networks"} == payload_types.STAGES.keys(), "an example in SENT"
     assert payload_types.STAGES.keys() == {file.parent.name for file in BROWSER.glob("*/stage.js")}
 
 
