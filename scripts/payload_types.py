@@ -38,7 +38,7 @@ class Sent(NamedTuple):
 
 
 def of_lesson(name: str) -> Sent:
-    """What a lesson's stage is sent: ``AbcView`` of its ``view``, ``AbcPayload`` of its ``payload``.
+    """What a lesson's stage is sent: ``AbcView`` of ``view`` and ``AbcPayload`` of ``payload``.
 
     Raises
     ------

@@ -34,19 +34,19 @@ def map_loss_bars(losses: dict[str, MapLosses], base: Base) -> alt.LayerChart:
         ),
     )
     bars = (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart({"values": rows})
         .mark_bar()
         .encode(x=_places(rows), x2="right:Q", y=_points_lost(rows), y2=alt.datum(0), color=colour)
         .encode(tooltip=_loss_tooltips())
     )
     first = [row for row in rows if row["map"] == 1 and row["network"] == BARS["without"]]
     names = (
-        alt.Chart(alt.Data(values=first))
+        alt.Chart({"values": first})
         .mark_text(align="left", baseline="top", fontWeight=600, color=palette.quiet)
         .encode(x="left:Q", y=alt.value(36), text="block:N")
     )
     legend = [
-        alt.Chart(alt.Data(values=[{"network": text}]))
+        alt.Chart({"values": [{"network": text}]})
         .mark_text(align="left", baseline="top", fontWeight=600)
         .encode(x=alt.value(4), y=alt.value(2 + 16 * line), text="network:N", color=colour)
         for line, text in enumerate(BARS.values())
@@ -144,13 +144,13 @@ def probe_dots(probes: dict[str, MapProbe], base: Base) -> alt.LayerChart:
     )
     marks = alt.Scale(domain=[NEIGHBOURS, OTHER_MAPS], range=["circle", "diamond"])
     shape = alt.Shape("kind:N", legend=None, scale=marks)
-    points = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y)
+    points = alt.Chart({"values": rows}).encode(x=x, y=y)
     dots = points.mark_point(size=45, opacity=0.6, color=palette.quiet, strokeWidth=1.5).encode(
         shape=shape, tooltip=["map:Q", alt.Tooltip("r2:Q", format=".2f")]
     )
     ticks = points.mark_tick(thickness=3, size=20, color=palette.theory).encode(x="mean(r2):Q")
     names = (
-        alt.Chart(alt.Data(values=[{"row": name} for name in probes]))
+        alt.Chart({"values": [{"row": name} for name in probes]})
         .mark_text(align="left", fontWeight=600, color=palette.ink)
         .encode(x=alt.value(0), y=y, text="row:N")
     )

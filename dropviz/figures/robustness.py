@@ -36,7 +36,7 @@ def robustness_strip(
     labels, n = silenced.labels, int(curves["with"].k[-1])
     rows = [row for name, curve in curves.items() for row in _rows(labels[name], curve)]
     palette = PALETTES[base]
-    shared = alt.Chart(alt.Data(values=rows)).encode(
+    shared = alt.Chart({"values": rows}).encode(
         x=alt.X(
             "k:Q",
             title=f"{silenced.units} silenced at random (of {n})",
@@ -58,7 +58,7 @@ def robustness_strip(
         ],
     )
     names = (
-        alt.Chart(alt.Data(values=[row for row in rows if row["k"] == round(0.4 * n)]))
+        alt.Chart({"values": [row for row in rows if row["k"] == round(0.4 * n)]})
         .mark_text(align="left", dx=6, dy=-8, fontWeight=600)
         .encode(x="k:Q", y="mean:Q", text="network:N", color=_colour(palette, labels))
     )

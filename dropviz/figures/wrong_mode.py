@@ -43,7 +43,7 @@ def _passed(passes: NDArray[np.float64], x: alt.X, palette: Palette) -> alt.Char
     percents = alt.Axis(labelExpr="round(100 * datum.value) + '\u00a0%'", tickCount=5)
     y = alt.Y("probability:Q", scale=alt.Scale(domain=[0, 1]), axis=percents)
     chart: alt.Chart = (
-        alt.Chart(alt.Data(values=dots))
+        alt.Chart({"values": dots})
         .mark_circle(size=34, opacity=0.6, color=palette.with_dropout)
         .encode(x=x, y=y, tooltip=["class:Q", "pass:Q", alt.Tooltip("probability:Q", format=".1%")])
     )
@@ -56,7 +56,7 @@ def _evaluated(right: NDArray[np.float64], palette: Palette) -> alt.Chart:
         for label, chance in enumerate(right)
     ]
     chart: alt.Chart = (
-        alt.Chart(alt.Data(values=ticks))
+        alt.Chart({"values": ticks})
         .mark_rule(strokeWidth=2.5, color=palette.theory)
         .encode(x="from:Q", x2="to:Q", y="probability:Q")
     )
@@ -67,7 +67,7 @@ def _mode_name(right: NDArray[np.float64], palette: Palette) -> alt.Chart:
     best = int(right.argmax())
     end = {"at": best + 0.42, "probability": float(right[best])}
     chart: alt.Chart = (
-        alt.Chart(alt.Data(values=[end]))
+        alt.Chart({"values": [end]})
         .mark_text(
             align="left", text="model.eval()", color=palette.ink, fontWeight=600, fontSize=12
         )

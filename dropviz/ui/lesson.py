@@ -103,7 +103,9 @@ def starting_torch() -> AbstractContextManager[None]:
 
 def show_figure(chart: Chart, says: str) -> None:
     """A chart, with what it shows as a sentence below it: its text alternative."""
-    st.altair_chart(chart, theme=None)
+    from dropviz.figures.charts import specification  # Altair is imported when there is a chart
+
+    st.vega_lite_chart(specification(chart), theme=None)
     st.caption(says)
 
 
