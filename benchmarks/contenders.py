@@ -89,6 +89,15 @@ def floor(n_runs: int, width: int, device: str = "cpu") -> list[Step]:
     To be timed one by one and added up. Nothing else is done: no activation, no loss, no batch.
     """
     sizes = (N_FEATURES, width, width, N_CLASSES)
+    n_parameters = n_runs * sum((n_in + 1) * n_out for n_in, n_out in itertools.pairwise(sizes))
+    return [
+        _products(n_runs, sizes, device),
+        _adam(n_parameters, device),
+        _masks(n_runs * BATCH * 2 * width, device),
+    ]
+
+
+def _products(n_runs: int, sizes: tuple[int, ...], device: str) -> Step:
     weights = [
         torch.randn(n_runs, n_out, n_in, device=device) for n_in, n_out in itertools.pairwise(sizes)
     ]
@@ -106,7 +115,10 @@ def floor(n_runs: int, width: int, device: str = "cpu") -> list[Step]:
             if layer:
                 torch.bmm(d, weights[layer], out=d_outputs[layer])
 
-    n_parameters = sum(weight.numel() for weight in weights) + n_runs * sum(sizes[1:])
+    return products
+
+
+def _adam(n_parameters: int, device: str) -> Step:
     value, gradient, mean, square = torch.zeros(4, n_parameters, device=device)
     count = torch.tensor(1.0, device=device)
 
@@ -116,7 +128,10 @@ def floor(n_runs: int, width: int, device: str = "cpu") -> list[Step]:
             weight_decay=0.0, eps=1e-8, amsgrad=False, maximize=False,
         )  # fmt: skip
 
-    n_coins = n_runs * BATCH * 2 * width
+    return adam
+
+
+def _masks(n_coins: int, device: str) -> Step:
     raw = torch.empty(n_coins // 8, dtype=torch.int64, device=device)
     kept = torch.empty(n_coins, dtype=torch.bool, device=device)
     generator = torch.Generator(device).manual_seed(0)
@@ -125,7 +140,7 @@ def floor(n_runs: int, width: int, device: str = "cpu") -> list[Step]:
         raw.random_(generator=generator)
         torch.ge(raw.view(torch.uint8), 128, out=kept)
 
-    return [products, adam, masks]
+    return masks
 
 
 def seconds_a_step(step: Step, device: str = "cpu", at_least: float = 0.25) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from dropviz.figures.theme import PALETTES
 from dropviz.stage.styles import BROWSER, BUNDLES
 
 ROOT = Path(__file__).resolve().parents[1]
+PYTHON = ("benchmarks", "dropviz", "pages", "scripts", "tests")
 BROWSER_FILES = [file for file in BROWSER.rglob("*.*") if file.suffix in {".js", ".css"}]
 
 
@@ -80,3 +82,16 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
         text = file.read_text("utf-8")
         assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", text), file.name
         assert "innerHTML" not in text, file.name
+
+
+def test_functions_are_short() -> None:
+    """At most 40 lines; those of browser code, which its linter counts, at most 60."""
+    files = [*ROOT.glob("*.py"), *(file for at in PYTHON for file in (ROOT / at).rglob("*.py"))]
+    long = [
+        (file.name, node.name)
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno - node.lineno >= 40
+    ]
+    assert long == []

@@ -49,6 +49,10 @@ def test_the_transformer_by_mouse_keyboard_and_link(
     view = view.model_copy(update={"places": "after_attention,mlp"})
     expect(root).to_have_attribute("data-prediction", expected_prediction(view))
 
+
+def test_the_transformer_reads_what_is_typed(stage: Callable[[str], Locator], page: Page) -> None:
+    root = stage("/variants?variant=attention&places=after_attention,mlp&p=0.6")
+    view = VariantsView(variant="attention", places="after_attention,mlp", p=0.6)
     root.get_by_role("textbox").fill("The 2nd TIME")
     expect(root.locator("p[role=status]")).to_have_text("The network does not know “2”: left out.")
     root.get_by_role("slider", name=re.compile("^dropout rate")).fill("0.15")

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from http.client import RemoteDisconnected
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 from urllib.error import HTTPError, URLError
 
 import numpy as np
@@ -64,6 +63,26 @@ def bunch(**_: object) -> SimpleNamespace:
     return SimpleNamespace(data=PIXELS.astype(np.uint8), target=LABELS.astype(np.uint8))
 
 
+ABOUT = {
+    "id": "554",
+    "name": "mnist_784",
+    "version": "1",
+    "status": "active",
+    "format": "ARFF",
+    "description": "a stand-in",
+    "url": "https://api.openml.org/data/v1/download/52667/mnist_784.arff",
+}
+COMMON = {"is_ignore": "false", "is_row_identifier": "false", "number_of_missing_values": "0"}
+CLASS = {
+    "index": "784",
+    "name": "class",
+    "data_type": "nominal",
+    "is_target": "true",
+    "nominal_value": list("0123456789"),
+    **COMMON,
+}
+
+
 def fill_cache(folder: Path) -> Path:
     """The files that ``fetch_openml`` keeps, with a few images; returns that of the images."""
     names = [f"pixel{i + 1}" for i in range(784)]
@@ -71,37 +90,17 @@ def fill_cache(folder: Path) -> Path:
     arff += "@ATTRIBUTE class {0,1,2,3,4,5,6,7,8,9}\n@DATA\n"
     rows = np.column_stack([PIXELS, LABELS]).astype(str)
     arff += "".join(",".join(row) + "\n" for row in rows)
-    about = {
-        "id": "554",
-        "name": "mnist_784",
-        "version": "1",
-        "status": "active",
-        "format": "ARFF",
-        "description": "a stand-in",
-        "url": "https://api.openml.org/data/v1/download/52667/mnist_784.arff",
-        "md5_checksum": hashlib.md5(arff.encode()).hexdigest(),
-    }
-    common = {"is_ignore": "false", "is_row_identifier": "false", "number_of_missing_values": "0"}
-    features: list[dict[str, Any]] = [
-        {"index": str(i), "name": name, "data_type": "numeric", "is_target": "false", **common}
+    about = ABOUT | {"md5_checksum": hashlib.md5(arff.encode()).hexdigest()}
+    features = [
+        {"index": str(i), "name": name, "data_type": "numeric", "is_target": "false", **COMMON}
         for i, name in enumerate(names)
     ]
-    features.append(
-        {
-            "index": "784",
-            "name": "class",
-            "data_type": "nominal",
-            "is_target": "true",
-            "nominal_value": list("0123456789"),
-            **common,
-        }
-    )
     kept = folder / "openml" / "openml.org"
     images = kept / "data/v1/download/52667/mnist_784.arff.gz"
     files = {
         kept / "api/v1/json/data/554.gz": json.dumps({"data_set_description": about}),
         kept / "api/v1/json/data/features/554.gz": json.dumps(
-            {"data_features": {"feature": features}}
+            {"data_features": {"feature": [*features, CLASS]}}
         ),
         kept / "api/v1/json/data/qualities/554.gz": json.dumps({"data_qualities": {"quality": []}}),
         images: arff,

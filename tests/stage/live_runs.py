@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from dropviz.core.arrays import FloatArray
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.experiments.film import GRID, Outcome, Scene, Snapshot
 from dropviz.experiments.verdict import Verdict, verdict
@@ -23,17 +24,10 @@ def live_experiment(*, two_d: bool = False, **fields: Any) -> Experiment:
     return Experiment(**{"dataset": "moons" if two_d else "digits", **fields})
 
 
-def live_film(experiment: Experiment) -> tuple[Scene, Snapshot, Outcome]:
-    """Losses that fall and rise, masks at the rates, boundaries that move."""
-    rng = np.random.default_rng(5)
-    steps = experiment.measured_steps
-    a, s, two_d = len(experiment.arms), experiment.pairs, experiment.dataset == "moons"
-    n_hidden = len(experiment.hidden)
-    rates = np.array([max(arm.hidden_rates(n_hidden)) for arm in experiment.arms])[:, None]
-    x = (steps / experiment.steps)[:, None, None]
-    own = 1 + 0.1 * rng.normal(size=s)
+def _curves(x: FloatArray, rates: FloatArray, own: FloatArray) -> FloatArray:
+    """The four measures, over steps, arms and pairs."""
     falling = 2.3 * np.exp(-9 * own * (1 - 0.5 * rates) * x)
-    curves = np.stack(
+    return np.stack(
         (
             falling + 0.02 + 0.3 * rates,
             0.9 * falling / 2.3 + 0.01 + 0 * rates,
@@ -41,6 +35,17 @@ def live_film(experiment: Experiment) -> tuple[Scene, Snapshot, Outcome]:
             0.7 * falling / 2.3 + 0.22 - 0.15 * rates * own,
         )
     )
+
+
+def live_film(experiment: Experiment) -> tuple[Scene, Snapshot, Outcome]:
+    """Losses that fall and rise, masks at the rates, boundaries that move."""
+    rng = np.random.default_rng(5)
+    steps = experiment.measured_steps
+    a, s, two_d = len(experiment.arms), experiment.pairs, experiment.dataset == "moons"
+    n_hidden = len(experiment.hidden)
+    rates = np.array([max(arm.hidden_rates(n_hidden)) for arm in experiment.arms])[:, None]
+    own = 1 + 0.1 * rng.normal(size=s)
+    curves = _curves((steps / experiment.steps)[:, None, None], rates, own)
     sizes = (2 if two_d else 64, *experiment.hidden, 2 if two_d else 10)
     rate = max(experiment.arms[experiment.shown_arm].hidden_rates(n_hidden))
     kept = rng.random((experiment.steps, sum(sizes[:-1]))) >= rate

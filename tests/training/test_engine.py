@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from dropviz.data.datasets import Dataset, dataset
@@ -102,6 +103,7 @@ def plain_losses(
     sizes = (x.shape[1], *experiment.hidden, len(data.classes))
     model, dropouts = plain_model(experiment, arm, sizes, seed)
     optimizer = plain_optimizer(experiment, arm, model)
+    loss = nn.CrossEntropyLoss(label_smoothing=arm.label_smoothing)
     seeds, batch = range(seed, seed + 1), experiment.batch_size
     batches = Batches(seeds, len(x), batch)
     noise = Noise(seeds, batch, sizes[0], CPU)
@@ -110,14 +112,8 @@ def plain_losses(
     losses = []
 
     def measured() -> tuple[float, float]:
-        model.eval()
-        with torch.no_grad():
-            learnt = nn.functional.cross_entropy(model(x[:TRAIN_ROWS]), y[:TRAIN_ROWS])
-            unseen = nn.functional.cross_entropy(
-                model(torch.from_numpy(part.x_validation)), torch.from_numpy(part.y_validation)
-            )
-        model.train()
-        return learnt.item(), unseen.item()
+        learnt, _ = scored(model, part.x_train[:TRAIN_ROWS], part.y_train[:TRAIN_ROWS])
+        return learnt, scored(model, part.x_validation, part.y_validation)[0]
 
     for step in range(experiment.steps):
         losses.append(measured())
@@ -127,31 +123,39 @@ def plain_losses(
         at = step % STEPS_A_DRAW
         half = "early" if step < experiment.steps / 2 else "late"
         for dropout, flip, rate in zip(dropouts, flips, rates, strict=True):
-            dropout.p = round(rate * COIN_SIDES) / COIN_SIDES
-            u = (flip[0, at].double() + COIN_SIDES / 2) / COIN_SIDES
-            on = rate > 0 and arm.schedule in ("constant", half)
-            dropout.kept = (u >= dropout.p).float() if on else None
+            drop(dropout, flip[0, at], rate, rate > 0 and arm.schedule in ("constant", half))
         picked = torch.from_numpy(rows[at, 0])
         inputs = x[picked] + arm.input_noise * noises[0, at]
-        loss = nn.functional.cross_entropy(
-            model(inputs), y[picked], label_smoothing=arm.label_smoothing
-        )
         optimizer.zero_grad()
-        loss.backward()
+        loss(model(inputs), y[picked]).backward()
         optimizer.step()
         if arm.max_norm is not None:
-            for module in model:
-                if isinstance(module, nn.Linear):
-                    module.weight.data = torch.renorm(module.weight.data, 2, 0, arm.max_norm)
+            limit_norms(model, arm.max_norm)
     losses.append(measured())
+    return losses, *scored(model, part.x_test, part.y_test)
+
+
+def drop(dropout: Masked, flip: torch.Tensor, rate: float, on: bool) -> None:
+    """Give the dropout its rate, as it is rounded, and the mask of one batch."""
+    dropout.p = round(rate * COIN_SIDES) / COIN_SIDES
+    u = (flip.double() + COIN_SIDES / 2) / COIN_SIDES
+    dropout.kept = (u >= dropout.p).float() if on else None
+
+
+def limit_norms(model: nn.Sequential, largest: float) -> None:
+    for module in model:
+        if isinstance(module, nn.Linear):
+            module.weight.data = torch.renorm(module.weight.data, 2, 0, largest)
+
+
+def scored(model: nn.Module, x: NDArray[np.float32], y: NDArray[np.int64]) -> tuple[float, float]:
+    """Loss and error at inference."""
     model.eval()
     with torch.no_grad():
-        logits, truth = model(torch.from_numpy(part.x_test)), torch.from_numpy(part.y_test)
-    return (
-        losses,
-        nn.functional.cross_entropy(logits, truth).item(),
-        (logits.argmax(1) != truth).float().mean().item(),
-    )
+        logits, truth = model(torch.from_numpy(x)), torch.from_numpy(y)
+    model.train()
+    loss = nn.functional.cross_entropy(logits, truth)
+    return loss.item(), (logits.argmax(1) != truth).float().mean().item()
 
 
 def curves_of(film: Film, arm: int, pair: int) -> dict[str, np.ndarray]:

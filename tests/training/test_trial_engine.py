@@ -85,11 +85,10 @@ def plain_losses(
         if step % STEPS_A_DRAW == 0:
             rows = batches.next()[:, 0]
         x, y = (part[torch.from_numpy(rows[step % STEPS_A_DRAW])] for part in data.train)
-        for layer in model.modules():
-            if arm.variant in ("early", "late") and hasattr(layer, "p"):
-                on = (step < trial.steps / 2) == (arm.variant == "early")
-                setattr(layer, "p", arm.p if on else 0.0)  # noqa: B010
-        if arm.variant == "late" and step < trial.steps / 2:
+        early = step < trial.steps / 2
+        if arm.variant in ("early", "late"):
+            set_rates(model, arm.p if early == (arm.variant == "early") else 0.0)
+        if arm.variant == "late" and early:
             thrown.rand((2, trial.batch_size, 64))  # thrown, and not looked at
         with monkeypatch.context() as patch:
             patch.setattr(torch, "rand", thrown.rand)
@@ -103,6 +102,12 @@ def plain_losses(
         optimizer.zero_grad()
     losses.append(measured(data.validation))
     return losses, measured(data.test)
+
+
+def set_rates(model: torch.nn.Module, p_drop: float) -> None:
+    for layer in model.modules():
+        if hasattr(layer, "p"):
+            setattr(layer, "p", p_drop)  # noqa: B010
 
 
 @cache
