@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from dropviz.lessons.feature_maps.facts import DigitFacts, facts
 from dropviz.lessons.feature_maps.view import FeatureMapsView
-from scripts.served_app import open_stage
+from scripts.served_app import open_stage, settle
 
 PLAIN = "/feature_maps"
 WAYS = ("element", "spatial", "block")
@@ -179,7 +180,9 @@ def test_everything_is_whole_on_a_projector(stage: Callable[[str], Locator]) -> 
 
 
 OVERLAPS = """(root) => {
-  const parts = ".map, .part-title, .class-row, .zoom, .kernels, .figures, .way, .flow .photo";
+  const parts = ".map, .part-title, .part-note, .ink-grid, .photo, .class-row, .figures, .zoom, "
+    + ".kernels, .large-map, .map-numbers, .way-head > *, .way canvas, .mini-bars, .way-says";
+  const right = root.getBoundingClientRect().right;
   const boxes = [...root.querySelectorAll(parts)].filter((node) => node.offsetParent)
     .map((node) => [node.className, node.getBoundingClientRect()]);
   const found = [];
@@ -188,6 +191,7 @@ OVERLAPS = """(root) => {
     const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
     if (across > 1 && down > 1) found.push([one, other]);
   }));
+  boxes.forEach(([one, a]) => a.right > right + 1 && found.push([one, "the right edge"]));
   return found;
 }"""
 
@@ -205,6 +209,18 @@ def test_a_phone_has_no_overlaps_and_a_tap_works(browser: Browser, base_url: str
     expect(root).to_have_attribute("data-source", "photo")
     assert root.evaluate(OVERLAPS) == []
     context.close()
+
+
+@pytest.mark.parametrize("source", ["digits", "photo"])
+def test_nothing_overlaps_at_any_width(
+    stage: Callable[[str], Locator], page: Page, source: str
+) -> None:
+    root = stage(f"/feature_maps?source={source}&p=0.3")
+    expect(root).to_have_attribute("data-source", source)
+    for width in (1366, 1280, 1230, 1160, 1024, 960, 900, 830, 768, 700, 600):
+        page.set_viewport_size({"width": width, "height": 768})
+        settle(page)
+        assert root.evaluate(OVERLAPS) == [], width
 
 
 VIEWS = [

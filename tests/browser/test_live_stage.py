@@ -200,8 +200,9 @@ def test_one_pair_has_no_median(live: Callable[..., Stage]) -> None:
         assert "median" not in html.replace('class="median', "")
 
 
-def test_words_of_a_row_do_not_cross_zero_or_margin(live: Callable[..., Stage]) -> None:
-    stage = live()
+@pytest.mark.parametrize("width", [1206, 1120, 1020, 940, 770, 358])
+def test_words_of_a_row_do_not_cross_zero_or_margin(live: Callable[..., Stage], width: int) -> None:
+    stage = live({"width": width, "height": 660})
     stage.feed(shown_run(live_experiment(arms=SIX_ARMS, pairs=4, steps=100)))
     crossed = stage.root.evaluate(
         """(root) => {

@@ -127,6 +127,28 @@ def test_a_film_made_beforehand_is_judged_and_may_be_made_anew(
     assert page.get_by_test_id("trial").bounding_box()["height"] == height
 
 
+OVERLAID = """(figure) => {
+  const parts = (kind) => [...figure.querySelectorAll(kind)].filter((part) => part.getBBox().width)
+    .map((part) => [part.textContent, part.getBoundingClientRect()]);
+  return parts("text.word").filter(([, a]) => parts("path.interval").some(([, b]) =>
+    a.left < b.right && b.left < a.right && a.top + 2 < b.bottom - 2 && b.top + 2 < a.bottom - 2))
+    .map(([words]) => words);
+}"""
+
+
+@pytest.mark.parametrize("width", [1366, 1280, 1180, 1024, 800, 500, 390])
+def test_no_interval_is_drawn_over_words(
+    page: Page, mount: Callable[[dict[str, Any]], None], width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 768})
+    page.add_style_tag(content=f"body {{ margin: 0 {80 if width > 1200 else 16}px }}")
+    film = shipped_film(MEMORY.hash)
+    mount(panel_data(MEMORY, film_status(film, trial_judgement(film)), words(MEMORY)))
+    figure = page.locator(".live-verdict")
+    expect(figure.locator("path.interval")).to_have_count(10)
+    assert figure.evaluate(OVERLAID) == []
+
+
 def test_what_is_too_large_says_so(page: Page, mount: Callable[[dict[str, Any]], None]) -> None:
     mount(panel_data(TRIAL, None, words(TRIAL, blocked="Too large, by far.")))
     expect(page.get_by_test_id("status")).to_have_text("Too large, by far.")

@@ -12,7 +12,7 @@ import { networkNote, networkSay, surfacesNote, surfacesSay } from "./words.js";
 
 /** @typedef {import("./state.js").Shown} Shown */
 
-const PHONE = 900; // px
+const PHONE = 1070; // px; in half of it both measures of the verdict stand side by side
 const TALL = { loss: 158, error: 126, picture: 193, verdict: 147 };
 const MANY_ARMS = { least: 5, more: 62 }; // px that go from the picture to the verdict
 const TALL_ON_PHONE = { loss: 190, error: 150, picture: 210, verdict: 300 };

@@ -15,7 +15,7 @@ import { shortTitles, trialAgain, trialButton, trialCaption, trialStatus } from 
 /** @typedef {import("./payload.d.ts").TrialData} TrialData */
 
 const TALL = { least: 176, row: 34, rest: 54, curve: 170, verdict: 230, further: 60 };
-const WIDE = { beside: 980, pair: 640 }; // px: all three in a row, both curves in a row
+const WIDE = { beside: 1060, pair: 640 }; // px: all three in a row, both curves in a row
 
 class TrialPanel {
   /**
@@ -88,7 +88,7 @@ class TrialPanel {
     const further = this.data.arms.length - 1;
     const tall = Math.max(TALL.least, further * TALL.row + TALL.rest);
     if (width >= WIDE.beside) {
-      const curve = Math.floor((width - 48) * 0.27);
+      const curve = Math.floor(Math.min((width - 48) * 0.27, (width - 48 - STRIP.narrow) / 2));
       const rest = width - 48 - 2 * curve;
       return [loss.fit(curve, tall), error.fit(curve, tall), verdict.fit(rest, tall)];
     }
