@@ -28,6 +28,7 @@ from dropviz.stage.packing import packed
 from dropviz.stage.styles import stage_styles
 from dropviz.stage.view import Imposed
 from scripts.served_app import MODULES, open_modules
+from tests.browser.overlaid import OVERLAID
 from tests.stage.live_runs import SIX_ARMS, live_experiment, live_film, shown_run, wild_run
 
 CSS = ("shared/run/figures.css", "live_training/stage.css")
@@ -217,6 +218,7 @@ def test_words_of_a_row_do_not_cross_zero_or_margin(live: Callable[..., Stage], 
            }"""
     )
     assert crossed == [20, 10, 0]
+    assert stage.root.locator(".live-verdict").evaluate(OVERLAID) == []
 
 
 @pytest.mark.parametrize("two_d", [False, True])

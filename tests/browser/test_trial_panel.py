@@ -20,6 +20,7 @@ from dropviz.stage.styles import stage_styles
 from dropviz.stage.view import NOTHING
 from dropviz.ui.runner import film_status
 from scripts.served_app import MODULES, open_modules
+from tests.browser.overlaid import OVERLAID
 
 MEMORY = trial_for("lstm_c")
 TRIAL = trial_for("gaussian")
@@ -125,15 +126,6 @@ def test_a_film_made_beforehand_is_judged_and_may_be_made_anew(
     assert page.evaluate("told") == [["train", MEMORY.hash]]
     mount(panel_data(MEMORY, None, words(MEMORY)))
     assert page.get_by_test_id("trial").bounding_box()["height"] == height
-
-
-OVERLAID = """(figure) => {
-  const parts = (kind) => [...figure.querySelectorAll(kind)].filter((part) => part.getBBox().width)
-    .map((part) => [part.textContent, part.getBoundingClientRect()]);
-  return parts("text.word").filter(([, a]) => parts("path.interval").some(([, b]) =>
-    a.left < b.right && b.left < a.right && a.top + 2 < b.bottom - 2 && b.top + 2 < a.bottom - 2))
-    .map(([words]) => words);
-}"""
 
 
 @pytest.mark.parametrize("width", [1366, 1280, 1180, 1024, 800, 500, 390])
