@@ -72,7 +72,7 @@ node_modules/.done: package-lock.json .npmrc | .venv/bin/python
 	$(PIP) uv
 	-@UV_HTTP_RETRIES=1 UV_HTTP_TIMEOUT=6 $(BIN)/uv pip install --quiet --python $(BIN)/python \
 		--torch-backend=auto $(shell grep '^torch==' requirements.txt) \
-		|| echo "PyTorch's own index was not reached: pip chooses the build."
+		2> .venv/uv.log || echo "PyTorch's own index was not reached: pip chooses the build."
 	$(PIP) --editable .
 	@touch $@
 

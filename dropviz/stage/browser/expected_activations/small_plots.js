@@ -26,7 +26,7 @@ export class NoisePlot extends TitledPlot {
   constructor(height) {
     super({
       kind: "small",
-      title: "Noise: variance of an inverted mask, p / (1 − p)",
+      title: "Noise: variance of an inverted mask, p\u00a0/\u00a0(1\u00a0−\u00a0p)",
       height,
       names: ["grid", "zero", "theory", "marker"],
     });

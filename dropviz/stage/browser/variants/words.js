@@ -28,6 +28,7 @@ export function sharingOf(variant) {
 export function sharingNote(variant) {
   if (variant.kind === "block") return "a coin per place of a block";
   if (variant.words) return "a coin per word";
+  if (isNoise(variant)) return "noise for each entry";
   return variant.shared.length
     ? `a coin per ${ownAxes(variant).join(" × ")}`
     : `${sharingOf(variant)}${variant.masked ? ` of ${variant.masked}` : ""}`;
