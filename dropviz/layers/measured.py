@@ -28,7 +28,7 @@ class Measured:
     inference: NDArray[np.float64]
 
 
-class Makes(Protocol):
+class BuildsLayer(Protocol):
     """Builds a layer of one input for the tensor that its masks are over."""
 
     def __call__(self, x: Tensor, *, generator: torch.Generator) -> nn.Module:
@@ -36,7 +36,7 @@ class Makes(Protocol):
 
 
 def measured_layer(
-    made: Makes, x: NDArray[np.float64], given: NDArray[np.float64], n_masks: int
+    made: BuildsLayer, x: NDArray[np.float64], given: NDArray[np.float64], n_masks: int
 ) -> Measured:
     """What comes out for ``given`` under so many masks over x; the same ones every time."""
     layer = made(torch.from_numpy(np.array(x)), generator=seeded(0))
@@ -51,7 +51,7 @@ def seeded(seed: int) -> torch.Generator:
     return torch.Generator().manual_seed(seed)
 
 
-class OfWords(nn.Module):
+class OnFixedTokens(nn.Module):
     """Embedding dropout of fixed tokens, of shape (batch, time)."""
 
     def __init__(self, layer: EmbeddingDropout, tokens: Sequence[Sequence[int]]) -> None:
@@ -65,7 +65,7 @@ class OfWords(nn.Module):
         return out
 
 
-class Adds(nn.Module):
+class ConstantBranch(nn.Module):
     """A residual layer whose branch is always the same."""
 
     branch: Tensor
@@ -79,7 +79,7 @@ class Adds(nn.Module):
         return x + self.branch
 
 
-class States(nn.Module):
+class HiddenStates(nn.Module):
     """A module that gives an LSTM's h of all times, and not its last state."""
 
     def __init__(self, lstm: LSTM) -> None:

@@ -114,7 +114,7 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
     ]
 
 
-def p_means(p_drop: float, block: int) -> str:
+def meaning_of_p(p_drop: float, block: int) -> str:
     """What an arm's rate is the chance of, as it is not that of an entry."""
     return (
         "of blocks: as if none overlapped; on average they drop "
@@ -163,6 +163,6 @@ VARIANT = Variant(
         tasks=("digits_conv",),
         places=("hidden",),
         arms=(("dropout", 0.2), ("drop_block", 0.223)),
-        p_means=p_means,
+        meaning_of_p=meaning_of_p,
     ),
 )

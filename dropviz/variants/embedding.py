@@ -51,11 +51,11 @@ def layer(p_drop: float, site: Site, *, generator: Any = None) -> Any:
 
 def on_tensor(x: Any, p_drop: float, *, generator: Any = None) -> Any:
     """Embedding dropout of the words in ``TEXTS``, as far as x goes in time."""
-    from dropviz.layers.measured import OfWords
+    from dropviz.layers.measured import OnFixedTokens
 
     tokens = word_numbers(tuple(text[: x.shape[1]] for text in TEXTS))
     n_words = 1 + max(map(max, tokens))
-    return OfWords(layer(p_drop, Site(inputs=n_words), generator=generator), tokens).double()
+    return OnFixedTokens(layer(p_drop, Site(inputs=n_words), generator=generator), tokens).double()
 
 
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:

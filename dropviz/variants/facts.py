@@ -194,7 +194,7 @@ class InTrials:
     penalty : of a layer and its number of units, what is added to the loss, summed over examples
     example_seconds : what an example costs in a step beyond that of other variants
     shipped : its trial takes longer than ten seconds, so the film is in ``assets/films``
-    p_means : what p is if not the chance of an entry, from p and the side of blocks; or ""
+    meaning_of_p : what p is if not the chance of an entry, from p and the side of blocks; or ""
     """
 
     title: str
@@ -208,7 +208,7 @@ class InTrials:
     penalty: Callable[[Any, int], Any] | None = None
     example_seconds: float = 0.0
     shipped: bool = False
-    p_means: Callable[[float, int], str] = lambda p_drop, block: ""
+    meaning_of_p: Callable[[float, int], str] = lambda p_drop, block: ""
 
 
 def word_numbers(texts: tuple[str, ...]) -> list[list[int]]:

@@ -51,9 +51,11 @@ def layer(p_drop: float, site: Site, *, generator: Any = None) -> Any:
 
 def on_tensor(x: Any, p_drop: float, *, generator: Any = None) -> Any:
     """A LayerDrop stack of layers that each add a branch of x."""
-    from dropviz.layers.measured import Adds
+    from dropviz.layers.measured import ConstantBranch
 
-    return layer(p_drop, Site(around=tuple(Adds(branch) for branch in x)), generator=generator)
+    return layer(
+        p_drop, Site(around=tuple(ConstantBranch(branch) for branch in x)), generator=generator
+    )
 
 
 def given(x: FloatArray) -> FloatArray:

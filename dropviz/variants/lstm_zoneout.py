@@ -64,6 +64,6 @@ VARIANT = recurrent.lstm_variant(
         place="“=” above: coins of c, below: of h",
     ),
     trial=recurrent.trial(
-        "zoneout", p_means=lambda p_drop, block: "of zoneout: of the cell, h has a tenth of it"
+        "zoneout", meaning_of_p=lambda p_drop, block: "of zoneout: of the cell, h has a tenth of it"
     ),
 )

@@ -34,6 +34,6 @@ VARIANT = Variant(
         tasks=("digits_residual",),
         places=("branch",),
         arms=depth.ARMS,
-        p_means=depth.p_means,
+        meaning_of_p=depth.meaning_of_p,
     ),
 )

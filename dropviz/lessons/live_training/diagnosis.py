@@ -130,8 +130,8 @@ def _diverged(experiment: Experiment, snapshot: Snapshot, number: int) -> list[F
 def _blew_up(now: MedianCurves) -> Finding:
     rate = now.experiment.learning_rate
     sentence = (
-        f"{now.name} diverged: {now.its} train loss started at {number_words(now.train_loss[0])}, "
-        f"rose to {number_words(now.train_loss.max())} and ended at "
+        f"{now.name} diverged: {now.whose} train loss started at "
+        f"{number_words(now.train_loss[0])}, rose to {number_words(now.train_loss.max())} and ended at "
         f"{number_words(now.train_loss[-1])}, as it does when steps are too large (learning rate "
         f"{plain_number(rate)})."
     )
@@ -166,7 +166,7 @@ def _rise_of_loss(now: MedianCurves) -> str:
     if rise <= CLEAR_LOSS or end >= now.train_loss[low] or (floor and end >= floor):
         return ""
     return (
-        f"{now.its} validation loss rose from {now.validation_loss[low]:.3f} at step "
+        f"{now.whose} validation loss rose from {now.validation_loss[low]:.3f} at step "
         f"{now.steps[low]} to {now.validation_loss[-1]:.3f} at step {now.steps[-1]}, while its "
         f"train loss went on falling, from {now.train_loss[low]:.3f} to {end:.3f}."
     )
@@ -182,7 +182,7 @@ def _rise_of_error(now: MedianCurves) -> str:
     if rise <= CLEAR_ERROR or end >= now.train_error[low] or not now.rises_in_most_runs(low):
         return ""
     return (
-        f"{now.its} validation error rose from {percent_words(now.validation_error[low])} at "
+        f"{now.whose} validation error rose from {percent_words(now.validation_error[low])} at "
         f"step {now.steps[low]} to {percent_words(now.validation_error[-1])} at step "
         f"{now.steps[-1]}, while its train error went on falling, from "
         f"{percent_words(now.train_error[low])} to {percent_words(end)}."
@@ -196,7 +196,7 @@ def _underfitting(now: MedianCurves) -> list[Finding]:
         return []
     labels = f"{percent_words(wrong)} of the labels were" if wrong else "no label was"
     sentence = (
-        f"{now.name} underfits: at the end {now.its} run still gets {percent_words(end)} of its "
+        f"{now.name} underfits: at the end {now.whose} run still gets {percent_words(end)} of its "
         f"own training examples wrong (with dropout off), where {labels} made wrong; it started "
         f"at {percent_words(start)}."
     )
@@ -226,7 +226,7 @@ def _too_much_dropout(
     if gap <= CLEAR_LOSS or now.judged_loss < baseline.judged_loss:
         return []
     sentence = (
-        f"{now.name} drops too much: {now.its} train loss, with dropout off, ends at "
+        f"{now.name} drops too much: {now.whose} train loss, with dropout off, ends at "
         f"{now.train_loss[-1]:.3f}, above the {baseline.train_loss[-1]:.3f} of {baseline.name}, "
         f"and its validation loss is no better, {now.judged_loss:.3f} against "
         f"{baseline.judged_loss:.3f}."
@@ -249,7 +249,7 @@ def _not_converged(now: MedianCurves) -> list[Finding]:
     if fall <= CLEAR_LOSS:
         return []
     sentence = (
-        f"{now.name} has not converged: {now.its} validation loss still fell by {fall:.3f} from "
+        f"{now.name} has not converged: {now.whose} validation loss still fell by {fall:.3f} from "
         f"step {now.steps[-1 - points]} to the end, from {before:.3f} to "
         f"{now.validation_loss[-1]:.3f}."
     )

@@ -58,7 +58,7 @@ class MedianCurves:
         return self.arm.model_copy(update=off)
 
     @property
-    def its(self) -> str:
+    def whose(self) -> str:
         """How a sentence begins to speak of these curves: one run is no median."""
         return "its median" if self.experiment.pairs > 1 else "its"
 

@@ -82,7 +82,9 @@ def about(trial: Trial) -> str:
 
 def scope(trial: Trial) -> str:
     """What a claim is about, and what it is not."""
-    meanings = dict.fromkeys(arm.about.p_means(arm.p, arm.block) for arm in trial.arms if arm.drops)
+    meanings = dict.fromkeys(
+        arm.about.meaning_of_p(arm.p, arm.block) for arm in trial.arms if arm.drops
+    )
     rates = "p is the chance of being dropped" + "".join(f" ({one})" for one in meanings if one)
     return (
         f"{rates}. A claim is over seeds, that is data parts, starts, batches and masks, of this "

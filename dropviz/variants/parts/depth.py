@@ -52,6 +52,6 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
     ]
 
 
-def p_means(p_drop: float, block: int) -> str:
+def meaning_of_p(p_drop: float, block: int) -> str:
     """What an arm's rate is the chance of, as it is not that of an entry."""
     return "of stochastic depth: that of the last block, the others have their share"

@@ -53,12 +53,12 @@ def states_of(layer: MakesLayer) -> OnTensor:
     """What builds an LSTM that gives its h of all times, with weights from their own seed."""
 
     def on_tensor(x: Any, p_drop: float, *, generator: Any = None) -> Any:
-        from dropviz.layers.measured import States, seeded
+        from dropviz.layers.measured import HiddenStates, seeded
 
         site = Site(N_INPUTS, x.shape[-1])
         made = layer(p_drop, site, generator=seeded(1))
         made.generator = generator
-        return States(made).double()
+        return HiddenStates(made).double()
 
     return on_tensor
 
