@@ -129,11 +129,11 @@ def _diverged(experiment: Experiment, snapshot: Snapshot, number: int) -> list[F
 
 def _blew_up(now: MedianCurves) -> Finding:
     rate = now.experiment.learning_rate
+    start, end = number_words(now.train_loss[0]), number_words(now.train_loss[-1])
     sentence = (
-        f"{now.name} diverged: {now.whose} train loss started at "
-        f"{number_words(now.train_loss[0])}, rose to {number_words(now.train_loss.max())} and ended at "
-        f"{number_words(now.train_loss[-1])}, as it does when steps are too large (learning rate "
-        f"{plain_number(rate)})."
+        f"{now.name} diverged: {now.whose} train loss started at {start}, rose to "
+        f"{number_words(now.train_loss.max())} and ended at {end}, as it does when steps are too "
+        f"large (learning rate {plain_number(rate)})."
     )
     return Finding(now.number, "diverged", sentence, f"Learning rate {rate / 10:.2g}.")
 
