@@ -26,7 +26,7 @@ from tests.jobs.conftest import connection_of, wait_until, wait_until_ended
 from tests.jobs.fakes import POINTS, fake_experiment, fake_film_bytes, how_many_want, what_runs
 from tests.jobs.films import small_film
 
-pytestmark = pytest.mark.cluster
+pytestmark = [pytest.mark.cluster, pytest.mark.xdist_group("several machines")]  # share workers
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = ["--host", "127.0.0.1", "--no-dashboard", "--dashboard-address", "127.0.0.1:0"]
