@@ -87,8 +87,11 @@ def square_rate(p_drop: float, block_size: int, rows: int, columns: int) -> floa
 
 def expected_square_share(p_drop: float, block_size: int, rows: int, columns: int) -> float:
     """Share of the pixels that DropBlock drops on average, overlaps counted once."""
-    if p_drop >= 1.0:
-        return 1.0
+    return 1.0 if p_drop >= 1.0 else share_by_rule(p_drop, block_size, rows, columns)
+
+
+def share_by_rule(p_drop: float, block_size: int, rows: int, columns: int) -> float:
+    """The same by the paper's rule alone, which leaves pixels at p = 1 too."""
     rate = min(square_rate(p_drop, block_size, rows, columns), 1.0)
     covering = np.outer(*(_squares_over(side, block_size) for side in (rows, columns)))
     return float(1.0 - ((1.0 - rate) ** covering).mean())

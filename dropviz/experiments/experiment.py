@@ -19,6 +19,7 @@ Schedule = Literal["constant", "early", "late"]
 Probability = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
 Width = Annotated[int, Field(ge=1, le=1024)]
 
+MOST_PAIRS_OF_A_RUN = 100
 STEPS_BETWEEN = 25
 FEWEST_MEASUREMENTS, MOST_MEASUREMENTS = 10, 100
 
@@ -134,7 +135,7 @@ class Experiment(Comparison):
     learning_rate: Annotated[float, Field(gt=0.0, le=10.0, allow_inf_nan=False)] = 0.001
     batch_size: Annotated[int, Field(ge=1, le=1024)] = 50
     steps: Annotated[int, Field(ge=1, le=20_000)] = 500
-    pairs: Annotated[int, Field(ge=1, le=100)] = 10
+    pairs: Annotated[int, Field(ge=1, le=MOST_PAIRS_OF_A_RUN)] = 10
     first_seed: Annotated[int, Field(ge=0, le=9_999)] = 0
     arms: Annotated[tuple[Arm, ...], Field(min_length=2, max_length=6)] = (Arm(), Arm(p_hidden=0.5))
 

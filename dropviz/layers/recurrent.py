@@ -96,10 +96,9 @@ class LSTM(nn.Module):
 class PerStepLSTM(LSTM):
     r"""A fresh mask in every step on h, or on the memory cell c.
 
-    On c it is fatal: what is remembered over T steps survives with probability
-    :math:`(1-p)^T`, blown up by :math:`(1-p)^{-T}`. Shown because it is what one writes first.
-    Source: the naive way that Gal, Ghahramani (2016), arXiv:1512.05287, and Semeniuta et al. (2016)
-    compare themselves with.
+    On c what is remembered over T steps survives with probability :math:`(1-p)^T`, blown up by
+    :math:`(1-p)^{-T}`. Shown because it is what one writes first.
+    Source: Semeniuta et al. (2016), arXiv:1603.05118, compare with it.
     """
 
     def __init__(

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dropviz.core.map_masks import matching_rate, mean_square_share
+from dropviz.core.map_masks import matching_rate, mean_square_share, share_by_rule
 from dropviz.core.writing import Formula, Source
 from dropviz.variants.base import Entry, Variant
 from dropviz.variants.facts import Contract, EntryMoments, InTrials, Keras, Site, Stage, Usage
@@ -92,6 +92,16 @@ def why(block: int) -> str:
     )
 
 
+def at_rate_one(p_drop: float, share: float) -> str:
+    """What is to be said at p = 1 of the share that the rule alone would drop; else nothing."""
+    if p_drop < 1.0 or share > 1.0 - 1e-9:
+        return ""
+    return (
+        " At $p = 1$ everything is dropped, as by all layers here; the rule alone would drop "
+        f"{100 * share:.1f} %."
+    )
+
+
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:
     """The formula of the rate at which blocks start, and of the scale."""
     side, b = variant.shape[-1], stage.block
@@ -106,7 +116,8 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
     return [
         Formula(
             f"A square of {b}x{b} pixels starts at each place where it fits with probability "
-            f"$\\gamma$, so that a share p would be dropped if squares did not overlap.{whole}",
+            f"$\\gamma$, so that a share p would be dropped if squares did not overlap.{whole}"
+            f"{at_rate_one(stage.p, share_by_rule(stage.p, b, side, side))}",
             r"\gamma = \frac{p}{b^2} \cdot \frac{HW}{(H-b+1)(W-b+1)} = "
             rf"\frac{{{stage.p:.2f}}}{{{b**2}}} \cdot \frac{{{side**2}}}{{{(side - b + 1) ** 2}}} "
             rf"= {gamma:.3f}, \qquad y = x\,m\,\frac{{HW}}{{\sum m}}",

@@ -86,7 +86,10 @@ def moments(entry: Entry) -> EntryMoments:
 def formulas(variant: Variant, stage: Stage) -> list[Formula]:
     """The formulas of training and of inference."""
     _, n_out, n_in = variant.shape
-    scale = "0" if stage.p == 1.0 else f"{1 / (1 - stage.p):.2f}"
+    if stage.p == 1.0:
+        says = "At $p = 1$ no weight is left, while training as at inference; only the bias is."
+        return [Formula(says, r"y_{no} = \operatorname{relu}(b_o)")]
+    scale = f"{1 / (1 - stage.p):.2f}"
     return [
         Formula(
             f"Each of the {n_out * n_in} weights has a coin, and every example its own mask.",

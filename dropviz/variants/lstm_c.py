@@ -1,4 +1,4 @@
-"""An LSTM with a fresh mask on its memory c in each step: it destroys what is remembered."""
+"""An LSTM with a fresh mask on its memory c in each step: what is remembered wears away."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ VARIANT = recurrent.lstm_variant(
     usages=(
         Usage(
             "nowhere",
-            "at any rate it destroys memory; it is shown because it looks harmless",
+            "each step loses the share p of what is remembered; shown because it looks harmless",
             "the formula above",
             usages.COMPUTED,
         ),

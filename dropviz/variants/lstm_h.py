@@ -25,7 +25,7 @@ VARIANT = recurrent.lstm_variant(
         Usage(
             "what goes round, with a fresh mask in each step",
             usages.NO_RATE,
-            "the naive way that Gal, Ghahramani (2016b) compare with",
+            "Gal, Ghahramani (2016b) compare with fresh masks on inputs and outputs, and none here",
             usages.READ,
         ),
     ),

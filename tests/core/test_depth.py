@@ -1,11 +1,12 @@
 import numpy as np
 import torch
 
-from dropviz.core.depth import N_LAYERS, RATES, WIDTH, inverted_depth_ratios
+from dropviz.core.depth import N_LAYERS, RATES, WIDTH, depth_ratios
+from dropviz.data.depth import shipped_depth_ratios
 
 
 def test_ratios_of_no_dropout_and_of_all() -> None:
-    ratios = inverted_depth_ratios()
+    ratios = shipped_depth_ratios().mean
     assert ratios.shape == (101, N_LAYERS)
     assert np.allclose(ratios[0], 1)
     assert not ratios[-1].any()
@@ -32,7 +33,7 @@ def test_ratios_grow_as_the_rectified_noise_does() -> None:
             row.append(float(signal.mean() / whole.mean()))
         ratios.append(row)
     theirs = np.mean(ratios, axis=0)
-    ours = inverted_depth_ratios()[30, :4]
+    ours = shipped_depth_ratios().mean[30, :4]
     assert np.allclose(ours, theirs, rtol=0.15)
     assert np.allclose(ours, 0.7 ** (-np.arange(1, 5) / 2), rtol=0.2)
 
@@ -40,3 +41,14 @@ def test_ratios_grow_as_the_rectified_noise_does() -> None:
 def test_rates_are_those_of_the_slider() -> None:
     assert np.allclose(np.diff(RATES), 0.01)
     assert (RATES[0], RATES[-1]) == (0, 1)
+
+
+def test_what_is_shipped_is_what_is_simulated() -> None:
+    """A few networks agree with the 400 within their own interval, almost everywhere."""
+    few, many = depth_ratios(12), shipped_depth_ratios()
+    assert (np.abs(few.mean - many.mean) <= 1.5 * few.half + many.half + 1e-6).mean() > 0.97
+    assert (many.half <= few.half + 1e-6).mean() > 0.9
+    after_ten = many.mean[[50, 95], -1]
+    assert np.allclose(
+        after_ten, [34, 3.0e5], rtol=0.15
+    )  # from other runs of 400 networks and more

@@ -10,6 +10,7 @@ from dropviz.core.map_masks import (
     MapMask,
     expected_square_share,
     map_mask,
+    share_by_rule,
     share_dropped,
     square_rate,
 )
@@ -65,6 +66,15 @@ def test_the_share_dropped_on_average_is_that_of_all_squares_enumerated() -> Non
     assert expected_square_share(p, side, rows, columns) == pytest.approx(mean)
     assert expected_square_share(1.0, side, rows, columns) == 1.0
     assert expected_square_share(p, 1, 8, 8) == pytest.approx(p)
+
+
+@pytest.mark.parametrize(("block", "side"), [(3, 6), (3, 8), (2, 4), (4, 4)])
+def test_by_the_rule_alone_pixels_are_left_at_rate_1(block: int, side: int) -> None:
+    torch.manual_seed(0)
+    kept = DropBlock(1.0, block).kept(torch.zeros(4_000, 1, side, side))
+    dropped = 1.0 - float(kept.double().mean())
+    assert share_by_rule(1.0, block, side, side) == pytest.approx(dropped, abs=0.01)
+    assert (share_by_rule(1.0, block, side, side) == 1.0) == (block == side)
 
 
 def test_a_hand_overrules_the_coins() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dropviz.core.depth import N_LAYERS, WIDTH, inverted_depth_ratios
+from dropviz.core.depth import N_LAYERS, N_MASKS, WIDTH
 from dropviz.core.moments import LARGEST_ENUMERATION, Estimate, Moments, noise_variance
 from dropviz.core.writing import Formula, plain_latex
+from dropviz.data.depth import N_NETWORKS, shipped_depth_ratios
 from dropviz.lessons.expected_activations.facts import ExpectedFacts
 from dropviz.lessons.expected_activations.view import N_SAMPLES
+
+MOST_UNSURE = 0.3
+"""Half of an interval as a share of its mean; with more, the mean is not told."""
 
 
 def formulas(now: ExpectedFacts) -> list[Formula]:
@@ -88,15 +92,34 @@ def _found(gap: Estimate, n: int) -> str:
 
 
 def _depth_formula(p_drop: float) -> Formula:
-    after = inverted_depth_ratios()[round(100 * p_drop), -1]
+    unscaled = (1 - p_drop) ** N_LAYERS
     return Formula(
         "Forgotten scaling compounds: each layer multiplies the mean signal of a linear network by "
-        f"$1-p$, after {N_LAYERS} layers by the number below. A ReLU rectifies the noise too, so "
-        f"in the simulated ReLU stack (width {WIDTH}, random weights of mean zero) the training "
-        f"mean is ${plain_latex(after)}$ times the one of inference with inverted scaling, and "
-        f"${plain_latex(after * (1 - p_drop) ** N_LAYERS)}$ times without.",
-        rf"(1-p)^{{{N_LAYERS}}} = {1 - p_drop:.2f}^{{{N_LAYERS}}} "
-        rf"= {plain_latex((1 - p_drop) ** N_LAYERS)}",
+        f"$1-p$, after {N_LAYERS} layers by the number below. A ReLU rectifies the noise too: "
+        f"{_through_relu(p_drop)}",
+        rf"(1-p)^{{{N_LAYERS}}} = {1 - p_drop:.2f}^{{{N_LAYERS}}} = {plain_latex(unscaled)}",
+    )
+
+
+def _through_relu(p_drop: float) -> str:
+    """What became of the mean in simulated ReLU stacks, as the end of a sentence."""
+    if p_drop in (0, 1):
+        return "at p = 1 nothing comes through." if p_drop else "without dropout there is none."
+    ratios = shipped_depth_ratios()
+    mean, half = (each[round(100 * p_drop), -1] for each in (ratios.mean, ratios.half))
+    stack = f"the simulated stack (width {WIDTH}, random weights of mean zero)"
+    if half >= MOST_UNSURE * mean:
+        return (
+            f"through {stack} hardly a mask lets any signal, so {N_NETWORKS} networks with "
+            f"{N_MASKS} masks each do not tell the mean."
+        )
+    low, high = plain_latex(mean - half, 2), plain_latex(mean + half, 2)
+    without = plain_latex(mean * (1 - p_drop) ** N_LAYERS, 2)
+    return (
+        f"with inverted scaling the training mean of {stack} is ${plain_latex(mean, 2)}$ times the "
+        f"one of inference, without scaling ${without}$ times. These are means over {N_NETWORKS} "
+        f"networks, the first with a 95 % interval from ${low}$ to ${high}$; single networks "
+        "differ far more."
     )
 
 

@@ -8,8 +8,9 @@ from typing import get_args
 import numpy as np
 from typing_extensions import TypedDict
 
-from dropviz.core.depth import N_LAYERS, inverted_depth_ratios
+from dropviz.core.depth import N_LAYERS
 from dropviz.core.moments import LARGEST_ENUMERATION, SCALING_RULES, ScalingRule
+from dropviz.data.depth import shipped_depth_ratios
 from dropviz.lessons.expected_activations.view import (
     LARGEST_LEVEL,
     LARGEST_N,
@@ -39,7 +40,7 @@ class ExpectedPayload(TypedDict):
     coins : by seed, in hundredths, uint8 of shape (n_samples, largest_n)
     random : by input seed, levels of activations and weights, uint8 of shape (2, largest_n)
     presets : such levels, by the name of how they are made, unless that is "random"
-    depth : float64, ``inverted_depth_ratios``
+    depth : float64, the mean of ``DepthRatios``
     """
 
     rules: tuple[ScalingRule, ...]
@@ -90,7 +91,7 @@ def _packed_data(first_seed: int, first_input_seed: int) -> ExpectedPayload:
         "coins": {str(seed): _packed_hundredths(seed) for seed in seeds},
         "random": {str(seed): packed(random_levels(seed)) for seed in input_seeds},
         "presets": {name: packed(preset_levels(name, 0)) for name in PRESETS},
-        "depth": packed(inverted_depth_ratios()),
+        "depth": packed(shipped_depth_ratios().mean),
     }
 
 

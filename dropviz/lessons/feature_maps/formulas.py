@@ -7,11 +7,12 @@ from collections.abc import Mapping
 import numpy as np
 
 from dropviz.core.feature_probe import MapProbe
-from dropviz.core.map_masks import expected_square_share, share_dropped, square_rate
+from dropviz.core.map_masks import expected_square_share, share_by_rule, share_dropped, square_rate
 from dropviz.core.writing import Formula
 from dropviz.data.conv_networks import DESCRIPTIONS
 from dropviz.lessons.feature_maps.facts import DigitFacts, FeatureFacts, PhotoFacts
 from dropviz.lessons.feature_maps.measures import PROBED
+from dropviz.variants.drop_block import at_rate_one
 
 SCALED = r"\tilde a_{cij} = \frac{m_{%s}\, a_{cij}}{1 - p}"
 
@@ -104,12 +105,14 @@ def _block_formula(now: FeatureFacts) -> Formula:
     squares = [(min(view.block, *shape), *shape) for shape in shapes]
     rates = [_gamma(view.p, *square) for square in squares]
     shares = [expected_square_share(view.p, *square) for square in squares]
-    mean = np.average(shares, weights=[mask.kept.size for mask in now.masks])
+    weights = [mask.kept.size for mask in now.masks]
+    mean = np.average(shares, weights=weights)
+    ruled = np.average([share_by_rule(view.p, *square) for square in squares], weights=weights)
     return Formula(
         f"Blocks: with $p = {view.p:.2f}$, a square of $b \\times b$ pixels is dropped from each "
         f"place where it fits with the chance $\\gamma$. {_overlap(view.block, shapes)}The "
-        f"share to expect is {100 * mean:.1f} %. Each map is then divided by the share "
-        f"of it that is left.{_by_hand(now)}",
+        f"share to expect is {100 * mean:.1f} %.{at_rate_one(view.p, float(ruled))} Each map is "
+        f"then divided by the share of it that is left.{_by_hand(now)}",
         r"\gamma = \frac{p}{b^2} \cdot \frac{HW}{(H-b+1)(W-b+1)} \\[6pt] "
         r"\tilde a_{cij} = m_{cij}\, a_{cij}\, \frac{HW}{\sum_{ij} m_{cij}} \\[6pt]"
         + r" \\[6pt] ".join([*rates, _share(now)]),

@@ -129,13 +129,21 @@ def _diverged(experiment: Experiment, snapshot: Snapshot, number: int) -> list[F
 
 def _blew_up(now: MedianCurves) -> Finding:
     rate = now.experiment.learning_rate
-    start, end = number_words(now.train_loss[0]), number_words(now.train_loss[-1])
+    cause = f"as it does when steps are too large (learning rate {plain_number(rate)})"
+    advice = f"Learning rate {rate / 10:.2g}."
+    if now.arm.batch_norm and now.highest_rate == 1:
+        cause = (
+            "for a batch norm after a layer of which every unit is dropped meets nothing but "
+            "constants: the variance that it keeps for inference shrinks towards 0, and dividing "
+            "by its root makes numbers large"
+        )
+        advice = "A dropout rate below 1."
     sentence = (
-        f"{now.name} diverged: {now.whose} train loss started at {start}, rose to "
-        f"{number_words(now.train_loss.max())} and ended at {end}, as it does when steps are too "
-        f"large (learning rate {plain_number(rate)})."
+        f"{now.name} diverged: {now.whose} train loss started at "
+        f"{number_words(now.train_loss[0])}, rose to {number_words(now.train_loss.max())} and "
+        f"ended at {number_words(now.train_loss[-1])}, {cause}."
     )
-    return Finding(now.number, "diverged", sentence, f"Learning rate {rate / 10:.2g}.")
+    return Finding(now.number, "diverged", sentence, advice)
 
 
 def _overfitting(now: MedianCurves, better: list[MedianCurves]) -> list[Finding]:
@@ -191,7 +199,7 @@ def _rise_of_error(now: MedianCurves) -> str:
 
 def _underfitting(now: MedianCurves) -> list[Finding]:
     wrong, start, end = now.experiment.label_noise, now.train_error[0], now.train_error[-1]
-    to_learn = start - wrong
+    to_learn = _to_learn(now)
     if to_learn < LEAST_TO_LEARN or end - wrong <= UNFITTED_SHARE * to_learn:
         return []
     labels = f"{percent_words(wrong)} of the labels were" if wrong else "no label was"
@@ -207,6 +215,11 @@ def _underfitting(now: MedianCurves) -> list[Finding]:
         "the classes may overlap."
     )
     return [Finding(now.number, "underfitting", sentence, advice)]
+
+
+def _to_learn(now: MedianCurves) -> float:
+    """Train error at the start that learning could take away."""
+    return float(now.train_error[0] - now.experiment.label_noise)
 
 
 def _done_here(better: list[MedianCurves]) -> str:
@@ -226,7 +239,8 @@ def _too_much_dropout(
     if gap <= CLEAR_LOSS or now.judged_loss < baseline.judged_loss:
         return []
     sentence = (
-        f"{now.name} drops too much: {now.whose} train loss, with dropout off, ends at "
+        f"{now.name} drops too much for {now.steps[-1]:,} steps: {now.whose} train loss, with "
+        "dropout off, ends at "
         f"{now.train_loss[-1]:.3f}, above the {baseline.train_loss[-1]:.3f} of {baseline.name}, "
         f"and its validation loss is no better, {now.judged_loss:.3f} against "
         f"{baseline.judged_loss:.3f}."
@@ -243,19 +257,35 @@ def _too_much_dropout(
 
 
 def _not_converged(now: MedianCurves) -> list[Finding]:
-    points = max(1, round(LAST_PART * (len(now.steps) - 1)))
-    before = now.validation_loss[-1 - points]
-    fall = before - now.validation_loss[-1]
-    if fall <= CLEAR_LOSS:
+    sign = _still_falls(now) or _hardly_learns_yet(now)
+    if not sign:
         return []
-    sentence = (
-        f"{now.name} has not converged: {now.whose} validation loss still fell by {fall:.3f} from "
-        f"step {now.steps[-1 - points]} to the end, from {before:.3f} to "
-        f"{now.validation_loss[-1]:.3f}."
-    )
+    sentence = f"{now.name} has not converged: {sign}."
     longer = min(2 * now.experiment.steps, 20_000)
     more = [f"more steps ({longer:,})"] if longer > now.experiment.steps else []
     if now.experiment.learning_rate < HIGH_RATE:
         more.append("a higher learning rate")
     advice = f"{' or '.join(more).capitalize()}." if more else ""
     return [Finding(now.number, "not converged", sentence, advice)]
+
+
+def _still_falls(now: MedianCurves) -> str:
+    points = max(1, round(LAST_PART * (len(now.steps) - 1)))
+    before, end = now.validation_loss[[-1 - points, -1]]
+    if before - end <= CLEAR_LOSS:
+        return ""
+    return (
+        f"{now.whose} validation loss still fell by {before - end:.3f} from step "
+        f"{now.steps[-1 - points]} to the end, from {before:.3f} to {end:.3f}"
+    )
+
+
+def _hardly_learns_yet(now: MedianCurves) -> str:
+    """Of an arm that drops: at a high rate the loss can stand still long before it falls."""
+    if not (now.hardly_learnt and 0 < now.highest_rate < 1 and _to_learn(now) >= LEAST_TO_LEARN):
+        return ""
+    start, end = percent_words(now.train_error[0]), percent_words(now.train_error[-1])
+    return (
+        f"after {now.steps[-1]:,} steps {now.whose} run gets {end} of its own training examples "
+        f"wrong, {start} at the start. At such a rate learning can take many more steps"
+    )

@@ -68,10 +68,14 @@ class MedianCurves:
         return int(self.validation_loss.argmin())
 
     @property
+    def hardly_learnt(self) -> bool:
+        """Whether about as many training examples are wrong as at the start."""
+        return bool(self.train_error[-1] >= UNLEARNT * self.train_error[0])
+
+    @property
     def blew_up(self) -> bool:
         """Whether training made it far worse than it was at the start, and it did not recover."""
-        unlearnt = self.train_error[-1] >= UNLEARNT * self.train_error[0]
-        worst = self.train_loss.max() if unlearnt else self.train_loss[-1]
+        worst = self.train_loss.max() if self.hardly_learnt else self.train_loss[-1]
         return bool(worst > BLOWN_UP * self.train_loss[0])
 
     def rises_in_most_runs(self, since: int) -> bool:

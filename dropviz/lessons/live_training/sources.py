@@ -23,9 +23,9 @@ SOURCES = [
     ),
     Source(
         "Li, Chen, Hu, Yang (2018), arXiv:1801.05134.",
-        "Dropout *before* batch norm shifts the variance between training and test. Here batch "
-        "norm comes before the activation and dropout after it, so only the next layer's batch "
-        "norm sees dropped units.",
+        "Dropout *before* batch norm shifts the variance between training and test. Here that "
+        "happens from the second hidden layer on: its batch norm sees units that the layer before "
+        "dropped in training, and all of them at inference.",
     ),
     Source(
         "Nadeau, Bengio (2003), *Inference for the generalization error*, Machine Learning 52.",

@@ -8,7 +8,7 @@ import numpy as np
 
 from dropviz.data.datasets import DATASETS
 from dropviz.experiments.arms import arm_names, plain_number, shared_words
-from dropviz.experiments.experiment import Experiment
+from dropviz.experiments.experiment import MOST_PAIRS_OF_A_RUN, Experiment
 from dropviz.experiments.film import Outcome
 from dropviz.experiments.spread import FEWEST_PAIRS, Spread
 from dropviz.lessons.runs.verdict import Verdicts, judged_sentences
@@ -24,7 +24,9 @@ def verdict_sentences(
 ) -> list[str]:
     """Sentences on each arm against the first by log-loss and error; then the conditions."""
     names = arm_names(experiment.arms)
-    said = judged_sentences(names, experiment.seeds, outcome, verdicts, n_classes)
+    said = judged_sentences(
+        names, experiment.seeds, outcome, verdicts, n_classes, most_pairs=MOST_PAIRS_OF_A_RUN
+    )
     return [*said, scope(experiment)]
 
 

@@ -19,8 +19,6 @@ from dropviz.lessons.runs.words import (
     subject,
 )
 
-MOST_PAIRS_OF_A_RUN = 100
-
 NEAR_CHANCE = 0.8
 """Of the errors that guessing makes: an arm with more of them has learnt next to nothing."""
 
@@ -28,19 +26,27 @@ Verdicts = Mapping[int, tuple[Verdict, Verdict]]
 
 
 def judged_sentences(
-    names: list[str], seeds: range, outcome: Outcome, verdicts: Verdicts, n_classes: int
+    names: list[str],
+    seeds: range,
+    outcome: Outcome,
+    verdicts: Verdicts,
+    n_classes: int,
+    most_pairs: int,
 ) -> list[str]:
-    """What is said of arms with these names, whatever was trained."""
+    """What is said of arms with these names, whatever was trained.
+
+    most_pairs : that one run can have
+    """
     said = _near_chance(outcome, names, n_classes)  # first, for it says what the rest is worth
     for arm, of_arm in sorted(verdicts.items()):
-        said += [_finding(names[arm], names[0], one) for one in of_arm]
+        said += [_finding(names[arm], names[0], one, most_pairs) for one in of_arm]
         said += _disagreement(*of_arm)
-    said += _on_more_pairs(verdicts)
+    said += _on_more_pairs(verdicts) * (len(seeds) < most_pairs)
     said += _stopped(seeds, outcome, names)
     return said + _several_arms(verdicts)
 
 
-def _finding(arm: str, baseline: str, found: Verdict) -> str:
+def _finding(arm: str, baseline: str, found: Verdict, most_pairs: int) -> str:
     """A sentence on a verdict: the word for it, with the numbers it rests on."""
     what = f"test {found.measure}"
     if not np.isfinite(found.low):
@@ -64,7 +70,7 @@ def _finding(arm: str, baseline: str, found: Verdict) -> str:
         )
     return (
         f"Not resolved whether {arm} changes the {what} against {baseline}: the interval holds 0 "
-        f"and is not inside {margin} ({numbers}). {_needed(found)}"
+        f"and is not inside {margin} ({numbers}). {_needed(found, most_pairs)}"
     )
 
 
@@ -85,11 +91,11 @@ def _no_interval(arm: str, baseline: str, found: Verdict) -> str:
     )
 
 
-def _needed(found: Verdict) -> str:
+def _needed(found: Verdict, most_pairs: int) -> str:
     if found.pairs_needed is None:
         return "No number of pairs up to 10,000 more would resolve a difference like this one."
     total = found.pairs + found.pairs_needed
-    beyond = f", beyond the {MOST_PAIRS_OF_A_RUN} of one run" * (total > MOST_PAIRS_OF_A_RUN)
+    beyond = f", beyond the {most_pairs} of one run" * (total > most_pairs)
     return (
         f"{count_words(found.pairs_needed, 'more pair')} ({total:,} in all{beyond}) would resolve "
         "it if mean and spread stayed what they are."

@@ -45,7 +45,7 @@ def _count_formula(now: ThinnedFacts) -> Formula:
     p, n, draws = now.view.p, now.recording.settings.n_units, now.passes
     expected = float(expected_distinct(n, p, draws))
     return Formula(
-        f"{draws:,} masks have been drawn so far and {now.distinct:,} of them are distinct, of "
+        f"{draws:,} masks have been drawn so far, {now.distinct:,} different among them, of "
         f"$2^{{{n}}} = {2**n:,}$ that can be written down. A mask with $d$ dropped units has the "
         "chance $p^d (1-p)^{n-d}$, so in theory the number of distinct ones among $N$ is",
         rf"\sum_{{d=0}}^{{{n}}} \binom{{{n}}}{{d}} \Bigl(1 - \bigl(1 - p^d (1-p)^{{{n}-d}}"

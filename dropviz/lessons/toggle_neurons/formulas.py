@@ -41,10 +41,11 @@ def _training_formula(view: ToggleView) -> Formula:
 
 def _inference_formula(view: ToggleView) -> Formula:
     silenced = view.mask.count("0")
+    trained = "with inverted scaling, which" if view.network == "with" else "without dropout, which"
     return Formula(
         "At inference no coin is looked at: every mask $m_i$ is 1, except that "
-        f"{_units(silenced)} silenced by hand. The weights were trained with inverted scaling, "
-        "which needs no factor here; the classical factor belongs to weights trained without one.",
+        f"{_units(silenced)} silenced by hand. The weights were trained {trained} needs no factor "
+        "here; the classical factor belongs to weights trained with dropout and without a factor.",
         r"\tilde h_i = c \, m_i \, h_i \\" + _factor_line(view),
     )
 

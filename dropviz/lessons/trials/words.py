@@ -100,5 +100,7 @@ def trial_judgement(
     trial = film.experiment
     found = verdicts(film.outcome, margin=margin, margin_error=margin_error)
     n_classes = TASKS[trial.task].n_classes
-    said = judged_sentences(trial.arm_names, trial.seeds, film.outcome, found, n_classes)
+    said = judged_sentences(
+        trial.arm_names, trial.seeds, film.outcome, found, n_classes, most_pairs=trial.pairs
+    )
     return Judgement(found, {}, {"verdict": said})

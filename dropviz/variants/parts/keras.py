@@ -21,5 +21,6 @@ MAPS = "Channels are the last axis by default, where PyTorch has them second. "
 RECURRENT = (
     "One mask a sequence, a new one in each call, and separate masks for the gates (four); here "
     "the gates share one. Kept states are multiplied by 1 / (1 - rate) at *every* step. Rates are "
-    "clamped to [0, 1] without a word, and `recurrent_dropout=1.0` is ignored. "
+    "clamped to [0, 1] without a word. `recurrent_dropout=1.0` is ignored, and "
+    "`LSTM(4, dropout=1, recurrent_dropout=1)` drops nothing at all. "
 )

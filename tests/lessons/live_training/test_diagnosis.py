@@ -132,6 +132,31 @@ def test_a_train_loss_far_above_its_start_has_diverged_and_nothing_else() -> Non
     assert kinds(diagnosis(CLEAN, snapshot(blown, {}))) == [(0, "diverged")]
 
 
+def test_a_batch_norm_that_met_constants_is_not_a_matter_of_step_size() -> None:
+    blown = {"train_loss": 2.3 + 2e11 * (1 - FALLING), "train_error": np.full(POINTS, 0.9)}
+    arms = (Arm(), Arm(p_hidden=1.0, batch_norm=True))
+    found = only(diagnosis(CLEAN.model_copy(update={"arms": arms}), snapshot({}, blown)))
+    assert "meets nothing but constants" in found.sentence
+    assert "learning rate" not in found.sentence
+    assert found.try_next == "A dropout rate below 1."
+
+
+def test_at_a_high_rate_little_learnt_is_no_end() -> None:
+    still = {
+        "train_loss": np.full(POINTS, 2.28),
+        "train_error": np.linspace(0.9, 0.85, POINTS),
+        "validation_loss": np.full(POINTS, 2.29),
+    }
+    high = CLEAN.model_copy(update={"arms": (Arm(), Arm(p_hidden=0.9))})
+    found = diagnosis(high, snapshot({}, still))
+    assert kinds(found) == [(1, "not converged"), (1, "too much dropout")]
+    assert "after 500 steps its median run gets 85\N{NO-BREAK SPACE}%" in found[0].sentence
+    assert found[0].try_next.startswith("More steps (1,000)")
+    assert found[1].sentence.startswith("p = 0.9 drops too much for 500 steps: its median")
+    all_dropped = CLEAN.model_copy(update={"arms": (Arm(), Arm(p_hidden=1.0))})
+    assert "not converged" not in dict(kinds(diagnosis(all_dropped, snapshot({}, still)))).values()
+
+
 def test_a_loss_that_rose_far_and_learnt_nothing_has_diverged() -> None:
     """It may fall at the end: that is no run that needs more steps."""
     loss = np.concatenate([np.linspace(2.3, 15, 20), np.linspace(15, 3.4, POINTS - 20)])

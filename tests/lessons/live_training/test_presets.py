@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from dropviz.data.datasets import dataset
@@ -19,7 +20,7 @@ TITLES = [
     "Too high a rate", "Weight decay instead", "Early stopping instead", "With batch norm",
 ]  # fmt: skip
 SIGNS = {"cured": {(0, "overfitting")}, "small": {(1, "not converged"), (1, "too much dropout")},
-         "plenty": set(), "high": {(2, "too much dropout")}}  # fmt: skip
+         "plenty": set(), "high": {(2, "too much dropout"), (2, "not converged")}}  # fmt: skip
 """What the diagnosis has to find as well, by name."""
 
 
@@ -41,6 +42,21 @@ def test_the_verdict_is_what_the_sentence_says(preset: Preset) -> None:
     assert SIGNS.get(preset.name, set()) <= signs
     if preset.name in ("cured", "plenty"):
         assert signs == SIGNS[preset.name]
+
+
+def test_what_holds_for_500_steps_does_not_for_thousands() -> None:
+    """Dropout delays overfitting here; and at p = 0.9 the network learns, only slowly."""
+    by_name = {preset.name: preset.experiment for preset in PRESETS}
+    for name, steps in (("cured", 4_000), ("high", 5_000)):
+        experiment = by_name[name].model_copy(update={"steps": steps})
+        snapshot = train(experiment, dataset(experiment.dataset)).snapshot
+        signs = {(one.arm, one.kind) for one in diagnosis(experiment, snapshot)}
+        assert (1, "overfitting") in signs
+        if name == "high":
+            assert (2, "not converged") in signs
+            start, end = np.median(snapshot.curves[3, :, 2], axis=1)[[0, -1]]
+            assert start > 0.8
+            assert end < 0.45
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)

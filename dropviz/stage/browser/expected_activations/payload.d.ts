@@ -10,7 +10,7 @@ import type { ImposedView } from "../shared/payload.d.ts";
  * coins : by seed, in hundredths, uint8 of shape (n_samples, largest_n)
  * random : by input seed, levels of activations and weights, uint8 of shape (2, largest_n)
  * presets : such levels, by the name of how they are made, unless that is "random"
- * depth : float64, `inverted_depth_ratios`
+ * depth : float64, the mean of `DepthRatios`
  */
 export interface ExpectedPayload {
   rules: ("none" | "inverted" | "classical" | "mistake")[];

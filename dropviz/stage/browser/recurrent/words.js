@@ -40,23 +40,24 @@ export function recurrentCaption({ p, times }, state) {
   const lead = `${rule.says}. After ${times} steps ${cellsThatHold(alive, cells, held)}`;
   if (destroys(rule))
     return `${lead}. The chance of each is ${formatChance(survivalOf(rule, p, times))}${p < 1 ? `, and what survives has grown from 1 to ${held}` : ""}.`;
-  return `${lead}${fateWords(rule, alive < cells, seen, times, cells)}. Fresh masks on c, with the same coins, leave ${onC[onC.length - 1] || "none"}.`;
+  return `${lead}${fateWords(rule, alive, seen, times, cells)}. Fresh masks on c, with the same coins, leave ${onC[onC.length - 1] || "none"}.`;
 }
 
 /**
  * @param {MemoryRule} rule
- * @param {boolean} someLost
+ * @param {number} alive cells that still hold something
  * @param {number} seen
  * @param {number} times
  * @param {number} cells
  */
-function fateWords(rule, someLost, seen, times, cells) {
+function fateWords(rule, alive, seen, times, cells) {
   if (rule.on === "h")
     return rule.once
       ? `; the gates read it from ${seen / times || "none"} of them, the same in all steps`
       : `; the gates read it in ${seen} of ${times * cells} places`;
-  if (!someLost) return "";
+  if (alive === cells) return "";
+  const which = alive ? "the others" : "all";
   return rule.holds
-    ? "; the others missed the write, none lost it later"
-    : "; the others lost it when it was written, none later";
+    ? `; ${which} missed the write, none lost it later`
+    : `; ${which} lost it when it was written, none later`;
 }

@@ -35,7 +35,24 @@ export function captionText(scene) {
     return `${where}: p = 1 drops every hidden unit, only zeros pass, only output biases are trained. ${losses}`;
   if (view.p <= 0)
     return `${where}: p = 0 drops nothing; each example trains the whole network. ${losses}`;
-  return `${where}: this ${label} trains a sub-network of ${count} of ${all} hidden units. ${losses}`;
+  if (run.trained[step] === 0) return `${where}: ${stoppedText(run.trained, step)} ${losses}`;
+  const network = `a sub-network of ${count} of ${all} hidden units`;
+  if (scene.state.trained === 0)
+    return `${where}: this ${label} has ${network}, but no weight gets a gradient from it. ${losses}`;
+  return `${where}: this ${label} trains ${network}. ${losses}`;
+}
+
+/**
+ * Of a step in which no weight has a gradient.
+ * @param {Float32Array} trained share of the weights that had one, by step
+ * @param {number} step
+ */
+function stoppedText(trained, step) {
+  const forGood = trained.subarray(step).every((share) => share === 0);
+  const since = forGood
+    ? "here and in all later steps: the network has stopped learning"
+    : "in this step";
+  return `no weight has a gradient, ${since}. Only output biases are trained.`;
 }
 
 /**

@@ -30,7 +30,8 @@ function toggleLead(view, { keptHidden }) {
       return `p = 1: inverted scaling has nothing left to divide by, its factor is taken as 0 (PyTorch returns zeros): ${same}`;
     return `p = 1 drops every hidden unit: ${same}`;
   }
-  const rule = "but these weights were trained with inverted scaling and do not need it. ";
+  const trained = view.network === "with" ? "with inverted scaling" : "without dropout";
+  const rule = `but these weights were trained ${trained} and do not need it. `;
   if (factor === 0) return `Inference: the classical factor 1 − p is 0, so ${same}`;
   if (factor !== 1)
     return `Inference: no coin is looked at. The classical rule makes each signal ${factor.toFixed(2)} times as large, ${rule}`;

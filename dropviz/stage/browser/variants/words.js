@@ -80,6 +80,8 @@ export function openedCaption(variant, view, mask) {
   const usable = usableRate(variant, view.p);
   if (variant.kind === "gaussian" && usable === 1)
     return "p = 1: the variance of the noise has no limit there, and the layer gives zeros.";
+  if (variant.kind === "alpha" && usable === 1)
+    return "p = 1: no entry is left to map, and the layer gives zeros.";
   const n = variant.entries - variant.absent.reduce((sum, gone) => sum + gone, 0);
   const says =
     variant.kind === "gaussian"
