@@ -95,3 +95,17 @@ def test_functions_are_short() -> None:
         and node.end_lineno - node.lineno >= 40
     ]
     assert long == []
+
+
+def test_caches_that_grow_with_what_visitors_ask_for_are_bounded() -> None:
+    """A cache without a bound may be keyed by names alone, of which there are few."""
+    unbounded = []
+    for file in (ROOT / "dropviz").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not isinstance(node, ast.FunctionDef):
+                continue
+            ways = {ast.unparse(one).split("(")[0] for one in node.decorator_list}
+            kinds = [ast.unparse(arg.annotation) for arg in node.args.args if arg.annotation]
+            if "cache" in ways and any(re.search("int|float|View", kind) for kind in kinds):
+                unbounded.append((file.name, node.name))
+    assert unbounded == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,8 @@ from dropviz.stage.view import N_SEEDS
 
 SEEDS_TOGETHER = 4
 ROWS_BEHIND = 8
+BLOCKS_KEPT = 32
+"""For all visitors together: whoever walks through the seeds makes new ones all the time."""
 
 
 def whole_coins(seed: int, n_coins: int, parts: int = 100) -> NDArray[np.unsignedinteger]:
@@ -58,7 +60,7 @@ def _seeds(first: int, n: int) -> list[int]:
     return [(first + row) % N_SEEDS for row in range(n)]
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=BLOCKS_KEPT)
 def _block(first: int, n_coins: int, parts: int) -> PackedCoins:
     seeds = _seeds(first, 2 * SEEDS_TOGETHER)
     return _packed_rows(first, [whole_coins(seed, n_coins, parts) for seed in seeds])
@@ -72,7 +74,7 @@ def coin_rows(seed: int, n_coins: int, parts: int = 100) -> PackedCoins:
     return _block(seed - seed % SEEDS_TOGETHER, n_coins, parts)
 
 
-@cache
+@lru_cache(maxsize=BLOCKS_KEPT)
 def packed_coins(seed: int, n_units: int, behind: int = ROWS_BEHIND) -> PackedCoins:
     """Rows of coins around a seed, so that the next flips need no server.
 
