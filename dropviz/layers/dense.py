@@ -98,8 +98,9 @@ class ConcreteDropout(nn.Module):
     r"""Dropout whose rate is learnt, through a soft mask.
 
     :math:`z = \sigma((\operatorname{logit} p + \operatorname{logit} u) / t)` with t = 0.1 is near 0
-    or 1, and :math:`y = x\,(1 - z) / (1 - p)`. Add ``regulariser(n_units)`` to the loss. x of any
-    shape.
+    or 1, and :math:`y = x\,(1 - z) / (1 - p)`. Add ``regulariser(n_units)``, divided by the number
+    of training examples, to the mean loss; the authors also add there the squared weights behind
+    the mask, times a squared length scale, over 1 - p. x of any shape.
     Source: Gal, Hron, Kendall (2017), arXiv:1705.07832, and their code.
     """
 

@@ -17,8 +17,8 @@ from dropviz.ui.service import service, watcher
 from dropviz.ui.views import impose_view, imposed_now, known_view, show_in_link
 
 NOT_HERE = (
-    "The run of this link is not on this server. Press Train: the same settings give the same "
-    "numbers."
+    "The run of this link is not on this server. Press Train: on the same kind of device the same "
+    "settings give the same numbers."
 )
 UNREADABLE = "The film of this run cannot be read now. Try again later, or train it anew."
 LEFT = "You have left this run; it goes on while others watch it. The back button shows it again."

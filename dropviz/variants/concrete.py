@@ -71,8 +71,11 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
             rf"\operatorname{{logit}} p = {math.log(p / (1 - p)):.2f}",
         ),
         Formula(
-            "What is added to the loss for each unit: minus the entropy of its mask, least at 0.5.",
-            rf"p \log p + (1-p)\log(1-p) = {entropy:.3f}",
+            "Added to the mean loss over N examples: the entropy of the K masked units pulls p "
+            "towards 0.5, the weights W behind them pull it towards 0. (l is a length scale, 0 in "
+            "the script and in the small training below: there only data and entropy decide.)",
+            r"\frac{1}{N} \left( \frac{l^2\,\lVert W \rVert^2}{1-p} + K h \right), \qquad "
+            rf"h = p \log p + (1-p)\log(1-p) = {entropy:.3f}",
         ),
     ]
 

@@ -2,10 +2,18 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { scatteredCoins } from "../../dropviz/stage/browser/feature_maps/photo_arithmetic.js";
 import { captionText } from "../../dropviz/stage/browser/thinned_networks/words.js";
 import { recurrentCaption } from "../../dropviz/stage/browser/recurrent/words.js";
 import { toggleCaption } from "../../dropviz/stage/browser/toggle_neurons/words.js";
+import {
+  decodeVariant,
+  maskOf,
+  outputsOf,
+  usableRate,
+} from "../../dropviz/stage/browser/variants/masks.js";
 import { openedCaption } from "../../dropviz/stage/browser/variants/words.js";
+import { vectors } from "./vectors.js";
 
 const scene = (trained, state = {}) => ({
   run: {
@@ -57,3 +65,26 @@ test("there are no others where no cell holds anything", () => {
   const text = recurrentCaption({ p: 0.99, times: 2 }, state);
   assert.match(text, /none of 4 cells holds anything; all lost it when it was written/);
 });
+
+const { seed, n_coins, settings, variants } = vectors("variants");
+const coins = scatteredCoins(seed, n_coins);
+const RATES = [0, 0.05, 0.95, 0.99, 1];
+
+for (const [slug, packed] of Object.entries(variants))
+  test(`what is said of ${slug} is what its mask does, at any rate`, () => {
+    const variant = decodeVariant(packed);
+    for (const p of RATES) {
+      const view = { ...settings, p };
+      const mask = maskOf(variant, coins, view);
+      const outputs = outputsOf(variant, mask, view);
+      const caption = openedCaption(variant, view, mask);
+      assert.doesNotMatch(caption, /NaN|Infinity|undefined|null/);
+      assert.ok([...outputs].every(Number.isFinite), `p = ${p}`);
+      const [, gone] = caption.match(/(\d+) of \d+ (?:entries|weights) are/) ?? [];
+      if (gone === undefined) continue;
+      const counted = mask.dropped.filter((out, i) => out && !variant.absent[i]).length;
+      assert.equal(Number(gone), counted, `p = ${p}`);
+      if (["coin", "block"].includes(variant.kind) && usableRate(variant, p) === 1)
+        assert.ok([...outputs].every((value) => value === 0) || variant.rule !== "constant");
+    }
+  });
