@@ -33,7 +33,7 @@ def themed(chart: C, base: Base) -> C:
 
 
 def specification(chart: Chart) -> dict[str, Any]:
-    """A chart in Vega-Lite, not validated: that takes longer than all else on a page.
+    """A chart in Vega-Lite, not validated: that took a third of a page's time.
 
     The tests of figures validate.
     """
