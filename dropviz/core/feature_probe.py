@@ -1,12 +1,13 @@
 """How well what dropout takes from a feature map can be predicted from what it leaves.
 
-A pixel that is dropped alone leaves its neighbours in the map; a map that is dropped as a whole
-leaves only the other maps. Least squares with an intercept, for each pixel of each map, fitted on
-some images and measured on others.
+A mask of single pixels leaves some of a pixel's neighbours in its map, and some of the other maps;
+a mask of whole maps leaves nothing of the map. Least squares with an intercept, for each pixel of
+each map, fitted on some images and measured on others.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,38 +18,56 @@ from dropviz.core.arrays import FloatArray
 
 
 @dataclass(frozen=True, eq=False)
-class MapProbe:
-    """R² of predicting the pixels of each map of a block, arrays of shape (maps,).
+class Rebuilt:
+    """R² of predicting the pixels of each map from what a mask leaves; arrays of shape (maps,).
 
-    neighbours : from the (at most 8) pixels around, in the same map
-    other_maps : from the same pixel of the other maps
-    both : from all of these
-    n_constant : pixels that never change, in all maps; they are left out
+    pixel : left by a mask of single pixels, which has dropped the pixel alone
+    whole_map : left by a mask of whole maps, which has dropped the pixel with its map
+    n_left : mean number of values that each of the two leaves
 
     R² is pooled over the pixels of a map: 1 - squared errors / squared deviations from each pixel's
-    mean, on the images measured on. NaN for a map of constant pixels alone.
+    mean, on the images measured on; errors are averaged over masks. NaN for a map of constant
+    pixels alone.
     """
 
-    neighbours: FloatArray
-    other_maps: FloatArray
-    both: FloatArray
+    pixel: FloatArray
+    whole_map: FloatArray
+    n_left: tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class MapProbe:
+    """How well the pixels of a block can be predicted from what two kinds of mask leave.
+
+    near : from the (at most 8) pixels that touch it in its map, and the same pixel of other maps
+    around : from all that lies within one pixel of it, in all maps
+    n_constant : pixels that never change, in all maps; they are left out
+    """
+
+    near: Rebuilt
+    around: Rebuilt
     n_constant: int
 
 
 def map_probe(
     fitted_on: NDArray[np.floating],
     measured_on: NDArray[np.floating],
+    rng: np.random.Generator,
     *,
+    p_drop: float = 0.5,
+    n_masks: int = 2,
     only: tuple[int, int] | None = None,
 ) -> MapProbe:
-    """Measure how well the pixels of a block's feature maps can be predicted from other pixels.
+    """Measure how well the pixels of a block's feature maps can be predicted from what is left.
 
     Parameters
     ----------
     fitted_on, measured_on : maps of shape (images, maps, rows, columns)
+    p_drop : rate of both masks
+    n_masks : masks drawn for each pixel, of each kind
     only : row and column of the one pixel to predict; all of them if None
     """
-    n_maps, rows, columns = fitted_on.shape[1:]
+    n_maps = fitted_on.shape[1]
     fit, test = _products(fitted_on, fitted_on), _products(measured_on, fitted_on)
     deviations = _products(measured_on, measured_on).diagonal()
     constant = (np.ptp(fitted_on, axis=0) == 0) | (np.ptp(measured_on, axis=0) == 0)
@@ -56,18 +75,46 @@ def map_probe(
     if only is not None:
         chosen[:, *only] = True
     places = np.arange(constant.size).reshape(constant.shape)
-    errors, total = np.zeros((3, n_maps)), np.zeros(n_maps)
+    errors, total, n_left = np.zeros((4, n_maps)), np.zeros(n_maps), np.zeros(4)
     for channel, row, column in np.argwhere(chosen & ~constant):
         target = places[channel, row, column]
-        near = [places[channel, r, c] for r, c in _around(row, column, rows, columns)]
-        across = [place for place in places[:, row, column] if place != target]
         total[channel] += deviations[target]
-        for kind, inputs in enumerate((near, across, near + across)):
-            errors[kind, channel] += _squared_errors(fit, test, inputs, target)
-    shares = np.full((3, n_maps), np.nan)
+        for _ in range(n_masks):
+            for kind, inputs in enumerate(_left(places, channel, row, column, p_drop, rng)):
+                errors[kind, channel] += _squared_errors(fit, test, inputs, target) / n_masks
+                n_left[kind] += len(inputs)
+    shares = np.full((4, n_maps), np.nan)
     np.divide(errors, total, out=shares, where=total > 0)
-    neighbours, other_maps, both = 1.0 - shares
-    return MapProbe(neighbours, other_maps, both, int((chosen & constant).sum()))
+    near_pixel, near_map, around_pixel, around_map = 1.0 - shares
+    counts = (n_left / max(1, n_masks * int((chosen & ~constant).sum()))).tolist()
+    return MapProbe(
+        Rebuilt(near_pixel, near_map, (counts[0], counts[1])),
+        Rebuilt(around_pixel, around_map, (counts[2], counts[3])),
+        int((chosen & constant).sum()),
+    )
+
+
+def _left(
+    places: NDArray[np.int64],
+    channel: int,
+    row: int,
+    column: int,
+    p_drop: float,
+    rng: np.random.Generator,
+) -> Iterator[NDArray[np.int64]]:
+    """Places that a mask of pixels, and one of maps, leaves: of those near, of those around."""
+    window = (slice(max(0, row - 1), row + 2), slice(max(0, column - 1), column + 2))
+    pixels = rng.random(places.shape) >= p_drop
+    pixels[channel, row, column] = False
+    maps = np.broadcast_to((rng.random(len(places)) >= p_drop)[:, None, None], places.shape).copy()
+    maps[channel] = False
+    near = np.zeros(places.shape, bool)
+    near[channel, *window] = near[:, row, column] = True
+    around = np.zeros(places.shape, bool)
+    around[:, *window] = True
+    for seen in (near, around):
+        yield places[seen & pixels]
+        yield places[seen & maps]
 
 
 def neighbourhoods(maps: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -89,7 +136,9 @@ def _products(maps: NDArray[np.floating], around: NDArray[np.floating]) -> Float
     return np.asarray(deviations.T @ deviations)
 
 
-def _squared_errors(fit: FloatArray, test: FloatArray, inputs: list[int], target: int) -> float:
+def _squared_errors(
+    fit: FloatArray, test: FloatArray, inputs: NDArray[np.int64], target: int
+) -> float:
     """Squared errors of a least-squares prediction of one pixel, summed over images.
 
     ``fit`` and ``test`` are ``_products`` of the images fitted on and measured on. Inputs that
@@ -100,13 +149,3 @@ def _squared_errors(fit: FloatArray, test: FloatArray, inputs: list[int], target
     return float(
         test[target, target] - 2.0 * weights @ test[inputs, target] + weights @ test[own] @ weights
     )
-
-
-def _around(row: int, column: int, rows: int, columns: int) -> list[tuple[int, int]]:
-    """Row and column of each pixel that touches the one at this place."""
-    return [
-        (row + down, column + right)
-        for down in (-1, 0, 1)
-        for right in (-1, 0, 1)
-        if (down or right) and 0 <= row + down < rows and 0 <= column + right < columns
-    ]

@@ -1,4 +1,4 @@
-"""Figures of *Feature maps*: which map matters, and what predicts a dropped pixel or map."""
+"""Figures of *Feature maps*: which map matters, and how well a dropped pixel is predicted."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from dropviz.core.feature_probe import MapProbe
+from dropviz.core.feature_probe import MapProbe, Rebuilt
 from dropviz.core.map_silencing import MapLosses
 from dropviz.figures.charts import themed
 from dropviz.figures.theme import PALETTES, Base
 
-NEIGHBOURS, OTHER_MAPS = "neighbours", "other maps"
-ABOUT_EQUAL = 0.1
-"""Two mean R² that lie closer than this are called about equal."""
+ALONE, WITH_ITS_MAP = "dropped alone", "dropped with its map"
 SMALL_LOSS = 0.5
 BARS = {"without": "left: trained without dropout", "with": "right: trained with spatial dropout"}
 
@@ -120,7 +118,7 @@ def _loss_rows(name: str, losses: MapLosses) -> list[dict[str, Any]]:
 
 
 def probe_dots(probes: dict[str, MapProbe], base: Base) -> alt.LayerChart:
-    """R² of each map, from its neighbours and from the other maps; a tick at their means."""
+    """R² of each map from what is left nearby, by what was dropped; a tick at the means."""
     palette = PALETTES[base]
     groups = {name: _probe_rows(name, probe) for name, probe in probes.items()}
     rows = [row for group in groups.values() for row in group]
@@ -142,7 +140,7 @@ def probe_dots(probes: dict[str, MapProbe], base: Base) -> alt.LayerChart:
         scale=alt.Scale(domain=order),
         axis=alt.Axis(labelExpr="split(datum.value, '|')[1]", ticks=False, domain=False),
     )
-    marks = alt.Scale(domain=[NEIGHBOURS, OTHER_MAPS], range=["circle", "diamond"])
+    marks = alt.Scale(domain=[ALONE, WITH_ITS_MAP], range=["circle", "diamond"])
     shape = alt.Shape("kind:N", legend=None, scale=marks)
     points = alt.Chart({"values": rows}).encode(x=x, y=y)
     dots = points.mark_point(size=45, opacity=0.6, color=palette.quiet, strokeWidth=1.5).encode(
@@ -160,38 +158,39 @@ def probe_dots(probes: dict[str, MapProbe], base: Base) -> alt.LayerChart:
     return themed(layers, base)
 
 
-def mean_r2(probe: MapProbe) -> tuple[float, float]:
-    """Mean R² over the maps that have one: from the neighbours, and from the other maps."""
-    return float(np.nanmean(probe.neighbours)), float(np.nanmean(probe.other_maps))
-
-
 def described_probes(probes: dict[str, MapProbe]) -> str:
     """What the dots of ``probe_dots`` show, in sentences."""
-    return " ".join(_probe_sentence(name, probe) for name, probe in probes.items())
+    sentences = [_probe_sentence(name, probe.near) for name, probe in probes.items()]
+    better = [mean_r2(probe.near)[0] > mean_r2(probe.near)[1] for probe in probes.values()]
+    if all(better):
+        sentences.append("So the usual reason holds here: more is left to guess from.")
+    elif any(better):
+        sentences.append("So the usual reason holds for some of them, not for all.")
+    else:
+        sentences.append("So the usual reason does not hold here.")
+    return " ".join(sentences)
 
 
-def _probe_sentence(name: str, probe: MapProbe) -> str:
-    near, across = mean_r2(probe)
-    numbers = f"{name[0].upper()}{name[1:]}: {near:.2f} from the neighbours, {across:.2f} from the "
-    numbers += "other maps"
-    if abs(near - across) < ABOUT_EQUAL:
-        return f"{numbers}, about equal."
-    if near > across:
-        return (
-            f"{numbers}: a pixel that is dropped alone can still be predicted, "
-            "a map that is dropped whole much less."
-        )
+def mean_r2(rebuilt: Rebuilt) -> tuple[float, float]:
+    """Mean R² over the maps that have one, of a pixel dropped alone and of one with its map."""
+    return float(np.nanmean(rebuilt.pixel)), float(np.nanmean(rebuilt.whole_map))
+
+
+def _probe_sentence(name: str, near: Rebuilt) -> str:
+    alone, with_map = mean_r2(near)
+    better = int(np.sum(near.pixel > near.whole_map))
     return (
-        f"{numbers}: here a whole map is predicted better than a pixel, against the usual reason."
+        f"{name[0].upper()}{name[1:]}: {alone:.2f} if dropped alone, {with_map:.2f} if with its "
+        f"map; better alone in {better} of {int(np.isfinite(near.pixel).sum())} maps."
     )
 
 
 def _probe_rows(name: str, probe: MapProbe) -> list[dict[str, Any]]:
-    kinds = (NEIGHBOURS, OTHER_MAPS)
-    values = (probe.neighbours, probe.other_maps)
+    kinds = (ALONE, WITH_ITS_MAP)
+    values = (probe.near.pixel, probe.near.whole_map)
     return [
         {"row": f"{name}|{kind} {mean:.2f}", "kind": kind, "map": number, "r2": r2}
-        for kind, shares, mean in zip(kinds, values, mean_r2(probe), strict=True)
+        for kind, shares, mean in zip(kinds, values, mean_r2(probe.near), strict=True)
         for number, r2 in enumerate(shares.tolist(), 1)
         if np.isfinite(r2)
     ]

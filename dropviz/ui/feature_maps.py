@@ -31,7 +31,7 @@ from dropviz.ui.trial_panel import show_trial
 
 @st.cache_data(show_spinner="Predicting what was dropped from what is left ...")
 def probes() -> dict[str, MapProbe]:
-    """How well a dropped pixel, and a dropped map, can be predicted from what is left."""
+    """How well a pixel dropped alone, and one dropped with its map, can be predicted."""
     return map_probes()
 
 
@@ -51,11 +51,11 @@ def show_reason() -> None:
     """Show the usual reason for dropping whole maps, and where it holds."""
     st.subheader("Why drop whole maps?", anchor=False)
     st.markdown(
-        "The usual reason: a pixel that is dropped alone can be predicted from its neighbours in "
-        "the map, so little is lost; a map that is dropped whole leaves only the other maps. Each "
-        "point is a map: the R² of predicting its pixels by least squares, from the pixels around "
-        "in the same map or from the same pixel of the other maps, on images (for photos, halves) "
-        f"that the prediction was not fitted on. Digits: the network {DESCRIPTIONS[PROBED]}."
+        "The usual reason: a pixel that is dropped alone can be guessed from its neighbours, so "
+        "little is lost. Each point is a map: how well its pixels are guessed (R², 1 is perfect) "
+        "after half of all pixels, or half of all maps, were dropped. The guess sees what is left "
+        "of the touching pixels and of the same pixel in other maps. It was fitted on other images "
+        f"(for photos, the other half). Digits: the network {DESCRIPTIONS[PROBED]}."
     )
     show_figure(probe_dots(probes(), theme_base()), described_probes(probes()))
 

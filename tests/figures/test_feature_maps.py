@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from dropviz.core.feature_probe import MapProbe
+from dropviz.core.feature_probe import MapProbe, Rebuilt
 from dropviz.core.map_silencing import MapLosses
 from dropviz.core.robustness import RobustnessCurve
 from dropviz.figures.feature_maps import (
@@ -29,8 +29,9 @@ def alt_rows(spec: dict) -> list[list[dict]]:
     return [part["data"]["values"] for part in (spec, *spec["layer"]) if "data" in part]
 
 
-def probe(near: list[float], across: list[float]) -> MapProbe:
-    return MapProbe(np.array(near), np.array(across), np.array(near), 0)
+def probe(alone: list[float], with_map: list[float]) -> MapProbe:
+    left = Rebuilt(np.array(alone), np.array(with_map), (10.0, 7.0))
+    return MapProbe(left, left, 0)
 
 
 @pytest.mark.parametrize("base", ["light", "dark"])
@@ -61,11 +62,17 @@ def test_the_probe_says_what_its_means_say() -> None:
         "block 1": probe([0.6, NAN], [0.65, NAN]),
         "block 2": probe([0.2, 0.4], [0.7, 0.8]),
     }
-    assert mean_r2(probes["block 1"]) == (0.6, 0.65)
-    photos, first, second = described_probes(probes).split(". ")
-    assert photos.startswith("Photos: 0.95 from the neighbours, -0.10 from the other maps: a pixel")
-    assert first.endswith("about equal")
-    assert "against the usual reason" in second
+    assert mean_r2(probes["block 1"].near) == (0.6, 0.65)
+    photos, first, second, so = described_probes(probes).split(". ")
+    assert photos == (
+        "Photos: 0.95 if dropped alone, -0.10 if with its map; better alone in 2 of 2 maps"
+    )
+    assert first.endswith("better alone in 0 of 1 maps")
+    assert second.endswith("better alone in 0 of 2 maps")
+    assert so == "So the usual reason holds for some of them, not for all."
+    only = {"photos": probes["photos"]}
+    assert described_probes(only).endswith("holds here: more is left to guess from.")
+    assert described_probes({"x": probes["block 2"]}).endswith("does not hold here.")
     spec = probe_dots(probes, "light").to_dict()
     longest = max(alt_rows(spec), key=len)
     assert len(longest) == 10  # a map without R² has no dot

@@ -15,6 +15,8 @@ from dropviz.data.photos import COLUMNS, PHOTOS, photo_pixels, shipped_filters
 from dropviz.variants.drop_block import block_rate
 
 N_ORDERS = 30
+PHOTO_MASKS = 60
+"""Of each kind: a map of photos has only one pixel that is predicted."""
 NETWORKS: dict[str, ConvName] = {"without": "plain", "with": "spatial"}
 """Trained without and with spatial dropout."""
 PROBED: ConvName = "plain"
@@ -54,7 +56,7 @@ def map_probes(name: ConvName = PROBED) -> dict[str, MapProbe]:
     blocks = [conv_forward(network, part.images).maps for part in (train, test)]
     probes = {"photos": _photo_probe()}
     for depth, (fit, measured) in enumerate(zip(*blocks, strict=True)):
-        probes[f"digits, block {depth + 1}"] = map_probe(fit, measured)
+        probes[f"digits, block {depth + 1}"] = map_probe(fit, measured, np.random.default_rng(0))
     return probes
 
 
@@ -64,7 +66,8 @@ def _photo_probe() -> MapProbe:
         np.concatenate([neighbourhoods(each[:, :, half]) for each in maps])
         for half in (slice(COLUMNS // 2), slice(COLUMNS // 2, None))
     )
-    return map_probe(left, right, only=(1, 1))
+    rng = np.random.default_rng(0)
+    return map_probe(left, right, rng, n_masks=PHOTO_MASKS, only=(1, 1))
 
 
 def matched_shares(p_drop: float, block: int) -> str:

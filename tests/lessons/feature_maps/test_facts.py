@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dropviz.core.feature_probe import MapProbe
+from dropviz.core.feature_probe import MapProbe, Rebuilt
 from dropviz.core.map_masks import expected_square_share, share_dropped
 from dropviz.lessons.feature_maps.code import code
 from dropviz.lessons.feature_maps.facts import DigitFacts, coin_masks, facts, pixels_off
@@ -16,10 +16,17 @@ from dropviz.lessons.feature_maps.formulas import formulas
 from dropviz.lessons.feature_maps.tasks import tasks
 from dropviz.lessons.feature_maps.view import N_PIXELS, FeatureMapsView
 
+NAN = np.nan
 PROBES = {
-    "photos": MapProbe(np.array([0.9, 1.0]), np.array([0.1, 0.0]), np.array([1.0, 1.0]), 3),
+    "photos": MapProbe(
+        Rebuilt(np.array([0.9, 1.0]), np.array([0.1, 0.0]), (11.0, 7.0)),
+        Rebuilt(np.array([1.0, 1.0]), np.array([0.4, 0.5]), (71.0, 67.0)),
+        3,
+    ),
     "block 1": MapProbe(
-        np.array([0.5, np.nan]), np.array([0.6, np.nan]), np.array([0.7, np.nan]), 9
+        Rebuilt(np.array([0.6, NAN]), np.array([0.5, NAN]), (6.8, 3.5)),
+        Rebuilt(np.array([0.9, NAN]), np.array([0.8, NAN]), (29.0, 27.0)),
+        9,
     ),
 }
 ROOT = Path(__file__).resolve().parents[3]
@@ -90,8 +97,9 @@ def test_blocks_that_fill_a_map_are_not_said_to_overlap() -> None:
 def test_the_formula_of_the_probe_has_its_means() -> None:
     says, latex = vars(formulas(facts(FeatureMapsView()), PROBES)[2]).values()
     assert "left out (12)" in says
-    assert r"\text{photos} & 0.95 & 0.05 & 1.00" in latex
-    assert r"\text{block 1} & 0.50 & 0.60 & 0.70" in latex
+    assert "6.8 values on average, against 3.5" in says
+    assert r"\text{photos} & 0.95 & 0.05 & 1.00 & 0.45" in latex
+    assert r"\text{block 1} & 0.60 & 0.50 & 0.90 & 0.80" in latex
 
 
 def test_what_is_set_by_hand_is_named() -> None:
