@@ -15,7 +15,7 @@ def test_opens_with_its_measurements(open_page: Callable[..., AppTest]) -> None:
         "When maps fail at random",
     ]
     says = " ".join(caption.value for caption in app.caption)
-    assert "from the neighbours" in says
+    assert "with its map" in says
     assert "of the test digits" in says
     assert "of 24 silenced" in says
 
