@@ -83,15 +83,13 @@ def map_probe(
             for kind, inputs in enumerate(_left(places, channel, row, column, p_drop, rng)):
                 errors[kind, channel] += _squared_errors(fit, test, inputs, target) / n_masks
                 n_left[kind] += len(inputs)
-    shares = np.full((4, n_maps), np.nan)
-    np.divide(errors, total, out=shares, where=total > 0)
-    near_pixel, near_map, around_pixel, around_map = 1.0 - shares
-    counts = (n_left / max(1, n_masks * int((chosen & ~constant).sum()))).tolist()
-    return MapProbe(
-        Rebuilt(near_pixel, near_map, (counts[0], counts[1])),
-        Rebuilt(around_pixel, around_map, (counts[2], counts[3])),
-        int((chosen & constant).sum()),
+    shares = np.divide(errors, total, out=np.full(errors.shape, np.nan), where=total > 0)
+    n_left /= max(1, n_masks * int((chosen & ~constant).sum()))
+    near, around = (
+        Rebuilt(*(1.0 - shares[kinds]), (float(n_left[kinds][0]), float(n_left[kinds][1])))
+        for kinds in (slice(2), slice(2, 4))
     )
+    return MapProbe(near, around, int((chosen & constant).sum()))
 
 
 def _left(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, Literal
 
 import numpy as np
@@ -61,6 +61,8 @@ class Snapshot:
         units are kept or not
     edge_weights : float32 of shape (t, e)
     seconds : since training began
+    rates : float32 of shape (t, a, s): mean learnt rate of dropout, NaN for an arm whose rate is
+        given; of shape (t, 0, 0) where no arm learns one
     """
 
     steps: NDArray[np.int32]
@@ -70,6 +72,7 @@ class Snapshot:
     edges: NDArray[np.int16]
     edge_weights: Float32Array
     seconds: float
+    rates: Float32Array = field(default_factory=lambda: np.zeros((0, 0, 0), np.float32))
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,6 @@ def joined(snapshots: Sequence[Snapshot]) -> Snapshot:
     axis = {"curves": 1}
     columns = {
         name: np.concatenate([getattr(part, name) for part in snapshots], axis=axis.get(name, 0))
-        for name in ("steps", "curves", "surfaces", "kept", "edges", "edge_weights")
+        for name in ("steps", "curves", "surfaces", "kept", "edges", "edge_weights", "rates")
     }
     return Snapshot(**columns, seconds=snapshots[-1].seconds)

@@ -59,7 +59,7 @@ class Drop(Model):
         if self.variant == NONE:
             return self.about.title
         size = f" of {self.block}" if VARIANTS[self.variant].kind == "block" else ""
-        rate = "p from" if self.about.learnt else "p ="
+        rate = "p from" if self.about.learnt_rate else "p ="
         return f"{self.about.title}{size}, {rate} {plain_number(self.p)}"
 
 
@@ -105,6 +105,11 @@ class Trial(Comparison):
                 f"batch_size is {self.batch_size}; it may be at most train_size, {self.train_size}"
             )
         return self
+
+    @property
+    def learns_rate(self) -> bool:
+        """Whether the rate of an arm is learnt."""
+        return any(arm.about.learnt_rate for arm in self.arms)
 
     @property
     def arm_names(self) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -82,6 +83,18 @@ class Learner(nn.Module):
         return loss
 
 
+class LearntRates(nn.Module):
+    """The mean learnt rate of a network's layers, as a module for ``functional_call``."""
+
+    def __init__(self, learner: Learner, rate: Callable[[Any], Tensor]) -> None:
+        super().__init__()
+        self.learner, self._rate = learner, rate
+
+    def forward(self) -> Tensor:
+        """The rate now, a scalar."""
+        return torch.stack([self._rate(layer) for layer in self.learner.network.own]).mean()
+
+
 class BatchedRuns:
     """The runs of an arm, one for each seed.
 
@@ -103,6 +116,8 @@ class BatchedRuns:
         with PredrawnRandom() as first, torch.no_grad():
             self._learner(x, y)
         self._coins = TrialDraws(trial.seeds, first.asked)
+        rate = arm.about.learnt_rate
+        self._rates = LearntRates(self._learner, rate) if rate else None
         self._losses = vmap(self._loss)
         self._logits = vmap(self._answer)
 
@@ -116,6 +131,16 @@ class BatchedRuns:
             self._schedule(step)
         losses: Tensor = self._losses(self.parameters, self._coins.next(), x, y)
         return losses
+
+    @torch.no_grad()
+    def rates(self) -> Tensor:
+        """The rates that the runs have learnt, of shape (seeds,); NaN where p is given."""
+        if self._rates is None:
+            return torch.full((len(self.parameters[self._learner.shared[0]]),), torch.nan)
+        rates: Tensor = vmap(partial(functional_call, self._rates), in_dims=(0, None))(
+            {f"learner.{name}": value for name, value in self.parameters.items()}, ()
+        )
+        return rates
 
     @torch.no_grad()
     def logits(self, x: Tensor) -> Tensor:

@@ -65,18 +65,20 @@ class TrialRun:
         to_measure = set(self.experiment.measured_steps.tolist())
         steps: list[int] = []
         curves: list[Float32Array] = []
+        rates: list[Float32Array] = []
         taken = 0
         while True:
             if self._step in to_measure:
                 steps.append(self._step)
                 curves.append(self._measured())
+                rates.append(self._rates())
             is_last = self._step == self.experiment.steps
             if is_last:
                 self._finish()
             now = time.perf_counter()
             if is_last or now - began >= every_seconds:
-                yield _snapshot(self.experiment, steps, curves, taken, now - start)
-                steps, curves, taken, began = [], [], 0, now
+                yield _snapshot(self.experiment, steps, curves, rates, taken, now - start)
+                steps, curves, rates, taken, began = [], [], [], 0, now
             if is_last:
                 return
             self.step()
@@ -105,6 +107,14 @@ class TrialRun:
         curves[:, self._stopped_at >= 0] = np.nan
         return curves
 
+    def _rates(self) -> Float32Array:
+        """Learnt rates now, of shape (arms, seeds); of shape (0, 0) where no arm learns one."""
+        if not self.experiment.learns_rate:
+            return np.zeros((0, 0), np.float32)
+        rates = torch.stack([arm.rates() for arm in self.arms]).numpy()
+        rates[self._stopped_at >= 0] = np.nan
+        return rates
+
     def _judged(self, part: Part) -> Float32Array:
         """Mean loss and error of all runs on a part, of shape (2, arms, seeds)."""
         return np.stack([losses_and_errors(arm.logits(part.x), part.y) for arm in self.arms], 1)
@@ -131,10 +141,16 @@ def _stacked(of_seeds: Sequence[Part]) -> Part:
 
 
 def _snapshot(
-    trial: Trial, steps: Sequence[int], curves: Sequence[Float32Array], taken: int, seconds: float
+    trial: Trial,
+    steps: Sequence[int],
+    curves: Sequence[Float32Array],
+    rates: Sequence[Float32Array],
+    taken: int,
+    seconds: float,
 ) -> Snapshot:
-    """A snapshot with curves alone: a trial's film has nothing else."""
+    """A snapshot with curves and learnt rates: a trial's film has nothing else."""
     shape = (4, 0, len(trial.arms), trial.pairs)
+    of_runs = shape[2:] if trial.learns_rate else (0, 0)
     return Snapshot(
         steps=np.array(steps, np.int32),
         curves=np.stack(curves, 1) if curves else np.zeros(shape, np.float32),
@@ -143,4 +159,5 @@ def _snapshot(
         edges=np.zeros((len(steps), 0, 3), np.int16),
         edge_weights=np.zeros((len(steps), 0), np.float32),
         seconds=seconds,
+        rates=np.array(rates, np.float32).reshape(len(rates), *of_runs),
     )

@@ -73,7 +73,9 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
         Formula(
             "Added to the mean loss over N examples: the entropy of the K masked units pulls p "
             "towards 0.5, the weights W behind them pull it towards 0. (l is a length scale, 0 in "
-            "the script and in the small training below: there only data and entropy decide.)",
+            "the script and in the small training below: there only data and entropy decide.) The "
+            "data pull towards 0 too, for noise costs likelihood. A small network has no units to "
+            "spare, so a rate that falls to 0 there is no fault: it found dropout too dear.",
             r"\frac{1}{N} \left( \frac{l^2\,\lVert W \rVert^2}{1-p} + K h \right), \qquad "
             rf"h = p \log p + (1-p)\log(1-p) = {entropy:.3f}",
         ),
@@ -112,7 +114,8 @@ VARIANT = Variant(
     sources=(
         Source(
             "Gal, Hron, Kendall (2017), arXiv:1705.07832.",
-            "A soft mask lets gradients reach the rate. The rate is learnt, not proved best.",
+            "A soft mask lets gradients reach the rate. The rate is learnt from the training part, "
+            "not proved best.",
         ),
     ),
     contract=Contract((2, 4), zeroes=False, takes_all_rates=False),
@@ -121,7 +124,7 @@ VARIANT = Variant(
         tasks=("digits_dense",),
         places=("hidden",),
         arms=(("dropout", 0.1), ("concrete", 0.1)),
-        learnt=True,
+        learnt_rate=lambda layer: layer.rate,
         complaint=complaint,
         penalty=lambda layer, units: layer.regulariser(units),
     ),

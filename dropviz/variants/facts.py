@@ -188,7 +188,7 @@ class InTrials:
     places : where the networks of these tasks have it
     arms : variants and rates in the trial that shows it, beside the baseline
     settings : in which that trial differs from the defaults of its task
-    learnt : p is only where learning starts
+    learnt_rate : the rate that a layer has learnt, a scalar, where p is only its start; else None
     complaint : what is wrong with a rate p, or ""
     loss : makes the loss of two passes, for a variant that takes each batch twice
     penalty : of a layer and its number of units, what is added to the loss, summed over examples
@@ -202,7 +202,7 @@ class InTrials:
     places: tuple[Place, ...]
     arms: tuple[tuple[str, float], ...]
     settings: Mapping[str, Any] = field(default_factory=dict)
-    learnt: bool = False
+    learnt_rate: Callable[[Any], Any] | None = None
     complaint: Callable[[float], str] = lambda p_drop: ""
     loss: Callable[[], Any] | None = None
     penalty: Callable[[Any, int], Any] | None = None

@@ -100,7 +100,7 @@ VARIANT = Variant(
         tasks=("digits_dense",),
         places=("hidden",),
         arms=(("gaussian", 0.3), ("variational_gaussian", 0.3)),
-        learnt=True,
+        learnt_rate=lambda layer: layer.rates.mean(),
         complaint=complaint,
         penalty=lambda layer, units: layer.divergence(),
     ),

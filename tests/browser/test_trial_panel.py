@@ -18,6 +18,7 @@ from dropviz.lessons.trials.panel import PanelWords, panel_data
 from dropviz.lessons.trials.words import about, scope, trial_judgement
 from dropviz.stage.styles import stage_styles
 from dropviz.stage.view import NOTHING
+from dropviz.training.trial_engine import train_trial
 from dropviz.ui.runner import film_status
 from scripts.served_app import MODULES, open_modules
 from tests.browser.overlaid import OVERLAID
@@ -146,3 +147,19 @@ def test_what_is_too_large_says_so(page: Page, mount: Callable[[dict[str, Any]],
     expect(page.get_by_test_id("status")).to_have_text("Too large, by far.")
     page.get_by_test_id("train").click(force=True)
     assert page.evaluate("told") == []
+
+
+def test_a_learnt_rate_has_a_curve_of_its_own(
+    page: Page, mount: Callable[[dict[str, Any]], None]
+) -> None:
+    mount(panel_data(TRIAL, None, words(TRIAL)))
+    rates = page.locator(".live-rate")
+    expect(rates).to_be_hidden()
+    trial = trial_for("concrete").model_copy(update={"steps": 20, "pairs": 3})
+    film = train_trial(trial)
+    mount(panel_data(trial, film_status(film, trial_judgement(film)), words(trial)))
+    expect(rates).to_be_visible()
+    expect(rates.locator("text.value")).to_have_count(1)  # not of arms whose rate is given
+    now = np.median(film.snapshot.rates[-1, -1])
+    said = f"The learnt rate went from 0.100 to {now:.3f} (concrete, p from 0.1)."
+    expect(page.get_by_test_id("trial-caption")).to_contain_text(said)

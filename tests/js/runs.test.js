@@ -27,6 +27,7 @@ import {
   linesWords,
   progressWords,
   rateWords,
+  ratesSay,
   verdictSay,
 } from "../../dropviz/stage/browser/shared/run/words.js";
 import { assertClose, vectors } from "./vectors.js";
@@ -174,4 +175,16 @@ test("a verdict says its interval and its word", () => {
   assert.ok(said.includes(`log-loss ${loss.interval}, ${loss.word}`));
   assert.ok(said.includes(`error ${error.interval}, ${error.word}`));
   assert.match(verdictSay(null), /none yet/);
+});
+
+test("learnt rates are told from start to now, of the arms that learn one", () => {
+  const arms = ["none", "concrete"].map((name) => ({ name, drops: true, early_stopping: false }));
+  const base = decodeRun({ ...frames.run, arms, pairs: 1, steps: [0, 5], curves: "" });
+  const rates = { names: ["none", "concrete"], arms, pairs: 1, steps: [0, 5] };
+  const middle = new Float64Array([NaN, 0.1, NaN, 0.04].flatMap((rate) => [rate, rate, rate]));
+  const learning = { ...base, ...rates, curve_names: ["learnt_rate"], middle };
+  assert.equal(ratesSay(learning, 1), "The learnt rate went from 0.100 to 0.040 (concrete).");
+  assert.equal(curvesSay(learning, "rate", 1, learning), ratesSay(learning, 1));
+  assert.equal(ratesSay({ ...learning, curve_names: ["train_loss"] }, 1), "");
+  assert.equal(ratesSay({ ...learning, middle: middle.map(() => NaN) }, 1), "");
 });

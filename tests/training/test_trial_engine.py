@@ -62,10 +62,10 @@ def added_by(model: nn.Module, trial: Trial) -> Tensor:
     return total / trial.train_size
 
 
-def plain_losses(
+def plain_run(
     trial: Trial, arm: Drop, seed: int, monkeypatch: pytest.MonkeyPatch
-) -> tuple[list[float], float]:
-    """Validation loss before each step and at the end; then test loss."""
+) -> tuple[list[float], float, nn.Module]:
+    """Validation loss before each step and at the end; test loss; the network that has learnt."""
     data = parts(trial, seed)
     model = network_by_hand(trial, arm)
     start = initial_parameters(Learner(trial, arm), trial, seed)
@@ -101,7 +101,7 @@ def plain_losses(
         optimizer.step()
         optimizer.zero_grad()
     losses.append(measured(data.validation))
-    return losses, measured(data.test)
+    return losses, measured(data.test), model
 
 
 def set_rates(model: torch.nn.Module, p_drop: float) -> None:
@@ -127,7 +127,7 @@ def test_each_run_follows_a_plain_loop_over_the_same_layers(
     film = film_of(trial)
     arm = 0 if variant == "late" else 1
     for pair in (0, 1) if variant == "dropout" else (1,):
-        losses, test = plain_losses(trial, trial.arms[arm], trial.seeds[pair], monkeypatch)
+        losses, test, _ = plain_run(trial, trial.arms[arm], trial.seeds[pair], monkeypatch)
         np.testing.assert_allclose(film.snapshot.curves[2, :, arm, pair], losses, rtol=1e-4)
         np.testing.assert_allclose(film.outcome.test_loss[arm, pair], test, rtol=1e-4)
 
@@ -157,7 +157,7 @@ def test_a_network_without_a_place_for_a_variant_says_so(slug: str, task: str) -
 
 def test_fifty_steps_stay_together(monkeypatch: pytest.MonkeyPatch) -> None:
     trial = small("spatial_2d", steps=50, pairs=1)
-    losses, _ = plain_losses(trial, trial.arms[1], 0, monkeypatch)
+    losses, *_ = plain_run(trial, trial.arms[1], 0, monkeypatch)
     measured = film_of(trial).snapshot
     expected = np.array(losses)[measured.steps]
     np.testing.assert_allclose(measured.curves[2, :, 1, 0], expected, rtol=1e-4)
@@ -246,3 +246,37 @@ def test_the_moving_digit_moves() -> None:
     assert frames.shape == (40, 1, 4, 8, 8)
     assert torch.equal(frames[:, :, 0, :, :-2], frames[:, :, 2, :, 2:])
     assert frames[:, :, 2, :, :2].abs().max() == 0
+
+
+def learns(layer: nn.Module) -> bool:
+    return hasattr(layer, "logit") or hasattr(layer, "log_alpha")
+
+
+def learnt_rate(layer: nn.Module) -> float:
+    """In the papers' words: p of a logit, and alpha / (1 + alpha), which is at most 1/2."""
+    if hasattr(layer, "logit"):
+        return 1 / (1 + np.exp(-layer.logit.item()))
+    alpha = np.minimum(1, np.exp(layer.log_alpha.detach().numpy()))
+    return float(np.mean(alpha / (1 + alpha)))
+
+
+@pytest.mark.parametrize("variant", ["concrete", "variational_gaussian"])
+def test_learnt_rates_are_those_of_the_plain_loop(
+    variant: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the start the arm's p, then what plain PyTorch learns; NaN for the arm without dropout."""
+    trial = small(variant)
+    film = train_trial(trial)
+    rates = Film.from_bytes(film.to_bytes()).snapshot.rates
+    assert rates.shape == (len(film.snapshot.steps), 2, trial.pairs)
+    assert np.isnan(rates[:, 0]).all()
+    np.testing.assert_allclose(rates[0, 1], 0.3, rtol=1e-6)
+    for row, seed in enumerate(trial.seeds):
+        model = plain_run(trial, trial.arms[1], seed, monkeypatch)[-1]
+        expected = np.mean([learnt_rate(layer) for layer in model.modules() if learns(layer)])
+        assert rates[-1, 1, row] == pytest.approx(expected, abs=1e-5)
+        assert rates[-1, 1, row] != rates[0, 1, row]
+
+
+def test_without_learnt_rates_there_are_none() -> None:
+    assert train_trial(small("spatial_2d")).snapshot.rates.shape[1:] == (0, 0)

@@ -10,10 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import TypedDict
 
+from dropviz.core.arrays import Float32Array
 from dropviz.experiments.film import CURVES, C, Outcome, RunState, Scene, Snapshot
 from dropviz.experiments.verdict import Effect, Verdict
 from dropviz.lessons.runs.words import EFFECT_WORDS, bracket_words
 from dropviz.stage.packing import packed
+
+LEARNT_RATE = "learnt_rate"
+"""The curve after ``CURVES``, where an arm learns its rate of dropout."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,7 @@ class RunPayload(TypedDict):
 def packed_progress(shown: RunStatus[Any], arms: list[ArmPayload]) -> RunPayload:
     """A run for ``decodeRun`` in ``shared/run/film.js``, without scene and film."""
     experiment, snapshot = shown.experiment, shown.snapshot
+    learns = snapshot is not None and snapshot.rates.size > 0
     return {
         "hash": experiment.hash,
         "state": shown.state,
@@ -168,8 +173,8 @@ def packed_progress(shown: RunStatus[Any], arms: list[ArmPayload]) -> RunPayload
         "seconds": None if snapshot is None else snapshot.seconds,
         "step": 0 if snapshot is None else steps_done(snapshot),
         "steps": [] if snapshot is None else snapshot.steps.tolist(),
-        "curve_names": list(CURVES),
-        "curves": "" if snapshot is None else packed(snapshot.curves.astype(np.float32)),
+        "curve_names": [*CURVES, LEARNT_RATE] if learns else list(CURVES),
+        "curves": "" if snapshot is None else packed(_curves(snapshot)),
         "outcome": _packed_outcome(shown.outcome) if shown.outcome else None,
         "verdicts": [
             {"arm": arm, "loss": _packed_verdict(of_loss), "error": _packed_verdict(of_error)}
@@ -178,6 +183,12 @@ def packed_progress(shown: RunStatus[Any], arms: list[ArmPayload]) -> RunPayload
         "scene": None,
         "film": None,
     }
+
+
+def _curves(snapshot: Snapshot) -> Float32Array:
+    """All curves of a snapshot, and the learnt rates where an arm learns one."""
+    rates = [snapshot.rates[None]] if snapshot.rates.size else []
+    return np.concatenate([snapshot.curves, *rates]).astype(np.float32)
 
 
 def _sentences(said: str | Sequence[str]) -> list[str]:

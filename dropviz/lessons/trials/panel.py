@@ -38,6 +38,7 @@ class TrialPayload(TypedDict):
     arms: list[ArmPayload]
     pairs: int
     last_step: int
+    learns_rate: bool
     margins: dict[str, float]
     run: RunPayload | None
     about: str
@@ -55,6 +56,7 @@ def panel_data(trial: Trial, shown: RunStatus[Trial] | None, words: PanelWords) 
         "arms": arms,
         "pairs": trial.pairs,
         "last_step": trial.steps,
+        "learns_rate": trial.learns_rate,
         "margins": {"loss": MARGIN, "error": MARGIN_ERROR},
         "run": packed_progress(shown, arms) if shown else None,
         "about": words.about,

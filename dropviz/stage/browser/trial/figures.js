@@ -13,6 +13,14 @@ import { formatLevel } from "../shared/run/words.js";
 
 const VALUE_ROOM = 76; // px beside the curves
 
+const NOTES = {
+  loss: "nats, without dropout (eval); dashed: training part",
+  error: "wrong answers",
+  rate: "chance of being dropped, as the network sets it; mean over its layers",
+};
+const EVAL =
+  "Both curves are measured without dropout (eval mode). Solid: validation part; dashed: training part.";
+
 // The names stand once, above both charts: beside the lines are marks and values.
 export class TrialCurve extends CurveChart {
   arrange() {
@@ -25,15 +33,8 @@ export class TrialCurve extends CurveChart {
   /** @override @param {Run | null} run @param {Plan} plan */
   paintLines(run, plan) {
     super.paintLines(run, plan);
-    setText(
-      this.note,
-      this.error ? "wrong answers" : "nats, without dropout (eval); dashed: training part",
-    );
-    setAttr(
-      this.node,
-      "title",
-      "Both curves are measured without dropout (eval mode). Solid: validation part; dashed: training part.",
-    );
+    setText(this.note, NOTES[this.measure]);
+    setAttr(this.node, "title", this.measure === "rate" ? "" : EVAL);
     this.base.clear("along");
     run?.colours.forEach((colour, arm) =>
       this.base.path(`along ${arm}`, this.marksAlong(run, arm), { kind: "mark", colour }),
@@ -47,7 +48,7 @@ export class TrialCurve extends CurveChart {
    * @param {number} arm
    */
   marksAlong(run, arm) {
-    const curve = curveOf(run, "validation", this.measure);
+    const curve = curveOf(run, this.main, this.measure);
     return [...run.steps.keys()]
       .filter((at) => at % run.arms.length === arm)
       .map((at) => ({ x: this.x(run.steps[at]), value: middleOf(run, curve, at, arm) }))
@@ -69,6 +70,23 @@ export class TrialCurve extends CurveChart {
   paintAt(run, step, place) {
     super.paintAt(run, step, place);
     this.over.clear("now");
+  }
+}
+
+// Of the arms that learn a rate.
+export class RateCurve extends TrialCurve {
+  constructor() {
+    super("rate", () => {});
+  }
+
+  /** @override @param {Run} run @param {import("../shared/run/curves.js").Line[]} lines */
+  namePlaces(run, lines) {
+    const curve = curveOf(run, this.main, this.measure);
+    const learns = (/** @type {number} */ arm) => Number.isFinite(middleOf(run, curve, 0, arm));
+    return super.namePlaces(
+      run,
+      lines.filter(({ arm }) => learns(arm)),
+    );
   }
 }
 

@@ -12,6 +12,7 @@ export interface TrialPayload {
   arms: ArmPayload[];
   pairs: number;
   last_step: number;
+  learns_rate: boolean;
   margins: Record<string, number>;
   run: RunPayload | null;
   about: string;

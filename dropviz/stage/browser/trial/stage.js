@@ -7,14 +7,14 @@ import { decodeRun } from "../shared/run/film.js";
 import { SaidTexts, TrainButton, progressLine } from "../shared/run/progress.js";
 import { STRIP } from "../shared/run/verdict.js";
 import { curvesSay } from "../shared/run/words.js";
-import { Legend, TrialCurve, TrialVerdict } from "./figures.js";
+import { Legend, RateCurve, TrialCurve, TrialVerdict } from "./figures.js";
 import { shortTitles, trialAgain, trialButton, trialCaption, trialStatus } from "./words.js";
 
 /** @typedef {import("../shared/run/film.js").Run} Run */
 /** @typedef {import("../shared/run/film.js").Plan} Plan */
 /** @typedef {import("./payload.d.ts").TrialData} TrialData */
 
-const TALL = { least: 176, row: 34, rest: 54, curve: 170, verdict: 230, further: 60 };
+const TALL = { least: 176, row: 34, rest: 54, curve: 170, verdict: 230, further: 60, rate: 130 };
 const WIDE = { beside: 1060, pair: 640 }; // px: all three in a row, both curves in a row
 
 class TrialPanel {
@@ -35,6 +35,7 @@ class TrialPanel {
     this.legend = new Legend();
     this.loss = new TrialCurve("loss", () => {});
     this.error = new TrialCurve("error", () => {});
+    this.rate = new RateCurve();
     this.verdict = new TrialVerdict();
     this.caption = new Caption("trial-caption");
     this.said = new SaidTexts(
@@ -46,7 +47,7 @@ class TrialPanel {
       this.said.node,
     );
     this.scope = element("p", { class: "quiet scope" });
-    const charts = [this.loss.node, this.error.node, this.verdict.node];
+    const charts = [this.loss.node, this.error.node, this.verdict.node, this.rate.node];
     root.replaceChildren(
       element("div", { class: "trial-head" }, this.train.node, this.status.node),
       this.legend.node,
@@ -56,6 +57,10 @@ class TrialPanel {
       this.scope,
     );
     this.receive(data);
+  }
+
+  get curves() {
+    return this.data.learns_rate ? [this.loss, this.error, this.rate] : [this.loss, this.error];
   }
 
   get goesOn() {
@@ -83,14 +88,19 @@ class TrialPanel {
 
   // The size follows from the number of arms alone: nothing moves while a run goes on.
   fit() {
-    const { loss, error, verdict, root } = this;
+    const { loss, error, verdict, rate, root } = this;
     const width = root.clientWidth;
     const further = this.data.arms.length - 1;
     const tall = Math.max(TALL.least, further * TALL.row + TALL.rest);
     if (width >= WIDE.beside) {
       const curve = Math.floor(Math.min((width - 48) * 0.27, (width - 48 - STRIP.narrow) / 2));
       const rest = width - 48 - 2 * curve;
-      return [loss.fit(curve, tall), error.fit(curve, tall), verdict.fit(rest, tall)];
+      return [
+        loss.fit(curve, tall),
+        error.fit(curve, tall),
+        verdict.fit(rest, tall),
+        rate.fit(2 * curve + 24, TALL.rate),
+      ];
     }
     const half = width >= WIDE.pair ? Math.floor((width - 24) / 2) : width;
     const stacked = TALL.verdict + TALL.further * Math.max(0, further - 1);
@@ -98,6 +108,7 @@ class TrialPanel {
       loss.fit(half, TALL.curve),
       error.fit(half, TALL.curve),
       verdict.fit(width, width >= STRIP.narrow ? tall : stacked),
+      rate.fit(width, TALL.rate),
     ];
   }
 
@@ -109,10 +120,11 @@ class TrialPanel {
     if (resized || now !== this.painted) {
       this.painted = now;
       const names = shortTitles(plan.names);
-      for (const chart of [this.loss, this.error]) chart.paintLines(run, plan);
+      this.rate.node.hidden = !data.learns_rate;
+      for (const chart of this.curves) chart.paintLines(run, plan);
       this.verdict.paint(run && { ...run, names }, data.margins, { ...plan, names });
     }
-    for (const chart of [this.loss, this.error]) {
+    for (const chart of this.curves) {
       chart.paintAt(run, run?.step ?? 0, at);
       chart.base.say(curvesSay(run, chart.measure, at, plan));
     }

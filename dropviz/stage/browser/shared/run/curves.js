@@ -18,8 +18,16 @@ import { chosenWords, formatAxis, formatLoss, linesWords } from "./words.js";
 export const AXIS = { left: 42, top: 8, bottom: 22, gap: 12, narrow: 520, row: 17 };
 export const LABEL = { sample: 18, value: 63, name: 70, letter: 6.2, tick: 7 };
 const ROUND_TOPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
-/** @type {Part[]} */
-const PARTS = ["train", "validation"];
+/**
+ * What is drawn of each measure, the main line last; the top of the axis before anything is
+ * measured, and the least one.
+ * @type {Record<import("./film.js").Curve, {title: string, parts: Part[], first: number, least: number}>}
+ */
+const CURVES = {
+  loss: { title: "Loss", parts: ["train", "validation"], first: 3, least: 0.2 },
+  error: { title: "Error", parts: ["train", "validation"], first: 1, least: 0.1 },
+  rate: { title: "Learnt rate", parts: ["learnt"], first: 0.5, least: 0.1 },
+};
 
 /**
  * The least round number that is not below.
@@ -32,14 +40,15 @@ function roundTop(value) {
 
 export class CurveChart extends LiveFigure {
   /**
-   * @param {import("./film.js").Measure} measure
+   * @param {import("./film.js").Curve} measure
    * @param {(step: number) => void} onStep a place on the chart is pressed or dragged to
    */
   constructor(measure, onStep) {
-    const error = measure === "error";
-    super({ name: `live-${measure}`, title: error ? "Error" : "Loss" });
+    super({ name: `live-${measure}`, title: CURVES[measure].title });
     this.measure = measure;
-    this.error = error;
+    this.parts = CURVES[measure].parts;
+    this.main = /** @type {Part} */ (this.parts.at(-1));
+    this.error = measure === "error";
     this.narrow = false;
     this.steps = 1;
     this.top = this.letters = this.right = this.ceiling = this.floor = 0;
@@ -112,11 +121,11 @@ export class CurveChart extends LiveFigure {
 
   /** @param {Run | null} run */
   highest(run) {
-    if (!run?.steps.length) return this.error ? 1 : 3;
-    let medians = this.error ? 0.1 : 0.2;
+    if (!run?.steps.length) return CURVES[this.measure].first;
+    let medians = CURVES[this.measure].least;
     let all = 0;
     const rows = run.steps.length * run.arms.length;
-    for (const part of PARTS) {
+    for (const part of this.parts) {
       const row = curveOf(run, part, this.measure) * rows;
       for (let at = row; at < row + rows; at++)
         if (run.middle[3 * at + 2] > medians) medians = run.middle[3 * at + 2];
@@ -124,7 +133,7 @@ export class CurveChart extends LiveFigure {
         if (run.values[at] > all && run.values[at] < Infinity) all = run.values[at];
     }
     const top = roundTop(Math.min(1.04 * Math.max(all, medians), 1.25 * medians));
-    return this.error ? Math.min(1, top) : top;
+    return this.measure === "loss" ? top : Math.min(1, top);
   }
 
   /** @returns {Label[]} */
@@ -179,14 +188,14 @@ export class CurveChart extends LiveFigure {
   paintRuns(run) {
     const xs = run.steps.map((step) => Math.round(10 * this.x(step)) / 10);
     const crowd = run.pairs > 40 ? " crowded" : run.pairs > 12 ? " many" : "";
-    const validation = curveOf(run, "validation", this.measure);
+    const main = curveOf(run, this.main, this.measure);
     run.colours.forEach((colour, arm) =>
-      this.base.path(`band ${arm}`, this.bandPath(run, validation, arm, xs), {
+      this.base.path(`band ${arm}`, this.bandPath(run, main, arm, xs), {
         kind: "band",
         colour,
       }),
     );
-    for (const part of PARTS) {
+    for (const part of this.parts) {
       const curve = curveOf(run, part, this.measure);
       run.colours.forEach((colour, arm) => {
         let thin = "";
@@ -195,7 +204,7 @@ export class CurveChart extends LiveFigure {
         this.base.path(`thin ${part} ${arm}`, thin, { kind: `thin ${part}${crowd}`, colour });
       });
     }
-    for (const part of PARTS) {
+    for (const part of this.parts) {
       const curve = curveOf(run, part, this.measure);
       run.colours.forEach((colour, arm) =>
         this.base.path(
@@ -239,7 +248,7 @@ export class CurveChart extends LiveFigure {
    * @returns {Label[]} what stands beside
    */
   paintChosen(run) {
-    if (this.error) return [];
+    if (this.measure !== "loss") return [];
     const validation = curveOf(run, "validation", "loss");
     return chosenSteps(run).map(({ arm, step }, row) => {
       const [x, foot] = [this.x(step), this.floor - 6 - 14 * row];
@@ -328,7 +337,7 @@ export class CurveChart extends LiveFigure {
     const valueAt = (/** @type {Part} */ part, /** @type {number} */ arm) =>
       middleOf(run, curveOf(run, part, this.measure), place, arm);
     run.colours.forEach((colour, arm) => {
-      for (const part of PARTS) {
+      for (const part of this.parts) {
         const value = valueAt(part, arm);
         const r = part === "train" ? 2.6 : 3.6;
         this.over.path(

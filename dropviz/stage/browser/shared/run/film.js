@@ -6,7 +6,8 @@ import { armColours } from "./arms.js";
 export const FEWEST_IN_BAND = 3; // runs whose middle half is shown
 
 /** @typedef {"loss" | "error"} Measure */
-/** @typedef {"train" | "validation"} Part */
+/** @typedef {Measure | "rate"} Curve what a chart of curves shows */
+/** @typedef {"train" | "validation" | "learnt"} Part of the data; or of the network, learnt rates */
 /** @typedef {import("../payload.d.ts").RunPayload} RunPayload */
 /** @typedef {import("../payload.d.ts").FilmPayload} FilmPayload */
 
@@ -113,7 +114,7 @@ function quartilesOf(values, pairs) {
  * The row of the curves that has a measure of a part of the data.
  * @param {Run} run
  * @param {Part} part
- * @param {Measure} measure
+ * @param {Curve} measure
  */
 export function curveOf(run, part, measure) {
   return run.curve_names.indexOf(`${part}_${measure}`);

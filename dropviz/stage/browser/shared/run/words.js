@@ -1,11 +1,11 @@
 // What stages say of a run. Pure functions: each sentence true of its numbers.
 
-import { formatCount, formatPower } from "../format.js";
+import { formatCount, listed, formatPower } from "../format.js";
 import { FEWEST_IN_BAND, chosenSteps, curveOf, middleOf } from "./film.js";
 
 /** @typedef {import("./film.js").Run} Run */
 /** @typedef {import("./film.js").Plan} Plan */
-/** @typedef {import("./film.js").Measure} Measure */
+/** @typedef {import("./film.js").Curve} Curve */
 
 const LARGE = 1e4; // from here on a number is written with a power of ten
 
@@ -82,15 +82,16 @@ export function endedWords(run) {
 /**
  * What a chart of curves shows at a step, for those who do not see it.
  * @param {Run | null} run
- * @param {Measure} measure
+ * @param {Curve} measure
  * @param {number} at
  * @param {Plan} plan
  */
 export function curvesSay(run, measure, at, plan) {
   const format = measure === "loss" ? formatLoss : formatErrorRate;
-  const what = measure === "loss" ? "Loss" : "Error";
+  const what = { loss: "Loss", error: "Error", rate: "Learnt rate" }[measure];
   if (!run || at < 0)
     return `${what} over ${formatCount(plan.last_step)} steps: nothing measured yet.`;
+  if (measure === "rate") return ratesSay(run, at);
   const [train, validation] = [curveOf(run, "train", measure), curveOf(run, "validation", measure)];
   const arms = run.names.map((name, arm) => {
     const [low, median, high] = [0, 1, 2].map((which) =>
@@ -107,6 +108,20 @@ export function curvesSay(run, measure, at, plan) {
     ({ arm, step }) => ` ${chosenWords(run, step)} (${run.names[arm]}).`,
   );
   return `${what} by step, ${lines}. At step ${run.steps[at]}: ${arms.join("; ")}.${chosen.join("")}`;
+}
+
+/**
+ * Where learnt rates began and are now, as medians of the runs; "" where no arm learns one.
+ * @param {Run} run
+ * @param {number} at
+ */
+export function ratesSay(run, at) {
+  const curve = curveOf(run, "learnt", "rate");
+  const arms = run.names.flatMap((name, arm) => {
+    const [first, now] = [0, at].map((place) => middleOf(run, curve, place, arm));
+    return Number.isFinite(now) ? [`from ${first.toFixed(3)} to ${now.toFixed(3)} (${name})`] : [];
+  });
+  return curve < 0 || !arms.length ? "" : `The learnt rate went ${listed(arms)}.`;
 }
 
 /**
