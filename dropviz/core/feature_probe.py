@@ -86,8 +86,8 @@ def map_probe(
     shares = np.divide(errors, total, out=np.full(errors.shape, np.nan), where=total > 0)
     n_left /= max(1, n_masks * int((chosen & ~constant).sum()))
     near, around = (
-        Rebuilt(*(1.0 - shares[kinds]), (float(n_left[kinds][0]), float(n_left[kinds][1])))
-        for kinds in (slice(2), slice(2, 4))
+        Rebuilt(1.0 - shares[kind], 1.0 - shares[kind + 1], (n_left[kind], n_left[kind + 1]))
+        for kind in (0, 2)
     )
     return MapProbe(near, around, int((chosen & constant).sum()))
 

@@ -62,7 +62,7 @@ class Snapshot:
     edge_weights : float32 of shape (t, e)
     seconds : since training began
     rates : float32 of shape (t, a, s): mean learnt rate of dropout, NaN for an arm whose rate is
-        given; of shape (t, 0, 0) where no arm learns one
+        given; empty where no arm learns one
     """
 
     steps: NDArray[np.int32]

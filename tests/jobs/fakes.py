@@ -73,7 +73,7 @@ class FakeRun:
             arrays = {
                 name: value[:, at] if name == "curves" else value[at]
                 for name, value in vars(self._whole).items()
-                if isinstance(value, np.ndarray) and name != "kept"
+                if isinstance(value, np.ndarray) and name not in ("kept", "rates")
             }
             kept = self._whole.kept[step - 1 : step] if step else self._whole.kept[:0]
             yield Snapshot(**arrays, kept=kept, seconds=time.perf_counter() - began)

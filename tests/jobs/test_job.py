@@ -30,7 +30,7 @@ def parts(n: int) -> list[Snapshot]:
         arrays = {
             name: value[:, at] if name == "curves" else value[at]
             for name, value in vars(whole).items()
-            if isinstance(value, np.ndarray) and name != "kept"
+            if isinstance(value, np.ndarray) and name not in ("kept", "rates")
         }
         found.append(Snapshot(**arrays, kept=whole.kept[low:high], seconds=float(high) / 100))
     return found
