@@ -63,19 +63,23 @@ class Batches:
 
 
 class LayerCoins:
-    """Coins of one layer: int16 in [-2^15, 2^15), for each step, seed, example and unit."""
+    """Coins of one layer: int16 in [-2^15, 2^15), for each step, seed, example and unit.
+
+    Drawn by the CPU, so that they are the same whatever ``device`` they are for.
+    """
 
     def __init__(
         self, seeds: range, layer: int, batch_size: int, n_units: int, device: torch.device
     ) -> None:
         self._generators = [
-            torch.Generator(device).manual_seed(generator_seed(seed, Purpose.COINS, layer))
+            torch.Generator().manual_seed(generator_seed(seed, Purpose.COINS, layer))
             for seed in seeds
         ]
         self._shape = (len(seeds), STEPS_A_DRAW, batch_size, n_units)
         self._n = STEPS_A_DRAW * batch_size * n_units
         # Filled eight bytes at a time, which is cheaper than drawing small numbers.
-        self._raw = torch.empty(len(seeds), -(-self._n // 4), dtype=torch.int64, device=device)
+        self._raw = torch.empty(len(seeds), -(-self._n // 4), dtype=torch.int64)
+        self._device = device
 
     def next(self) -> Tensor:
         """Coins of the next steps, of shape (seeds, STEPS_A_DRAW, batch, units).
@@ -84,20 +88,21 @@ class LayerCoins:
         """
         for row, generator in zip(self._raw, self._generators, strict=True):
             row.random_(-(2**63), None, generator=generator)
-        return self._raw.view(torch.int16)[:, : self._n].view(self._shape)
+        return self._raw.to(self._device).view(torch.int16)[:, : self._n].view(self._shape)
 
 
 class Noise:
-    """Standard normal noise for each step, seed, example and feature."""
+    """Standard normal noise for each step, seed, example and feature, drawn by the CPU."""
 
     def __init__(
         self, seeds: range, batch_size: int, n_features: int, device: torch.device
     ) -> None:
         self._generators = [
-            torch.Generator(device).manual_seed(generator_seed(seed, Purpose.NOISE))
+            torch.Generator().manual_seed(generator_seed(seed, Purpose.NOISE))
             for seed in seeds
         ]
-        self._values = torch.empty(len(seeds), STEPS_A_DRAW, batch_size, n_features, device=device)
+        self._values = torch.empty(len(seeds), STEPS_A_DRAW, batch_size, n_features)
+        self._device = device
 
     def next(self) -> Tensor:
         """Noise of the next steps, of shape (seeds, STEPS_A_DRAW, batch, features).
@@ -106,7 +111,7 @@ class Noise:
         """
         for row, generator in zip(self._values, self._generators, strict=True):
             row.normal_(generator=generator)
-        return self._values
+        return self._values.to(self._device)
 
 
 def initial_weights(seed: int, sizes: tuple[int, ...], gain: float) -> list[NDArray[np.float32]]:

@@ -121,7 +121,9 @@ test("the status says first what matters most", () => {
     statusWords({ ...now, run: { ...run, over: false, state: "running" } }),
     /^Step 100/,
   );
-  assert.equal(statusWords({ ...now, problem: "Too much." }), "Too much.");
+  assert.equal(statusWords({ ...now, run: null, problem: "Too much." }), "Too much.");
+  assert.equal(statusWords({ ...now, stale: true, problem: "Too much." }), "Too much.");
+  assert.match(statusWords({ ...now, problem: "No GPU." }), /^Trained: 100 steps.* No GPU\.$/);
   assert.equal(statusWords({ ...now, stale: true }), "Settings changed: press Train. About 2 s.");
   assert.match(statusWords(now), /^Trained: 100 steps/);
   assert.equal(statusWords({ ...now, run: null }), "Press Train. About 2 s.");

@@ -368,10 +368,24 @@ def test_a_film_survives_its_bytes() -> None:
             np.testing.assert_array_equal(getattr(getattr(again, part), name), value)
 
 
+def test_coins_and_noise_are_the_cpus_whatever_device_they_are_for() -> None:
+    """The device "meta" has no generator, and stands for one that is not here."""
+    meta, cpu = torch.device("meta"), torch.device("cpu")
+    for make in (
+        lambda device: LayerCoins(range(2), 0, 4, 3, device),
+        lambda device: Noise(range(2), 4, 3, device),
+    ):
+        there, here = make(meta).next(), make(cpu).next()
+        assert there.device == meta
+        assert (there.shape, there.dtype) == (here.shape, here.dtype)
+
+
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA GPU")
 def test_a_gpu_learns_the_same() -> None:
-    experiment = SMALL.model_copy(update={"pairs": 2, "arms": (Arm(), Arm(weight_decay=0.01))})
+    arms = (Arm(), Arm(weight_decay=0.01), Arm(p_hidden=0.5))
+    experiment = SMALL.model_copy(update={"pairs": 2, "arms": arms})
     data = dataset("digits")
     cpu, gpu = train(experiment, data), train(experiment, data, "cuda")
     np.testing.assert_allclose(gpu.snapshot.curves[0], cpu.snapshot.curves[0], atol=0.02)
+    np.testing.assert_array_equal(gpu.snapshot.kept, cpu.snapshot.kept)
     assert_same(numbers_of(gpu, 0), numbers_of(train(experiment, data, "cuda"), 0))

@@ -38,7 +38,8 @@ export function settingsWords(view, dataset) {
 export function statusWords({ run, asked, stale, problem, cost }) {
   if (asked) return asked === "train" ? "Starting …" : "Stopping …";
   if (run && !run.over) return progressWords(run);
-  if (problem) return problem;
+  const shown = run?.state === "finished" && !stale;
+  if (problem) return shown ? `${endedWords(run)} ${problem}` : problem;
   if (stale) return `Settings changed: press Train. ${cost}`;
   return run ? endedWords(run) : `Press Train. ${cost}`;
 }
