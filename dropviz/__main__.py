@@ -8,9 +8,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError
 from importlib.metadata import version
 
-from streamlit.web import cli
-
-from dropviz.files import APP
+from dropviz.serving.server import serve
 
 
 def port_number(text: str) -> int:
@@ -34,11 +32,7 @@ def main() -> None:
     parser.add_argument("--version", action="version", version=f"dropviz {version('dropviz')}")
     asked = parser.parse_args()
     print(f"dropviz: http://localhost:{asked.port}", flush=True)
-    headless = str(not asked.open).lower()
-    cli.main(
-        ["run", str(APP), "--server.port", str(asked.port), "--server.headless", headless],
-        prog_name="dropviz",
-    )
+    serve({"server.port": asked.port, "server.headless": not asked.open})
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PICTURE = ROOT / "docs" / "pictures" / "architecture.svg"
 WORDS = {
     "pages": "one lesson a file, and app.py",
+    "serving": "the web server around the app",
     "ui": "lesson skeleton, runs, the link",
     "lessons": "what each lesson says and sends",
     "jobs": "where training runs; the store",
@@ -28,6 +29,7 @@ WORDS = {
 }
 LIBRARIES = {
     "streamlit": "Streamlit",
+    "starlette": "Starlette",
     "torch": "PyTorch",
     "sklearn": "scikit-learn",
     "altair": "Altair",

@@ -33,6 +33,7 @@ LAYERS = (
     "stage",
     "lessons",
     "ui",
+    "serving",
 )
 
 
@@ -44,7 +45,8 @@ def table_row(layer: str) -> set[str]:
 
 MAY_IMPORT = {layer: table_row(layer) for layer in LAYERS}
 ONLY_IN = {
-    "streamlit": {"app.py", "__main__", "pages", "ui", "stage"},
+    "streamlit": {"app.py", "pages", "ui", "stage", "serving"},
+    "starlette": {"serving"},
     "torch": {"layers", "training"},
     "sklearn": {"data"},
     "altair": {"figures"},

@@ -67,7 +67,6 @@ def map_probe(
     n_masks : masks drawn for each pixel, of each kind
     only : row and column of the one pixel to predict; all of them if None
     """
-    n_maps = fitted_on.shape[1]
     fit, test = _products(fitted_on, fitted_on), _products(measured_on, fitted_on)
     deviations = _products(measured_on, measured_on).diagonal()
     constant = (np.ptp(fitted_on, axis=0) == 0) | (np.ptp(measured_on, axis=0) == 0)
@@ -75,7 +74,7 @@ def map_probe(
     if only is not None:
         chosen[:, *only] = True
     places = np.arange(constant.size).reshape(constant.shape)
-    errors, total, n_left = np.zeros((4, n_maps)), np.zeros(n_maps), np.zeros(4)
+    errors, total, n_left = np.zeros((4, len(places))), np.zeros(len(places)), np.zeros(4)
     for channel, row, column in np.argwhere(chosen & ~constant):
         target = places[channel, row, column]
         total[channel] += deviations[target]

@@ -98,8 +98,7 @@ class Noise:
         self, seeds: range, batch_size: int, n_features: int, device: torch.device
     ) -> None:
         self._generators = [
-            torch.Generator().manual_seed(generator_seed(seed, Purpose.NOISE))
-            for seed in seeds
+            torch.Generator().manual_seed(generator_seed(seed, Purpose.NOISE)) for seed in seeds
         ]
         self._values = torch.empty(len(seeds), STEPS_A_DRAW, batch_size, n_features)
         self._device = device

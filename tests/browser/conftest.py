@@ -47,8 +47,11 @@ def context(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
     yield page
     page.close()
+    assert [text for text in said if "Content Security Policy" in text] == []
 
 
 @pytest.fixture

@@ -1,0 +1,103 @@
+"""The app as it is served: nothing leaves the machine, and nobody outside gets in."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import re
+import socket
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
+
+from benchmarks.visitor import VisitError, Visitor
+from scripts.served_app import served_app
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("served")]
+
+
+class Outside:
+    """In place of the outside world: counts who asks for it, and never answers."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        kept = []
+        while True:
+            kept.append(self._socket.accept())
+            self.asked += 1
+
+
+@pytest.fixture(scope="module")
+def outside() -> Outside:
+    return Outside()
+
+
+@pytest.fixture(scope="module")
+def url(outside: Outside) -> Iterator[str]:
+    """A server whose way to the outside leads nowhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+            patch.setenv(name, outside.address)
+        patch.setenv("NO_PROXY", "127.0.0.1")
+        patch.setenv("no_proxy", "127.0.0.1")
+        with served_app() as (address, _):
+            yield address
+
+
+def test_a_page_of_another_host_is_refused_at_once_and_nobody_is_asked(
+    url: str, outside: Outside
+) -> None:
+    async def try_it() -> None:
+        async with connect(
+            f"{url.replace('http', 'ws')}/_stcore/stream", origin="http://evil.test"
+        ):
+            pass
+
+    began = time.perf_counter()
+    for _ in range(5):
+        with pytest.raises(InvalidStatus, match="403"):
+            asyncio.run(try_it())
+    assert time.perf_counter() - began < 3
+    assert outside.asked == 0
+
+
+def test_a_message_that_is_too_deep_ends_its_own_connection_alone(url: str) -> None:
+    async def try_it() -> None:
+        async with Visitor(url, "toggle_neurons") as good, Visitor(url, "toggle_neurons") as bad:
+            stage = await bad.until("a stage", lambda: next(iter(bad.stages.values()), None), 60)
+            message = BackMsg()
+            states = message.rerun_script.widget_states.widgets
+            states.append(WidgetState(id=stage.id, json_value="[" * 100_000))
+            await bad.send(message)
+            with pytest.raises(VisitError, match="connection"):
+                await bad.until("the end", lambda: None, 20)
+            await good.until("a stage", lambda: "toggle_neurons" in good.stages, 60)
+            await good.change("toggle_neurons", p=0.25)
+            await good.until("an answer", lambda: good.link_value("p") == "0.25", 20)
+
+    asyncio.run(try_it())
+
+
+def test_files_come_compressed_and_every_answer_with_its_headers(url: str) -> None:
+    page = urllib.request.urlopen(url).read().decode()
+    script = re.search(r"static/js/[^\"]+\.js", page)[0]
+    for path in ("", script, "_stcore/health"):
+        answer = urllib.request.urlopen(f"{url}/{path}")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "object-src 'none'" in answer.headers["Content-Security-Policy"]
+    asked = urllib.request.Request(f"{url}/{script}", headers={"Accept-Encoding": "gzip"})
+    small, whole = urllib.request.urlopen(asked), urllib.request.urlopen(f"{url}/{script}").read()
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(small.read()) == whole
