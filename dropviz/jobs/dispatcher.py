@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from typing import Any
@@ -38,6 +39,9 @@ class Dispatcher:
 
     The scheduler is connected to, or the cluster started, on first use.
 
+    n_threads : runs that can be trained at once, as far as is known
+    heard_at : when any worker told something last (``time.monotonic``)
+
     Parameters
     ----------
     scheduler : None for a cluster of this machine, with so many workers
@@ -53,6 +57,7 @@ class Dispatcher:
         self._trouble = ""
         self._closed = False
         self.n_threads = n_workers
+        self.heard_at = time.monotonic()
         self._devices = DeviceList(lambda: self._connection)
         # One thread, so that jobs reach the scheduler in the order of their places.
         self._sender = ThreadPoolExecutor(1, thread_name_prefix="dropviz-jobs")
@@ -154,6 +159,7 @@ class Dispatcher:
 
     def _heard(self, message: dict[str, Any]) -> None:
         """Give a worker's message to its job; runs in the client's thread."""
+        self.heard_at = time.monotonic()
         job = self._jobs.get(message["key"])
         if job is not None and job.hear(message):  # type: ignore[arg-type]
             self._sender.submit(self._catch_up, job)

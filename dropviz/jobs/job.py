@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,15 @@ from dropviz.jobs import messages
 from dropviz.jobs.attempt import Attempt
 from dropviz.jobs.films import array_bytes
 from dropviz.jobs.messages import Message
+
+SECONDS_OF_SILENCE = 10.0
+"""After which a person is told that nothing is heard."""
+RUNNING_BUT_SILENT = (
+    "No news from this run's worker for {:.0f} s: it may be stopped, or its machine very busy."
+)
+QUEUED_AND_SILENT = (
+    "No news from any worker for {:.0f} s: they may be starting, stopped, or very busy."
+)
 
 
 class Job:
@@ -23,6 +33,12 @@ class Job:
     state : "queued" also while the cluster starts; "lost" when the scheduler is gone
     notices : sentences on what happened meanwhile, a worker that died for example
     message : one sentence on why it failed or was lost; else empty
+
+    Parameters
+    ----------
+    forecast : place in the queue, and seconds left, of a job that has not ended
+    film : what a finished run has left, by its hash
+    last_news : when any worker was heard last (``time.monotonic``)
     """
 
     def __init__(
@@ -32,13 +48,15 @@ class Job:
         *,
         forecast: Callable[[Job], tuple[int | None, float | None]],
         film: Callable[[str], Film[Any] | None],
+        last_news: Callable[[], float],
     ) -> None:
         self.experiment: Any = experiment  # an Experiment or a Trial
         self.hash = experiment.hash
         self.device = device
         self.state: RunState = "queued"
         self.message = ""
-        self._forecast, self._film = forecast, film
+        self._forecast, self._film, self._last_news = forecast, film, last_news
+        self._heard_at = time.monotonic()
         self._lock = threading.RLock()
         self._notices: list[str] = []
         self._deaths: dict[str, str] = {}  # notices by attempt
@@ -68,7 +86,7 @@ class Job:
     def notices(self) -> tuple[str, ...]:
         """Sentences on what happened on the way, a worker that died for example."""
         with self._lock:
-            return (*self._deaths.values(), *self._notices)
+            return (*self._deaths.values(), *self._notices, *self._silence())
 
     @property
     def scene(self) -> Scene | None:
@@ -102,6 +120,16 @@ class Job:
             speed = self._attempt.steps_per_second if self._attempt else None
             return (self.experiment.steps - self.steps_done) / speed if speed else None
 
+    def _silence(self) -> tuple[str, ...]:
+        """A sentence if nothing has been heard for long: of this run, or of all while it waits."""
+        if self.ended:
+            return ()
+        running = self.state == "running"
+        heard_at = self._heard_at if running else max(self._heard_at, self._last_news())
+        seconds = time.monotonic() - heard_at
+        says = RUNNING_BUT_SILENT if running else QUEUED_AND_SILENT
+        return (says.format(seconds),) if seconds >= SECONDS_OF_SILENCE else ()
+
     def notify(self, sentence: str) -> None:
         """Add a notice, once."""
         with self._lock:
@@ -130,6 +158,7 @@ class Job:
     def hear(self, message: Message) -> bool:
         """Take in what a worker told; True, once, if something told before was missed."""
         with self._lock:
+            self._heard_at = time.monotonic()
             now, name = self._attempt, message["attempt"]
             if self.ended:
                 return False

@@ -186,7 +186,13 @@ class Service:
         self.store.close()
 
     def _new_job(self, experiment: Comparison, device: str) -> Job:
-        return Job(experiment, device, forecast=self._forecast, film=self.film)
+        return Job(
+            experiment,
+            device,
+            forecast=self._forecast,
+            film=self.film,
+            last_news=lambda: self._dispatcher.heard_at,
+        )
 
     def _finished(self, film: Film[Any]) -> Job:
         """The job that made a film, with its notices if it is remembered."""

@@ -6,6 +6,7 @@ Also a preload of Dask (``dask worker --preload dropviz.jobs.worker``).
 from __future__ import annotations
 
 import os
+import time
 import uuid
 from collections.abc import Iterator
 from typing import Any, Protocol
@@ -13,6 +14,7 @@ from typing import Any, Protocol
 from distributed import Reschedule, Worker, get_worker
 
 from dropviz.data.datasets import Dataset, dataset
+from dropviz.experiments.cost import limits
 from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.film import Film, Outcome, Scene, Snapshot, joined
 from dropviz.experiments.trial import Trial, comparison_from
@@ -22,6 +24,13 @@ NICE = 10
 """Pages stay quick while all processors train."""
 SECONDS_BETWEEN = 0.1
 """Between snapshots, and at most between a cancellation and its being noticed."""
+
+TIMES_AS_LONG = 4
+"""As the longest run that is allowed by its estimate, a run may take by the clock."""
+
+
+class TooLongError(RuntimeError):
+    """A run has taken longer than any may."""
 
 
 class TrainingRun(Protocol):
@@ -71,12 +80,15 @@ def told_film(run: TrainingRun) -> bytes:
 
     Raises
     ------
+    TooLongError
+        When it has taken many times as long as a run may be estimated to take.
     distributed.Reschedule
         When nobody wants the task any more. Dask forgets it then, or starts it again if someone
         has asked for it meanwhile.
     """
     worker, attempt = get_worker(), uuid.uuid4().hex
     key = str(worker.get_current_task())
+    began, most = time.monotonic(), TIMES_AS_LONG * limits().seconds
 
     def tell(kind: str, **content: object) -> None:
         worker.log_event(TOPIC, {"key": key, "attempt": attempt, "kind": kind, **content})
@@ -88,6 +100,8 @@ def told_film(run: TrainingRun) -> bytes:
         if _nobody_wants(worker, key):
             tell("cancelled")
             raise Reschedule
+        if time.monotonic() - began > most:
+            raise TooLongError(f"it took more than {most:,.0f} s, the most that a run may take.")
         tell("snapshot", number=number, snapshot=packed(snapshot))
     film = Film(run.experiment, run.scene, joined(snapshots), run.outcome, run.device_name)
     return film.to_bytes()

@@ -6,10 +6,11 @@ import itertools
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from dropviz.experiments.film import Film, Snapshot, joined
 from dropviz.jobs.attempt import MOST_PARTS
-from dropviz.jobs.job import Job
+from dropviz.jobs.job import QUEUED_AND_SILENT, RUNNING_BUT_SILENT, Job
 from dropviz.jobs.messages import Message, packed, scene, snapshot
 from tests.jobs.films import small_film
 
@@ -18,7 +19,9 @@ RUN = FILM.experiment
 
 
 def new_job(film: Film | None = None) -> Job:
-    return Job(RUN, "cpu", forecast=lambda job: (3, 4.5), film=lambda run: film)
+    return Job(
+        RUN, "cpu", forecast=lambda job: (3, 4.5), film=lambda run: film, last_news=lambda: -1e9
+    )
 
 
 def parts(n: int) -> list[Snapshot]:
@@ -130,6 +133,31 @@ def test_an_ended_job_hears_nothing_and_keeps_nothing() -> None:
     lost.hear(started("a"))
     lost.end("lost", "why")
     assert (lost.state, lost.message, lost.ended) == ("lost", "why", True)
+
+
+def test_silence_is_told_after_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a run that waits only while all are silent; of one that has ended never."""
+    now, last_news = 100.0, 0.0
+    monkeypatch.setattr("dropviz.jobs.job.time.monotonic", lambda: now)
+    job = Job(
+        RUN, "cpu", forecast=lambda job: (1, 1.0), film=lambda run: None,
+        last_news=lambda: last_news,
+    )  # fmt: skip
+    assert job.notices == ()
+    now = 110.0
+    assert job.notices == (QUEUED_AND_SILENT.format(10),)
+    last_news = 101.0  # of another run
+    assert job.notices == ()
+    job.hear(started("a"))
+    now, last_news = 119.9, 119.9
+    assert job.notices == ()
+    now = 122.4
+    assert job.notices == (RUNNING_BUT_SILENT.format(12),)
+    job.hear(told("a", 2)[0])
+    assert job.notices == ()
+    now = 1_000.0
+    job.end("cancelled")
+    assert job.notices == ()
 
 
 def test_time_left_is_by_the_speed_so_far() -> None:

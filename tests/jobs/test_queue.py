@@ -18,7 +18,7 @@ MOONS = dataset("moons")
 def job(number: int, queue: Queue, state: str = "queued") -> Job:
     new = Job(
         fake_experiment(number), "cpu", forecast=lambda job: queue.forecast(job, 1),
-        film=lambda run: None,
+        film=lambda run: None, last_news=lambda: 0.0,
     )  # fmt: skip
     new.state = state  # type: ignore[assignment]
     queue.join(new, MOONS)

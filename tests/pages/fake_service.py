@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -107,4 +108,10 @@ class FakeService:
         return True
 
     def _job(self, experiment: Comparison) -> Job:
-        return Job(experiment, "cpu", forecast=lambda job: (None, 1.0), film=self.film)
+        return Job(
+            experiment,
+            "cpu",
+            forecast=lambda job: (None, 1.0),
+            film=self.film,
+            last_news=time.monotonic,
+        )
