@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from dropviz.experiments.film import Scene, Snapshot, joined
 
+SECONDS_OF_SPEED = 4.0
+"""Speed is that of the last seconds: the first steps are slow, and so is a machine that is busy."""
 MOST_PARTS = 32
 """Snapshots kept apart before they are joined: a long run makes a thousand."""
 
@@ -24,6 +28,7 @@ class Attempt:
         self._early: dict[int, Snapshot] = {}
         self._next = 0
         self._said = False
+        self._marks = deque([(0.0, 0)])  # seconds of training, steps by then
 
     def misses_something(self) -> bool:
         """Whether something was told before this app listened; says so once."""
@@ -38,6 +43,7 @@ class Attempt:
         while (part := self._early.pop(self._next, None)) is not None:
             self.parts.append(part)
             self.steps += len(part.kept)
+            self._mark(part.seconds)
             self._next += 1
         if len(self.parts) > MOST_PARTS:
             self.parts = [joined(self.parts)]
@@ -48,7 +54,13 @@ class Attempt:
             self._next = min(self._early)
             self.take(self._next, self._early[self._next])
 
+    def _mark(self, seconds: float) -> None:
+        self._marks.append((seconds, self.steps))
+        while len(self._marks) > 2 and seconds - self._marks[1][0] >= SECONDS_OF_SPEED:
+            self._marks.popleft()
+
     @property
     def steps_per_second(self) -> float | None:
-        """Training steps a second of each network; None before there is a snapshot with steps."""
-        return self.steps / max(self.parts[-1].seconds, 1e-6) if self.steps else None
+        """Training steps a second of each network, lately; None before there are steps."""
+        (then, steps), (now, _) = self._marks[0], self._marks[-1]
+        return (self.steps - steps) / max(now - then, 1e-6) if self.steps > steps else None

@@ -16,8 +16,10 @@ from dropviz.experiments.trial import Trial
 from dropviz.experiments.trial_cost import trial_cost
 from dropviz.jobs.job import Job
 
-LEAST, MOST = 1 / 100, 4.0
-"""Of the correction: a GPU may be much faster; a busy machine is not taken for a slow one."""
+LEAST, MOST = 1 / 100, 100.0
+"""Of the correction: a GPU may be much faster, a busy machine much slower."""
+MOST_FOR_LIMITS = 4.0
+"""Of the correction where it forbids runs: a busy machine is not taken for a slow one."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class Queue:
         expected = data_cost(experiment, data)
 
         def allowed(one: Comparison) -> bool:
-            return self._limits.allow(data_cost(one, data), correction)
+            return self._limits.allow(data_cost(one, data), min(correction, MOST_FOR_LIMITS))
 
         nearest: Comparison | None
         if isinstance(experiment, Experiment):
@@ -97,6 +99,8 @@ class Queue:
         else:
             nearest = experiment if allowed(experiment) else None
         seconds = expected.seconds * correction
+        if nearest != experiment:
+            seconds = expected.seconds * min(correction, MOST_FOR_LIMITS)
         return ExpectedCost(experiment, seconds, expected.bytes, self._limits, nearest)
 
     def forecast(self, job: Job, n_workers: int) -> tuple[int | None, float | None]:

@@ -9,7 +9,7 @@ from dropviz.data.splits import split
 from dropviz.experiments.cost import Limits, cost
 from dropviz.experiments.experiment import Experiment
 from dropviz.jobs.job import Job
-from dropviz.jobs.queue import Queue, data_cost
+from dropviz.jobs.queue import MOST, Queue, data_cost
 from tests.jobs.fakes import fake_experiment
 
 MOONS = dataset("moons")
@@ -49,9 +49,19 @@ def test_estimates_follow_what_runs_really_take() -> None:
     assert queue.estimate(experiment, MOONS, "cuda").seconds == pytest.approx(first)
     queue.learn(one, 3 * first)
     assert queue.correction("cpu") == pytest.approx(3)
-    for _ in range(9):
+    for _ in range(30):
         queue.learn(one, 1e6)
-    assert queue.correction("cpu") == 4.0
+    assert queue.correction("cpu") == MOST
+
+
+def test_a_busy_machine_makes_estimates_longer_and_forbids_little_more() -> None:
+    seconds = data_cost(fake_experiment(0), MOONS).seconds
+    queue = Queue(Limits(seconds=5 * seconds))
+    for _ in range(9):
+        queue.learn(job(0, queue), 20 * seconds)
+    estimate = queue.estimate(fake_experiment(0), MOONS, "cpu")
+    assert estimate.seconds == pytest.approx(20 * seconds)
+    assert estimate.allowed
 
 
 def test_the_nearest_allowed_is_named_and_is_allowed() -> None:
