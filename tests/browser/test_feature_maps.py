@@ -51,7 +51,7 @@ def test_a_click_a_key_and_a_heading_switch_maps_off_and_on(
 
 
 def pixel_centre(root: Locator, unit: str, row: int, column: int, side: int) -> tuple[float, float]:
-    box = root.locator(f'[data-unit="{unit}"] canvas').first.bounding_box()
+    box = root.locator(f'[data-unit="{unit}"] .map-picture').bounding_box()
     cell = box["width"] / side
     return box["x"] + (column + 0.5) * cell, box["y"] + (row + 0.5) * cell
 

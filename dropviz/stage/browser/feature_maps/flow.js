@@ -5,6 +5,7 @@ import { argmax } from "../shared/arithmetic.js";
 import { element, setAttr, setText } from "../shared/elements.js";
 import { formatPercent } from "../shared/format.js";
 import { countKeptBetween, pixelsOfMap } from "./arithmetic.js";
+import { Backdrop } from "./backdrop.js";
 import { listenToMaps } from "./gestures.js";
 import { InkGrid } from "./input.js";
 import { mapCanvas, paintMap } from "./map_pictures.js";
@@ -43,6 +44,14 @@ export class FeatureFlow {
         element("div", { class: "classes" }, ...this.outputs.map(({ node }) => node)),
       ),
     );
+    this.backdrop = new Backdrop(this.node);
+    for (const { tiles } of this.blocks)
+      this.backdrop.add(
+        tiles.flatMap(({ picture, canvas, below, pooled }) => [
+          { box: picture, canvas, smooth: false },
+          { box: below, canvas: pooled, smooth: false },
+        ]),
+      );
     listenToMaps(this.node, gestures);
   }
 
@@ -62,7 +71,8 @@ export class FeatureFlow {
     const tiles = Array.from({ length: maps }, (_, map) => {
       const canvas = mapCanvas(columns, rows, CELLS[block]);
       const pooled = mapCanvas(columns / 2, rows / 2, CELLS[block]);
-      pooled.className = "pooled";
+      const picture = element("div", { class: "map-picture" });
+      const below = element("div", { class: "pooled" });
       const node = element(
         "div",
         {
@@ -74,10 +84,10 @@ export class FeatureFlow {
           tabindex: map === 0 ? "0" : "-1",
           "aria-pressed": "false",
         },
-        element("div", { class: "map-picture" }, canvas),
-        pooled,
+        picture,
+        below,
       );
-      return { node, canvas, pooled };
+      return { node, picture, canvas, below, pooled };
     });
     const part = element(
       "div",
@@ -134,8 +144,9 @@ export class FeatureFlow {
       on += left ? 1 : 0;
       setAttr(node, "aria-pressed", left === 0);
       setAttr(node, "aria-label", mapLabel(depth, map, left, n, largestOf(values, map, n)));
-      paintMap(canvas, { values, kept, start: map * n, columns, rows, largest, colours });
-      paintMap(small, {
+      const own = { values, kept, start: map * n, columns, rows, largest, colours };
+      if (paintMap(canvas, own)) this.backdrop.paint(canvas);
+      const half = {
         values: pooled,
         kept: null,
         start: (map * n) / 4,
@@ -143,7 +154,8 @@ export class FeatureFlow {
         rows: rows / 2,
         largest,
         colours,
-      });
+      };
+      if (paintMap(small, half)) this.backdrop.paint(small);
     });
     setText(title, `block ${depth + 1} · ${on} of ${tiles.length} maps`);
   }

@@ -171,15 +171,16 @@ function canvasPixels(canvas) {
   return { context, image, pixels: new Uint32Array(image.data.buffer) };
 }
 
-// One map that fills a canvas.
+// One map that fills a canvas; whether the picture is another one.
 /** @param {MapCanvas} canvas @param {MapValues & {columns: number, rows: number}} map */
 export function paintMap(canvas, { columns, rows, ...map }) {
   canvas.places ??= placesOf(rows, columns, 1);
   const levels = newLevels(canvas, canvas.places, map);
-  if (!levels) return;
+  if (!levels) return false;
   const { context, image, pixels } = canvasPixels(canvas);
   paintLevels(pixels, canvas.width, 0, levels, columns, canvas.width / columns, map.colours);
   context.putImageData(image, 0, 0);
+  return true;
 }
 
 // Every `every`-th pixel of a map, both ways.

@@ -5,6 +5,7 @@ import { element, setAttr, setProperty, setText } from "../shared/elements.js";
 import { formatPercent } from "../shared/format.js";
 import { Readouts } from "../shared/readouts.js";
 import { countKeptBetween } from "./arithmetic.js";
+import { Backdrop } from "./backdrop.js";
 import { largestOf } from "./flow.js";
 import { listenToMaps } from "./gestures.js";
 import { paintKernel } from "./map_pictures.js";
@@ -24,8 +25,9 @@ export class FeaturePanel {
     this.title = element("h2");
     this.zooms = shapes.map(({ rows, columns }) => this.buildZoom(rows, columns));
     this.kernels = element("div", { class: "kernels" });
-    /** @type {HTMLCanvasElement[]} */
-    this.kernelCanvases = [];
+    this.backdrop = new Backdrop(this.kernels);
+    /** @type {import("./backdrop.js").Picture[]} */
+    this.kernelPictures = [];
     this.kernelNote = element("div", { class: "quiet kernel-note" });
     this.numbers = element("div", { class: "quiet map-numbers" });
     this.node = element(
@@ -100,25 +102,34 @@ export class FeaturePanel {
     setText(this.numbers, mapNumbers(state, block, map, without));
   }
 
+  /** @param {number} count */
+  makeKernels(count) {
+    for (const { box } of this.kernelPictures) box.remove();
+    this.backdrop.remove(this.kernelPictures.map(({ canvas }) => canvas));
+    this.kernelPictures = Array.from({ length: count }, () => ({
+      box: element("div", { class: "kernel", role: "img" }),
+      canvas: element("canvas", { width: 54, height: 54 }),
+      smooth: false,
+    }));
+    this.kernels.append(...this.kernelPictures.map(({ box }) => box));
+    this.backdrop.add(this.kernelPictures);
+  }
+
   /** @param {ConvBlock} block @param {number} map @param {MapColours} colours */
   paintKernels({ nIn, kernels }, map, colours) {
     const weights = kernels.subarray(map * nIn * 9, (map + 1) * nIn * 9);
     const largest = Math.max(1e-9, ...weights.map(Math.abs));
-    if (this.kernelCanvases.length !== nIn) {
-      this.kernelCanvases = Array.from({ length: nIn }, () =>
-        element("canvas", { width: 54, height: 54, role: "img" }),
-      );
-      this.kernels.replaceChildren(...this.kernelCanvases);
-    }
     this.kernels.classList.toggle("single", nIn === 1);
-    this.kernelCanvases.forEach((canvas, from) => {
+    if (this.kernelPictures.length !== nIn) this.makeKernels(nIn);
+    this.kernelPictures.forEach(({ box, canvas }, from) => {
       const kernel = weights.subarray(from * 9, (from + 1) * 9);
       setAttr(
-        canvas,
+        box,
         "aria-label",
         `3 by 3 kernel ${nIn === 1 ? "on the input" : `on map ${from + 1} of block 1`}: ${[...kernel].map((weight) => weight.toFixed(1)).join(", ")}`,
       );
       paintKernel(canvas, kernel, 3, largest, colours);
+      this.backdrop.paint(canvas);
     });
     setText(
       this.kernelNote,

@@ -2,6 +2,7 @@
 // from the pooled maps, from left to right.
 
 import { element, setAttr, setText } from "../shared/elements.js";
+import { Backdrop } from "./backdrop.js";
 import { listenToMaps } from "./gestures.js";
 import { mapCanvas, paintFilter, paintMap, paintPhoto } from "./map_pictures.js";
 import { filterLabel, formatExplained } from "./words.js";
@@ -50,6 +51,8 @@ export class PhotoFlow {
       ),
       part(named("rebuilt from the pooled maps"), this.explains, this.rebuilt),
     );
+    this.backdrop = new Backdrop(this.node);
+    this.backdrop.add(this.tiles.flatMap(({ pictures }) => pictures));
     listenToMaps(this.node, gestures);
   }
 
@@ -59,8 +62,8 @@ export class PhotoFlow {
     const canvas = mapCanvas(columns, rows, 1);
     const pooled = mapCanvas(columns / 2, rows / 2, 1);
     const filter = mapCanvas(this.filters.side, this.filters.side, 1);
-    pooled.className = "pooled";
-    filter.className = "filter";
+    const box = (/** @type {string} */ name) => element("div", { class: name });
+    const boxes = [box("map-picture"), box("pooled"), box("filter")];
     paintFilter(filter, filterWeights(this.filters, map));
     const node = element(
       "div",
@@ -71,10 +74,15 @@ export class PhotoFlow {
         tabindex: map === 0 ? "0" : "-1",
         "aria-pressed": "false",
       },
-      element("div", { class: "map-picture" }, canvas),
-      element("div", { class: "beside" }, filter, pooled),
+      boxes[0],
+      element("div", { class: "beside" }, boxes[2], boxes[1]),
     );
-    return { node, canvas, pooled };
+    const pictures = [canvas, pooled, filter].map((one, i) => ({
+      box: boxes[i],
+      canvas: one,
+      smooth: one !== filter,
+    }));
+    return { node, canvas, pooled, pictures };
   }
 
   /** @param {PhotoState} state @param {MapColours} colours */
@@ -91,24 +99,19 @@ export class PhotoFlow {
       on += left ? 1 : 0;
       setAttr(node, "aria-pressed", left === 0);
       setAttr(node, "aria-label", filterLabel(map, left, n, state.tops[map]));
-      paintMap(canvas, {
-        columns,
-        rows,
-        values: state.values,
-        kept,
-        start: map * n,
-        largest: state.largest,
-        colours,
-      });
-      paintMap(pooled, {
+      const { values, largest } = state;
+      const own = { columns, rows, values, kept, start: map * n, largest, colours };
+      if (paintMap(canvas, own)) this.backdrop.paint(canvas);
+      const half = {
         columns: columns / 2,
         rows: rows / 2,
         values: state.pooled,
         kept: null,
         start: (map * n) / 4,
-        largest: state.largest,
+        largest,
         colours,
-      });
+      };
+      if (paintMap(pooled, half)) this.backdrop.paint(pooled);
     });
     paintPhoto(this.photo, state.photo);
     setText(this.credit, state.credit);
