@@ -36,6 +36,7 @@ class Job:
         self.experiment: Any = experiment  # an Experiment or a Trial
         self.hash = experiment.hash
         self.device = device
+        self._owners: set[str] = set()
         self.state: RunState = "queued"
         self.message = ""
         self._forecast, self._film = forecast, film
@@ -101,6 +102,16 @@ class Job:
         with self._lock:
             speed = self._attempt.steps_per_second if self._attempt else None
             return (self.experiment.steps - self.steps_done) / speed if speed else None
+
+    def add_owner(self, owner: str) -> None:
+        """Note who asked for it: the hash of a browser's key."""
+        with self._lock:
+            self._owners.add(owner)
+
+    def owners_now(self) -> set[str]:
+        """Who has asked for it so far."""
+        with self._lock:
+            return set(self._owners)
 
     def notify(self, sentence: str) -> None:
         """Add a notice, once."""
