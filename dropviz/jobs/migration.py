@@ -8,7 +8,6 @@ from sqlalchemy import Connection, Engine, bindparam, func, inspect, select, tex
 
 from dropviz.jobs.tables import DATASETS, METADATA, RUNS
 
-
 LOCK = 0x64726F7076697A
 """Any number, the same for all: of the lock that servers on one PostgreSQL take for this."""
 

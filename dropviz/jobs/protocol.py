@@ -16,8 +16,13 @@ from dropviz.jobs.tables import NOBODY
 class JobService(Protocol):
     """Runs that are asked for, watched, left and kept; ``jobs.service.Service`` documents it."""
 
-    store: Store
-    store_problem: str
+    @property
+    def store(self) -> Store:
+        """Where finished runs are kept."""
+
+    @property
+    def store_problem(self) -> str:
+        """One sentence if the database could not be read the last time; else empty."""
 
     @property
     def problem(self) -> str:
