@@ -66,7 +66,7 @@ def main() -> None:
     parser.add_argument("--port", type=port_number, default=8501, help="8501 if not given")
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
-        "--share", dest="host", action="store_const", const=ALL_ADDRESSES,
+        "--share", dest="host", action="store_const", const=ALL_ADDRESSES, default=THIS_MACHINE,
         help="open it to the network; without it only this machine reaches the app",
     )  # fmt: skip
     where.add_argument("--host", default=THIS_MACHINE, help=f"{THIS_MACHINE} if not given")
