@@ -72,7 +72,7 @@ def show_undo(key: str) -> None:
     if what is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-undo-row"):
-        st.markdown(f"{what.says} It can be undone for a day.", width="content")
+        st.markdown(f"{what.says} You can undo that for a day.", width="content")
         if st.button("Undo", icon=":material/undo:", key=f"{key}-undo-it"):
             del st.session_state[f"{key}-undo"]
             restore(what)
