@@ -15,19 +15,18 @@ ROOT = Path(__file__).resolve().parents[1]
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     """What the server would be started with."""
-    config: dict[str, object] = {}
+    given: dict[str, object] = {}
 
     class FakeApp:
         def __init__(self, *_: object, **__: object) -> None:
             pass
 
         def run(self, *, config: dict[str, object]) -> None:
-            served.update(config)
+            given.update(config)
 
-    served = config
     monkeypatch.setattr(command, "App", FakeApp)
     monkeypatch.setattr(command, "network_address", lambda: "192.168.1.7")
-    return config
+    return given
 
 
 def start(monkeypatch: pytest.MonkeyPatch, *words: str) -> None:

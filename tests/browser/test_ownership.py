@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, WebSocket, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dropviz.lessons.live_training.view import LiveView
@@ -54,8 +54,12 @@ def ada(browser: Browser, server: str) -> Iterator[BrowserContext]:
         expect(stage).to_have_attribute("data-state", "finished", timeout=90_000)
         page.get_by_role("tab", name="Your own data").click()
         rows = "\n".join(f"{i % 7}.5,{i % 5},{'yes' if i % 3 else 'no'}" for i in range(120))
-        file = {"name": "ada.csv", "mimeType": "text/csv", "buffer": f"a,b,c\n{rows}".encode()}
-        page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)  # type: ignore[arg-type]
+        file: FilePayload = {
+            "name": "ada.csv",
+            "mimeType": "text/csv",
+            "buffer": f"a,b,c\n{rows}".encode(),
+        }
+        page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
         page.get_by_role("button", name="Use this table").click()
         expect(stage).to_have_attribute("data-dataset", re.compile("^csv-"))
         page.close()
@@ -118,7 +122,7 @@ def test_the_key_is_in_no_page_no_link_and_not_in_the_database(
     received: list[bytes] = []
 
     def listen(socket: WebSocket) -> None:
-        socket.on("framereceived", lambda data: received.append(bytes(data)))  # type: ignore[arg-type]
+        socket.on("framereceived", lambda data: received.append(in_bytes(data)))
 
     page.on("websocket", listen)
     open_list(page)
@@ -141,7 +145,7 @@ def test_a_forged_message_deletes_and_renames_nothing(
     said: list[bytes] = []
 
     def listen(socket: WebSocket) -> None:
-        socket.on("framesent", lambda data: said.append(bytes(data)))  # type: ignore[arg-type]
+        socket.on("framesent", lambda data: said.append(in_bytes(data)))
 
     page.on("websocket", listen)
     open_list(page)
@@ -179,6 +183,10 @@ RECORDING = """
     constructor(...given) { super(...given); window.sockets.push(this); }
   };
 """
+
+
+def in_bytes(frame: bytes | str) -> bytes:
+    return frame if isinstance(frame, bytes) else frame.encode()
 
 
 def parsed(data: bytes) -> BackMsg:

@@ -22,7 +22,8 @@ USED = "live_training-used"
 KEPT_AND_SEEN = (
     ":material/lock: *Use this table* keeps it on this server for this browser: "
     "**only it lists, downloads or deletes the table.** Who has a link to a run on it can open "
-    "that run, and train on the table. It goes when you delete it, or after a day without a run on it."
+    "that run, and train on the table. It goes when you delete it, or after a day without a run "
+    "on it."
 )
 
 
