@@ -9,4 +9,4 @@ WORKDIR /home/dropviz
 VOLUME /home/dropviz
 EXPOSE 8501
 HEALTHCHECK CMD ["python", "-c", "import urllib.request as web; web.urlopen('http://127.0.0.1:8501/_stcore/health')"]
-CMD ["dropviz"]
+CMD ["dropviz", "--share"]

@@ -1,4 +1,4 @@
-# make app   serves the app          (PORT=8501)
+# make app   serves the app          (PORT=8501; HOST=0.0.0.0 opens it to the network)
 # make check format, lint, types, and the tests that take no time: before each commit
 # make test  the same, then all other tests
 # make browser-code  format, lint, types and unit tests of the browser code
@@ -7,13 +7,14 @@
 # make bench measures what the browser feels, how quickly networks train, what a class costs
 PYTHON ?= python3
 PORT ?= 8501
+HOST := 127.0.0.1
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: app check lint browser-code bundles quick test wheel bench pictures browser postgres clean
 
 app: .venv/app.done
-	@$(BIN)/dropviz --port $(PORT)
+	@$(BIN)/dropviz --host $(HOST) --port $(PORT)
 
 check: .venv/test.done node_modules/.done
 	@$(MAKE) --no-print-directory --jobs=2 lint browser-code quick

@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PICTURE = ROOT / "docs" / "pictures" / "architecture.svg"
 WORDS = {
     "pages": "one lesson a file, and app.py",
-    "serving": "the web server around the app",
     "ui": "lesson skeleton, runs, the link",
+    "serving": "the web server around the app",
     "lessons": "what each lesson says and sends",
     "jobs": "where training runs; the store",
     "stage": "Python's side of the stages",

@@ -105,11 +105,18 @@ def limits() -> Limits:
     ValueError
         If one of them is not a positive number.
     """
-    gib = _positive("DROPVIZ_LIMIT_GIB", LIMIT_GIB)
-    return Limits(_positive("DROPVIZ_LIMIT_SECONDS", LIMIT_SECONDS), gib * 2**30)
+    gib = positive_setting("DROPVIZ_LIMIT_GIB", LIMIT_GIB)
+    return Limits(positive_setting("DROPVIZ_LIMIT_SECONDS", LIMIT_SECONDS), gib * 2**30)
 
 
-def _positive(name: str, default: float) -> float:
+def positive_setting(name: str, default: float) -> float:
+    """The number that a variable of the environment gives.
+
+    Raises
+    ------
+    ValueError
+        One sentence, if it is no number above 0.
+    """
     text = os.environ.get(name, "").strip()
     if not text:
         return default

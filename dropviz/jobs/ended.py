@@ -41,3 +41,7 @@ class Ended:
     def drop(self, run: str) -> None:
         """Forget a job."""
         self._jobs.pop(run, None)
+
+    def clear(self) -> None:
+        """Forget all jobs."""
+        self._jobs.clear()

@@ -45,6 +45,11 @@ class Films:
         with self._lock:
             self._films.pop(run, None)
 
+    def clear(self) -> None:
+        """Forget all films."""
+        with self._lock:
+            self._films.clear()
+
 
 def film_size(film: Film[Any]) -> int:
     """Bytes of all arrays of a film."""

@@ -53,6 +53,7 @@ class Job:
         self.experiment: Any = experiment  # an Experiment or a Trial
         self.hash = experiment.hash
         self.device = device
+        self._owners: set[str] = set()
         self.state: RunState = "queued"
         self.message = ""
         self._forecast, self._film, self._last_news = forecast, film, last_news
@@ -129,6 +130,16 @@ class Job:
         seconds = time.monotonic() - heard_at
         says = RUNNING_BUT_SILENT if running else QUEUED_AND_SILENT
         return (says.format(seconds),) if seconds >= SECONDS_OF_SILENCE else ()
+
+    def add_owner(self, owner: str) -> None:
+        """Note who asked for it: the hash of a browser's key."""
+        with self._lock:
+            self._owners.add(owner)
+
+    def owners_now(self) -> set[str]:
+        """Who has asked for it so far."""
+        with self._lock:
+            return set(self._owners)
 
     def notify(self, sentence: str) -> None:
         """Add a notice, once."""

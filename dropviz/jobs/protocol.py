@@ -9,14 +9,20 @@ from dropviz.experiments.experiment import Comparison
 from dropviz.experiments.film import Film
 from dropviz.jobs.job import Job
 from dropviz.jobs.queue import ExpectedCost
-from dropviz.jobs.store import Store
+from dropviz.jobs.store import Store, Things
+from dropviz.jobs.tables import NOBODY
 
 
 class JobService(Protocol):
     """Runs that are asked for, watched, left and kept; ``jobs.service.Service`` documents it."""
 
-    store: Store
-    store_problem: str
+    @property
+    def store(self) -> Store:
+        """Where finished runs are kept."""
+
+    @property
+    def store_problem(self) -> str:
+        """One sentence if the database could not be read the last time; else empty."""
 
     @property
     def problem(self) -> str:
@@ -26,7 +32,13 @@ class JobService(Protocol):
         """Connect again where the scheduler is gone; whether there is one now."""
 
     def submit(
-        self, asked: Comparison, data: Dataset | None = None, *, device: str = "cpu", watcher: str
+        self,
+        asked: Comparison,
+        data: Dataset | None = None,
+        *,
+        device: str = "cpu",
+        watcher: str,
+        owner: str = NOBODY,
     ) -> Job:
         """The job of that experiment or trial."""
 
@@ -42,8 +54,14 @@ class JobService(Protocol):
     def leave(self, run: str, watcher: str) -> bool:
         """Stop watching a run; whether it was cancelled, for nobody else watches it."""
 
-    def forget(self, run: str) -> None:
-        """Delete a finished run."""
+    def owns(self, run: str, owner: str) -> bool:
+        """Whether someone has a finished run."""
+
+    def forget(self, runs: Things) -> None:
+        """Put finished runs, each with its owner, into the bin."""
+
+    def forget_all(self) -> None:
+        """Put all finished runs and all tables into the bin."""
 
     def estimate(
         self, experiment: Comparison, data: Dataset | None = None, device: str = "cpu"

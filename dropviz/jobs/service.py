@@ -8,18 +8,19 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from dropviz.data.datasets import DATASETS, Dataset
+from dropviz.data.datasets import Dataset
 from dropviz.experiments.cost import limits
 from dropviz.experiments.experiment import Comparison
 from dropviz.experiments.film import Film, RunState
 from dropviz.jobs.cluster import Work, scheduler_address, worker_count
+from dropviz.jobs.database import StoreError
 from dropviz.jobs.dispatcher import Dispatcher
 from dropviz.jobs.ended import Ended
-from dropviz.jobs.films import Films
 from dropviz.jobs.job import Job
+from dropviz.jobs.keeping import Keeping
 from dropviz.jobs.queue import ExpectedCost, Queue
-from dropviz.jobs.store import Store
-from dropviz.jobs.tables import StoreError
+from dropviz.jobs.store import Store, Things
+from dropviz.jobs.tables import NOBODY
 from dropviz.jobs.watchers import Watchers
 from dropviz.jobs.worker import film_bytes
 
@@ -33,8 +34,6 @@ class Service:
     """Trains experiments and trials, and keeps their films. Thread safe.
 
     Nothing is started before the first run, or ``warm``.
-
-    store_problem : one sentence if the database could not be read the last time; else empty
 
     Parameters
     ----------
@@ -60,18 +59,26 @@ class Service:
         is_watching: Callable[[str], bool] = lambda watcher: True,
         work: Work = film_bytes,
     ) -> None:
-        self.store = store or Store()
+        self._keeping = Keeping(store or Store())
         self._dispatcher = Dispatcher(
             work, scheduler or scheduler_address(), n_workers or worker_count(), self._done
         )
         self._watchers = Watchers(is_watching, self.leave)
-        self._films = Films()
         self._queue = Queue(limits())
-        self.store_problem = ""
         self._lock = threading.RLock()
         self._live: dict[str, tuple[Job, Dataset | None]] = {}
         self._ended = Ended()
         atexit.register(self.close)
+
+    @property
+    def store(self) -> Store:
+        """Where finished runs are kept."""
+        return self._keeping.store
+
+    @property
+    def store_problem(self) -> str:
+        """One sentence if the database could not be read the last time; else empty."""
+        return self._keeping.problem
 
     @property
     def problem(self) -> str:
@@ -87,7 +94,13 @@ class Service:
         return self._dispatcher.connect_again()
 
     def submit(
-        self, asked: Comparison, data: Dataset | None = None, *, device: str = "cpu", watcher: str
+        self,
+        asked: Comparison,
+        data: Dataset | None = None,
+        *,
+        device: str = "cpu",
+        watcher: str,
+        owner: str = NOBODY,
     ) -> Job:
         """The job of that experiment or trial: a finished one at once, one that runs, or a new one.
 
@@ -96,7 +109,16 @@ class Service:
         data : the experiment's data set; ValueError for another one. A trial has its own.
         device : "cpu", "cuda" or "mps"
         watcher : who asks; the run is cancelled when nobody watches it any more
+        owner : whose the run will be, or is too
         """
+        job = self._asked(asked, data, device, watcher)
+        with self._lock:
+            job.add_owner(owner)
+        if job.state == "finished":
+            self._keeping.share(job, owner)
+        return job
+
+    def _asked(self, asked: Comparison, data: Dataset | None, device: str, watcher: str) -> Job:
         wanted, given = getattr(asked, "dataset", None), data and data.name
         if wanted != given:
             raise ValueError(f"the experiment is on {wanted!r}, this is {given!r}")
@@ -104,7 +126,7 @@ class Service:
         film = None if run in self._live else self.film(run)
         with self._lock:
             if run not in self._live:
-                film = film or self._films.get(run)
+                film = film or self._keeping.in_memory(run)
                 if film is not None:
                     return self._finished(film)
                 job = self._new_job(asked, device)
@@ -129,17 +151,7 @@ class Service:
 
     def film(self, run: str) -> Film[Any] | None:
         """The film of a finished run, or None if there is none or the database is out of reach."""
-        film = self._films.get(run)
-        if film is None:
-            try:
-                film = self.store.film(run)
-            except StoreError as error:
-                self.store_problem = str(error)
-                return None
-            self.store_problem = ""
-            if film is not None:
-                self._films.put(film)
-        return film
+        return self._keeping.film(run)
 
     def watch(self, run: str, watcher: str) -> bool:
         """Watch a run that waits or runs; whether there is one."""
@@ -156,18 +168,41 @@ class Service:
             self._end(self._live[run][0], "cancelled")
             return True
 
-    def forget(self, run: str) -> None:
-        """Delete a finished run, and the person's own data set that only it was trained on.
+    def owns(self, run: str, owner: str) -> bool:
+        """Whether someone has a finished run: it can be looked at by all, taken home by them."""
+        with self._lock:
+            ended = self._ended.get(run)
+        if ended is not None and owner in ended.owners_now():
+            return True
+        try:
+            return self.store.owns(run, owner)
+        except StoreError:
+            return False
+
+    def forget(self, runs: Things) -> None:
+        """Put finished runs, each with its owner, into the bin.
 
         Raises
         ------
         StoreError
             If the database cannot be used.
         """
-        self.store.delete(run)
+        self._keeping.forget(runs)
         with self._lock:
-            self._films.drop(run)
-            self._ended.drop(run)
+            for run, _ in runs:
+                self._ended.drop(run)
+
+    def forget_all(self) -> None:
+        """Put all finished runs and all tables into the bin, whoever has them.
+
+        Raises
+        ------
+        StoreError
+            If the database cannot be used.
+        """
+        self._keeping.forget_all()
+        with self._lock:
+            self._ended.clear()
 
     def estimate(
         self, experiment: Comparison, data: Dataset | None = None, device: str = "cpu"
@@ -207,18 +242,22 @@ class Service:
 
     def _done(self, job: Job, state: RunState, message: str, data: bytes | None) -> None:
         """What the dispatcher calls when a job has ended; always ends it."""
+        kept: set[str] = set()
         if data is not None:
             try:
-                self._take_in(job, data)
+                kept = self._take_in(job, data)
             except Exception as error:  # of another version, or whatever bytes can raise
                 logging.getLogger(__name__).warning("%s: %r", job.key, error)
                 state, message = "failed", NO_FILM
         with self._lock:
             if not job.ended:
                 self._end(job, state, message)
+            late = job.owners_now() - kept if state == "finished" else set()
+        for owner in late:  # who asked for it while it was saved
+            self._keeping.share(job, owner)
 
-    def _take_in(self, job: Job, data: bytes) -> None:
-        """Read a film that a worker has made, and keep it.
+    def _take_in(self, job: Job, data: bytes) -> set[str]:
+        """Read a film that a worker has made, and keep it; for whom.
 
         Raises
         ------
@@ -229,22 +268,9 @@ class Service:
         if film.experiment.hash != job.hash:
             raise ValueError(f"the film is of {film.experiment.hash}")
         self._queue.learn(job, film.snapshot.seconds)
-        self._films.put(film)
-        self._keep(job, film)
-
-    def _keep(self, job: Job, film: Film[Any]) -> None:
-        """Save a film in the store; if that cannot be used, the job says so."""
         with self._lock:
-            dataset = self._live[job.hash][1] if job.hash in self._live else None
-        try:
-            self.store.save(film)
-            if dataset is not None and dataset.name not in DATASETS:
-                self.store.save_dataset(dataset)
-        except StoreError as error:
-            job.notify(f"This run could not be kept. {error}")
-        except Exception as error:  # of the database's driver, say
-            logging.getLogger(__name__).warning("%s: %r", job.key, error)
-            job.notify("This run could not be kept; the server's log says why.")
+            own = self._live[job.hash][1] if job.hash in self._live else None
+        return self._keeping.keep(job, film, own)
 
     def _end(self, job: Job, state: RunState, message: str = "") -> None:
         """End a job, and take it off the queue and all lists; call it with the lock held."""

@@ -1,49 +1,54 @@
-"""Finished runs and people's own data sets, in SQLite or PostgreSQL."""
+"""Finished runs and people's own data sets, and who has them, in SQLite or PostgreSQL."""
 
 from __future__ import annotations
 
-import json
 import struct
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Collection
+from contextlib import suppress
 from typing import Any
 
 from pydantic import ValidationError
 from safetensors import SafetensorError
-from sqlalchemy import Connection, Engine, delete, insert, select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from dropviz.data.datasets import Dataset
 from dropviz.experiments.film import Film
-from dropviz.jobs.summary import RunSummary, outcome_json, summary
+from dropviz.jobs import holdings, listing
+from dropviz.jobs.database import Database
+from dropviz.jobs.holdings import KEPT, OF_THE_DATASET, OF_THE_RUN, someone_keeps
+from dropviz.jobs.room import make_room, quota
+from dropviz.jobs.summary import Listed, RunSummary, TableSummary, outcome_json
 from dropviz.jobs.tables import (
     DATASETS,
+    HOLDINGS,
     LONGEST_NAME,
+    NOBODY,
+    RUN,
     RUNS,
-    UNUSED,
-    StoreError,
-    connected_engine,
-    database_url,
-    default_url,
+    TABLE,
 )
 
-SECONDS_UNUSED = 24 * 3600.0
-"""That a person's data set is kept without a run on it."""
+SECONDS_BETWEEN_CLEARINGS = 600.0
 UNREADABLE = (SafetensorError, ValidationError, KeyError, TypeError, ValueError, struct.error)
 """What bytes that are no film, or no data set, can raise."""
+Things = Collection[tuple[str, str]]
+"""Hashes of runs or names of data sets, each with its owner."""
 
 
 class Store:
     """Database of films and of people's own data sets; films are kept by their experiment's hash.
 
-    Several processes and threads may use one database.
+    Each run of an experiment, and each data set, has owners: hashes of the keys of browsers. One
+    that two have is kept once; each names and deletes it for themselves, and it is there until
+    nobody has it. Several processes and threads may use one database.
 
     Parameters
     ----------
     url : an SQLAlchemy URL, by default DROPVIZ_DATABASE_URL, else SQLite in the user's data folder.
         Nothing is opened before the first use.
+    most_bytes : of films and data, by default DROPVIZ_QUOTA_GB; the oldest go
 
     Raises
     ------
@@ -51,55 +56,80 @@ class Store:
         By every method: one sentence, if the database cannot be reached, read or written.
     """
 
-    def __init__(self, url: str | None = None) -> None:
-        self._url = url
-        self._engine: Engine | None = None
-        self._lock = threading.Lock()
+    def __init__(self, url: str | None = None, *, most_bytes: int | None = None) -> None:
+        self._database = Database(url)
+        self._most_bytes = most_bytes or quota()
+        self._cleared = 0.0
 
-    def save(self, film: Film[Any], name: str = "") -> None:
-        """Keep a film; one that is there keeps its date, and its name unless one is given."""
+    def save(self, film: Film[Any], owner: str = NOBODY, name: str = "") -> int:
+        """Keep a film for an owner; how many runs with a name had to go for want of room.
+
+        One that is there keeps its date, and its name unless one is given.
+        """
+        name = checked_name(name) if name else ""
+        key, data = film.experiment.hash, film.to_bytes()
+        dataset = getattr(film.experiment, "dataset", "")
         content = {
             "seconds": film.snapshot.seconds,
             "device": film.device,
+            "dataset": dataset,
             "experiment": film.experiment.canonical_json,
             "outcomes": outcome_json(film.outcome),
-            "film": film.to_bytes(),
+            "bytes": len(data),
+            "film": data,
         }
-        if name:
-            content["name"] = checked_name(name)
-        key = film.experiment.hash
-        try:
-            with self._transaction() as connection:
-                row = {"hash": key, "name": "", "created": time.time(), **content}
-                connection.execute(insert(RUNS).values(row))
-        except IntegrityError:
-            with self._transaction() as connection:
-                connection.execute(update(RUNS).where(RUNS.c.hash == key).values(content))
+        new = insert(RUNS).values({"hash": key, "created": time.time(), **content})
+        again = update(RUNS).where(RUNS.c.hash == key).values(content)
+        for statement in (new, again):
+            with suppress(IntegrityError), self._database.transaction() as connection:
+                connection.execute(statement)
+                if dataset:
+                    holdings.give(connection, key, owner, RUN, name)
+                break
+        return self._make_room(key)
+
+    def hold(self, run: str, owner: str) -> bool:
+        """Let someone have a run that is kept; whether it is."""
+        with self._database.transaction() as connection:
+            found = connection.execute(select(RUNS.c.dataset).where(RUNS.c.hash == run)).scalar()
+            if found:
+                holdings.give(connection, run, owner, RUN)
+        return found is not None
+
+    def owns(self, thing: str, owner: str) -> bool:
+        """Whether someone has a run or data set, and has not deleted it."""
+        which = (HOLDINGS.c.thing == thing, HOLDINGS.c.owner == owner, KEPT)
+        return self._value(select(HOLDINGS.c.thing).where(*which)) is not None
 
     def film(self, run: str) -> Film[Any] | None:
-        """The film of the run with that hash, or None if there is none that can be read."""
-        data = self._value(select(RUNS.c.film).where(RUNS.c.hash == run))
+        """The film of the run with that hash; None if there is none, or all have deleted it."""
+        there = (RUNS.c.dataset == "") | someone_keeps(OF_THE_RUN)
+        data = self._value(select(RUNS.c.film).where(RUNS.c.hash == run, there))
         try:
-            film = Film.from_bytes(data) if data is not None else None
+            film = Film.from_bytes(bytes(data)) if data is not None else None
         except UNREADABLE:
             return None
         return film if film is not None and film.experiment.hash == run else None
 
-    def listing(self) -> list[RunSummary]:
-        """All runs of experiments, the newest first; trials belong to their lessons."""
-        columns = [column for column in RUNS.c if column is not RUNS.c.film]
-        with self._transaction() as connection:
-            rows = connection.execute(select(*columns).order_by(RUNS.c.created.desc())).all()
-            named = connection.execute(select(DATASETS.c.name, DATASETS.c.title)).all()
-        titles = {row.name: row.title for row in named}
-        found = []
-        for row in rows:
-            with suppress(*UNREADABLE):  # a trial, of another version, or an engine that is no more
-                found.append(summary(row, titles))
-        return found
+    def runs(self, owner: str, page: int = 1, *, deleted: bool = False) -> Listed[RunSummary]:
+        """A page of the runs of experiments that someone has, or has deleted within a day.
 
-    def rename(self, run: str, name: str) -> None:
-        """Give a run another name.
+        Parameters
+        ----------
+        owner : or ``holdings.EVERYONE``
+        """
+        self._clear()
+        with self._database.transaction() as connection:
+            return listing.runs(connection, owner, page, deleted)
+
+    def tables(self, owner: str, page: int = 1, *, deleted: bool = False) -> Listed[TableSummary]:
+        """A page of the data sets that someone has, as of ``runs``."""
+        self._clear()
+        with self._database.transaction() as connection:
+            return listing.tables(connection, owner, page, deleted)
+
+    def rename(self, run: str, owner: str, name: str) -> None:
+        """Give a run another name, for its owner.
 
         Raises
         ------
@@ -107,86 +137,83 @@ class Store:
             If the name is empty or too long.
         """
         title = checked_name(name)
-        with self._transaction() as connection:
-            connection.execute(update(RUNS).where(RUNS.c.hash == run).values(name=title))
+        with self._database.transaction() as connection:
+            holdings.rename(connection, run, owner, title)
 
-    def delete(self, run: str) -> None:
-        """Forget a run, and a person's data set that no other uses; it need not be there."""
-        with self._transaction() as connection:
-            chosen = select(RUNS.c.experiment).where(RUNS.c.hash == run)
-            experiment = connection.execute(chosen).scalar_one_or_none()
-            if experiment is not None:
-                name = json.loads(experiment)["dataset"]
-                connection.execute(delete(RUNS).where(RUNS.c.hash == run))
-                connection.execute(delete(DATASETS).where(DATASETS.c.name == name, UNUSED))
+    def delete(self, things: Things) -> None:
+        """Put runs or data sets into the bin of their owners, for a day."""
+        with self._database.transaction() as connection:
+            holdings.put_into_bin(connection, things)
 
-    def save_dataset(self, data: Dataset) -> None:
-        """Keep a person's own data set; its name says its content, so it is never replaced.
+    def restore(self, things: Things) -> None:
+        """Take runs or data sets out of the bin."""
+        with self._database.transaction() as connection:
+            holdings.take_from_bin(connection, things)
 
-        One that no run was trained on is cleared away when a store is opened a day later.
+    def delete_all(self) -> None:
+        """Put all runs and data sets into the bin, whoever has them."""
+        with self._database.transaction() as connection:
+            holdings.put_all_into_bin(connection)
+
+    def save_dataset(self, data: Dataset, owner: str = NOBODY, *, only_new: bool = False) -> int:
+        """Keep a person's own data set; how many runs with a name had to go for want of room.
+
+        Its name says its content, so it is never replaced. One that no run was trained on goes
+        after a day.
+
+        Parameters
+        ----------
+        only_new : leave one that is there to those who have it
         """
+        content = data.to_bytes()
         row = {
             "name": data.name,
             "title": data.title,
             "rows": len(data.y),
             "created": time.time(),
-            "data": data.to_bytes(),
+            "bytes": len(content),
+            "data": content,
         }
-        try:
-            with self._transaction() as connection:
-                connection.execute(insert(DATASETS).values(row))
-        except IntegrityError:
-            again = update(DATASETS).where(DATASETS.c.name == data.name)
-            with self._transaction() as connection:
-                connection.execute(again.values(created=row["created"]))
+        new = insert(DATASETS).values(row)
+        again = update(DATASETS).where(DATASETS.c.name == data.name)
+        for statement in (new, *([] if only_new else [again.values(created=row["created"])])):
+            with suppress(IntegrityError), self._database.transaction() as connection:
+                connection.execute(statement)
+                holdings.give(connection, data.name, owner, TABLE)
+                break
+        return self._make_room(data.name)
 
     def dataset(self, name: str) -> Dataset | None:
-        """The data set of that name, or None if there is none that can be read."""
-        data = self._value(select(DATASETS.c.data).where(DATASETS.c.name == name))
+        """The data set of that name; None if there is none, or all have deleted it."""
+        there: ColumnElement[bool] = someone_keeps(OF_THE_DATASET)
+        data = self._value(select(DATASETS.c.data).where(DATASETS.c.name == name, there))
         try:
-            return Dataset.from_bytes(data) if data is not None else None
+            return Dataset.from_bytes(bytes(data)) if data is not None else None
         except UNREADABLE:
             return None
 
     def close(self) -> None:
         """Close the connections; the next use opens new ones."""
-        with self._lock:
-            engine, self._engine = self._engine, None
-        if engine is not None:
-            engine.dispose()
+        self._database.close()
+        self._cleared = 0.0
 
-    def _value(self, query: object) -> bytes | None:
-        with self._transaction() as connection:
-            value = connection.execute(query).scalar_one_or_none()  # type: ignore[call-overload]
-        return None if value is None else bytes(value)
+    def _value(self, query: Any) -> Any:
+        self._clear()
+        with self._database.transaction() as connection:
+            return connection.execute(query).scalar()
 
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        """A transaction; trouble with the database becomes a StoreError."""
-        url = database_url(self._url or default_url())
-        shown = url.render_as_string(hide_password=True)
-        try:
-            with self._lock:
-                if self._engine is None:
-                    self._engine = connected_engine(url)
-                    _clear_unused(self._engine)
-                engine = self._engine
-            with engine.begin() as connection:
-                yield connection
-        except IntegrityError:
-            raise
-        except (SQLAlchemyError, OSError) as error:
-            raise StoreError(
-                f"The database {shown} cannot be used: {_reason(error)}. Check that it is there "
-                "and may be written, or set DROPVIZ_DATABASE_URL to another one."
-            ) from error
+    def _make_room(self, keep: str) -> int:
+        with self._database.transaction() as connection:
+            return make_room(connection, self._most_bytes, keep)
 
-
-def _clear_unused(engine: Engine) -> None:
-    """Delete people's data sets that no run was trained on; a read-only database keeps them."""
-    old = DATASETS.c.created < time.time() - SECONDS_UNUSED
-    with suppress(DBAPIError), engine.begin() as connection:
-        connection.execute(delete(DATASETS).where(old, UNUSED))
+    def _clear(self) -> None:
+        """Clear away what is too old, now and then; a read-only database keeps it."""
+        if self._cleared and time.monotonic() - self._cleared < SECONDS_BETWEEN_CLEARINGS:
+            return
+        with self._database.transaction() as connection:
+            self._cleared = time.monotonic()
+            with suppress(DBAPIError):
+                holdings.clear(connection)
 
 
 def checked_name(name: str) -> str:
@@ -203,10 +230,3 @@ def checked_name(name: str) -> str:
             f"The name has {len(stripped)} characters; it should have 1 to {LONGEST_NAME}."
         )
     return stripped
-
-
-def _reason(error: Exception) -> str:
-    """What the database's driver says of an error, in one line."""
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    first = next(iter(str(cause).splitlines()), "") or type(cause).__name__
-    return first.strip().rstrip(".")

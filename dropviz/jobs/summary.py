@@ -1,12 +1,11 @@
-"""What the list of past runs shows of each."""
+"""What the lists of past runs and of tables show of each."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,29 +14,70 @@ from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.film import Outcome
 
 MEASURES = ("test_loss", "test_error")
+PAGE = 50
+"""Rows of a page of a list."""
 
 
 @dataclass(frozen=True, eq=False)
 class RunSummary:
     """A finished run without its film.
 
-    name : that someone gave it; empty if nobody did
+    owner : hash of the key of the browser that has it; empty if nobody has
+    name : that its owner gave it; empty if they gave none
     data_title : of the person's own data set that it is on; empty for a registered one
-    created : seconds since 1970
+    created, deleted : seconds since 1970, the latter None of what is not in the bin
     seconds : that training took
     test_loss, test_error : float64 of shape (a, s), as in ``Outcome``: nats, share of wrong
         answers; NaN for a run that was stopped
     """
 
     hash: str
+    owner: str
     name: str
     experiment: Experiment
     data_title: str
     created: float
+    deleted: float | None
     seconds: float
     device: str
     test_loss: NDArray[np.float64]
     test_error: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class TableSummary:
+    """A person's own data set without its numbers.
+
+    owner, created, deleted : as of a run
+    """
+
+    name: str
+    owner: str
+    title: str
+    rows: int
+    created: float
+    deleted: float | None
+
+
+T = TypeVar("T", RunSummary, TableSummary)
+
+
+@dataclass(frozen=True)
+class Listed(Generic[T]):
+    """A page of a list, the newest first.
+
+    total : of all pages
+    number : of this page, from 1
+    """
+
+    found: list[T]
+    total: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        """How many there are, at least 1."""
+        return max(1, -(-self.total // PAGE))
 
 
 def outcome_json(outcome: Outcome) -> str:
@@ -51,8 +91,8 @@ def outcome_json(outcome: Outcome) -> str:
     )
 
 
-def summary(row: Any, titles: Mapping[str, str]) -> RunSummary:
-    """The summary of a row in the table of runs; ``titles`` are of people's own data sets.
+def summary(row: Any) -> RunSummary:
+    """The summary of a row of ``listing.runs``.
 
     Raises
     ------
@@ -60,13 +100,14 @@ def summary(row: Any, titles: Mapping[str, str]) -> RunSummary:
         If it was written by another version.
     """
     outcomes = json.loads(row.outcomes)
-    experiment = Experiment.model_validate_json(row.experiment)
     return RunSummary(
         hash=row.hash,
+        owner=row.owner,
         name=row.name,
-        experiment=experiment,
-        data_title=titles.get(experiment.dataset, ""),
+        experiment=Experiment.model_validate_json(row.experiment),
+        data_title=row.title or "",
         created=row.created,
+        deleted=row.deleted,
         seconds=row.seconds,
         device=row.device,
         **{name: np.array(outcomes[name], np.float64) for name in MEASURES},

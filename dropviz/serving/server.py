@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import sys
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from starlette.middleware import Middleware
 from streamlit import config
 from streamlit.starlette import App
 
 from dropviz.files import APP
+from dropviz.serving.browser_key import BrowserKey
 from dropviz.serving.compressed import CompressedFiles
 from dropviz.serving.guards import KnownOrigins, MessageLimits, SecurityHeaders
 
 
-def serve(settings: dict[str, object]) -> None:
+def serve(host: str, port: int, *, opens: bool = False) -> None:
     """Serve the app until it is interrupted.
 
     Parameters
     ----------
-    settings : of Streamlit, by name ("server.port"); they go before those of its config file
+    host : address to listen on
+    opens : whether to open the app in a browser
     """
-    sys.argv = [str(APP)]  # beside it Streamlit looks for its config file
-    app = App(APP, middleware=middleware())
-    app.run(config=settings)
+
+    @asynccontextmanager
+    async def opened(_: App) -> AsyncIterator[None]:
+        if opens:
+            webbrowser.open(f"http://localhost:{port}")
+        yield
+
+    sys.argv = [str(APP)]  # Streamlit looks for its settings beside it
+    app = App(APP, middleware=middleware(), lifespan=opened)
+    app.run(config={"server.address": host, "server.port": port})
 
 
 def middleware() -> list[Middleware]:
@@ -32,6 +44,7 @@ def middleware() -> list[Middleware]:
         Middleware(KnownOrigins, allowed=allowed_hosts),
         Middleware(MessageLimits),
         Middleware(CompressedFiles),
+        Middleware(BrowserKey),
     ]
 
 

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from dropviz.jobs.cluster import Connection
+from dropviz.jobs.database import database_url
 from dropviz.jobs.job import Job
 from dropviz.jobs.service import Service
 from dropviz.jobs.store import Store
+from dropviz.jobs.tables import METADATA
 from tests.jobs.fakes import fake_film_bytes
 from tests.jobs.postgres import postgres_server
 
@@ -31,6 +34,25 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     wait_until(lambda: connection_of(service).threads() == 2)
     yield service
     service.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.database)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Of an empty database, of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'a folder' / 'runs.sqlite3'}"
+    address: str = request.getfixturevalue("postgres_url")
+    engine = create_engine(database_url(address))
+    METADATA.drop_all(engine)
+    engine.dispose()
+    return address
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    store = Store(url)
+    yield store
+    store.close()
 
 
 def connection_of(service: Service) -> Connection:

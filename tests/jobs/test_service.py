@@ -18,12 +18,15 @@ from sqlalchemy.exc import IntegrityError
 
 from dropviz.data.datasets import dataset
 from dropviz.experiments.experiment import Experiment
-from dropviz.experiments.film import joined
+from dropviz.experiments.film import Film, joined
 from dropviz.experiments.trial import trial_for
 from dropviz.jobs import ended
+from dropviz.jobs.database import UNUSABLE
+from dropviz.jobs.holdings import EVERYONE
 from dropviz.jobs.job import Job
 from dropviz.jobs.service import NO_FILM, Service
 from dropviz.jobs.store import Store
+from dropviz.jobs.tables import NOBODY
 from tests.jobs.conftest import connection_of, wait_until, wait_until_ended
 from tests.jobs.fakes import FAILS, POINTS, fake_experiment, what_is_loaded, what_runs
 from tests.jobs.films import small_film
@@ -89,7 +92,7 @@ def test_a_trial_goes_the_same_way_and_is_not_listed_with_experiments(service: S
     assert film.snapshot.curves.shape == (4, 3, 2, 2)
     assert job.steps_done == 2
     assert service.submit(trial, watcher="bob").state == "finished"
-    assert job.hash not in [run.hash for run in service.store.listing()]
+    assert job.hash not in [run.hash for run in service.store.runs(EVERYONE).found]
     with pytest.raises(ValueError, match="on None"):
         service.submit(trial, POINTS, watcher="ada")
 
@@ -294,9 +297,59 @@ def test_ended_runs_leave_little_behind(service: Service) -> None:
 def test_a_deleted_run_is_forgotten(service: Service) -> None:
     job = submitted(service, fake_experiment(next(names), ms_a_step=0.1))
     wait_until(lambda: job.ended)
-    service.forget(job.hash)
+    service.forget([(job.hash, NOBODY)])
     assert service.film(job.hash) is None
     assert service.job(job.hash) is None
+
+
+def test_one_run_of_two_who_ask_is_one_film_with_two_owners(service: Service) -> None:
+    experiment = fake_experiment(next(names), ms_a_step=2)
+    ada, bob, carl = ("a" * 64, "b" * 64, "c" * 64)
+    for one in (ada, bob):
+        job = service.submit(experiment, POINTS, watcher=one, owner=one)
+    service.watch(job.hash, carl)
+    wait_until_ended(job)
+    service.submit(experiment, POINTS, watcher="d", owner="d" * 64)  # it is there at once
+    assert [service.owns(job.hash, one * 64) for one in "abcd"] == [True, True, False, True]
+    for one in (ada, bob, "d" * 64):
+        assert [run.hash for run in service.store.runs(one).found] == [job.hash]
+    service.forget([(job.hash, ada)])
+    assert not service.owns(job.hash, ada)
+    assert service.film(job.hash) is not None
+    service.forget([(job.hash, bob), (job.hash, "d" * 64)])
+    assert service.film(job.hash) is None
+
+
+def test_who_asks_while_a_run_is_being_saved_has_it_too(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    experiment = fake_experiment(next(names), ms_a_step=0.1)
+    save, late = service.store.save, "e" * 64
+
+    def save_slowly(film: Film, owner: str) -> int:
+        service.submit(experiment, POINTS, watcher="late", owner=late)
+        return save(film, owner)
+
+    monkeypatch.setattr(service.store, "save", save_slowly)
+    job = service.submit(experiment, POINTS, watcher="ada", owner="a" * 64)
+    wait_until_ended(job)
+    wait_until(lambda: service.store.owns(job.hash, late), 10)
+
+
+def test_a_run_that_others_had_to_make_room_for_says_so(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.forget_all()
+    first = submitted(service, fake_experiment(next(names), ms_a_step=0.1))
+    wait_until_ended(first)
+    service.store.rename(first.hash, NOBODY, "a name")
+    monkeypatch.setattr(service.store, "_most_bytes", 1)
+    job = submitted(service, fake_experiment(next(names), ms_a_step=0.1))
+    wait_until_ended(job)
+    assert job.notices == (
+        "The server has no more room for runs. "
+        "To keep this one, 1 older run with a name had to go.",
+    )
 
 
 def test_whom_nobody_watches_any_more_is_cancelled(service: Service, long_job: Job) -> None:
@@ -313,18 +366,19 @@ def test_whom_nobody_watches_any_more_is_cancelled(service: Service, long_job: J
 
 
 def test_without_a_database_runs_are_shown_but_not_kept(service: Service) -> None:
-    kept, service.store = service.store, Store("sqlite:////proc/nowhere/runs.sqlite3")
+    keeping = service._keeping
+    kept, keeping.store = keeping.store, Store("sqlite:////proc/nowhere/runs.sqlite3")
     try:
         job = submitted(service, fake_experiment(next(names), ms_a_step=1))
         wait_until(lambda: job.ended)
         assert job.state == "finished"
-        assert job.notices[0].startswith("This run could not be kept. The database sqlite:///")
+        assert job.notices == (f"This run could not be kept. {UNUSABLE}",)
         assert job.snapshots
         assert service.job("0" * 16) is None
-        assert service.store_problem.startswith("The database sqlite:///")
+        assert service.store_problem == UNUSABLE
     finally:
         service.store.close()
-        service.store = kept
+        keeping.store = kept
     assert service.job("0" * 16) is None
     assert service.store_problem == ""
 
@@ -345,7 +399,7 @@ def test_what_is_not_the_runs_film_fails_in_a_sentence(
 def test_a_store_that_raises_anything_does_not_stop_the_end(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def save(film: object) -> None:
+    def save(film: object, owner: str) -> int:
         raise IntegrityError("INSERT", {}, Exception("no"))
 
     monkeypatch.setattr(service.store, "save", save)

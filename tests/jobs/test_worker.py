@@ -42,4 +42,4 @@ def test_a_run_that_takes_many_times_too_long_by_the_clock_is_stopped(
     monkeypatch.setattr("dropviz.jobs.worker.SECONDS_BETWEEN", 0.0)
     with pytest.raises(TooLongError, match="more than 0 s"):
         told_film(Run(EXPERIMENT, dataset("moons")))
-    assert 1 < len(told) < 30
+    assert 1 <= len(told) < 30

@@ -32,6 +32,18 @@ def service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[FakeSer
 
 
 @pytest.fixture(autouse=True)
+def browser(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Open pages in one browser from now on; at first all are opened in the same one."""
+    from dropviz.ui import visitor
+
+    def use(name: str) -> None:
+        monkeypatch.setattr(visitor, "_key", lambda: name)
+
+    use("ada's browser")
+    return use
+
+
+@pytest.fixture(autouse=True)
 def typed_payloads(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a page sends to a stage has the type that the browser knows."""
     registered = component._registered

@@ -13,9 +13,11 @@ from dropviz.experiments.film import Film
 from dropviz.experiments.trial import Trial
 from dropviz.jobs.job import Job
 from dropviz.jobs.queue import ExpectedCost, Queue
-from dropviz.jobs.store import Store
+from dropviz.jobs.store import Store, Things
+from dropviz.jobs.tables import NOBODY
 from dropviz.training.engine import train
 from dropviz.training.trial_engine import train_trial
+from dropviz.ui import visitor
 
 
 class FakeService:
@@ -41,8 +43,10 @@ class FakeService:
         *,
         device: str = "cpu",
         watcher: str,
+        owner: str = NOBODY,
     ) -> Job:
         job = self._job(asked)
+        job.add_owner(owner)
         self._jobs[job.hash], self._data[job.hash] = job, data
         self.watched.add((job.hash, watcher))
         return job
@@ -56,14 +60,15 @@ class FakeService:
         else:
             name = job.experiment.dataset
             film = train(job.experiment, dataset(name) if name in DATASETS else self._data[run])
-        self.store.save(film)
+        for owner in job.owners_now():
+            self.store.save(film, owner)
         job.end("finished")
         return film
 
-    def add(self, experiment: Experiment, name: str | None = None) -> Film:
-        """A run that was trained before."""
+    def add(self, experiment: Experiment, name: str = "", owner: str | None = None) -> Film:
+        """A run that was trained before, by the browser that the pages are opened in."""
         film = train(experiment, dataset(experiment.dataset))
-        self.store.save(film, name)
+        self.store.save(film, visitor.owner() if owner is None else owner, name)
         return film
 
     def job(self, run: str) -> Job | None:
@@ -92,8 +97,14 @@ class FakeService:
             return True
         return False
 
-    def forget(self, run: str) -> None:
-        self.store.delete(run)
+    def owns(self, run: str, owner: str) -> bool:
+        return self.store.owns(run, owner)
+
+    def forget(self, runs: Things) -> None:
+        self.store.delete(runs)
+
+    def forget_all(self) -> None:
+        self.store.delete_all()
 
     def estimate(
         self, experiment: Comparison, data: Dataset | None = None, device: str = "cpu"

@@ -14,11 +14,13 @@ from streamlit.testing.v1 import AppTest
 
 from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.verdict import verdicts
+from dropviz.jobs.summary import RunSummary
 from dropviz.lessons.live_training.exports import experiment_json
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.lessons.runs.words import EFFECT_WORDS
 from dropviz.ui import service as live_service
-from dropviz.ui.live_training import past as live_past
+from dropviz.ui import visitor
+from dropviz.ui.live_training import past_actions
 from dropviz.ui.live_training import stage as live_stage
 from dropviz.ui.live_training.notices import plain
 from tests.pages.fake_service import FakeService
@@ -362,6 +364,15 @@ def test_the_code_for_own_data_says_which_file_it_reads(
 HOSTILE = "<img src=x onerror=alert(1)> **bold** $x$ www.a.b"
 
 
+def runs_of(service: FakeService) -> list[RunSummary]:
+    """Of the browser that the pages are opened in."""
+    return service.store.runs(visitor.owner()).found
+
+
+def name_key() -> str:
+    return f"live-name-{SMALL.hash}{visitor.owner()[:4]}"
+
+
 def choose(app: AppTest, *rows: int) -> AppTest:
     """Select rows of the table of past runs."""
     selection = {"rows": list(rows), "columns": [], "cells": []}
@@ -412,14 +423,16 @@ def test_more_than_can_be_compared_are_cut_in_figure_and_file(
 ) -> None:
     for seed in range(3):
         service.add(SMALL.model_copy(update={"first_seed": seed, "pairs": 1}))
-    monkeypatch.setattr(live_past, "MOST_COMPARED", 2)
+    monkeypatch.setattr(past_actions, "MOST_COMPARED", 2)
     app = choose(open_page(PAGE), 0, 1, 2)
     assert not app.exception
     assert any("The first 2 of the 3" in text.value for text in app.caption)
     figure = json.loads(app.get("plotly_chart")[0].proto.spec)
     assert sum("name" in line for line in figure["data"]) == 2 * 2
-    runs = service.store.listing()
-    assert len({line.split(",")[0] for line in live_past._curves(runs).splitlines()[1:]}) == 2
+    runs = runs_of(service)
+    assert (
+        len({line.split(",")[0] for line in past_actions.curves(tuple(runs)).splitlines()[1:]}) == 2
+    )
 
 
 def test_a_name_is_shown_as_it_is(open_page: Callable[..., AppTest], service: FakeService) -> None:
@@ -428,8 +441,8 @@ def test_a_name_is_shown_as_it_is(open_page: Callable[..., AppTest], service: Fa
     assert not app.exception
     assert app.dataframe[0].value["run"][0] == HOSTILE
     choose(app, 0)
-    asked = [text.value for text in app.markdown if text.value.startswith("Delete")]
-    assert asked == [f"Delete “{plain(HOSTILE)}” for everyone who uses this server\\?"]
+    (asked,) = [text.value for text in app.markdown if text.value.startswith("Delete")]
+    assert asked.startswith(f"Delete “{plain(HOSTILE)}”\\? Its link stops working\\,")
     assert all(HOSTILE not in text for text in texts(app).splitlines())
 
 
@@ -462,9 +475,9 @@ def test_two_runs_are_laid_over_one_another(
 def test_a_run_is_renamed(open_page: Callable[..., AppTest], service: FakeService) -> None:
     service.add(SMALL, "first")
     app = choose(open_page(PAGE), 0)
-    app.text_input(key=f"live-name-{SMALL.hash}").set_value("better").run()
+    app.text_input(key=name_key()).set_value("better").run()
     app.button(key="live-rename").click().run()
-    assert [run.name for run in service.store.listing()] == ["better"]
+    assert [run.name for run in runs_of(service)] == ["better"]
     assert app.dataframe[0].value["run"].tolist() == ["better"]
 
 
@@ -473,10 +486,10 @@ def test_an_empty_name_is_refused_in_a_sentence(
 ) -> None:
     service.add(SMALL, "first")
     app = choose(open_page(PAGE), 0)
-    app.text_input(key=f"live-name-{SMALL.hash}").set_value("  ").run()
+    app.text_input(key=name_key()).set_value("  ").run()
     app.button(key="live-rename").click().run()
     assert "it should have 1 to 80" in app.warning[0].value
-    assert [run.name for run in service.store.listing()] == ["first"]
+    assert [run.name for run in runs_of(service)] == ["first"]
 
 
 def test_runs_are_deleted_only_when_that_is_confirmed(
@@ -486,9 +499,9 @@ def test_runs_are_deleted_only_when_that_is_confirmed(
     kept = service.add(SMALL.model_copy(update={"steps": 30}), "second")
     app = choose(open_page(PAGE), 1)
     assert "“first”" in texts(app)
-    assert len(service.store.listing()) == 2
+    assert len(runs_of(service)) == 2
     app.button(key="live-delete").click().run()
-    assert [run.hash for run in service.store.listing()] == [kept.experiment.hash]
+    assert [run.hash for run in runs_of(service)] == [kept.experiment.hash]
 
 
 def test_a_deleted_run_leaves_the_stage_and_the_link(
@@ -611,7 +624,7 @@ def test_markup_in_a_file_is_shown_as_it_is_where_it_is_refused(
 
 def test_who_uploads_is_told_who_sees_it(open_page: Callable[..., AppTest]) -> None:
     app = library(open_page(PAGE), "Your own data")
-    assert "everyone who uses this server can see and download it" in texts(app)
+    assert "only it lists, downloads or deletes the table" in texts(app)
 
 
 def test_a_column_that_cannot_be_a_label_gets_a_sentence(open_page: Callable[..., AppTest]) -> None:

@@ -11,14 +11,15 @@ import streamlit as st
 
 from dropviz.data.datasets import DATASETS, Dataset
 from dropviz.data.splits import largest_train_size
-from dropviz.jobs.tables import StoreError
+from dropviz.jobs.database import StoreError
 from dropviz.lessons.live_training.payload import DatasetChoice
 from dropviz.ui.service import service
+from dropviz.ui.visitor import owner
 
 MOST_IN_MEMORY = 8
 MOST_CHOICES = 5
 CHOSEN = "live_training-own"
-"""Names of a person's own data sets, in their session."""
+"""Names of the browser's own data sets, the newest last, in its session."""
 
 
 class OwnData:
@@ -42,10 +43,10 @@ class OwnData:
         return found
 
     def keep(self, data: Dataset) -> str:
-        """Keep a data set; a sentence if it will be lost when the server stops."""
+        """Keep a data set of this browser; a sentence if it is lost when the server stops."""
         self.remember(data)
         try:
-            service().store.save_dataset(data)
+            service().store.save_dataset(data, owner())
         except StoreError as error:
             return f"These data are kept only while the server runs. {error}"
         return ""
@@ -58,8 +59,30 @@ class OwnData:
             while len(self._last) > MOST_IN_MEMORY:
                 self._last.popitem(last=False)
 
+    def forget(self, name: str) -> None:
+        """Let go of a data set that was deleted; the store has it while anyone keeps it."""
+        with self._lock:
+            self._last.pop(name, None)
+
+    def clear(self) -> None:
+        """Let go of all."""
+        with self._lock:
+            self._last.clear()
+
 
 OWN_DATA = OwnData()
+
+
+def own_names() -> list[str]:
+    """Names of this browser's own data sets, the newest last; asked of the store once a session."""
+    if CHOSEN not in st.session_state:
+        try:
+            found = service().store.tables(owner()).found
+        except StoreError:
+            return []
+        st.session_state[CHOSEN] = [table.name for table in reversed(found)]
+    names: list[str] = st.session_state[CHOSEN]
+    return names
 
 
 def own_data(name: str) -> Dataset | None:
@@ -100,7 +123,7 @@ def why_not(name: str) -> str:
 
 def dataset_choices(chosen: str) -> list[DatasetChoice]:
     """All registered data sets; the person's own; and the one that is chosen, if it is here."""
-    own = [name for name in st.session_state.get(CHOSEN, []) if name != chosen]
+    own = [name for name in own_names() if name != chosen]
     if chosen not in DATASETS:
         own.append(chosen)
     found = [OWN_DATA.get(name) for name in own[-MOST_CHOICES:]]

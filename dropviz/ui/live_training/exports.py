@@ -14,13 +14,20 @@ from dropviz.lessons.live_training.exports import (
     experiment_json,
     results_csv,
 )
-from dropviz.ui.live_training.data import own_data, why_not
+from dropviz.ui.live_training.data import own_data, own_names, why_not
 from dropviz.ui.live_training.notices import plain
 from dropviz.ui.live_training.stage import OnStage
+from dropviz.ui.live_training.teacher import is_teacher
+from dropviz.ui.service import service
+from dropviz.ui.visitor import owner
 
 Content = Callable[[], str] | str
 """What makes the text of a file, or a sentence on why it cannot be made."""
 NEEDS_A_RUN = "There once a run has finished."
+NOT_YOURS = (
+    "Only the browser that trained this run can take it home. Press Train on the same settings: "
+    "the run is then yours too."
+)
 NEEDS_SETTINGS = "There once the settings on the stage fit together."
 
 
@@ -50,14 +57,16 @@ def _contents(now: OnStage) -> dict[str, tuple[str, Content]]:
         code = why_not(experiment.dataset) or partial(script, experiment, own)
         settings = partial(experiment_json, experiment)
     if (film := now.film) is not None:
-        curves, tests = partial(curves_csv, film), partial(results_csv, film)
+        curves = tests = NOT_YOURS
+        if is_teacher() or service().owns(film.experiment.hash, owner()):
+            curves, tests = partial(curves_csv, film), partial(results_csv, film)
     found = {
         "PyTorch script": (f"{name}.py", code),
         "Experiment (JSON)": (f"{name}.json", settings),
         "Curves (CSV)": (f"{name}-curves.csv", curves),
         "Test results (CSV)": (f"{name}-tests.csv", tests),
     }
-    if own is not None:
+    if own is not None and (is_teacher() or own.name in own_names()):
         found["Prepared data (CSV)"] = (f"{own.name}.csv", partial(dataset_csv, own))
     return found
 

@@ -10,20 +10,29 @@ from dropviz.lessons.live_training.view import LiveView
 from dropviz.ui.live_training.data import own_data
 from dropviz.ui.live_training.notices import plain
 from dropviz.ui.live_training.own_data import show_own_data
+from dropviz.ui.live_training.own_tables import show_own_tables
 from dropviz.ui.live_training.past import show_past_runs
 from dropviz.ui.live_training.stage import ON_STAGE, TOAST
+from dropviz.ui.live_training.teacher import show_teacher, teacher_key
 from dropviz.ui.views import show_in_link
 
 
 @st.fragment
 def show_library() -> None:
-    """Three tabs; only the open one is made."""
+    """A tab for each part; only the open one is made. The teacher's is there if it has a key."""
     st.subheader("Runs and data", anchor=False)
-    tabs = st.tabs(list(PARTS), key="live-library", on_change="rerun")
-    for tab, show in zip(tabs, PARTS.values(), strict=True):
+    parts = PARTS | ({"Teacher": show_teacher} if teacher_key() else {})
+    tabs = st.tabs(list(parts), key="live-library", on_change="rerun")
+    for tab, show in zip(tabs, parts.values(), strict=True):
         if tab.open:
             with tab:
                 show()
+
+
+def show_data() -> None:
+    """A table to upload, and those that were."""
+    show_own_data()
+    show_own_tables()
 
 
 def show_open() -> None:
@@ -47,6 +56,6 @@ def show_open() -> None:
 
 PARTS = {
     "Past runs": show_past_runs,
-    "Your own data": show_own_data,
+    "Your own data": show_data,
     "Open an experiment": show_open,
 }

@@ -9,12 +9,10 @@ import streamlit as st
 from dropviz.data.datasets import Dataset
 from dropviz.data.mnist import DataUnavailable, fetch_mnist, mnist_is_here
 from dropviz.data.own_csv import BadCsv, Table, dataset_from, read_csv
-from dropviz.data.splits import largest_train_size
-from dropviz.lessons.live_training.view import LiveView
-from dropviz.ui.live_training.data import CHOSEN, OWN_DATA
+from dropviz.ui.live_training.data import CHOSEN, OWN_DATA, own_names
 from dropviz.ui.live_training.notices import plain
-from dropviz.ui.live_training.stage import KEY, NOTE, ON_STAGE, TOAST
-from dropviz.ui.views import seen_view, show_in_link
+from dropviz.ui.live_training.own_tables import put_on_stage
+from dropviz.ui.live_training.stage import NOTE
 
 READ = "live_training-table"
 """The table that was uploaded last, or what is wrong with it, in its session."""
@@ -22,9 +20,10 @@ USED = "live_training-used"
 """Digest, label and data set of the table that was put on the stage last."""
 
 KEPT_AND_SEEN = (
-    ":material/visibility: *Use this table* stores it on this server under its file's name, so "
-    "that links to its runs work: **everyone who uses this server can see and download it.** It is "
-    "deleted with the last run on it."
+    ":material/lock: *Use this table* keeps it on this server for this browser: "
+    "**only it lists, downloads or deletes the table.** Who has a link to a run on it can open "
+    "that run, and train on the table. It goes when you delete it, or after a day without a run "
+    "on it."
 )
 
 
@@ -70,14 +69,8 @@ def _use(table: Table, label: str, file_name: str) -> None:
     st.session_state[USED] = (table.digest, label, data)
     if warning := OWN_DATA.keep(data):
         st.session_state[NOTE] = warning
-    own: list[str] = st.session_state.setdefault(CHOSEN, [])
-    st.session_state[CHOSEN] = [*(name for name in own if name != data.name), data.name]
-    before = seen_view(LiveView, KEY)
-    size = min(before.n, largest_train_size(data))
-    fits = {"data": data.name, "n": size, "batch": min(before.batch, size), "noise": 0.0}
-    show_in_link(before.with_run("").model_copy(update=fits))
-    st.session_state[TOAST] = ON_STAGE
-    st.rerun()
+    st.session_state[CHOSEN] = [*(name for name in own_names() if name != data.name), data.name]
+    put_on_stage(data)
 
 
 def _read(file_id: str, content: bytes) -> Table | str:

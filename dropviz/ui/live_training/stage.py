@@ -31,6 +31,7 @@ from dropviz.ui.views import (
     keep_view,
     view_callback,
 )
+from dropviz.ui.visitor import owner
 
 KEY = "live_training"
 RUNNER = Runner(stage=KEY, buttons=KEY, kind=Experiment, judge=judgement)
@@ -180,7 +181,11 @@ def _train() -> None:
     planned = plan(view)
     if planned.experiment and planned.data and not planned.problem:
         job = service().submit(
-            planned.experiment, planned.data, device=planned.device, watcher=watcher()
+            planned.experiment,
+            planned.data,
+            device=planned.device,
+            watcher=watcher(),
+            owner=owner(),
         )
         view = view.with_run(job.hash)
     keep_view(view, KEY, told.get("revision"))

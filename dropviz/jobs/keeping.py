@@ -1,0 +1,113 @@
+"""Finished runs, in memory and in the store: found, kept for whoever asked for them, forgotten."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from dropviz.data.datasets import DATASETS, Dataset
+from dropviz.experiments.film import Film
+from dropviz.jobs.database import StoreError
+from dropviz.jobs.films import Films
+from dropviz.jobs.job import Job
+from dropviz.jobs.store import Store, Things
+from dropviz.jobs.tables import NOBODY
+
+NO_ROOM = (
+    "The server has no more room for runs. To keep this one, {} older {} with a name had to go."
+)
+
+
+class Keeping:
+    """The films of finished runs. Thread safe.
+
+    store : where they are kept; what cannot be is in memory alone
+    problem : one sentence if the database could not be read the last time; else empty
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.problem = ""
+        self._films = Films()
+
+    def film(self, run: str) -> Film[Any] | None:
+        """The film of a finished run, or None if there is none or the database is out of reach."""
+        film = self._films.get(run)
+        if film is None:
+            try:
+                film = self.store.film(run)
+            except StoreError as error:
+                self.problem = str(error)
+                return None
+            self.problem = ""
+            if film is not None:
+                self._films.put(film)
+        return film
+
+    def in_memory(self, run: str) -> Film[Any] | None:
+        """The film of a finished run, if the database need not be asked."""
+        return self._films.get(run)
+
+    def keep(self, job: Job, film: Film[Any], data: Dataset | None) -> set[str]:
+        """Save a new film for all who asked for it: their hashes. If it cannot be, the job says so.
+
+        Parameters
+        ----------
+        data : what it was trained on, which is kept too where it is a person's own
+        """
+        self._films.put(film)
+        owners = job.owners_now() or {NOBODY}
+
+        def save() -> None:
+            gone = max(self.store.save(film, owner) for owner in sorted(owners))
+            if gone:
+                job.notify(NO_ROOM.format(gone, "run" if gone == 1 else "runs"))
+            if data is not None and data.name not in DATASETS:
+                self.store.save_dataset(data, min(owners), only_new=True)
+
+        _try(job, save)
+        return owners
+
+    def share(self, job: Job, owner: str) -> None:
+        """Let someone else have a finished run."""
+        film = self.film(job.hash)
+
+        def hold() -> None:
+            if not self.store.hold(job.hash, owner) and film is not None:
+                self.store.save(film, owner)
+
+        _try(job, hold)
+
+    def forget(self, runs: Things) -> None:
+        """Put finished runs, each with its owner, into the bin.
+
+        Raises
+        ------
+        StoreError
+            If the database cannot be used.
+        """
+        self.store.delete(runs)
+        for run, _ in runs:
+            self._films.drop(run)
+
+    def forget_all(self) -> None:
+        """Put all finished runs and all tables into the bin, whoever has them.
+
+        Raises
+        ------
+        StoreError
+            If the database cannot be used.
+        """
+        self.store.delete_all()
+        self._films.clear()
+
+
+def _try(job: Job, save: Callable[[], None]) -> None:
+    try:
+        save()
+    except StoreError as error:
+        job.notify(f"This run could not be kept. {error}")
+    except Exception as error:  # of the database's driver, say
+        logging.getLogger(__name__).warning("%s: %r", job.key, error)
+        job.notify("This run could not be kept; the server's log says why.")
