@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import contextmanager
 from typing import Any
 
 from platformdirs import user_data_path
@@ -17,9 +17,15 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemy
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from dropviz.jobs.migration import make_tables
+from dropviz.jobs.sqlite_file import SqliteFile
+from dropviz.jobs.timed import TimedConnection
 
 UNUSABLE = "The database of this server cannot be used now; the server's log says why."
 MISSET = "The database of this server is set up wrongly; the server's log says how."
+SECONDS_LOCKED = 2
+"""Longest wait for another writer of SQLite."""
+SECONDS_THAT_ARE_LONG, SECONDS_OF_REST = 2.5, 5.0
+"""After a failure that took long the database is not asked for a while."""
 LOG = logging.getLogger(__name__)
 
 
@@ -38,6 +44,8 @@ class Database:
     def __init__(self, url: str | None) -> None:
         self._url = url
         self._engine: Engine | None = None
+        self._file: SqliteFile | None = None
+        self._rests_until = 0.0
         self._lock = threading.Lock()
         self._logged = ""
 
@@ -53,19 +61,32 @@ class Database:
             Of the statements in it.
         """
         url = database_url(self._url or default_url())
+        if time.monotonic() < self._rests_until:
+            raise StoreError(UNUSABLE)
+        began = time.monotonic()
         try:
-            with self._lock:
-                if self._engine is None:
-                    self._engine = connected_engine(url)
-                engine = self._engine
-            with engine.begin() as connection:
+            with self._opened(url).begin() as connection:
                 yield connection
             self._logged = ""
         except IntegrityError:
             raise
         except (SQLAlchemyError, OSError) as error:
             self._log(url, _reason(error))
+            if time.monotonic() - began > SECONDS_THAT_ARE_LONG:  # or each page waits as long
+                self._rests_until = time.monotonic() + SECONDS_OF_REST
             raise StoreError(UNUSABLE) from error
+
+    def _opened(self, url: URL) -> Engine:
+        """The engine, anew where the file of the database has been deleted or replaced."""
+        with self._lock:
+            if self._engine is not None and self._file and not self._file.is_as_opened:
+                self._file.rescue(self._engine)
+                self._engine.dispose()
+                self._engine = None
+            if self._engine is None:
+                self._file = sqlite_file(url)
+                self._engine = connected_engine(url)
+            return self._engine
 
     def close(self) -> None:
         """Close the connections; the next use opens new ones."""
@@ -125,12 +146,11 @@ def connected_engine(url: URL) -> Engine:
         If the file or server cannot be reached or written.
     """
     if url.get_backend_name() == "sqlite":
-        if url.database and not url.database.startswith(("file:", ":memory:")):
-            _keep_private(Path(url.database))
-        engine = create_engine(url, connect_args={"timeout": 10})
+        engine = create_engine(url, connect_args={"timeout": SECONDS_LOCKED})
         event.listen(engine, "connect", _share_between_processes)
     else:
-        engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+        engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 2})
+        event.listen(engine, "do_connect", _timed)
     try:
         make_tables(engine)
     except BaseException:
@@ -139,17 +159,20 @@ def connected_engine(url: URL) -> Engine:
     return engine
 
 
-def _keep_private(file: Path) -> None:
-    """Make file and folder where they are missing; only the server's user may read the file.
+def sqlite_file(url: URL) -> SqliteFile | None:
+    """The file of a SQLite database; None of another, and of one in memory.
 
-    SQLite gives the files that it puts beside it (-wal, -shm) the same mode.
+    Raises
+    ------
+    OSError
+        If it is missing and cannot be made.
     """
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with suppress(FileExistsError):
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    for end in ("", "-wal", "-shm"):
-        with suppress(OSError):  # it is not there, or another user's
-            Path(f"{file}{end}").chmod(0o600)
+    path = url.database if url.get_backend_name() == "sqlite" else ""
+    return SqliteFile(path) if path and not path.startswith(("file:", ":memory:")) else None
+
+
+def _timed(dialect: object, record: object, arguments: Any, named: Any) -> TimedConnection:
+    return TimedConnection.connect(*arguments, **named)
 
 
 def _share_between_processes(connection: Any, _: ConnectionPoolEntry) -> None:

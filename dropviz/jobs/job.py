@@ -147,6 +147,12 @@ class Job:
             if sentence not in self._notices:
                 self._notices.append(sentence)
 
+    def withdraw(self, sentence: str) -> None:
+        """Take a notice back: it is true no more."""
+        with self._lock:
+            if sentence in self._notices:
+                self._notices.remove(sentence)
+
     def end(self, state: RunState, message: str = "") -> None:
         """Set the state in which the job ended; what a finished one has measured is in its film."""
         with self._lock:

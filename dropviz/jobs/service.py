@@ -218,7 +218,7 @@ class Service:
         """Let go of all runs, and end the cluster where it is the app's own."""
         atexit.unregister(self.close)
         self._dispatcher.close()
-        self.store.close()
+        self._keeping.close()
 
     def _new_job(self, experiment: Comparison, device: str) -> Job:
         return Job(

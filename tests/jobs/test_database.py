@@ -7,10 +7,14 @@ import os
 import re
 import stat
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
 from dropviz.data.datasets import dataset
 from dropviz.experiments.trial import trial_for
@@ -20,6 +24,7 @@ from dropviz.jobs.holdings import EVERYONE
 from dropviz.jobs.store import Store
 from dropviz.jobs.summary import outcome_json
 from dropviz.jobs.tables import METADATA, NOBODY
+from dropviz.jobs.timed import SECONDS
 from tests.jobs.films import small_experiment, small_film
 
 ADDRESS = re.compile(r"[/\\]|sqlite|postgres|\d+\.\d+|:\d|@|secret|someone|nowhere")
@@ -175,3 +180,40 @@ def test_a_database_without_owners_is_brought_up_to_date(url: str) -> None:
     about = {row.hash: (row.dataset, row.bytes) for row in found}
     assert about[trial] == ("", len(b"a film"))
     assert about[run] == ("csv-0123456789abcdef", store_size)
+
+
+@pytest.mark.database
+def test_a_postgresql_that_hangs_costs_some_seconds_once(postgres_url: str) -> None:
+    """Stopped, not gone: the kernel still takes what is sent to it."""
+    store = Store(postgres_url)
+    store.owns("0" * 16, NOBODY)
+    with stopped(postgres_url):
+        took = []
+        for _ in range(4):
+            began = time.monotonic()
+            with pytest.raises(StoreError):
+                store.owns("0" * 16, NOBODY)
+            took.append(time.monotonic() - began)
+    assert took[0] < 2 * SECONDS + 1  # for the connection that hangs, and for a new one
+    assert max(took[1:]) < 0.1
+    time.sleep(database_module.SECONDS_OF_REST)
+    assert not store.owns("0" * 16, NOBODY)
+    store.close()
+
+
+@contextmanager
+def stopped(url: str) -> Iterator[None]:
+    port = str(make_url(url).port)
+    (server,) = [
+        one
+        for one in psutil.Process().children(recursive=True)
+        if "postgres" in one.name() and port in one.cmdline()
+    ]
+    all_ = [server, *server.children(recursive=True)]
+    for one in all_:
+        one.suspend()
+    try:
+        yield
+    finally:
+        for one in all_:
+            one.resume()

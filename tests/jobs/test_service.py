@@ -24,6 +24,7 @@ from dropviz.jobs import ended
 from dropviz.jobs.database import UNUSABLE
 from dropviz.jobs.holdings import EVERYONE
 from dropviz.jobs.job import Job
+from dropviz.jobs.keeping import NOT_YET
 from dropviz.jobs.service import NO_FILM, Service
 from dropviz.jobs.store import Store
 from dropviz.jobs.tables import NOBODY
@@ -372,7 +373,7 @@ def test_without_a_database_runs_are_shown_but_not_kept(service: Service) -> Non
         job = submitted(service, fake_experiment(next(names), ms_a_step=1))
         wait_until(lambda: job.ended)
         assert job.state == "finished"
-        assert job.notices == (f"This run could not be kept. {UNUSABLE}",)
+        assert job.notices == (NOT_YET.format(UNUSABLE),)
         assert job.snapshots
         assert service.job("0" * 16) is None
         assert service.store_problem == UNUSABLE
