@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 INFINITE = {"inf", "infinity", "∞"}
-LONGEST_NUMBER = 40
+LONGEST_NUMBER = 60
 """Characters; what is longer is no number, so that no text costs much to look at."""
 UNIT_SHARE = 0.5
 """Share of a column's numbers that have its unit; a unit that fewer have is no unit."""
@@ -89,11 +89,11 @@ def numbers_in(texts: Sequence[str], delimiter: str) -> Numbers:
 
 
 def _written(text: str) -> Written | None:
+    if len(text) > LONGEST_NUMBER:
+        return None
     if PLAIN.fullmatch(text):
         bare, e, power = text.lower().partition("e")
         return Written(text.startswith("-"), bare.lstrip("+-"), e + power)
-    if len(text) > LONGEST_NUMBER:
-        return None
     bracketed = BRACKETS.fullmatch(text)
     bare = ("".join(bracketed.groups()) if bracketed else text).strip().translate(TO_HYPHEN)
     found = SHAPE.fullmatch(bare)

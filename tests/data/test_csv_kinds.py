@@ -21,7 +21,7 @@ def shuffled(first: int, n: int) -> list[str]:
     [
         (["7", "7.0", "7"], "left out", "all values are the same"),
         (["7", "", "7"], "left out", "all values are the same"),
-        (["x", "X ", "x"], "left out", "all values are the same"),
+        (["xyz", "XYZ ", "xyz"], "left out", "all values are the same"),
         (["", "NA", "null"], "left out", "no cell is filled"),
         (["inf", "inf", "-inf"], "left out", "all values are infinite"),
         ([str(i) for i in range(100)], "id", "it numbers the rows"),
