@@ -1,9 +1,9 @@
-"""A column of a person's CSV file as inputs of a network: numbers, categories, dates, or nothing."""
+"""A column of a person's CSV file as inputs of a network: number, categories, date, or nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,7 @@ class Column:
     merged : spellings that were taken as one with another
     order : of dates, how day and month were told apart
     suspects : numbers that may mean a missing value, each with its count
+    example : the first filled cell, and what it is read as where that looks different
     """
 
     name: str
@@ -54,6 +55,21 @@ class Column:
     merged: tuple[str, ...] = ()
     order: str = ""
     suspects: dict[float, int] = field(default_factory=dict)
+    example: str = ""
+
+    @property
+    def found(self) -> str:
+        """What was found in the cells, in a few words."""
+        kinds = f"{self.width} kinds" if self.kind == "category" else ""
+        parts = ", ".join(self.parts) if self.kind == "date" else ""
+        said = {
+            self.why: True,
+            kinds or parts: self.width,
+            f"in {cut(self.unit)}": self.unit,
+            f"{self.missing:,} missing": self.missing,
+            f"{self.infinite:,} infinite": self.infinite,
+        }
+        return "; ".join(words for words, there in said.items() if words and there)
 
     @property
     def width(self) -> int:
@@ -99,13 +115,22 @@ def column_of(
     if kind is None:
         kind, why = guessed_kind(name, cells, is_first=is_first)
     empty = len(texts) - cells.n_filled
-    if kind == "number":
-        return _numbers(name, cells, empty)
-    if kind == "category":
-        return _categories(name, cells, empty)
-    if kind == "date":
-        return _dates(name, cells, empty)
-    return Column(name, kind, why, missing=empty)
+    made = {"number": _numbers, "category": _categories, "date": _dates}.get(kind)
+    column = made(name, cells, empty) if made else Column(name, kind, why, missing=empty)
+    return replace(column, example=_example(cells, column.kind))
+
+
+def _example(cells: Cells, kind: Kind) -> str:
+    text = next((text for text in cells.texts if text in cells.counts), "")
+    value = cells.numbers.meanings.get(text)
+    date = cells.dates.meanings.get(text)
+    read = ""
+    if kind == "number" and value is not None:
+        read = f"{value:.12g}"
+    elif kind == "date" and date is not None:
+        read = f"{date:%a}, {date.day} {date:%b} {date.year:04}"
+    is_plain = not read or (text.isascii() and text.lstrip("+-").replace(".", "", 1).isdigit())
+    return cut(text) if is_plain else f"{cut(text)} = {read}"
 
 
 def _numbers(name: str, cells: Cells, empty: int) -> Column:
@@ -150,9 +175,7 @@ def _categories(name: str, cells: Cells, empty: int) -> Column:
 
 
 def _dates(name: str, cells: Cells, empty: int) -> Column:
-    """Day, weekday, month and hour of dates, as numbers; those of them that are always the same
-    are left out.
-    """
+    """Day, weekday, month and hour of dates as numbers, without those that never change."""
     meanings = cells.dates.meanings
     values = date_parts([meanings.get(text) for text in cells.texts])
     with np.errstate(all="ignore"):

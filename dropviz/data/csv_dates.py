@@ -16,12 +16,8 @@ LONGEST_DATE = 40
 PARTS = ("day", "weekday", "month", "hour")
 """What a date becomes: days since year 1, weekday from 1 (Monday), month, hour of the day."""
 
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), 1  # noqa: SIM905
-    )
-}
+NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = {name: number for number, name in enumerate(NAMES, 1)}
 YEAR, YEARS = "(?P<year>[12][0-9]{3})", "(?P<year>[12][0-9]{3}|[0-9]{2})"
 TIME = (
     r"(?:[T, ]+(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]+)?)?"

@@ -168,9 +168,9 @@ def folded(texts: Iterable[str]) -> dict[str, str]:
 
 
 def suspects(values: NDArray[np.float64]) -> dict[float, int]:
-    """Numbers such as -999 and 9999 far from all others, each with its count: they may mean missing.
+    """Numbers such as -999 and 9999 that may mean a missing value, each with its count.
 
-    At least a quarter of the others' range lies between.
+    They lie far from all others: at least a quarter of the others' range lies between.
     """
     found, counts = np.unique(values[np.isfinite(values)], return_counts=True)
     digits = np.array([re.sub(r"[-.]|\.?0+$", "", f"{value:.12g}") for value in found])

@@ -84,13 +84,14 @@ def guessed_label(columns: Mapping[str, Sequence[str]], delimiter: str) -> str:
     A name that says label is believed; one that is likely only where the column can be a label;
     then the last column that can, or the first if the last cannot, or the next from the right.
     """
-    simple = {name.strip().casefold(): name for name in reversed(columns)}
+    names = list(columns)
+    simple = {name.strip().casefold(): name for name in reversed(names)}
     for name in LABEL_NAMES:
         if name in simple:
             return simple[name]
     likely = [simple[name] for name in LIKELY_NAMES if name in simple]
-    first, *_, last = columns
-    for name in [*likely, last, first, *reversed(columns)]:
+    first, *_, last = names
+    for name in [*likely, last, first, *reversed(names)]:
         try:
             label_classes(name, columns[name], delimiter)
         except BadCsv:

@@ -56,7 +56,7 @@ def determines(column: Column, y: NDArray[np.int64]) -> bool:
     if column.kind == "category":
         table = np.zeros((column.width + 1, int(y.max()) + 1), dtype=np.int64)
         np.add.at(table, (column.values[:, 0].astype(np.int64), y), 1)  # missing ones: the last row
-        return 1 - table.max(axis=1).sum() / len(y) <= most_wrong
+        return float(1 - table.max(axis=1).sum() / len(y)) <= most_wrong
     from sklearn.tree import DecisionTreeClassifier
 
     leaves = int(y.max()) + 1

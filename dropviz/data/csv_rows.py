@@ -9,8 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dropviz.data.csv_numbers import numbers_in
-from dropviz.data.csv_text import DELIMITERS, BadCsv, csv_text, cut, quoted, shown, without_comments
+from dropviz.data.csv_text import DELIMITERS, BadCsv, csv_text, quoted, without_comments
 
 MAX_COLUMNS = 500
 MAX_CELL = 5_000

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from dropviz.data.csv_columns import Column, column_of, left_out_notices, repair_notices
 from dropviz.data.csv_header import named_columns
-from dropviz.data.csv_kinds import Kind
+from dropviz.data.csv_kinds import Kind, cells_of, suspects
 from dropviz.data.csv_label import MIN_ROWS, guessed_label, label_classes
 from dropviz.data.csv_leaks import leak_notices
 from dropviz.data.csv_rows import csv_rows
@@ -62,7 +62,7 @@ class Reading:
 
     y, classes : class of each row that has one, int64 of shape (n,), and their names
     columns : the others
-    suspects : numbers that may mean a missing value; for each the columns and counts of cells
+    label_suspects : numbers in the label that may mean a missing value, each with its count
     notices : sentences on what was repaired
     """
 
@@ -71,6 +71,7 @@ class Reading:
     classes: tuple[str, ...]
     columns: tuple[Column, ...]
     notices: tuple[str, ...]
+    label_suspects: dict[float, int] = field(default_factory=dict)
 
     @property
     def inputs(self) -> list[Column]:
@@ -80,10 +81,11 @@ class Reading:
     @property
     def suspects(self) -> dict[float, dict[str, int]]:
         """Numbers that may mean a missing value: for each the columns, and how many cells."""
+        in_columns = {column.name: column.suspects for column in self.columns}
         found: dict[float, dict[str, int]] = {}
-        for column in self.columns:
-            for value, n in column.suspects.items():
-                found.setdefault(value, {})[column.name] = n
+        for name, counts in ({self.label: self.label_suspects} | in_columns).items():
+            for value, n in counts.items():
+                found.setdefault(value, {})[name] = n
         return found
 
     def dataset(self, file_name: str = "Your CSV") -> Dataset:
@@ -161,7 +163,8 @@ def read_as(
     """
     if label not in table.columns:
         raise BadCsv(f"There is no column {shown(label)}: choose {quoted(table.columns)}.")
-    y, classes, notices = label_classes(label, table.by_name[label], table.delimiter, missing)
+    texts_of_label = table.by_name[label]
+    y, classes, notices = label_classes(label, texts_of_label, table.delimiter, missing)
     kept = np.flatnonzero(y >= 0).tolist()
     columns = tuple(
         column_of(
@@ -176,7 +179,8 @@ def read_as(
         if name != label
     )
     said = (*notices, *left_out_notices(columns), *repair_notices(columns))
-    return Reading(label, y[kept], tuple(classes), columns, said)
+    asked = suspects(cells_of(texts_of_label, table.delimiter, missing).values)
+    return Reading(label, y[kept], tuple(classes), columns, said, asked)
 
 
 def dataset_from(table: Table, label: str, file_name: str = "Your CSV") -> Dataset:

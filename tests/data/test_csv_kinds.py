@@ -104,8 +104,6 @@ def test_spellings_are_folded_but_not_genes() -> None:
         ([5, 5], 999, False),
     ],
 )
-def test_numbers_that_may_mean_missing(
-    others: list[float], value: float, is_suspect: bool
-) -> None:
+def test_numbers_that_may_mean_missing(others: list[float], value: float, is_suspect: bool) -> None:
     values = np.array([*others * 5, value, value, np.nan, np.inf])
     assert suspects(values) == ({value: 2} if is_suspect else {})

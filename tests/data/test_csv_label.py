@@ -6,7 +6,6 @@ import pytest
 from dropviz.data.csv_label import guessed_label, label_classes, majority_error
 from dropviz.data.csv_text import BadCsv
 
-
 QUANTITY = "different numbers, which is a quantity, and only classes can be predicted"
 
 

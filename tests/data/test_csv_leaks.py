@@ -69,5 +69,9 @@ def test_whether_a_column_determines_the_classes(cells: list[str], tells: bool) 
 
 def test_of_a_rare_class_the_few_errors_count() -> None:
     rare = np.array([i < 6 for i in range(600)], dtype=np.int64)
-    assert not determines(column_of("c", [f"{value:.4f}" for value in DRAWS.normal(size=600)], ","), rare)
-    assert determines(column_of("c", [f"{3 * one + 0.001 * i:.3f}" for i, one in enumerate(rare)], ","), rare)
+    assert not determines(
+        column_of("c", [f"{value:.4f}" for value in DRAWS.normal(size=600)], ","), rare
+    )
+    assert determines(
+        column_of("c", [f"{3 * one + 0.001 * i:.3f}" for i, one in enumerate(rare)], ","), rare
+    )

@@ -206,7 +206,10 @@ REFUSED = {
         as_csv(["n", "label"], NUMBERS, [f"c{i}" for i in range(60)]),
         "Too few rows are of the classes 'c0' .1., ",
     ),
-    "a quantity": (as_csv(["n", "label"], OTHERS, NUMBERS), "a quantity, and only classes can be predicted"),
+    "a quantity": (
+        as_csv(["n", "label"], OTHERS, NUMBERS),
+        "a quantity, and only classes can be predicted",
+    ),
     "all text": (
         as_csv(["a", "label"], [f"essay {i}" for i in range(60)], LABEL),
         "No column beside 'label' can be an input, as all are left out: add columns",
