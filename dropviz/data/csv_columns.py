@@ -16,7 +16,7 @@ from dropviz.data.csv_kinds import (
     SAME,
     USED,
     Cells,
-    Kind,
+    ColumnKind,
     cells_of,
     folded,
     guessed_kind,
@@ -39,11 +39,12 @@ class Column:
     merged : spellings that were taken as one with another
     order : of dates, how day and month were told apart
     suspects : numbers that may mean a missing value, each with its count
+    span : of numbers, the lowest and the highest, in words
     example : the first filled cell, and what it is read as where that looks different
     """
 
     name: str
-    kind: Kind
+    kind: ColumnKind
     why: str = ""
     values: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 0)))
     parts: tuple[str, ...] = ()
@@ -55,6 +56,7 @@ class Column:
     merged: tuple[str, ...] = ()
     order: str = ""
     suspects: dict[float, int] = field(default_factory=dict)
+    span: str = ""
     example: str = ""
 
     @property
@@ -65,7 +67,7 @@ class Column:
         said = {
             self.why: True,
             kinds or parts: self.width,
-            f"in {cut(self.unit)}": self.unit,
+            f"{self.span} {cut(self.unit)}".rstrip(): self.span,
             f"{self.missing:,} missing": self.missing,
             f"{self.infinite:,} infinite": self.infinite,
         }
@@ -98,7 +100,7 @@ def column_of(
     texts: Sequence[str],
     delimiter: str,
     *,
-    kind: Kind | None = None,
+    kind: ColumnKind | None = None,
     missing: frozenset[float] = frozenset(),
     is_first: bool = False,
 ) -> Column:
@@ -120,7 +122,7 @@ def column_of(
     return replace(column, example=_example(cells, column.kind))
 
 
-def _example(cells: Cells, kind: Kind) -> str:
+def _example(cells: Cells, kind: ColumnKind) -> str:
     text = next((text for text in cells.texts if text in cells.counts), "")
     value = cells.numbers.meanings.get(text)
     date = cells.dates.meanings.get(text)
@@ -148,6 +150,7 @@ def _numbers(name: str, cells: Cells, empty: int) -> Column:
         name,
         "number",
         values=_shrunk(values)[:, None],
+        span=f"{np.nanmin(values):.6g} to {np.nanmax(values):.6g}",
         parts=("",),
         missing=empty + sum(cells.counts[text] for text in odd),
         infinite=int(infinite.sum()),
@@ -223,7 +226,7 @@ def repair_notices(columns: Sequence[Column]) -> list[str]:
     said |= {
         "Units taken off": _each(numbers, lambda c: cut(c.unit)),
         "Dates became numbers": _each(dates, lambda c: ", ".join(c.parts)),
-        "Dates read with the": _each(dates, lambda c: c.order),
+        "Order of day and month in dates": _each(dates, lambda c: c.order),
         "Spellings that differ in case or blanks only became one": _each(
             categories, lambda c: quoted(c.merged)
         ),

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from dropviz.data.csv_dates import Dates, dates_in
 from dropviz.data.csv_numbers import Numbers, numbers_in
 
-Kind = Literal["number", "category", "date", "id", "row name", "left out"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-USED: tuple[Kind, ...] = ("number", "category", "date")
+ColumnKind = Literal["number", "category", "date", "id", "row name", "left out"]
+KINDS: tuple[ColumnKind, ...] = get_args(ColumnKind)
+USED: tuple[ColumnKind, ...] = ("number", "category", "date")
 """Kinds that become inputs of a network."""
 
 SHEET_ERRORS = {"#n/a", "#div/0!", "#value!", "#ref!", "#num!", "#name?", "#null!"}
@@ -92,7 +92,7 @@ def is_missing(cell: str) -> bool:
     return cell.lower() in MISSING
 
 
-def guessed_kind(name: str, cells: Cells, *, is_first: bool) -> tuple[Kind, str]:
+def guessed_kind(name: str, cells: Cells, *, is_first: bool) -> tuple[ColumnKind, str]:
     """The kind of a column, and why it is left out; nothing where it is used."""
     if not cells.counts:
         return "left out", EMPTY
@@ -103,7 +103,7 @@ def guessed_kind(name: str, cells: Cells, *, is_first: bool) -> tuple[Kind, str]
     return _kind_of_texts(name, cells, is_first)
 
 
-def _kind_of_numbers(name: str, values: NDArray[np.float64]) -> tuple[Kind, str]:
+def _kind_of_numbers(name: str, values: NDArray[np.float64]) -> tuple[ColumnKind, str]:
     finite = values[np.isfinite(values)]
     different = len(np.unique(finite))
     if not different:
@@ -124,7 +124,7 @@ def _numbers_rows(values: NDArray[np.float64]) -> bool:
     return bool(np.ptp(values) < gaps * len(values))
 
 
-def _kind_of_texts(name: str, cells: Cells, is_first: bool) -> tuple[Kind, str]:
+def _kind_of_texts(name: str, cells: Cells, is_first: bool) -> tuple[ColumnKind, str]:
     kinds = len(set(folded(cells.counts).values()))
     each_its_own = kinds == len(cells.texts)
     if kinds < 2:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,25 @@ LIKELY_NAMES = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Classes:
+    """What the cells of a label say.
+
+    names : the class that each text is of; numbers of the same value, and texts that differ in case
+        or blanks only, are of the same class
+    sizes : number of rows of each class
+    value : the number that each class is; empty where not all are numbers
+    merged : texts that were taken as another
+    infinite : how many rows have an infinite number
+    """
+
+    names: Mapping[str, str]
+    sizes: Counter[str]
+    value: Mapping[str, float]
+    merged: Sequence[str]
+    infinite: int
+
+
 def label_classes(
     label: str, cells: Sequence[str], delimiter: str, missing: frozenset[float] = frozenset()
 ) -> tuple[NDArray[np.int64], list[str], list[str]]:
@@ -40,26 +60,13 @@ def label_classes(
     BadCsv
         If the column is no label.
     """
-    counts = Counter(cell for cell in cells if cell.lower() not in NO_LABEL)
-    numbers = numbers_in(list(counts), delimiter)
-    for cell in [cell for cell, number in numbers.meanings.items() if number in missing]:
-        del counts[cell], numbers.meanings[cell]
-    finite = {cell: value for cell, value in numbers.meanings.items() if np.isfinite(value)}
-    numeric = len(numbers.meanings) == len(counts)
-    unit = f" {numbers.unit}".rstrip()
-    # 1, 1.0 and 01 are the same class, and so are Yes and yes.
-    classes = {c: f"{v:.12g}{unit}" for c, v in finite.items()} if numeric else folded(counts)
-    sizes: Counter[str] = Counter()
-    for cell, kind in classes.items():
-        sizes[kind] += counts[cell]
-    value = {kind: finite.get(cell, np.inf) for cell, kind in classes.items()}
-    if numeric:
-        _refuse_quantity(shown(label), sizes, value)
-    _refuse_classes(shown(label), sizes)
-    large = [kind for kind, n in sizes.items() if n >= MIN_CLASS_ROWS]
-    order = sorted(large, key=lambda kind: (value[kind] if numeric else 0, kind))
+    found = _classes(cells, delimiter, missing)
+    _refuse_quantity(shown(label), found)
+    _refuse_classes(shown(label), found.sizes)
+    large = [kind for kind, n in found.sizes.items() if n >= MIN_CLASS_ROWS]
+    order = sorted(large, key=lambda kind: (found.value.get(kind, 0.0), kind))
     place = {kind: i for i, kind in enumerate(order)}
-    codes = {cell: place.get(kind, -1) for cell, kind in classes.items()}
+    codes = {cell: place.get(kind, -1) for cell, kind in found.names.items()}
     y = np.array([codes.get(cell, -1) for cell in cells], dtype=np.int64)
     n_kept = int((y >= 0).sum())
     if n_kept < MIN_ROWS:
@@ -67,10 +74,28 @@ def label_classes(
             f"Only {n_kept} rows have a class in column {shown(label)} that can be used and at "
             f"least {MIN_ROWS} are needed: add rows, or choose another label column."
         )
-    merged = [cell for cell, kind in classes.items() if not numeric and cell != kind]
-    infinite = sum(counts[cell] for cell in numbers.meanings if numeric and cell not in finite)
-    empty = len(cells) - sizes.total() - infinite
-    return y, order, _label_notices(sizes, merged, infinite, empty)
+    return y, order, _label_notices(found, len(cells))
+
+
+def _classes(cells: Sequence[str], delimiter: str, missing: frozenset[float]) -> Classes:
+    counts = Counter(cell for cell in cells if cell.lower() not in NO_LABEL)
+    numbers = numbers_in(list(counts), delimiter)
+    for cell in [cell for cell, number in numbers.meanings.items() if number in missing]:
+        del counts[cell], numbers.meanings[cell]
+    numeric = len(numbers.meanings) == len(counts)
+    finite = {c: value for c, value in numbers.meanings.items() if np.isfinite(value)}
+    unit = f" {numbers.unit}".rstrip()
+    names = {c: f"{v:.12g}{unit}" for c, v in finite.items()} if numeric else folded(counts)
+    sizes: Counter[str] = Counter()
+    for cell, kind in names.items():
+        sizes[kind] += counts[cell]
+    return Classes(
+        names,
+        sizes,
+        value={names[cell]: number for cell, number in finite.items()} if numeric else {},
+        merged=[] if numeric else [cell for cell, kind in names.items() if cell != kind],
+        infinite=sum(n for cell, n in counts.items() if numeric and cell not in finite),
+    )
 
 
 def majority_error(y: NDArray[np.int64]) -> float:
@@ -100,29 +125,29 @@ def guessed_label(columns: Mapping[str, Sequence[str]], delimiter: str) -> str:
     return last
 
 
-def _label_notices(
-    sizes: Counter[str], merged: Sequence[str], infinite: int, empty: int
-) -> list[str]:
-    small = [kind for kind, n in sizes.items() if n < MIN_CLASS_ROWS]
+def _label_notices(found: Classes, n_rows: int) -> list[str]:
+    small = [kind for kind, n in found.sizes.items() if n < MIN_CLASS_ROWS]
+    empty = n_rows - found.sizes.total() - found.infinite
     said = {
-        "Spellings of the label that differ in case or blanks only became one": quoted(merged),
-        "Rows whose label is infinite were left out": f"{infinite or ''}",
-        "Rows without a label were left out": f"{empty or ''}",
+        "Spellings of the label that differ in case or blanks only became one": quoted(
+            found.merged
+        ),
+        "Rows whose label is infinite were left out": f"{found.infinite:,}" * bool(found.infinite),
+        "Rows without a label were left out": f"{empty:,}" * bool(empty),
         f"Classes with fewer than {MIN_CLASS_ROWS} rows were left out": quoted(small),
     }
     return [f"{what}: {where}." for what, where in said.items() if where]
 
 
-def _refuse_quantity(name: str, sizes: Counter[str], value: Mapping[str, float]) -> None:
+def _refuse_quantity(name: str, found: Classes) -> None:
     """Raise BadCsv if a column's many numbers are a quantity and not the names of classes."""
-    fractional = any(not value[kind].is_integer() for kind in sizes)
-    rare = sum(n < MIN_CLASS_ROWS for n in sizes.values()) > len(sizes) / 2
-    many = len(sizes) > MAX_NUMBERED_CLASSES and (fractional or rare)
-    if many or len(sizes) > MAX_CLASSES:
+    n = len(found.value)
+    fractional = any(not number.is_integer() for number in found.value.values())
+    rare = sum(size < MIN_CLASS_ROWS for size in found.sizes.values()) > n / 2
+    if n > MAX_CLASSES or (n > MAX_NUMBERED_CLASSES and (fractional or rare)):
         raise BadCsv(
-            f"Column {name} holds {len(sizes):,} different numbers, which is a quantity, and only "
-            "classes can be predicted: choose another label column, or put its numbers into a few "
-            "groups."
+            f"Column {name} holds {n:,} different numbers, which is a quantity, and only classes "
+            "can be predicted: choose another label column, or put its numbers into a few groups."
         )
 
 

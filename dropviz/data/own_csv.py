@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from dropviz.data.csv_columns import Column, column_of, left_out_notices, repair_notices
 from dropviz.data.csv_header import named_columns
-from dropviz.data.csv_kinds import Kind, cells_of, suspects
+from dropviz.data.csv_kinds import ColumnKind, cells_of, suspects
 from dropviz.data.csv_label import MIN_ROWS, guessed_label, label_classes
 from dropviz.data.csv_leaks import leak_notices
 from dropviz.data.csv_rows import csv_rows
@@ -146,7 +146,7 @@ def read_csv(data: bytes) -> Table:
 def read_as(
     table: Table,
     label: str,
-    kinds: Mapping[str, Kind] | None = None,
+    kinds: Mapping[str, ColumnKind] | None = None,
     missing: frozenset[float] = frozenset(),
 ) -> Reading:
     """The table with that column as its label.

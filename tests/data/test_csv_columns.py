@@ -106,6 +106,22 @@ def test_a_number_that_may_mean_missing_is_one_until_a_person_says_so() -> None:
     assert said.values[:2, 0].tolist() == [-1, 0.5]
 
 
+@pytest.mark.parametrize(
+    ("texts", "found", "example"),
+    [
+        (["$1,000", "($2)", "", "inf"] * 9, "-2 to 1000 $; 9 missing; 9 infinite", "$1,000 = 1000"),
+        (["1.5", "3"] * 9, "1.5 to 3", "1.5"),
+        (["", "a", "b"] * 9, "2 kinds; 9 missing", "a"),
+        (["2/1/2024", "13/1/2024"] * 9, "day, weekday", "2/1/2024 = Tue, 2 Jan 2024"),
+        ([f"t{i}" for i in range(50)], "text of more than 30 kinds", "t0"),
+        ([""] * 9, "no cell is filled; 9 missing", ""),
+    ],
+)
+def test_what_was_found_in_a_few_words(texts: list[str], found: str, example: str) -> None:
+    column = column_of("x", texts, ",")
+    assert (column.found, column.example) == (found, example)
+
+
 def notices(*columns: Column) -> list[str]:
     return [*left_out_notices(columns), *repair_notices(columns)]
 
@@ -125,7 +141,7 @@ def test_notices_gather_columns_of_a_kind_in_a_sentence() -> None:
         "Numbers read with a dash as a minus: 'debt'.",
         "Units taken off: 'euro' (€).",
         "Dates became numbers: 'day' (day, weekday, month).",
-        "Dates read with the: 'day' (day before month, which nothing in them tells).",
+        "Order of day and month in dates: 'day' (day before month, which nothing in them tells).",
         "Spellings that differ in case or blanks only became one: 'sex' ('Male').",
         "Cells that are not numbers, in columns of numbers, count as missing: 'hole' ('x y').",
         "Infinite values count as missing: 'debt' (1).",

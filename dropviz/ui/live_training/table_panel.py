@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dropviz.data.csv_kinds import KINDS, Kind
+from dropviz.data.csv_kinds import KINDS, ColumnKind
 from dropviz.data.csv_label import majority_error
 from dropviz.data.csv_text import listed, shown
 from dropviz.data.datasets import Dataset
@@ -22,7 +22,7 @@ MOST_KEPT = {"reading": 3, "data": 1}
 FIRST_ROWS = 5
 MISSING, A_NUMBER = "a missing value", "a number"
 
-Kinds = dict[str, Kind]
+Kinds = dict[str, ColumnKind]
 T = TypeVar("T")
 
 
@@ -62,7 +62,7 @@ def _show_classes(reading: Reading) -> None:
     classes = [f"{shown(kind)} {n:,}" for kind, n in zip(reading.classes, sizes, strict=True)]
     most = reading.classes[int(np.argmax(sizes))]
     st.markdown(
-        plain(f"{len(classes)} classes, with rows: {listed(classes)}.")
+        plain(f"Rows of each class: {listed(classes)}.")
         + f" **Who always says {plain(shown(most))} errs in "
         + plain(f"{majority_error(reading.y):.1%}")
         + " of the rows:** a network has to do better."
@@ -98,7 +98,7 @@ def _chosen_missing(table: Table, reading: Reading) -> frozenset[float] | None:
     """Which of the numbers that may mean a missing value do; None while a person is to say so."""
     said = {}
     for value, counts in reading.suspects.items():
-        where = listed([f"{shown(name)} ({n:,})" for name, n in counts.items()])
+        where = listed([f"{shown(name)} ({n:,} cells)" for name, n in counts.items()])
         said[value] = st.radio(
             plain(f"{value:.12g} lies far from the other numbers in {where}. It is") + " …",
             (MISSING, A_NUMBER),
