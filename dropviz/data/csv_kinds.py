@@ -31,6 +31,7 @@ SHARE = 0.9
 
 SAME = "all values are the same"
 EMPTY = "no cell is filled"
+FINITE_SAME = "all values that are not infinite are the same"
 INFINITE_ONLY = "all values are infinite"
 COUNTS_ROWS = "it numbers the rows"
 NAMED_ID = "its name says so"
@@ -109,7 +110,7 @@ def _kind_of_numbers(name: str, values: NDArray[np.float64]) -> tuple[ColumnKind
     if not different:
         return "left out", INFINITE_ONLY
     if different == 1:
-        return "left out", SAME
+        return "left out", SAME if not np.isinf(values).any() else FINITE_SAME
     if np.array_equal(finite, np.round(finite)) and np.abs(finite).max() < 1e15:
         if different == len(finite) and _numbers_rows(finite):
             return "id", COUNTS_ROWS

@@ -15,11 +15,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from dropviz.data.csv_columns import Column, column_of, left_out_notices, repair_notices
+from dropviz.data.csv_columns import Column, column_of
 from dropviz.data.csv_header import named_columns
 from dropviz.data.csv_kinds import ColumnKind, cells_of, suspects
 from dropviz.data.csv_label import MIN_ROWS, guessed_label, label_classes
 from dropviz.data.csv_leaks import leak_notices
+from dropviz.data.csv_notices import left_out_notices, repair_notices
 from dropviz.data.csv_rows import csv_rows
 from dropviz.data.csv_text import BadCsv, cut, distinct_names, quoted, shown
 from dropviz.data.datasets import Dataset

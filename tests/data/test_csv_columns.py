@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dropviz.data.csv_columns import Column, column_of, left_out_notices, repair_notices
+from dropviz.data.csv_columns import Column, column_of
+from dropviz.data.csv_notices import left_out_notices, repair_notices
 
 
 def test_a_column_of_numbers_is_moved_and_shrunk_only() -> None:
@@ -144,8 +145,8 @@ def test_notices_gather_columns_of_a_kind_in_a_sentence() -> None:
         "Order of day and month in dates: 'day' (day before month, which nothing in them tells).",
         "Spellings that differ in case or blanks only became one: 'sex' ('Male').",
         "Cells that are not numbers, in columns of numbers, count as missing: 'hole' ('x y').",
-        "Infinite values count as missing: 'debt' (1).",
-        "Missing values are replaced by the mean of the training part: 'hole' (2), 'debt' (1).",
+        "Infinite values are replaced by the mean of the training part: 'debt' (1).",
+        "Missing values are replaced by the mean of the training part: 'hole' (2).",
         "Missing cells belong to no category: 'sex' (1).",
     ]
 

@@ -23,6 +23,7 @@ def shuffled(first: int, n: int) -> list[str]:
         (["7", "", "7"], "left out", "all values are the same"),
         (["xyz", "XYZ ", "xyz"], "left out", "all values are the same"),
         (["", "NA", "null"], "left out", "no cell is filled"),
+        (["7", "inf", "7"], "left out", "all values that are not infinite are the same"),
         (["inf", "inf", "-inf"], "left out", "all values are infinite"),
         ([str(i) for i in range(100)], "id", "it numbers the rows"),
         ([str(i) for i in range(100) if i % 7], "id", "it numbers the rows"),

@@ -128,7 +128,7 @@ MENDED = {
     ),
     "infinite": (
         as_csv(["n", "label"], ["inf", "-inf", *NUMBERS[2:]], LABEL),
-        "Infinite values count as missing: 'n' (2).",
+        "Infinite values are replaced by the mean of the training part: 'n' (2).",
     ),
     "not a number": (
         as_csv(["n", "label"], ["about 3", *NUMBERS[1:]], LABEL),
