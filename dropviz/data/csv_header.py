@@ -10,12 +10,18 @@ from dropviz.data.csv_text import distinct_names, quoted
 
 SAMPLE = 200
 """Rows that are looked at."""
+MOST_REPEATED = 0.05
+"""Share of rows that may repeat the names, as where files were joined."""
 
 
 def named_columns(rows: TextRows, delimiter: str) -> tuple[list[str], TextRows, list[str]]:
     """Names of columns, all different; the rows under them; notices."""
     head = rows[0]
-    if not _has_names(rows, delimiter):
+    body = [row for row in rows if row != head]
+    repeated = len(rows) - 1 - len(body)
+    if repeated > MOST_REPEATED * len(rows):  # data then, whatever they say
+        body, repeated = rows[1:], 0
+    if not _has_names([head, *body] if repeated else rows, delimiter):
         notice = "The first row holds no names, so columns are called by their number."
         return distinct_names([""] * len(head)), rows, [notice]
     names = distinct_names(head)
@@ -24,7 +30,9 @@ def named_columns(rows: TextRows, delimiter: str) -> tuple[list[str], TextRows, 
         notices.append(f"Names that were double or very long were changed to {quoted(changed)}.")
     if unnamed := [new for new, old in zip(names, head, strict=True) if not old]:
         notices.append(f"Columns without a name were called {quoted(unnamed)}.")
-    return names, rows[1:], notices
+    if repeated:
+        notices.append(f"Rows that repeat the names of columns were left out: {repeated:,}.")
+    return names, body, notices
 
 
 def _has_names(rows: TextRows, delimiter: str) -> bool:

@@ -235,10 +235,7 @@ def _even(lines: list[Line], width: int, notices: list[str]) -> TextRows:
                 "columns: give all rows as many cells, and put cells with commas in quotation "
                 "marks."
             )
-    rows = [head, *(cells for cells in body if cells != head)]
-    if repeated := len(lines) - len(rows):
-        notices.append(f"Rows that repeat the names of columns were left out: {repeated:,}.")
-    return rows
+    return [head, *body]
 
 
 def _long_cell(line: int, length: int) -> BadCsv:

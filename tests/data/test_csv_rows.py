@@ -114,8 +114,16 @@ def test_row_names_without_a_header_cell(mark: str, quote: str) -> None:
 
 
 def test_a_header_that_stands_again_is_no_row() -> None:
-    assert rows_of(TABLE + TABLE) == [HEAD, *BODY, *BODY]
-    assert notices_of(TABLE + TABLE) == ["Rows that repeat the names of columns were left out: 1."]
+    names, body, notices = named_columns(rows_of(TABLE + TABLE + TABLE), ",")
+    assert (names, body) == (HEAD, [*BODY, *BODY, *BODY])
+    assert notices == ["Rows that repeat the names of columns were left out: 2."]
+
+
+def test_a_first_row_of_data_may_stand_again() -> None:
+    for rows in ([["1", "x"], ["2", "y"]] * 15, [["red", "no"]] * 15 + [["blue", "yes"]] * 15):
+        assert named_columns(rows, ",")[1] == rows
+    rare = [["1", "x"], *[["2", "y"], ["3", "x"]] * 30, ["1", "x"]]
+    assert named_columns(rare, ",")[1] == rare
 
 
 def test_characters_that_cannot_be_seen_are_removed_and_said() -> None:
