@@ -1,188 +1,202 @@
-"""A column of a person's CSV file as inputs of a network: numbers, categories, or nothing."""
+"""A column of a person's CSV file as inputs of a network: number, categories, date, or nothing."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dropviz.data.csv_text import listed, quoted, shown
-
-SHEET_ERRORS = {"#n/a", "#div/0!", "#value!", "#ref!", "#num!", "#name?", "#null!"}
-MISSING = {"", "na", "n/a", "nan", "null", "none", "?", "-", "--", "."} | SHEET_ERRORS
-INFINITE = {"inf", "infinity", "∞"}
-MAX_CATEGORIES = 30
-NUMERIC_SHARE = 0.9
-"""Share of the cells that are numbers from which the others count as missing."""
-
-PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-COMMA_IN_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
-DECIMAL_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d*)?(?:[eE][+-]?\d+)?", re.ASCII)
-
-ColumnKind = Literal["numbers", "categories", "constant", "row numbers", "text"]
-Style = Literal["plain", "decimal commas", "commas in thousands"]
+from dropviz.data.csv_dates import PARTS, date_parts
+from dropviz.data.csv_kinds import (
+    CHOSEN,
+    NO_DATES,
+    NO_NUMBERS,
+    SAME,
+    Cells,
+    ColumnKind,
+    cells_of,
+    folded,
+    guessed_kind,
+    suspects,
+)
+from dropviz.data.csv_text import cut
 
 
 @dataclass(frozen=True)
 class Column:
     """What was found in the cells of one column.
 
-    values : for numbers, float64 of shape (n,) in [-1, 1], NaN where missing
-    categories : for categories, the distinct ones
+    why : why it is left out; empty where it is used
+    values : for numbers and dates, float64 of shape (n, width) in [-1, 1], NaN where missing; for
+        categories their places, shape (n, 1), -1 where missing
+    parts : names of its inputs; an empty one for a number
     missing, infinite : how many cells
-    odd : distinct cells that are not numbers, in a column of numbers
+    odd : distinct cells that are no numbers, or no dates, in a column of these
+    unit, marks : of numbers, what was taken off and how they are written
+    merged : spellings that were taken as one with another
+    order : of dates, how day and month were told apart
+    suspects : numbers that may mean a missing value, each with its count
+    span : of numbers, the lowest and the highest, in words
+    example : the first filled cell, and what it is read as where that looks different
     """
 
     name: str
     kind: ColumnKind
-    values: NDArray[np.float64]
-    categories: tuple[str, ...] = ()
+    why: str = ""
+    values: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 0)))
+    parts: tuple[str, ...] = ()
     missing: int = 0
     infinite: int = 0
     odd: tuple[str, ...] = ()
-    style: Style = "plain"
+    unit: str = ""
+    marks: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    order: str = ""
+    suspects: dict[float, int] = field(default_factory=dict)
+    span: str = ""
+    example: str = ""
+
+    @property
+    def found(self) -> str:
+        """What was found in the cells, in a few words."""
+        kinds = f"{self.width} kinds" if self.kind == "category" else ""
+        parts = ", ".join(self.parts) if self.kind == "date" else ""
+        said = {
+            self.why: True,
+            kinds or parts: self.width,
+            f"{self.span} {cut(self.unit)}".rstrip(): self.span,
+            f"{self.missing:,} missing": self.missing,
+            f"{self.infinite:,} infinite": self.infinite,
+        }
+        return "; ".join(words for words, there in said.items() if words and there)
 
     @property
     def width(self) -> int:
         """How many inputs of a network the column becomes; 0 where it is left out."""
-        return {"numbers": 1, "categories": len(self.categories)}.get(self.kind, 0)
+        return len(self.parts)
 
-    def block(self, cells: Sequence[str]) -> NDArray[np.float32]:
+    @property
+    def features(self) -> list[str]:
+        """Names of the inputs."""
+        joint = " = " if self.kind == "category" else ": "
+        return [f"{self.name}{joint}{part}" if part else self.name for part in self.parts]
+
+    def block(self) -> NDArray[np.float32]:
         """The column as inputs of a network, float32 of shape (n, width).
 
-        ``cells`` are those that the column was found in. A category is 1 where a cell is of it,
-        else 0; a missing cell is of none.
+        A category is 1 where a cell is of it, else 0; a missing cell is of none.
         """
-        if self.kind == "numbers":
-            return self.values[:, None].astype(np.float32)
-        place = {category: i for i, category in enumerate(self.categories)}
-        codes = np.array([place.get(cell, -1) for cell in cells])
-        ones: NDArray[np.bool_] = codes[:, None] == np.arange(len(place))
+        if self.kind != "category":
+            return self.values.astype(np.float32)
+        ones: NDArray[np.bool_] = self.values == np.arange(self.width)
         return ones.astype(np.float32)
 
 
-def is_missing(cell: str) -> bool:
-    """Whether a cell says that it holds no value."""
-    return cell.lower() in MISSING
+def column_of(
+    name: str,
+    texts: Sequence[str],
+    delimiter: str,
+    *,
+    kind: ColumnKind | None = None,
+    missing: frozenset[float] = frozenset(),
+    is_first: bool = False,
+) -> Column:
+    """Find out what the cells of a column are: numbers, categories, dates, or nothing of use.
 
-
-def column_of(name: str, cells: Sequence[str], delimiter: str) -> Column:
-    """Find out what the cells of a column are: numbers, categories, or nothing of use.
-
-    A column of numbers is moved and shrunk to [-1, 1] in double precision, so that float32 keeps
-    what distinguishes its values (years, time stamps); standardising undoes that exactly.
+    Parameters
+    ----------
+    kind : what a person says that it is
+    missing : numbers that stand for a missing value
+    is_first : whether it is the first column, which may name the rows
     """
-    counts = Counter(cells)
-    present = {cell: n for cell, n in counts.items() if not is_missing(cell)}
-    missing = len(cells) - sum(present.values())
-    meanings, style = number_meanings(list(present), delimiter)
-    n_numbers = sum(present[cell] for cell in meanings)
-    if n_numbers and n_numbers >= NUMERIC_SHARE * sum(present.values()):
-        values = np.array([meanings.get(cell, np.nan) for cell in cells])
-        infinite = int(np.isinf(values).sum())
-        odd = tuple(cell for cell in present if cell not in meanings)
-        values[np.isinf(values)] = np.nan
-        kind: ColumnKind = "numbers"
-        if len(set(values[~np.isnan(values)].tolist())) < 2:
-            kind = "constant"
-        elif _count_rows(values):
-            kind = "row numbers"
-        missing += sum(present[cell] for cell in odd)
-        return Column(name, kind, _shrunk(values), (), missing, infinite, odd, style)
-    nothing = np.empty(0)
-    if len(present) < 2:
-        return Column(name, "constant", nothing)
-    if len(present) > MAX_CATEGORIES:
-        return Column(name, "text", nothing)
-    return Column(name, "categories", nothing, tuple(sorted(present)), missing)
+    cells = cells_of(texts, delimiter, missing)
+    why = CHOSEN
+    if kind is None:
+        kind, why = guessed_kind(name, cells, is_first=is_first)
+    empty = len(texts) - cells.n_filled
+    made = {"number": _numbers, "category": _categories, "date": _dates}.get(kind)
+    column = made(name, cells, empty) if made else Column(name, kind, why, missing=empty)
+    return replace(column, example=_example(cells, column.kind))
 
 
-def number_meanings(texts: Sequence[str], delimiter: str) -> tuple[dict[str, float], Style]:
-    """The number that each text is; texts that are none are left out.
+def _example(cells: Cells, kind: ColumnKind) -> str:
+    text = next((text for text in cells.texts if text in cells.counts), "")
+    value = cells.numbers.meanings.get(text)
+    date = cells.dates.meanings.get(text)
+    read = ""
+    if kind == "number" and value is not None:
+        read = f"{value:.12g}"
+    elif kind == "date" and date is not None:
+        read = f"{date:%a}, {date.day} {date:%b} {date.year:04}"
+    is_plain = not read or (text.isascii() and text.lstrip("+-").replace(".", "", 1).isdigit())
+    return cut(text) if is_plain else f"{cut(text)} = {read}"
 
-    Commas are read in one way for the whole column: as thousands where all of them can be, and
-    something says that they are not decimals (an unquoted comma would have ended the cell, several
-    in one number, a point beside them); else as decimal commas.
+
+def _numbers(name: str, cells: Cells, empty: int) -> Column:
+    """Numbers moved and shrunk to [-1, 1] in double precision.
+
+    So float32 keeps what distinguishes them (years, time stamps); standardising undoes it exactly.
     """
-    style: Style = "plain"
-    commas = [text for text in texts if "," in text]
-    if commas:
-        grouped = all(COMMA_IN_THOUSANDS.fullmatch(text) for text in commas)
-        pointed = delimiter == "," or any(t.count(",") > 1 or "." in t for t in texts)
-        if grouped and pointed:
-            style = "commas in thousands"
-        elif any(DECIMAL_COMMA.fullmatch(text) for text in commas):
-            style = "decimal commas"
-    pattern = DECIMAL_COMMA if style == "decimal commas" else PLAIN
-    meanings: dict[str, float] = {}
-    for text in texts:
-        plain = text.replace(",", "") if style == "commas in thousands" else text
-        if pattern.fullmatch(plain):
-            if style == "decimal commas":
-                plain = plain.replace(".", "").replace(",", ".")
-            meanings[text] = float(plain)
-        elif plain.lstrip("+-").lower() in INFINITE:
-            meanings[text] = np.inf
-    return meanings, style
+    values = cells.values
+    infinite = np.isinf(values)
+    values[infinite] = np.nan
+    if len(np.unique(values[~np.isnan(values)])) < 2:
+        return Column(name, "left out", NO_NUMBERS, missing=empty, infinite=int(infinite.sum()))
+    odd = tuple(text for text in cells.counts if text not in cells.numbers.meanings)
+    return Column(
+        name,
+        "number",
+        values=_shrunk(values)[:, None],
+        span=f"{np.nanmin(values):.6g} to {np.nanmax(values):.6g}",
+        parts=("",),
+        missing=empty + sum(cells.counts[text] for text in odd),
+        infinite=int(infinite.sum()),
+        odd=odd,
+        unit=cells.numbers.unit,
+        marks=cells.numbers.marks,
+        suspects=suspects(values),
+    )
 
 
-def column_notices(columns: Sequence[Column]) -> list[str]:
-    """What was done to the columns, a sentence for each thing."""
-
-    def of_kind(kind: ColumnKind) -> str:
-        return quoted(found.name for found in columns if found.kind == kind)
-
-    numbers = [found for found in columns if found.kind == "numbers"]
-    odd = [f"{shown(c.name)} ({quoted(c.odd[:2])})" for c in numbers if c.odd]
-    said = {
-        "Columns left out, as all their values are the same": of_kind("constant"),
-        "Columns left out, as they only count the rows": of_kind("row numbers"),
-        f"Columns left out, as text of more than {MAX_CATEGORIES} kinds": of_kind("text"),
-        "Columns read with decimal commas": _styled(numbers, "decimal commas"),
-        "Columns read with commas between thousands": _styled(numbers, "commas in thousands"),
-        "Cells that are not numbers, in columns of numbers, count as missing": listed(odd),
-        "Infinite values count as missing": _counted(numbers, "infinite"),
-        "Missing values are replaced by the mean of the training part": _counted(
-            numbers, "missing", "infinite"
-        ),
-        "Missing cells belong to no category": _counted(
-            [found for found in columns if found.kind == "categories"], "missing"
-        ),
-    }
-    return [f"{what}: {where}." for what, where in said.items() if where]
+def _categories(name: str, cells: Cells, empty: int) -> Column:
+    names = folded(cells.counts)
+    meanings = cells.numbers.meanings
+    in_order = sorted(names, key=lambda text: (meanings.get(text, np.inf), names[text]))
+    categories = tuple(dict.fromkeys(names[text] for text in in_order))
+    if len(categories) < 2:
+        return Column(name, "left out", SAME, missing=empty)
+    place = {category: float(i) for i, category in enumerate(categories)}
+    codes = [place[names[text]] if text in names else -1.0 for text in cells.texts]
+    merged = tuple(text for text, one in names.items() if text != one)
+    return Column(
+        name, "category", values=np.array(codes)[:, None], parts=categories, missing=empty,
+        merged=merged,
+    )  # fmt: skip
 
 
-def _styled(columns: Sequence[Column], style: Style) -> str:
-    return quoted(found.name for found in columns if found.style == style)
-
-
-def _counted(columns: Sequence[Column], *fields: str) -> str:
-    """Names of columns, each with its count of cells in brackets; those with none are left out.
-
-    ``fields`` of ``Column`` say which cells are counted.
-    """
-    counts = {found.name: sum(getattr(found, field) for field in fields) for found in columns}
-    return listed([f"{shown(name)} ({n:,})" for name, n in counts.items() if n])
-
-
-def _count_rows(values: NDArray[np.float64]) -> bool:
-    """Whether whole numbers rise from row to row with few gaps, as an index does.
-
-    In a sorted file they would tell the class.
-    """
-    if not np.array_equal(values, np.round(values)) or np.abs(values).max() > 1e15:
-        return False
-    return bool((np.diff(values) >= 1).all() and values[-1] - values[0] < 2 * len(values))
+def _dates(name: str, cells: Cells, empty: int) -> Column:
+    """Day, weekday, month and hour of dates as numbers, without those that never change."""
+    meanings = cells.dates.meanings
+    values = date_parts([meanings.get(text) for text in cells.texts])
+    with np.errstate(all="ignore"):
+        differ = [len(np.unique(column[~np.isnan(column)])) > 1 for column in values.T]
+    if not any(differ):
+        return Column(name, "left out", NO_DATES, missing=empty)
+    odd = tuple(text for text in cells.counts if text not in meanings)
+    return Column(
+        name,
+        "date",
+        values=np.apply_along_axis(_shrunk, 0, values[:, differ]),
+        parts=tuple(part for part, use in zip(PARTS, differ, strict=True) if use),
+        missing=empty + sum(cells.counts[text] for text in odd),
+        odd=odd,
+        order=cells.dates.order,
+    )
 
 
 def _shrunk(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    if np.isnan(values).all():
-        return values
     low, high = np.nanmin(values), np.nanmax(values)
     middle, half = low / 2 + high / 2, high / 2 - low / 2
     return (values - middle) / (half or 1.0)

@@ -1,12 +1,11 @@
-"""The bytes of a CSV file as rows of text, or one sentence that says why that cannot be.
+"""The bytes of a CSV file as text, or one sentence that says why that cannot be.
 
-Cells stay text: nothing in them is ever computed.
+Nothing in the text is ever computed.
 """
 
 from __future__ import annotations
 
 import codecs
-import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
@@ -14,13 +13,8 @@ from collections.abc import Iterable, Sequence
 MAX_BYTES = 5 * 1024 * 1024
 """As ``maxUploadSize`` in .streamlit/config.toml."""
 MAX_CELLS = 1_000_000
-MAX_COLUMNS = 500
-MAX_CELL = 5_000
-"""Characters of a cell."""
 LONGEST_NAME = 60
 LONGEST_SHOWN = 40
-SAMPLE = 50_000
-"""Characters in which the delimiter is looked for."""
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 UNICODE_MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -31,8 +25,10 @@ UNICODE_MARKS = {
 }
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-
-TextRows = list[list[str]]
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+"""Soft hyphens, characters without width, and those that turn the direction of writing."""
+COMMENT = re.compile(r"#(?!(?:n/a|div/0!|value!|ref!|num!|name\?|null!))", re.IGNORECASE)
+"""How a comment begins; an error of a spreadsheet begins a row of data."""
 
 
 class BadCsv(ValueError):  # noqa: N818
@@ -75,15 +71,13 @@ def distinct_names(names: Iterable[str]) -> list[str]:
     return list(found)
 
 
-def csv_rows(data: bytes) -> tuple[TextRows, str, list[str]]:
-    """Rows of stripped cells, the first of them names; the delimiter; notices.
-
-    All rows have the same number of cells; empty rows are left out.
+def csv_text(data: bytes) -> tuple[str, list[str]]:
+    """What can be seen in the text of a file; notices.
 
     Raises
     ------
     BadCsv
-        If the bytes are empty, not text, too many, or not a table.
+        If the bytes are empty, not text, or too many.
     """
     if data.startswith(SPREADSHEETS):
         raise BadCsv(
@@ -91,16 +85,35 @@ def csv_rows(data: bytes) -> tuple[TextRows, str, list[str]]:
             "save it as CSV."
         )
     _refuse_large(data)
-    text, notices = _text(data)
+    text, notices = _decoded(data)
+    text, n_invisible = (text, 0) if text.isascii() else INVISIBLE.subn("", text)
+    if n_invisible:
+        notices.append(f"Characters that cannot be seen were removed: {n_invisible:,}.")
     if not text.strip():
         raise BadCsv("The file is empty: choose a CSV file with names of columns and rows.")
-    if said := re.match(r"sep=(.)\r?\n", text, re.IGNORECASE):  # a spreadsheet's own first line
-        text = "\n" + text[said.end() :]
-    delimiter = _delimiter(text)
-    if delimiter != ",":
-        notices.append(f"The file was read with {DELIMITERS[delimiter]} between its cells.")
-    rows = _rows(text, delimiter)
-    return rows, delimiter, notices
+    return text, notices
+
+
+def without_comments(text: str) -> tuple[str, str, int]:
+    """The text with its comments as empty lines; the last one above the table; how many.
+
+    A comment is a line that begins with #, but not within a quoted cell; where half the lines of
+    the table begin so (with colours, for example) there are none.
+    """
+    if not (text.startswith("#") or "\n#" in text or "\r#" in text):
+        return text, "", 0
+    lines = list(io.StringIO(text, newline=""))
+    is_comment, quote_is_open = [], False
+    for line in lines:
+        is_comment.append(not quote_is_open and bool(COMMENT.match(line)))
+        quote_is_open ^= not is_comment[-1] and line.count('"') % 2 == 1
+    in_table = (place for place, line in enumerate(lines) if not is_comment[place] and line.strip())
+    start = next(in_table, len(lines))
+    if 2 * sum(is_comment[start:]) >= len(lines) - start:
+        return text, "", 0
+    above = [line for line, is_one in zip(lines[:start], is_comment, strict=False) if is_one]
+    kept = ["\n" if is_one else line for line, is_one in zip(lines, is_comment, strict=True)]
+    return "".join(kept), above[-1].lstrip("#").strip() if above else "", sum(is_comment)
 
 
 def _refuse_large(data: bytes) -> None:
@@ -118,7 +131,7 @@ def _refuse_large(data: bytes) -> None:
         )
 
 
-def _text(data: bytes) -> tuple[str, list[str]]:
+def _decoded(data: bytes) -> tuple[str, list[str]]:
     notices = []
     encoding = next((name for mark, name in UNICODE_MARKS.items() if data.startswith(mark)), "")
     try:
@@ -137,82 +150,3 @@ def _text(data: bytes) -> tuple[str, list[str]]:
             "choose that file."
         )
     return text, notices
-
-
-def _delimiter(text: str) -> str:
-    """The delimiter that most evenly cuts the first rows into most cells.
-
-    Raises BadCsv if none cuts the first row into two cells.
-    """
-    sample = text[:SAMPLE]
-    best, best_score = "", (0.0, 0)
-    for mark in DELIMITERS:
-        try:
-            rows = [
-                row for row in csv.reader(io.StringIO(sample, newline=""), delimiter=mark) if row
-            ]
-        except csv.Error:
-            continue
-        rows = rows[:-1] if len(sample) < len(text) and len(rows) > 1 else rows
-        width = len(rows[0]) if rows else 0
-        even = sum(len(row) == width for row in rows) / max(len(rows), 1)
-        if width > 1 and (round(even, 1), width) > best_score:
-            best, best_score = mark, (round(even, 1), width)
-    if not best:
-        raise BadCsv(
-            "Only one column was found and two are needed, a label and an input: separate the "
-            "cells of a row by commas, semicolons or tabs."
-        )
-    return best
-
-
-def _rows(text: str, delimiter: str) -> TextRows:
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True
-    )
-    rows: TextRows = []
-    line = 1  # where the row begins that is read next
-    try:
-        for raw in reader:
-            row = [cell.strip() for cell in raw]
-            if any(row):
-                rows.append(_checked(row, rows[0] if rows else row, line))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        if "field larger" in str(error):
-            raise _long_cell(line, csv.field_size_limit()) from error
-        raise BadCsv(
-            f"The row that begins in line {line} cannot be read: a quotation mark in it is not "
-            "closed or stands within a cell; close it, or write it twice."
-        ) from error
-    if len(rows) == 1:
-        raise BadCsv(
-            "The file has one row, a header without data: add rows under the names of columns."
-        )
-    return rows
-
-
-def _checked(row: list[str], head: list[str], line: int) -> list[str]:
-    """The row, if it is as wide as the head; empty cells beyond that do not count."""
-    if row is head and len(row) > MAX_COLUMNS:
-        raise BadCsv(
-            f"The table has {len(row):,} columns and at most {MAX_COLUMNS} can be used: keep the "
-            "columns that matter."
-        )
-    while len(row) > len(head) and not row[-1]:
-        row.pop()
-    if len(row) != len(head):
-        raise BadCsv(
-            f"Line {line} has {len(row)} cells and the first row has {len(head)}: give all rows as "
-            "many cells, and put cells with commas in quotation marks."
-        )
-    if (longest := max(map(len, row))) > MAX_CELL:
-        raise _long_cell(line, longest)
-    return row
-
-
-def _long_cell(line: int, length: int) -> BadCsv:
-    return BadCsv(
-        f"A cell of the row that begins in line {line} has {length:,} characters or more and at "
-        f"most {MAX_CELL:,} can be used: shorten it, or close a quotation mark that was left open."
-    )

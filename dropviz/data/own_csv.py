@@ -7,29 +7,28 @@ Sentences hold text from the file: show them as text, not as Markdown or HTML.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dropviz.data.csv_columns import (
-    MAX_CATEGORIES,
-    Column,
-    column_notices,
-    column_of,
-    is_missing,
-    number_meanings,
-)
-from dropviz.data.csv_label import MIN_ROWS, label_classes
-from dropviz.data.csv_text import BadCsv, csv_rows, cut, distinct_names, quoted, shown
+from dropviz.data.csv_columns import Column, column_of
+from dropviz.data.csv_header import named_columns
+from dropviz.data.csv_kinds import ColumnKind, cells_of, suspects
+from dropviz.data.csv_label import MIN_ROWS, guessed_label, label_classes
+from dropviz.data.csv_leaks import leak_notices
+from dropviz.data.csv_notices import left_out_notices, repair_notices
+from dropviz.data.csv_rows import csv_rows
+from dropviz.data.csv_text import BadCsv, cut, distinct_names, quoted, shown
 from dropviz.data.datasets import Dataset
 
-__all__ = ["BadCsv", "Table", "dataset_from", "read_csv"]
+__all__ = ["BadCsv", "Reading", "Table", "dataset_from", "read_as", "read_csv"]
 
 MAX_INPUTS = 1_000
 MAX_INPUT_CELLS = 20_000_000
-LIKELY_LABELS = ("label", "class", "target", "y", "species", "diagnosis", "outcome", "category")
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,29 +46,71 @@ class Table:
         """Number of rows below the names of the columns."""
         return len(self.cells[0])
 
-    def column(self, name: str) -> tuple[str, ...]:
-        """The cells of the column with that name, from the first row to the last.
+    @cached_property
+    def by_name(self) -> dict[str, tuple[str, ...]]:
+        """The cells of each column, from the first row to the last."""
+        return dict(zip(self.columns, self.cells, strict=True))
+
+    @cached_property
+    def guessed_label(self) -> str:
+        """The column that most likely is the label."""
+        return guessed_label(self.by_name, self.delimiter)
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A table as it would be trained on, with one of its columns as the label.
+
+    y, classes : class of each row that has one, int64 of shape (n,), and their names
+    columns : the others
+    label_suspects : numbers in the label that may mean a missing value, each with its count
+    notices : sentences on what was repaired
+    """
+
+    label: str
+    y: NDArray[np.int64]
+    classes: tuple[str, ...]
+    columns: tuple[Column, ...]
+    notices: tuple[str, ...]
+    label_suspects: dict[float, int] = field(default_factory=dict)
+
+    @property
+    def inputs(self) -> list[Column]:
+        """The columns that become inputs of a network."""
+        return [column for column in self.columns if column.width]
+
+    @property
+    def suspects(self) -> dict[float, dict[str, int]]:
+        """Numbers that may mean a missing value: for each the columns, and how many cells."""
+        in_columns = {column.name: column.suspects for column in self.columns}
+        found: dict[float, dict[str, int]] = {}
+        for name, counts in ({self.label: self.label_suspects} | in_columns).items():
+            for value, n in counts.items():
+                found.setdefault(value, {})[name] = n
+        return found
+
+    def dataset(self, file_name: str = "Your CSV") -> Dataset:
+        """The data set that predicts the label; named by what is in it, not by the file.
 
         Raises
         ------
         BadCsv
-            If there is none of that name.
+            If no column can be an input, or they become too many.
         """
-        if name not in self.columns:
-            raise BadCsv(f"There is no column {shown(name)}: choose {quoted(self.columns)}.")
-        return self.cells[self.columns.index(name)]
-
-    @cached_property
-    def guessed_label(self) -> str:
-        """The column that most likely is the label: by its name, else the last that can be one."""
-        named = [name for name in self.columns if name.lower() in LIKELY_LABELS]
-        for name in [*named, self.columns[-1], self.columns[0], *reversed(self.columns)]:
-            try:
-                label_classes(name, self.column(name), self.delimiter)
-            except BadCsv:
-                continue
-            return name
-        return self.columns[-1]
+        _refuse_inputs(self.inputs, len(self.y), self.label)
+        features = [name for column in self.inputs for name in column.features]
+        numeric = [column.kind != "category" for column in self.inputs for _ in column.parts]
+        data = Dataset(
+            name="",
+            title=f"{cut(file_name)}, label {shown(self.label)}",
+            x=np.concatenate([column.block() for column in self.inputs], axis=1),
+            y=self.y,
+            classes=tuple(distinct_names(self.classes)),
+            features=tuple(distinct_names(features)),
+            standardise=np.array(numeric),
+        )
+        notices = (*self.notices, *leak_notices(data, self.inputs))
+        return replace(data, name=_name_of(data), notices=notices)
 
 
 def read_csv(data: bytes) -> Table:
@@ -81,7 +122,8 @@ def read_csv(data: bytes) -> Table:
         With one sentence that names the problem and the remedy.
     """
     rows, delimiter, notices = csv_rows(data)
-    names, body = _named(rows, delimiter, notices)
+    names, body, about_names = named_columns(rows, delimiter)
+    notices += about_names
     if len(body) < MIN_ROWS:
         raise BadCsv(
             f"The table has {len(body)} rows and at least {MIN_ROWS} are needed to train, choose "
@@ -102,68 +144,63 @@ def read_csv(data: bytes) -> Table:
     return Table(tuple(names), cells, delimiter, digest, tuple(notices))
 
 
-def _named(
-    rows: list[list[str]], delimiter: str, notices: list[str]
-) -> tuple[list[str], list[list[str]]]:
-    """Names of columns, all different, and the rows under them; adds to the notices."""
-    head = rows[0]
-    filled = [cell for cell in head if not is_missing(cell)]
-    if filled and len(number_meanings(filled, delimiter)[0]) == len(set(filled)):
-        notices.append("The first row holds no names, so columns are called by their number.")
-        return distinct_names([""] * len(head)), rows
-    names = distinct_names(head)
-    if changed := [new for new, old in zip(names, head, strict=True) if old and new != old]:
-        notices.append(f"Names that were double or very long were changed to {quoted(changed)}.")
-    if unnamed := [new for new, old in zip(names, head, strict=True) if not old]:
-        notices.append(f"Columns without a name were called {quoted(unnamed)}.")
-    return names, rows[1:]
-
-
-def dataset_from(table: Table, label: str, file_name: str = "Your CSV") -> Dataset:
-    """The data set that predicts one column from the others; inputs as ``csv_columns`` makes them.
+def read_as(
+    table: Table,
+    label: str,
+    kinds: Mapping[str, ColumnKind] | None = None,
+    missing: frozenset[float] = frozenset(),
+) -> Reading:
+    """The table with that column as its label.
 
     Parameters
     ----------
-    table : of n rows, those without a label included
-    label : name of the column that is predicted
-    file_name : what the table is called in the title
+    kinds : what a person says that columns are; of the others it is guessed
+    missing : numbers that stand for a missing value, in every column
+
+    Raises
+    ------
+    BadCsv
+        If there is no such column, or it cannot be a label.
+    """
+    if label not in table.columns:
+        raise BadCsv(f"There is no column {shown(label)}: choose {quoted(table.columns)}.")
+    texts_of_label = table.by_name[label]
+    y, classes, notices = label_classes(label, texts_of_label, table.delimiter, missing)
+    kept = np.flatnonzero(y >= 0).tolist()
+    columns = tuple(
+        column_of(
+            name,
+            texts if len(kept) == len(texts) else [texts[row] for row in kept],
+            table.delimiter,
+            kind=(kinds or {}).get(name),
+            missing=missing,
+            is_first=name == table.columns[0],
+        )
+        for name, texts in table.by_name.items()
+        if name != label
+    )
+    said = (*notices, *left_out_notices(columns), *repair_notices(columns))
+    asked = suspects(cells_of(texts_of_label, table.delimiter, missing).values)
+    return Reading(label, y[kept], tuple(classes), columns, said, asked)
+
+
+def dataset_from(table: Table, label: str, file_name: str = "Your CSV") -> Dataset:
+    """The data set that predicts one column from the others, each as it is guessed to be.
 
     Raises
     ------
     BadCsv
         If that column cannot be a label, or no other column can be an input.
     """
-    y, classes, notices = label_classes(label, table.column(label), table.delimiter)
-    kept = np.flatnonzero(y >= 0).tolist()
-    found = {
-        name: texts if len(kept) == len(texts) else [texts[row] for row in kept]
-        for name, texts in zip(table.columns, table.cells, strict=True)
-        if name != label
-    }
-    columns = [column_of(name, texts, table.delimiter) for name, texts in found.items()]
-    inputs = [column for column in columns if column.width]
-    _refuse_inputs(inputs, len(kept), label)
-    features = [
-        f"{column.name} = {part}" if part else column.name
-        for column in inputs
-        for part in column.categories or ("",)
-    ]
-    numeric = [column.kind == "numbers" for column in inputs for _ in range(column.width)]
-    return Dataset(
-        name=_name_of(table, label),
-        title=f"{cut(file_name)}, label {shown(label)}",
-        x=np.concatenate([column.block(found[column.name]) for column in inputs], axis=1),
-        y=y[kept],
-        classes=tuple(distinct_names(classes)),
-        features=tuple(distinct_names(features)),
-        standardise=np.array(numeric),
-        notices=tuple(notices + column_notices(columns)),
-    )
+    return read_as(table, label).dataset(file_name)
 
 
-def _name_of(table: Table, label: str) -> str:
-    """Name of the data set of a table and a label: the same for everyone who uploads that table."""
-    identity = hashlib.sha256(f"{table.digest}\n{label}".encode())
+def _name_of(data: Dataset) -> str:
+    """The same name for the same numbers, whoever uploads them; another if a kind is changed."""
+    about = json.dumps([data.classes, data.features, data.standardise.tolist(), data.x.shape])
+    identity = hashlib.sha256(about.encode())
+    identity.update(data.x.tobytes())
+    identity.update(data.y.tobytes())
     return f"csv-{identity.hexdigest()[:16]}"
 
 
@@ -171,9 +208,8 @@ def _refuse_inputs(inputs: Sequence[Column], n_rows: int, label: str) -> None:
     width = sum(column.width for column in inputs)
     if not width:
         raise BadCsv(
-            f"No column beside {shown(label)} can be an input, as all are constant, count the rows "
-            f"or are text of more than {MAX_CATEGORIES} kinds: add columns of numbers or of a few "
-            "categories."
+            f"No column beside {shown(label)} can be an input, as all are left out: add columns of "
+            "numbers or of a few categories, or change what a column is read as."
         )
     if width > MAX_INPUTS or width * n_rows > MAX_INPUT_CELLS:
         raise BadCsv(

@@ -112,7 +112,7 @@ def split(data: Dataset, seed: int, train_size: int, label_noise: float = 0.0) -
             f"train_size is {train_size}; {data.title} has room for 1 to {largest}, as the other "
             f"{data.n_rows - largest} rows are kept for validation and testing."
         )
-    pool, validation, test = _parts(data, seed)
+    pool, validation, test = part_rows(data, seed)
     y = data.y
     train = pool[np.sort(fair_order(y[pool])[:train_size])]
     y_train, wrong = noisy_labels(y[train], data.n_classes, label_noise, seed)
@@ -129,7 +129,7 @@ def split(data: Dataset, seed: int, train_size: int, label_noise: float = 0.0) -
     )
 
 
-def _parts(data: Dataset, seed: int) -> tuple[Labels, Labels, Labels]:
+def part_rows(data: Dataset, seed: int) -> tuple[Labels, Labels, Labels]:
     """Numbers of the rows that are left for training, for validation and for testing."""
     from sklearn.model_selection import train_test_split
 

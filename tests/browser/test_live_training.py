@@ -19,6 +19,7 @@ from dropviz.ui.live_training.notices import JOINER
 from scripts.served_app import open_stage, served_app, settle
 
 PATH = "/live_training"
+SHAPES = Path(__file__).parents[1] / "data" / "csv"
 LONG = LiveView(steps=20_000, hidden=(64,))
 QUICK = LiveView(steps=60, hidden=(16,), pairs=3, batch=20, n=100)
 WARM = LiveView(steps=20, hidden=(4,), pairs=2, seed=9_000)
@@ -327,6 +328,33 @@ def test_a_bad_csv_gets_a_sentence_and_a_good_one_is_trained_on(
     press_train(stage)
     wait_for(stage, "state", "^finished$", 60_000)
     expect(page.get_by_role("button", name="Prepared data (CSV)")).to_be_visible()
+
+
+def test_a_kind_is_changed_in_the_table_of_columns_before_training(
+    page: Page, warm: None, errors: list[str]
+) -> None:
+    stage = open_stage(page, PATH)
+    open_tab(page, "Your own data")
+    drop(page, (SHAPES / "06_percent_currency_thousands.csv").read_bytes(), "sales.csv")
+    expect(page.get_by_text("Who always says 'low' errs in 35.0% of the rows")).to_be_visible()
+    done = page.get_by_test_id("stAlert")
+    expect(done).to_contain_text("Units taken off: 'growth' (%), 'revenue' ($)")
+    columns = page.get_by_test_id("stDataFrame").nth(1)
+    columns.scroll_into_view_if_needed()
+    settle(page)
+    box = columns.bounding_box()
+    row = box["height"] / 6  # a header and five columns
+    page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + 2.5 * row)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("option", name="left out")).to_be_visible()
+    page.keyboard.type("left")
+    page.keyboard.press("Enter")
+    expect(done).to_contain_text("Left out (your choice): 'growth'.")
+    expect(done).to_contain_text("Units taken off: 'revenue' ($)")
+    page.get_by_role("button", name="Use this table").click()
+    wait_for(stage, "dataset", "^csv-")
+    press_train(stage)
+    wait_for(stage, "state", "^finished$", 60_000)
 
 
 LITERAL = "www.example.com a@b.co c -> d -- e :smile: :red[f] $g$ **h** ~~i~~ <b>j</b>"

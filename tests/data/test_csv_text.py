@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from dropviz.data import csv_text
-from dropviz.data.csv_text import BadCsv, csv_rows, distinct_names, listed, quoted, shown
+from dropviz.data.csv_rows import csv_rows
+from dropviz.data.csv_text import BadCsv, distinct_names, listed, quoted, shown
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAIN = "a,b,label\n" + "1,2.5,x\n3,4.5,y\n" * 15
@@ -122,10 +123,10 @@ REFUSED = {
     "long cell": (PLAIN.encode() + b"7" * 6_000 + b",8,x\n", "line 32 has 6,000 characters"),
     "huge cell": (PLAIN.encode() + b"7" * 200_000 + b",8,x\n", "line 32 has 131,072 characters"),
     "long unclosed quote": (b'a,label\n"' + b"1,x\n" * 90_000, "quotation mark that was left open"),
-    "wide row": (PLAIN.encode() + b"1,2,x,4\n", "Line 32 has 4 cells and the first row has 3"),
+    "wide row": (PLAIN.encode() + b"1,2,x,4\n", "Line 32 has 4 cells and the table has 3 columns"),
     "narrow row": (PLAIN.encode() + b"1,2\n", "Line 32 has 2 cells"),
     "line after a mark": (b"sep=,\n" + PLAIN.encode() + b"1,2\n", "Line 33 has 2 cells"),
-    "title first": (b"My table\n" + PLAIN.encode(), "Only one column|Line 2"),
+    "comments only": (b"# a,b\n# 1,2\nx,y\n# z\n\n", "a header without data"),
 }
 
 
@@ -144,7 +145,7 @@ def test_what_cannot_be_read_gets_one_sentence(name: str) -> None:
 
 
 def test_cells_are_counted_before_anything_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_text, "_text", lambda _: pytest.fail("was parsed"))
+    monkeypatch.setattr(csv_text, "_decoded", lambda _: pytest.fail("was parsed"))
     start = time.process_time()
     with pytest.raises(BadCsv, match="about 10,000,000 cells and at most 1,000,000"):
         csv_rows(b"1,2,3,4,5,6,7,8\n" * 1_250_000)

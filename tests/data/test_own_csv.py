@@ -13,7 +13,7 @@ from sklearn.preprocessing import OneHotEncoder
 
 from dropviz.data import own_csv
 from dropviz.data.datasets import Dataset
-from dropviz.data.own_csv import BadCsv, dataset_from, read_csv
+from dropviz.data.own_csv import BadCsv, dataset_from, read_as, read_csv
 from dropviz.data.splits import largest_train_size, split
 from dropviz.experiments.experiment import Experiment
 
@@ -66,14 +66,22 @@ def test_categories_are_those_of_scikit_learn() -> None:
     assert data.standardise.tolist() == [True, False, False, False]
 
 
-def test_its_name_is_that_of_content_and_label() -> None:
-    table = read_csv(as_csv(["n", "other", "label"], NUMBERS, ["a", "b"] * 30, LABEL))
+def test_its_name_is_that_of_the_data_as_used() -> None:
+    dozens = [i // 12 for i in range(60)]
+    content = as_csv(["n", "dozen", "label"], NUMBERS, dozens, LABEL)
+    table = read_csv(content)
     data = dataset_from(table, "label")
     assert Experiment(dataset=data.name, train_size=10, batch_size=10).dataset == data.name
     assert dataset_from(table, "label").name == data.name
-    assert dataset_from(table, "other").name != data.name
-    changed = as_csv(["n", "other", "label"], [0, *NUMBERS[1:]], ["a", "b"] * 30, LABEL)
-    assert made(changed).name != data.name
+    assert dataset_from(read_csv(content.replace(b",", b";")), "label").name == data.name
+    assert dataset_from(table, "dozen").name != data.name
+    assert read_as(table, "label", {"dozen": "number"}).dataset().name == data.name
+    names = {data.name}
+    for kind in ("category", "left out"):
+        names.add(read_as(table, "label", {"dozen": kind}).dataset().name)
+    names.add(read_as(table, "label", missing=frozenset([4.0])).dataset().name)
+    names.add(made(as_csv(["n", "dozen", "label"], [0, *NUMBERS[1:]], dozens, LABEL)).name)
+    assert len(names) == 5
 
 
 def test_a_data_set_with_holes_survives_its_bytes_and_can_be_split() -> None:
@@ -88,26 +96,6 @@ def test_a_data_set_with_holes_survives_its_bytes_and_can_be_split() -> None:
             assert np.isfinite(x).all()
 
 
-@pytest.mark.parametrize(
-    ("header", "label"),
-    [
-        (["class", "b", "c"], "class"),
-        (["Target", "b", "c"], "Target"),
-        (["a", "b", "c"], "c"),
-        (["a", "label", "c"], "c"),  # its name says label, its numbers do not
-    ],
-)
-def test_the_label_is_guessed(header: list[str], label: str) -> None:
-    classes = LABEL if header[0].lower() in own_csv.LIKELY_LABELS else NUMBERS
-    table = read_csv(as_csv(header, classes, NUMBERS, LABEL))
-    assert table.guessed_label == label
-
-
-def test_the_first_column_is_guessed_where_the_last_is_none() -> None:
-    assert read_csv(as_csv(["a", "b", "c"], LABEL, LABEL, NUMBERS)).guessed_label == "a"
-    assert read_csv(as_csv(["a", "b"], NUMBERS, OTHERS)).guessed_label == "b"
-
-
 MENDED = {
     "semicolons": (
         as_csv(["n", "label"], NUMBERS, LABEL, delimiter=";"),
@@ -115,7 +103,7 @@ MENDED = {
     ),
     "decimal commas": (
         as_csv(["n", "label"], [str(n).replace(".", ",") for n in NUMBERS], LABEL, delimiter=";"),
-        "Columns read with decimal commas: 'n'.",
+        "Numbers read with decimal commas: 'n'.",
     ),
     "windows": (
         as_csv(["n", "label"], NUMBERS, ["ä", "ö"] * 30).decode().encode("cp1252"),
@@ -124,15 +112,15 @@ MENDED = {
     ),
     "constant": (
         as_csv(["n", "seven", "nothing", "label"], NUMBERS, [7] * 60, [""] * 60, LABEL),
-        "Columns left out, as all their values are the same: 'seven', 'nothing'.",
+        "Left out (all values are the same): 'seven'.",
     ),
     "row numbers": (
         as_csv(["", "n", "label"], range(60), NUMBERS, LABEL),
-        "Columns left out, as they only count the rows: 'column 1'.",
+        "Left out (id: it numbers the rows): 'column 1'.",
     ),
     "free text": (
         as_csv(["name", "n", "label"], [f"person {i}" for i in range(60)], NUMBERS, LABEL),
-        "Columns left out, as text of more than 30 kinds: 'name'.",
+        "Left out (row name: another text in each row): 'name'.",
     ),
     "missing": (
         as_csv(["n", "label"], ["NaN", "", *NUMBERS[2:]], LABEL),
@@ -140,7 +128,7 @@ MENDED = {
     ),
     "infinite": (
         as_csv(["n", "label"], ["inf", "-inf", *NUMBERS[2:]], LABEL),
-        "Infinite values count as missing: 'n' (2).",
+        "Infinite values are replaced by the mean of the training part: 'n' (2).",
     ),
     "not a number": (
         as_csv(["n", "label"], ["about 3", *NUMBERS[1:]], LABEL),
@@ -216,16 +204,19 @@ REFUSED = {
     "one class": (as_csv(["n", "label"], NUMBERS, ["x"] * 60), "only one class, 'x'"),
     "a class a row": (
         as_csv(["n", "label"], NUMBERS, [f"c{i}" for i in range(60)]),
-        "Of the 60 classes in column 'label' 0 have 5 rows",
+        "Too few rows are of the classes 'c0' .1., ",
     ),
-    "a quantity": (as_csv(["n", "label"], OTHERS, NUMBERS), "a quantity and not classes"),
+    "a quantity": (
+        as_csv(["n", "label"], OTHERS, NUMBERS),
+        "a quantity, and only classes can be predicted",
+    ),
     "all text": (
         as_csv(["a", "label"], [f"essay {i}" for i in range(60)], LABEL),
-        "No column beside 'label' can be an input, .* text of more than 30 kinds: add columns",
+        "No column beside 'label' can be an input, as all are left out: add columns",
     ),
     "all constant": (
         as_csv(["a", "b", "label"], [1] * 60, ["k"] * 60, LABEL),
-        "No column beside 'label' can be an input, as all are constant",
+        "No column beside 'label' can be an input, as all are left out",
     ),
     "another label": (as_csv(["n", "kind"], NUMBERS, LABEL), "no column 'label': choose 'n', 'kin"),
     "many categories": (

@@ -586,6 +586,11 @@ def test_a_csv_becomes_data_to_train_on(
     assert app.dataframe[0].value["data"].tolist() == ["file.csv, label 'label'"]
 
 
+SHAPES = Path(__file__).parents[1] / "data" / "csv"
+DOZENS = b"size,dozen,label\n" + b"".join(
+    b"%d.5,%d,%s\n" % (i * 37 % 61, i // 12, (b"x", b"y")[i % 2]) for i in range(60)
+)
+
 MARKUP = b"n,<script>alert(1)</script>\n" + b"".join(b"%d,1\n" % i for i in range(30))
 
 
@@ -616,7 +621,6 @@ def test_markup_in_a_file_is_shown_as_it_is_where_it_is_refused(
     app = library(open_page(PAGE), "Your own data")
     upload(app, "live-csv", MARKUP)
     app.selectbox(key="live-csv-label").set_value("<script>alert(1)</script>").run()
-    app.button(key="live-csv-use").click().run()
     (error,) = app.error
     assert plain("'<script>alert(1)</script>'") in error.value
     assert "'<script" not in texts(app)
@@ -631,9 +635,78 @@ def test_a_column_that_cannot_be_a_label_gets_a_sentence(open_page: Callable[...
     app = library(open_page(PAGE), "Your own data")
     upload(app, "live-csv", GOOD_CSV)
     app.selectbox(key="live-csv-label").set_value("size").run()
-    app.button(key="live-csv-use").click().run()
     assert not app.exception
     assert len(app.error) == 1
+    assert "a quantity, and only classes can be predicted" in said(app)
+    assert app.button(key="live-csv-use").disabled
+
+
+def said(app: AppTest) -> str:
+    """What the page says, in plain letters."""
+    return texts(app).replace("\\", "")
+
+
+def with_table(open_page: Callable[..., AppTest], content: bytes) -> AppTest:
+    """The page with a table uploaded."""
+    app = library(open_page(PAGE), "Your own data")
+    upload(app, "live-csv", content)
+    assert not app.exception
+    return app
+
+
+def test_a_table_is_shown_as_it_is_read_before_it_is_used(
+    open_page: Callable[..., AppTest],
+) -> None:
+    app = with_table(open_page, (SHAPES / "15_title_rows_and_totals.csv").read_bytes())
+    rows, columns = (frame.value for frame in app.dataframe)
+    assert rows.iloc[0].tolist() == ["S1", "240", "8", "poor"]
+    assert columns["read as"].tolist() == ["row name", "number", "number"]
+    assert columns["found"].tolist() == ["another text in each row", "139 to 304", "0 to 14"]
+    assert "Rows of each class: 'good' 19, 'poor' 26." in said(app)
+    assert "Who always says 'poor' errs in 42.2% of the rows" in said(app)
+    assert "Lines below the data were left out: 'Total 10022'." in said(app)
+
+
+def test_a_kind_that_is_changed_makes_another_data_set(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = []
+    for kind in ("number", "category", "left out", "no such kind"):
+
+        def edited(frame: Any, kind: str = kind, **_: object) -> Any:
+            return frame.assign(**{"read as": ["number", kind]})
+
+        monkeypatch.setattr(st, "data_editor", edited)
+        app = with_table(open_page, DOZENS)
+        app.button(key="live-csv-use").click().run()
+        assert not app.exception
+        names.append(app.session_state[f"{PAGE}-view"].data)
+    assert len(set(names)) == 3
+    assert names[0] == names[3]
+
+
+@pytest.mark.parametrize(("answer", "is_missing"), [("a missing value", True), ("a number", False)])
+def test_what_a_strange_number_means_is_asked(
+    open_page: Callable[..., AppTest], answer: str, is_missing: bool
+) -> None:
+    app = with_table(open_page, DOZENS.replace(b",3,", b",-999,"))
+    assert "-999 lies far from the other numbers in 'dozen' (12 cells)" in app.radio[
+        0
+    ].label.replace("\\", "")
+    assert app.button(key="live-csv-use").disabled
+    app.radio[0].set_value(answer).run()
+    assert not app.exception
+    assert not app.button(key="live-csv-use").disabled
+    assert ("mean of the training part: 'dozen' (12)" in said(app)) == is_missing
+
+
+def test_a_column_that_tells_the_label_is_said_before_training(
+    open_page: Callable[..., AppTest],
+) -> None:
+    assert len(with_table(open_page, DOZENS).warning) == 0
+    leaky = b"\n".join(line[-1:] + b"," + line for line in DOZENS.splitlines())
+    (warning,) = with_table(open_page, leaky).warning
+    assert "One column alone tells the label: 'l'." in warning.value.replace("\\", "")
 
 
 def test_names_from_a_file_are_shown_as_they_are(open_page: Callable[..., AppTest]) -> None:

@@ -8,16 +8,15 @@ import streamlit as st
 
 from dropviz.data.datasets import Dataset
 from dropviz.data.mnist import DataUnavailable, fetch_mnist, mnist_is_here
-from dropviz.data.own_csv import BadCsv, Table, dataset_from, read_csv
+from dropviz.data.own_csv import BadCsv, Table, read_csv
 from dropviz.ui.live_training.data import CHOSEN, OWN_DATA, own_names
 from dropviz.ui.live_training.notices import plain
 from dropviz.ui.live_training.own_tables import put_on_stage
 from dropviz.ui.live_training.stage import NOTE
+from dropviz.ui.live_training.table_panel import show_reading
 
 READ = "live_training-table"
 """The table that was uploaded last, or what is wrong with it, in its session."""
-USED = "live_training-used"
-"""Digest, label and data set of the table that was put on the stage last."""
 
 KEPT_AND_SEEN = (
     ":material/lock: *Use this table* keeps it on this server for this browser: "
@@ -30,9 +29,9 @@ KEPT_AND_SEEN = (
 def show_own_data() -> None:
     """Where to drop a CSV, what is wrong with it, and which column is to be predicted."""
     st.markdown(
-        "A table with a row for each example and a header. Choose the column to predict; all "
-        "others become inputs: numbers are standardised, categories become columns of 0 and 1. "
-        "Nothing in it is run as code."
+        "A table with a row for each example. Choose the column to predict; the others become "
+        "inputs: numbers are standardised, categories become columns of 0 and 1, dates become "
+        "numbers. Nothing in it is run as code."
     )
     st.markdown(KEPT_AND_SEEN)
     file = st.file_uploader("CSV file", type=["csv", "tsv", "txt"], key="live-csv")
@@ -46,27 +45,16 @@ def _show_table(file: Any) -> None:
     if isinstance(table, str):
         st.error(plain(table))
         return
-    for notice in table.notices:
-        st.info(plain(notice))
-    guessed = table.columns.index(table.guessed_label)
-    label = st.selectbox("Column to predict", table.columns, guessed, key="live-csv-label")
-    st.markdown(plain(f"{file.name}: {table.n_rows:,} rows, {len(table.columns)} columns."))
-    used: tuple[str, str, Dataset] | None = st.session_state.get(USED)
-    if used and used[:2] == (table.digest, label):
-        for notice in used[2].notices:
-            st.info(plain(notice))
-    if st.button("Use this table", type="primary", key="live-csv-use"):
-        _use(table, label, file.name)
+    data = show_reading(table, file.name)
+    if (
+        st.button("Use this table", type="primary", disabled=data is None, key="live-csv-use")
+        and data
+    ):
+        _use(data)
 
 
-def _use(table: Table, label: str, file_name: str) -> None:
+def _use(data: Dataset) -> None:
     """Put the data on the stage, with settings that they have enough rows for."""
-    try:
-        data = dataset_from(table, label, file_name)
-    except BadCsv as error:
-        st.error(plain(str(error)))
-        return
-    st.session_state[USED] = (table.digest, label, data)
     if warning := OWN_DATA.keep(data):
         st.session_state[NOTE] = warning
     st.session_state[CHOSEN] = [*(name for name in own_names() if name != data.name), data.name]
