@@ -1,7 +1,7 @@
 """How often verdicts claim what is not so, and how often they find what is: simulated.
 
-``python -m benchmarks.verdicts [experiments]`` (10,000 of each kind, some minutes). Each rate is the
-worst over true differences, spreads, numbers of pairs and both measures, for 2, 3 and 6 arms;
+``python -m benchmarks.verdicts [experiments]`` (2,000 of each kind, three minutes). Each rate is
+the worst over true differences, spreads, numbers of pairs and both measures, for 2, 3 and 6 arms;
 *before* is the plain t interval at every look, from two pairs on.
 """
 
@@ -101,7 +101,9 @@ def _bounds_before(pairs: Pairs, n: int, again: bool) -> tuple[Floats, Floats]:
     return mean - half, mean + half
 
 
-def _says_before(low: Floats, high: Floats, n: int, margin: float, k: int) -> tuple[Flags, ...]:
+def _says_before(
+    low: Floats, high: Floats, n: int, margin: float, k: int
+) -> tuple[Flags, Flags, Flags]:
     inside = (-margin < low) & (high < margin)
     return ~inside & (high < 0), ~inside & (low > 0), inside
 
@@ -170,7 +172,9 @@ def plans_for(n_comparisons: int) -> dict[str, list[tuple[int, ...]]]:
     }
 
 
-def worst_rates(kind: str, plan: str, how: Procedure, experiments: int) -> list[tuple[float, float]]:
+def worst_rates(
+    kind: str, plan: str, how: Procedure, experiments: int
+) -> list[tuple[float, float]]:
     """For each number of comparisons the worst rates of both measures, as ``false_claims``."""
     found = []
     for k in COMPARISONS:
@@ -216,7 +220,9 @@ def _print_false_claims(experiments: int) -> None:
         for plan in plans_for(1):
             few = experiments // 10 if plan.startswith("each") else experiments
             before, now = (worst_rates(kind, plan, how, few) for how in (BEFORE, NOW))
-            cells = [_cell([one[claim] for one in rates]) for claim in (0, 1) for rates in (before, now)]
+            cells = [
+                _cell([one[claim] for one in rates]) for claim in (0, 1) for rates in (before, now)
+            ]
             print(f"| {kind} | {plan} | {' | '.join(cells)} |", flush=True)
 
 
@@ -237,13 +243,15 @@ def _print_power(experiments: int) -> None:
 
 def main() -> None:
     experiments = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    print(f"Percent of {experiments:,} experiments; 2 / 3 / 6 arms; bold: above {100 * ALLOWED:g}\n")
+    print(
+        f"Percent of {experiments:,} experiments; 2 / 3 / 6 arms; bold: above {100 * ALLOWED:g}\n"
+    )
     _print_false_claims(experiments)
     print("\nMargin chosen after looking, of 1 to 10 times the one before, truth at that one:")
     for n in (10, 40):
         before = chosen_margin(experiments, n, BEFORE, (1, 2, 5, 10))
         now = chosen_margin(experiments, n, NOW, (1,))
-        print(f"{n} pairs: {100 * before:.0f} % before, {100 * now:.1f} % now: a verdict keeps its own")
+        print(f"{n} pairs: {100 * before:.0f} % before, {100 * now:.1f} % with its own margin now")
     _print_power(experiments)
 
 

@@ -87,8 +87,9 @@ def ends(
     n, skew = np.asarray(n, np.float64), np.asarray(skew, np.float64)
     t, error = critical(n, level, anytime), np.asarray(spread) / np.sqrt(n)
     with np.errstate(invalid="ignore"):
-        below, above = (np.where(error > 0, reach(s, n, t) * error, 0.0) for s in (-skew, skew))
-    return mean - below, mean + above
+        below = np.where(error > 0, reach(-skew, n, t) * error, 0.0)
+        above = np.where(error > 0, reach(skew, n, t) * error, 0.0)
+    return np.asarray(mean) - below, np.asarray(mean) + above
 
 
 def claims(

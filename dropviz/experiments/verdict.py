@@ -36,6 +36,7 @@ class Effect(StrEnum):
 
 
 Measure = Literal["log-loss", "error"]
+MEASURES: tuple[Measure, Measure] = ("log-loss", "error")
 
 MOST_PAIRS = 10_000
 """Beyond so many more pairs, no number is given."""
@@ -101,6 +102,11 @@ class Verdict:
         if self.inside:
             return pairs_for_no_difference(self.n_comparisons)
         return fewest_pairs(self.n_comparisons) if self.excludes_zero else 0
+
+    def at_margin(self, margin: float) -> Effect:
+        """What the same pairs say at another margin."""
+        whole = interval(self.differences, self.n_comparisons, self.anytime)
+        return effect_of(*whole, self.pairs, margin, self.n_comparisons)
 
 
 def verdict(
