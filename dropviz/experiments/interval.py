@@ -117,3 +117,18 @@ def interval(
         return -np.inf, np.inf
     low, high = ends(mean, spread, skew, n, 1 - ERROR_RATE / n_comparisons, anytime)
     return float(low), float(high)
+
+
+def effect_name(low: float, high: float, pairs: int, margin: float, n_comparisons: int) -> str:
+    """The one claim that an interval allows, or that it allows none."""
+    said = claims(low, high, pairs, margin, n_comparisons)
+    names = ("helped", "hurt", "no_difference")
+    return next((name for name, is_so in zip(names, said, strict=True) if is_so), "not_resolved")
+
+
+def cut(low: float, high: float, baseline: ArrayLike, most: float) -> tuple[float, float]:
+    """The interval as far as a difference can be: the arm's mean measure is from 0 to ``most``."""
+    if not np.isfinite(low):
+        return low, high
+    first = float(np.mean(baseline))
+    return max(low, -first), min(high, most - first)

@@ -18,6 +18,8 @@ from dropviz.experiments.film import Outcome
 from dropviz.experiments.interval import (
     ERROR_RATE,
     claims,
+    cut,
+    effect_name,
     ends,
     fewest_pairs,
     interval,
@@ -37,6 +39,9 @@ class Effect(StrEnum):
 
 Measure = Literal["log-loss", "error"]
 MEASURES: tuple[Measure, Measure] = ("log-loss", "error")
+
+LARGEST: dict[Measure, float] = {"log-loss": float("inf"), "error": 1.0}
+"""What a measure can be at most; at least it is 0."""
 
 MOST_PAIRS = 10_000
 """Beyond so many more pairs, no number is given."""
@@ -106,7 +111,7 @@ class Verdict:
     def at_margin(self, margin: float) -> Effect:
         """What the same pairs say at another margin."""
         whole = interval(self.differences, self.n_comparisons, self.anytime)
-        return effect_of(*whole, self.pairs, margin, self.n_comparisons)
+        return Effect(effect_name(*whole, self.pairs, margin, self.n_comparisons))
 
 
 def verdict(
@@ -145,12 +150,12 @@ def verdict(
     differences = other[ended] - first[ended]
     mean = float(differences.mean()) if len(differences) else float("nan")
     whole = interval(differences, n_comparisons, anytime)
-    effect = effect_of(*whole, len(differences), margin, n_comparisons)
+    effect = Effect(effect_name(*whole, len(differences), margin, n_comparisons))
     inside = -margin < whole[0] and whole[1] < margin
     needed = None
     if effect is Effect.NOT_RESOLVED:
         needed = _pairs_needed(differences, margin, n_comparisons, anytime)
-    low, high = _cut(*whole, first[ended], measure)
+    low, high = cut(*whole, first[ended], LARGEST[measure])
     return Verdict(
         measure, differences, int((~ended).sum()), mean, low, high, margin, effect, inside, needed,
         n_comparisons, anytime,
@@ -176,25 +181,6 @@ def verdicts(
         )
 
     return {arm: (of(arm, "log-loss"), of(arm, "error")) for arm in range(1, n_comparisons + 1)}
-
-
-def effect_of(low: float, high: float, pairs: int, margin: float, n_comparisons: int) -> Effect:
-    """The effect that an interval shows, as ``interval.claims`` decides."""
-    helped, hurt, no_difference = claims(low, high, pairs, margin, n_comparisons)
-    if no_difference:
-        return Effect.NO_DIFFERENCE
-    if helped:
-        return Effect.HELPED
-    return Effect.HURT if hurt else Effect.NOT_RESOLVED
-
-
-def _cut(low: float, high: float, baseline: FloatArray, measure: Measure) -> tuple[float, float]:
-    """An interval as far as differences can be: an arm's mean measure is at least 0."""
-    if not np.isfinite(low):
-        return low, high
-    least = -float(baseline.mean())
-    most = 1.0 + least if measure == "error" else np.inf
-    return max(low, least), min(high, most)
 
 
 def _pairs_needed(

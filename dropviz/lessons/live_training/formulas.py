@@ -133,8 +133,8 @@ def _reach(anytime: bool) -> Formula:
     )
     return Formula(
         f"{where}. Skewed differences make it too short on their long side. So the end there moves "
-        "out as Hall (1992) has it, with the skewness one standard error $\\sqrt{6/J}$ further: few "
-        "pairs show too little of it:",
+        "out as Hall (1992) has it, with the skewness one standard error $\\sqrt{6/J}$ further: "
+        "few pairs show too little of it:",
         latex
         + r"r(g) = \max\Big(t,\ \frac{3}{b} \Big(1 - \sqrt[3]{1 - b(t + b/6)}\Big)\Big), \quad "
         r"b = \frac{\max(0,\ g + \sqrt{6/J})}{\sqrt{J}}",
@@ -152,8 +152,7 @@ def _promise(experiment: Experiment, pairs: int) -> Formula:
         f"that it turns the mean round, fewer than {pairs_for_no_difference(k)} pairs often hold "
         "none of that kind. *Helped* or *hurt* may then be false as often as all pairs miss it; "
         f"*no practical difference* waits for {pairs_for_no_difference(k)} pairs. Any claim takes "
-        f"{fewest_pairs(k)}. With {pairs} {'pair' if pairs == 1 else 'pairs'} the chance of missing "
-        "it is:",
+        f"{fewest_pairs(k)}. The chance of missing it with {pairs} is:",
         rf"(1 - 0.1)^{{{pairs}}} = {_number((1 - RARE) ** pairs)}",
     )
 

@@ -11,7 +11,15 @@ import { SaidTexts, progressLine } from "../shared/run/progress.js";
 import { Board } from "./board.js";
 import { LiveControls } from "./controls.js";
 import { saveMenu } from "./export.js";
-import { datasetOf, presetOf, sameSettings, shownOf, simpleProblem } from "./state.js";
+import {
+  datasetOf,
+  isExploratory,
+  morePairs,
+  presetOf,
+  sameSettings,
+  shownOf,
+  simpleProblem,
+} from "./state.js";
 import { liveCaption, settingsWords, statusWords } from "./words.js";
 
 /** @typedef {import("../shared/run/figure.js").LiveFigure} LiveFigure */
@@ -82,7 +90,7 @@ class LiveStage {
       change: (patch) => this.change(patch),
       press: () => this.press(),
     });
-    this.status = progressLine(() => this.change(this.data.choices.offer?.settings ?? {}));
+    this.status = progressLine(() => this.takeOffer());
     this.caption = new Caption();
     this.said = Object.entries(SAID).map(([name, words]) => saidSection(name, words));
     root.replaceChildren(
@@ -119,6 +127,27 @@ class LiveStage {
     this.player.stop();
     if (run && this.running) request.ask("cancel", run.hash);
     else request.ask("train", store.told);
+  }
+
+  // Other settings where these cannot be trained; more pairs once a run has finished.
+  takeOffer() {
+    const { run, request, store } = this;
+    const { offer } = this.data.choices;
+    if (!this.morePairs(store.view)) return this.change(offer?.settings ?? {});
+    if (request.asked || !run) return;
+    this.change({ pairs: morePairs(run.settings, this.data.choices) });
+    request.ask("train", store.told);
+  }
+
+  /**
+   * How many pairs are offered, of the run that is shown; 0 for none.
+   * @param {LiveView} view
+   */
+  morePairs(view) {
+    const { run } = this;
+    if (run?.state !== "finished" || !this.isOf(run, view) || this.controls.refusal) return 0;
+    const pairs = morePairs(run.settings, this.data.choices);
+    return pairs > run.pairs ? pairs : 0;
   }
 
   /** @param {number} step */
@@ -158,17 +187,26 @@ class LiveStage {
   /** @param {import("./payload.d.ts").LiveRunPayload} packed */
   learn(packed) {
     const before = this.run;
-    const { settings, shown_arm } = packed;
-    const run = { ...decodeRun(packed, before), settings, shown_arm };
+    const { settings, shown_arm, terms } = packed;
+    const run = { ...decodeRun(packed, before), settings, shown_arm, terms };
     this.run = run;
     if (before?.values !== run.values || !sameValue(before.verdicts, run.verdicts))
       this.serial += 1;
+    this.noteTerms(run);
     const { asked } = this.request;
     const news = before?.hash !== run.hash || before.state !== run.state;
     if (!asked || !(news || (asked === "train" && run.over))) return;
     this.request.settle();
     if (asked === "train" && this.isOf(run, this.store.view))
-      this.store.change({ run: run.hash, at: -1 });
+      this.store.change({ run: run.hash, at: -1, ...run.terms });
+  }
+
+  // The link of a run says on what terms it is judged.
+  noteTerms(/** @type {LiveRun} */ { hash, terms }) {
+    const { view } = this.store;
+    if (view.run !== hash) return;
+    const { look, set_margin, set_margin_error } = view;
+    if (!sameValue({ look, set_margin, set_margin_error }, terms)) this.store.change({ ...terms });
   }
 
   open() {
@@ -210,11 +248,28 @@ class LiveStage {
       says: statusWords({ run, asked, stale, problem: trouble, cost: choices.cost }),
       more: this.aboutWords(view, run, Boolean(trouble) && !stale),
       why: trouble ? "" : blocked,
-      label: (!running && !refused && problem && choices.offer?.label) || null,
+      ...this.offerWords(view, running, problem),
       share: run && (running || !stale) ? run.step / run.last_step : 0,
       running,
     });
     this.controls.paint({ view, running, asked, blocked, problem });
+  }
+
+  /**
+   * @param {LiveView} view
+   * @param {boolean} running
+   * @param {string} problem
+   */
+  offerWords(view, running, problem) {
+    const pairs = this.morePairs(view);
+    if (pairs && !this.request.asked)
+      return {
+        label: `More pairs: ${pairs}`,
+        title:
+          "Trains this comparison with more seeds. Its interval then holds at any number of pairs, however often you look.",
+      };
+    const offered = !running && !this.controls.refusal && problem;
+    return { label: (offered && this.data.choices.offer?.label) || null };
   }
 
   /**
@@ -236,8 +291,10 @@ class LiveStage {
       running || this.player.playing,
     );
     const before = stale && run?.state === "finished";
+    const exploring = isExploratory(this.store.view, run) && !stale;
     for (const { name, texts, of } of this.said) {
-      setText(of, before ? "of the run before: press Train" : "");
+      const explored = exploring && name === "verdict" ? "exploratory: margin changed since" : "";
+      setText(of, before ? "of the run before: press Train" : explored);
       texts.node.classList.toggle("quiet", texts.paint(run?.says[name]));
     }
   }
@@ -257,6 +314,10 @@ class LiveStage {
       playing: this.player.playing,
       verdict: verdict?.loss.word ?? "",
       "verdict-error": verdict?.error.word ?? "",
+      look: run?.terms.look ?? "",
+      anytime: verdict?.loss.anytime ?? false,
+      learnt: run?.learnt ?? true,
+      exploratory: isExploratory(view, run),
       "p-drop": hiddenRates(view.arms[1])[0],
     });
   }

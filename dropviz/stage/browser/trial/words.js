@@ -2,7 +2,7 @@
 
 import { formatCount, listed } from "../shared/format.js";
 import { curveOf, middleOf } from "../shared/run/film.js";
-import { endedWords, formatLoss, progressWords } from "../shared/run/words.js";
+import { endedWords, formatLoss, majorityWords, progressWords } from "../shared/run/words.js";
 
 /** @typedef {import("../shared/run/film.js").Run} Run */
 /** @typedef {import("./payload.d.ts").TrialData} TrialData */
@@ -63,7 +63,7 @@ export function trialCaption(data, run, at) {
   const arms = run.names.map(
     (name, arm) => `${formatLoss(middleOf(run, curve, at, arm))} for ${name}`,
   );
-  return `At step ${formatCount(measured)} of ${formatCount(run.last_step)} the ${of} is ${listed(arms)}${behind}.${trialVerdicts(run)}`;
+  return `At step ${formatCount(measured)} of ${formatCount(run.last_step)} the ${of} is ${listed(arms)}${behind}.${trialVerdicts(run)}${majorityWords(run)}`;
 }
 
 /**
