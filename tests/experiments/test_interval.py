@@ -90,7 +90,7 @@ def test_the_interval_is_wider_than_student_s_on_the_side_of_the_long_tail() -> 
 
 
 def test_hall_s_transformation_is_undone() -> None:
-    """What ``reach`` gives for t is where Hall's g, at that skewness, is -t (Hall 1992, eq. 2.1)."""
+    """Where the interval ends, Hall's cubic of the studentised mean is -t (Hall 1992)."""
     n, t = 25, 2.06
     for skew in (0.2, 1.0, 2.5):
         g = skew + np.sqrt(6 / n)

@@ -116,7 +116,7 @@ def _no_interval(arm: str, baseline: str, found: Verdict) -> str:
             f"an anytime interval needs more than {found.pairs} pairs of {arm} and {baseline} "
             f"(mean difference in {what} {difference})."
         )
-    more = count_words(found.pairs_needed or 0, "more pair")
+    more = count_words(fewest_pairs(found.n_comparisons) - found.pairs, "more pair")
     return (
         f"all {found.pairs} pairs of {arm} and {baseline} have the same difference in {what}, "
         f"{difference}, so their spread is not known. {more} would show whether that goes on."
