@@ -127,27 +127,20 @@ def verdict(
 
     Parameters
     ----------
-    baseline, arm : array of shape (s,)
-        Pair by pair; NaN (or infinite) where a run was stopped.
-    margin : float
-        In the units of the measure: nats, or share of wrong answers.
-    n_comparisons : int
-        Arms that are compared with this baseline; the interval's level is 1 - 0.05 / n.
-    anytime : bool
-        Whether the same comparison was looked at before, with other pairs.
+    baseline, arm : of shape (s,), pair by pair; NaN (or infinite) where a run was stopped
+    margin : in the units of the measure: nats, or share of wrong answers
+    n_comparisons : arms that are compared with this baseline; the level is 1 - 0.05 / n
+    anytime : whether the same comparison was looked at before, with other pairs
 
     Raises
     ------
     ValueError
         For shapes that differ, or a negative margin.
     """
-    first, other = np.asarray(baseline, np.float64), np.asarray(arm, np.float64)
-    if first.shape != other.shape or first.ndim != 1:
-        raise ValueError(f"shapes of pairs are {first.shape} and {other.shape}; both must be (s,)")
     if not margin >= 0:
         raise ValueError(f"the margin is {margin}; it may not be negative")
-    ended = np.isfinite(first) & np.isfinite(other)
-    differences = other[ended] - first[ended]
+    first, other = _ended(baseline, arm)
+    differences = other - first
     mean = float(differences.mean()) if len(differences) else float("nan")
     whole = interval(differences, n_comparisons, anytime)
     effect = Effect(effect_name(*whole, len(differences), margin, n_comparisons))
@@ -155,10 +148,10 @@ def verdict(
     needed = None
     if effect is Effect.NOT_RESOLVED:
         needed = _pairs_needed(differences, margin, n_comparisons, anytime)
-    low, high = cut(*whole, first[ended], LARGEST[measure])
+    low, high = cut(*whole, first, LARGEST[measure])
     return Verdict(
-        measure, differences, int((~ended).sum()), mean, low, high, margin, effect, inside, needed,
-        n_comparisons, anytime,
+        measure, differences, np.size(baseline) - len(first), mean, low, high, margin, effect,
+        inside, needed, n_comparisons, anytime,
     )  # fmt: skip
 
 
@@ -181,6 +174,15 @@ def verdicts(
         )
 
     return {arm: (of(arm, "log-loss"), of(arm, "error")) for arm in range(1, n_comparisons + 1)}
+
+
+def _ended(baseline: ArrayLike, arm: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Measures of the pairs in which both runs ended."""
+    first, other = np.asarray(baseline, np.float64), np.asarray(arm, np.float64)
+    if first.shape != other.shape or first.ndim != 1:
+        raise ValueError(f"shapes of pairs are {first.shape} and {other.shape}; both must be (s,)")
+    ended = np.isfinite(first) & np.isfinite(other)
+    return first[ended], other[ended]
 
 
 def _pairs_needed(

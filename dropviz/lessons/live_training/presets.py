@@ -53,7 +53,7 @@ PRESETS: tuple[Preset, ...] = (
         "plenty",
         "Clean and plenty",
         "988 digits with right labels, 1,500 steps: dropout makes no practical difference.",
-        Experiment(train_size=988, label_noise=0.0, steps=1500),
+        Experiment(train_size=988, label_noise=0.0, steps=1500, pairs=30),
         {1: NO_DIFFERENCE},
     ),
     Preset(
