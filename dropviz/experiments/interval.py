@@ -130,5 +130,5 @@ def cut(low: float, high: float, baseline: ArrayLike, most: float) -> tuple[floa
     """The interval as far as a difference can be: the arm's mean measure is from 0 to ``most``."""
     if not np.isfinite(low):
         return low, high
-    first = float(np.mean(baseline))
+    first = float(np.asarray(baseline, np.float64).mean())
     return max(low, -first), min(high, most - first)

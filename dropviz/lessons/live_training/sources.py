@@ -34,11 +34,11 @@ SOURCES = [
         "this one data set.",
     ),
     Source(
-        "Wang, Ramdas (2023), *Anytime-valid t-tests and confidence sequences for Gaussian means with "
-        "unknown variance*, arXiv:2310.03722.",
-        "An interval that holds at every number of pairs at once, so that one may look, add pairs "
-        "and stop when it suits. *More pairs* uses it, with effects of about one standard deviation "
-        "in mind. It supposes normal differences; it does not say what skewed ones do to it.",
+        "Wang, Ramdas (2023), *Anytime-valid t-tests and confidence sequences for Gaussian means "
+        "with unknown variance*, arXiv:2310.03722.",
+        "An interval that holds at every number of pairs at once: one may look, add pairs and stop "
+        "when it suits. *More pairs* uses it, with effects of about one standard deviation in "
+        "mind. It supposes normal differences; it does not say what skewed ones do to it.",
     ),
     Source(
         "Hall (1992), *On the removal of skewness by transformation*, Journal of the Royal "
