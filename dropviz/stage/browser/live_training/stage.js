@@ -52,7 +52,7 @@ function saidSection(name, { title, before }) {
   const texts = new SaidTexts(before, name);
   const of = element("span", { class: "quiet of" });
   const head = element("div", { class: "said-head" }, element("h2", { text: title }), of);
-  return { name, texts, of, node: element("section", { class: "said" }, head, texts.node) };
+  return { name, texts, of, head, node: element("section", { class: "said" }, head, texts.node) };
 }
 
 class LiveStage {
@@ -90,9 +90,17 @@ class LiveStage {
       change: (patch) => this.change(patch),
       press: () => this.press(),
     });
-    this.status = progressLine(() => this.takeOffer());
+    this.status = progressLine(() => this.change(this.data.choices.offer?.settings ?? {}));
     this.caption = new Caption();
     this.said = Object.entries(SAID).map(([name, words]) => saidSection(name, words));
+    this.more = element("button", {
+      type: "button",
+      class: "button more-pairs",
+      title:
+        "Trains this comparison with more seeds. The interval then holds at any number of pairs, however often you look.",
+      onClick: () => this.addPairs(),
+    });
+    this.said[0].head.append(this.more);
     root.replaceChildren(
       this.controls.node,
       this.status.node,
@@ -129,13 +137,12 @@ class LiveStage {
     else request.ask("train", store.told);
   }
 
-  // Other settings where these cannot be trained; more pairs once a run has finished.
-  takeOffer() {
-    const { run, request, store } = this;
-    const { offer } = this.data.choices;
-    if (!this.morePairs(store.view)) return this.change(offer?.settings ?? {});
-    if (request.asked || !run) return;
-    this.change({ pairs: morePairs(run.settings, this.data.choices) });
+  // More seeds of the comparison that is shown.
+  addPairs() {
+    const { request, store } = this;
+    const pairs = this.morePairs(store.view);
+    if (request.asked || !pairs) return;
+    this.change({ pairs });
     request.ask("train", store.told);
   }
 
@@ -248,28 +255,11 @@ class LiveStage {
       says: statusWords({ run, asked, stale, problem: trouble, cost: choices.cost }),
       more: this.aboutWords(view, run, Boolean(trouble) && !stale),
       why: trouble ? "" : blocked,
-      ...this.offerWords(view, running, problem),
+      label: (!running && !refused && problem && choices.offer?.label) || null,
       share: run && (running || !stale) ? run.step / run.last_step : 0,
       running,
     });
     this.controls.paint({ view, running, asked, blocked, problem });
-  }
-
-  /**
-   * @param {LiveView} view
-   * @param {boolean} running
-   * @param {string} problem
-   */
-  offerWords(view, running, problem) {
-    const pairs = this.morePairs(view);
-    if (pairs && !this.request.asked)
-      return {
-        label: `More pairs: ${pairs}`,
-        title:
-          "Trains this comparison with more seeds. Its interval then holds at any number of pairs, however often you look.",
-      };
-    const offered = !running && !this.controls.refusal && problem;
-    return { label: (offered && this.data.choices.offer?.label) || null };
   }
 
   /**
@@ -291,6 +281,9 @@ class LiveStage {
       running || this.player.playing,
     );
     const before = stale && run?.state === "finished";
+    const pairs = this.request.asked ? 0 : this.morePairs(this.store.view);
+    this.more.classList.toggle("unseen", !pairs);
+    if (pairs) setText(this.more, `More pairs: ${pairs}`);
     const exploring = isExploratory(this.store.view, run) && !stale;
     for (const { name, texts, of } of this.said) {
       const explored = exploring && name === "verdict" ? "exploratory: margin changed since" : "";

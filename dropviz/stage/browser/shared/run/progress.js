@@ -61,17 +61,15 @@ export function progressLine(onOffer) {
     ),
     /**
      * @param {{says: string, more: string, label: string | null, share: number, running: boolean,
-     *   why: string, title?: string}} now label, title: of the offer; share: of the steps done,
-     *   from 0 to 1
+     *   why: string}} now label: of the offer; share: of the steps done, from 0 to 1
      */
-    paint({ says, more, label, title = "", share, running, why }) {
+    paint({ says, more, label, share, running, why }) {
       setAttr(text, "aria-live", running ? "off" : "polite");
       setText(text, says);
       setText(detail, more);
       setText(hint, why);
       offer.hidden = !label;
       setText(offer, label ?? "");
-      setAttr(offer, "title", title);
       setAttr(bar, "aria-valuenow", Math.round(100 * share));
       done.style.setProperty("--share", String(share));
       bar.classList.toggle("running", running);
