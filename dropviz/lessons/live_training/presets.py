@@ -68,7 +68,7 @@ PRESETS: tuple[Preset, ...] = (
         "Too high a rate",
         "Where p = 0.5 helps, p = 0.9 hurts: with so few units left, hardly anything is learnt in "
         "500 steps.",
-        Experiment(arms=(PLAIN, DROPOUT, Arm(p_hidden=0.9))),
+        Experiment(arms=(PLAIN, DROPOUT, Arm(p_hidden=0.9)), pairs=15),
         {1: HELPED, 2: HURT},
     ),
     Preset(
@@ -82,7 +82,7 @@ PRESETS: tuple[Preset, ...] = (
         "stopping",
         "Early stopping instead",
         "Dropout helps here, and so does taking the weights with the lowest validation loss.",
-        Experiment(arms=(PLAIN, DROPOUT, Arm(early_stopping=True))),
+        Experiment(arms=(PLAIN, DROPOUT, Arm(early_stopping=True)), pairs=15),
         {1: HELPED, 2: HELPED},
     ),
     Preset(

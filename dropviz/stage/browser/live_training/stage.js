@@ -96,6 +96,7 @@ class LiveStage {
     this.more = element("button", {
       type: "button",
       class: "button more-pairs",
+      text: "More pairs", // it keeps its place while there is nothing to add to
       title:
         "Trains this comparison with more seeds. The interval then holds at any number of pairs, however often you look.",
       onClick: () => this.addPairs(),
