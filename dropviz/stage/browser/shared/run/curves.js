@@ -271,7 +271,9 @@ export class CurveChart extends LiveFigure {
     const within = y >= this.ceiling;
     const path = `M${AXIS.left} ${y.toFixed(1)}H${this.right}`;
     this.base.path("majority", within ? path : "", { kind: "majority" });
-    const says = `always the most frequent class: ${(100 * error).toFixed(1)}%${within ? "" : " ↑"}`;
+    const value = `most frequent class: ${(100 * error).toFixed(1)}%${within ? "" : " ↑"}`;
+    const whole = `always the ${value}`;
+    const says = LABEL.letter * whole.length < this.right - AXIS.left ? whole : value;
     const at = Math.max(y, this.ceiling) + (y > this.floor - 18 ? -5 : 12);
     return [[this.right - 4, at, "end", says, "label quiet haloed"]];
   }
