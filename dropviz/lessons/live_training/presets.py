@@ -14,9 +14,9 @@ class Preset:
     """An experiment and what it shows.
 
     expects : by the number of the arm, the effects on log-loss and error against the first arm, at
-        the default margins. Ten or more other sets of seeds gave the same ones for all presets
-        but "few": there 5 of 40 were resolved in error and 2 of 40 in log-loss, as 95 % intervals
-        must now and then even where the truth is 0.
+        the default margins. Three other sets of seeds (two for "plenty") gave the same ones, but
+        for one set of "few" that was resolved in error: as 95 % intervals must now and then even
+        where the truth is 0.
     """
 
     name: str
