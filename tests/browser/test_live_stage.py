@@ -330,6 +330,7 @@ def test_the_error_of_the_most_frequent_class_is_drawn(live: Callable[..., Stage
     stage.feed(shown_run(Experiment(pairs=5, steps=100)))
     expect(chart.locator(".majority")).to_have_count(0)
     known = np.full(6, 0.37, np.float32)
+    assert run.scene is not None
     stage.feed(replace(run, scene=replace(run.scene, majority_error=known)))
     expect(chart).to_contain_text("always the most frequent class: 37.0%")
     line, grid = chart.locator(".majority").bounding_box(), chart.locator(".grid").bounding_box()

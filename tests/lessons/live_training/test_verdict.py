@@ -34,7 +34,7 @@ def outcome(*arms: tuple[Given, Given], pairs: int = PAIRS) -> Outcome:
     for of_loss, of_error in arms:
         for measure, (mean, sd) in ((loss, of_loss), (error, of_error)):
             noise = rng.standard_normal(pairs)
-            noise = np.sort(noise) - np.sort(noise)[::-1] * 1.0  # symmetric
+            noise = np.sort(noise) - np.sort(noise)[::-1]  # symmetric
             noise = rng.permutation(noise / max(noise.std(ddof=1) if pairs > 1 else 1, 1e-9))
             measure.append(measure[0] + mean + sd * noise)
     stopped = np.full((len(loss), pairs), -1, np.int32)
