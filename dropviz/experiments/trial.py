@@ -126,7 +126,7 @@ DEFAULTS: dict[TrialTask, dict[str, Any]] = {
     "digits_dense": NOISY,
     "digits_conv": NOISY | {"learning_rate": 0.01},
     "digits_conv_1d": NOISY | {"learning_rate": 0.01},
-    "digits_conv_3d": NOISY | {"learning_rate": 0.01, "batch_size": 20, "pairs": 6},
+    "digits_conv_3d": NOISY | {"learning_rate": 0.01, "batch_size": 20},
     "digits_residual": NOISY,
     "recall": {"train_size": 1000, "pairs": 10, "learning_rate": 0.01, "batch_size": 16},
     "next_character": {

@@ -12,7 +12,7 @@ from dropviz.experiments.shipped_films import shipped_film
 from dropviz.experiments.trial import Trial
 from dropviz.lessons.runs.status import RunStatus
 from dropviz.lessons.trials.panel import PanelWords, panel_data
-from dropviz.lessons.trials.words import MARGIN, MARGIN_ERROR, about, scope, trial_judgement
+from dropviz.lessons.trials.words import TERMS, about, scope, trial_judgement
 from dropviz.stage.component import Callback, mount
 from dropviz.stage.view import View
 from dropviz.ui.following import Show, show_following
@@ -107,10 +107,10 @@ def _on_panel(trial: Trial, key: str) -> OnPanel:
     cost = f"That takes about {duration_words(expected.seconds)}."
     beforehand = False
     shown: RunStatus[Trial] | None = None
-    if (run := runner.followed(MARGIN, MARGIN_ERROR, only=trial.hash)) is not None:
+    if (run := runner.followed(lambda _: TERMS, only=trial.hash)) is not None:
         shown = run.status
     elif (film := shipped_film(trial.hash)) is not None:
-        shown, beforehand = film_status(film, runner.judged(film, MARGIN, MARGIN_ERROR)), True
+        shown, beforehand = film_status(film, runner.judged(film, TERMS)), True
     elif known_view(key).run == trial.hash:
         shown = missing_run(trial, service().store_problem)
     words = PanelWords(about(trial), cost, scope(trial), expected.problem, beforehand)

@@ -65,7 +65,9 @@ export interface Arm {
 /**
  * What a stage is sent of any run: how far it is, its curves, its end.
  *
- * Curves are packed float32, axes as in `Snapshot`.
+ * Curves are packed float32, axes as in `Snapshot`. `majority_error` is that of always
+ * answering the most frequent class, on the test part, a mean over pairs; `learnt` whether some
+ * arm beats it.
  */
 export interface RunPayload {
   hash: string;
@@ -89,6 +91,8 @@ export interface RunPayload {
   curves: string;
   outcome: OutcomePayload | null;
   verdicts: VerdictsPayload[];
+  learnt: boolean;
+  majority_error: number | null;
   scene: ScenePayload | null;
   film: FilmPayload | null;
 }
@@ -150,7 +154,7 @@ export interface FilmPayload {
 /**
  * A verdict, in numbers and words; `interval` has the mean too, level from 0 to 1.
  *
- * None for what is not a finite number.
+ * None for what is not a finite number. `anytime` as in `Verdict`.
  */
 export interface VerdictPayload {
   word: string;
@@ -162,6 +166,7 @@ export interface VerdictPayload {
   margin: number;
   differences: number[];
   level: number;
+  anytime: boolean;
 }
 
 /**
