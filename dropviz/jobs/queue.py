@@ -60,7 +60,7 @@ class ExpectedCost:
 
 
 @dataclass
-class Place:
+class InQueue:
     """A job in the queue: the seconds that it should take, since when it waits, whether it was sent
     to the scheduler.
     """
@@ -79,14 +79,14 @@ class Queue:
     def __init__(self, allowed: Limits) -> None:
         self._limits = allowed
         self._lock = threading.Lock()
-        self._jobs: dict[Job, Place] = {}  # in the order in which they were asked for
+        self._jobs: dict[Job, InQueue] = {}  # in the order in which they were asked for
         self._corrections: dict[tuple[type, str], float] = {}  # measured over estimated time
 
     def join(self, job: Job, data: Dataset | None) -> None:
         """Take a job into the queue; whose it is decides when its turn comes."""
         seconds = data_cost(job.experiment, data).seconds
         with self._lock:
-            self._jobs[job] = Place(seconds, time.monotonic())
+            self._jobs[job] = InQueue(seconds, time.monotonic())
 
     def is_full_for(self, owner: str) -> bool:
         """Whether a visitor has so many runs in the queue that no more are taken."""
