@@ -8,7 +8,7 @@ from dropviz.data import text
 from dropviz.data.datasets import DATASETS
 from dropviz.experiments.arms import plain_number
 from dropviz.experiments.film import Film
-from dropviz.experiments.trial import Trial
+from dropviz.experiments.trial import MOST_PAIRS_OF_A_TRIAL, Trial
 from dropviz.experiments.verdict import verdicts
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.lessons.runs.judgement import Judgement, Terms
@@ -98,7 +98,8 @@ def trial_judgement(film: Film[Trial], terms: Terms = TERMS) -> Judgement:
         outcome, margin=terms.margin, margin_error=terms.margin_error, anytime=terms.again
     )
     over_majority = learnt(outcome, film.scene.majority_error)
+    names = trial.arm_names
     run = JudgedRun(
-        trial.arm_names, trial.seeds, outcome, found, over_majority, terms, most_pairs=trial.pairs
+        names, trial.seeds, outcome, found, over_majority, terms, most_pairs=MOST_PAIRS_OF_A_TRIAL
     )
     return Judgement(found, {}, {"verdict": judged_sentences(run)}, over_majority.some_arm)

@@ -170,17 +170,29 @@ export interface VerdictPayload {
 }
 
 /**
+ * A view of a lesson with a trial: a small training whose pairs and seeds a person may choose.
+ *
+ * run : hash of the training that is shown, or ""
+ * pairs : 0 for those that the trial has by itself
+ */
+export interface TrialView {
+  run: string;
+  pairs: number;
+  first_seed: number;
+}
+
+/**
  * What is on the stage of *Variants*.
  *
  * `variant` is the one that is opened, none in the gallery; `family` those the gallery shows.
  * `block` is the side of DropBlock's squares, `at` the step in which early dropout ends and
- * late dropout begins, `run` the hash of the training that is shown. In the transformer,
+ * late dropout begins. In the transformer,
  * `places` names those that drop (empty: the variant's own; "none"), `window` is where it
  * reads in the text it was not trained on, `typed` what was typed for it to read instead, as it
  * was typed. `times` is how long a recurrent cell remembers, `step` a training step of the
  * residual network.
  */
-export interface VariantsView {
+export interface VariantsView extends TrialView {
   variant: string;
   family: "all" | "dense" | "conv" | "recurrent" | "transformer" | "residual";
   p: number;
@@ -192,5 +204,4 @@ export interface VariantsView {
   typed: string;
   times: number;
   step: number;
-  run: string;
 }
