@@ -7,14 +7,10 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
 import pytest
 from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
 from dropviz.data.datasets import dataset
 from dropviz.experiments.trial import trial_for
@@ -25,6 +21,7 @@ from dropviz.jobs.store import Store
 from dropviz.jobs.summary import outcome_json
 from dropviz.jobs.tables import METADATA, NOBODY
 from dropviz.jobs.timed import SECONDS
+from scripts.postgres_server import Postgres
 from tests.jobs.films import small_experiment, small_film
 
 ADDRESS = re.compile(r"[/\\]|sqlite|postgres|\d+\.\d+|:\d|@|secret|someone|nowhere")
@@ -183,11 +180,11 @@ def test_a_database_without_owners_is_brought_up_to_date(url: str) -> None:
 
 
 @pytest.mark.database
-def test_a_postgresql_that_hangs_costs_some_seconds_once(postgres_url: str) -> None:
+def test_a_postgresql_that_hangs_costs_some_seconds_once(postgres: Postgres) -> None:
     """Stopped, not gone: the kernel still takes what is sent to it."""
-    store = Store(postgres_url)
+    store = Store(postgres.url)
     store.owns("0" * 16, NOBODY)
-    with stopped(postgres_url):
+    with postgres.stopped():
         took = []
         for _ in range(4):
             began = time.monotonic()
@@ -199,21 +196,3 @@ def test_a_postgresql_that_hangs_costs_some_seconds_once(postgres_url: str) -> N
     time.sleep(database_module.SECONDS_OF_REST)
     assert not store.owns("0" * 16, NOBODY)
     store.close()
-
-
-@contextmanager
-def stopped(url: str) -> Iterator[None]:
-    port = str(make_url(url).port)
-    (server,) = [
-        one
-        for one in psutil.Process().children(recursive=True)
-        if "postgres" in one.name() and port in one.cmdline()
-    ]
-    all_ = [server, *server.children(recursive=True)]
-    for one in all_:
-        one.suspend()
-    try:
-        yield
-    finally:
-        for one in all_:
-            one.resume()
