@@ -45,7 +45,8 @@ async def scheduler_killed(room: Room) -> None:
         await room.sees("The scheduler is gone and this run with it", SECONDS_OF_SILENCE)
         await room.visitor.until("a button", lambda: "Connect again" in room.visitor.buttons, 10)
         await room.visitor.click("Connect again")
-        await room.train(**LONG, seed=1)
+        await room.begin(**LONG, seed=1)
+        await room.finish()
         room.saw("connected again and trained anew: finished", 120)
 
 
@@ -83,7 +84,8 @@ async def server_killed(room: Room) -> None:
         await room.visitor.__aenter__()
         await opened(room.visitor)
         await room.sees("is not on this server", 60)
-        await room.train(**LONG, seed=1)
+        await room.begin(**LONG, seed=1)
+        await room.finish()
         room.saw("trained anew from its link: finished", 120)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -22,6 +23,7 @@ RUNNING_BUT_SILENT = (
 QUEUED_AND_SILENT = (
     "No news from any worker for {:.0f} s: they may be starting, stopped, or very busy."
 )
+DIED = "A worker process died at step {}; the run was started again and gives the same numbers."
 
 
 class Job:
@@ -206,10 +208,8 @@ class Job:
             now.scene = scene
             return
         if now:
-            self._deaths[now.name] = (
-                f"A worker process died at step {now.steps}; the run was started again and "
-                "gives the same numbers."
-            )
+            self._deaths[now.name] = says = DIED.format(now.steps)
+            logging.getLogger(__name__).warning("%s: %s", self.key, says)
         self._attempt = Attempt(name, scene)
 
     def _kept_film(self) -> Film[Any] | None:
