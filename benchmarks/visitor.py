@@ -222,7 +222,7 @@ class Visitor:
         """Say something to the server; if it has gone, the reader notices."""
         await self.send_bytes(message.SerializeToString())
 
-    async def send_bytes(self, sent: bytes) -> None:
+    async def send_bytes(self, sent: bytes | str) -> None:
         """Send what may be no message."""
         with contextlib.suppress(ConnectionClosed):
             await self._socket.send(sent)

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from benchmarks.faults.room import Room
-from benchmarks.load import LESSON, SMALL, opened
+from benchmarks.load import LESSON, SMALL, WARM_UP, opened
 from benchmarks.visitor import Visitor
 from scripts.postgres_server import Postgres
 
@@ -55,6 +55,7 @@ async def read_only(room: Room) -> None:
     room.visitor = Visitor(room.url, LESSON, browser=browser)
     await room.visitor.__aenter__()
     await opened(room.visitor)
+    await room.train(**WARM_UP | {"pairs": 3})  # workers have started; this one is not kept either
     async with room.fault():
         await _train_unkept(room, SECONDS_AWAY)
         room.file.parent.chmod(0o700)

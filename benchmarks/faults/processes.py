@@ -46,8 +46,8 @@ async def scheduler_killed(room: Room) -> None:
         await room.visitor.until("a button", lambda: "Connect again" in room.visitor.buttons, 10)
         await room.visitor.click("Connect again")
         await room.begin(**LONG, seed=1)
+        room.saw("connected again, and the run begins anew", 60)
         await room.finish()
-        room.saw("connected again and trained anew: finished", 120)
 
 
 async def scheduler_stopped(room: Room) -> None:
@@ -85,8 +85,8 @@ async def server_killed(room: Room) -> None:
         await opened(room.visitor)
         await room.sees("is not on this server", 60)
         await room.begin(**LONG, seed=1)
+        room.saw("trained anew from its link: the first steps", 60)
         await room.finish()
-        room.saw("trained anew from its link: finished", 120)
 
 
 async def server_stopped(room: Room) -> None:

@@ -23,6 +23,7 @@ from benchmarks.visitor import VisitError, Visitor
 from dropviz.jobs.store import Store
 from scripts.served_app import served_app
 
+LOGS = Path(__file__).resolve().parents[1] / "results" / "faults"
 SECONDS_OF_OTHERS = 3.0
 """Nobody else waits longer for a page or a gesture."""
 SECONDS_OF_SILENCE = 12.0
@@ -77,6 +78,8 @@ class Room:
     ) -> None:
         try:
             await self.visitor.__aexit__(None, None, None)
+            LOGS.mkdir(parents=True, exist_ok=True)
+            (LOGS / f"{self.found.fault[:40]}.log").write_text(self.log(), "utf-8")
             log = self.log()[self._log_before :]
             self.found.log_lines, self.found.log_bytes = log.count("\n"), len(log.encode())
             if "Traceback" in log:
