@@ -30,7 +30,7 @@ class Postgres:
 
     def start(self) -> None:
         """Start it, or start it again, and wait until it can be used."""
-        run = [
+        run: list[str | Path] = [
             *[self._programs / "postgres", "-D", self._folder / "data", "-k", self._folder],
             *["-p", str(self._port), "-h", "127.0.0.1", "-c", "fsync=off"],
         ]
@@ -88,7 +88,16 @@ def postgres_server() -> Iterator[Postgres]:
     user = "postgres" if os.geteuid() == 0 else None
     if user:
         shutil.chown(folder, user)
-    init = [programs / "initdb", "-D", folder / "data", "-A", "trust", "-U", "dropviz", "-N"]
+    init: list[str | Path] = [
+        programs / "initdb",
+        "-D",
+        folder / "data",
+        "-A",
+        "trust",
+        "-U",
+        "dropviz",
+        "-N",
+    ]
     try:
         subprocess.run(init, check=True, capture_output=True, cwd=folder, user=user)
         server = Postgres(programs, folder, user)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
+from websockets.typing import Origin
 
 from benchmarks.faults.room import Room
 from benchmarks.load import LESSON, opened
@@ -19,7 +21,7 @@ from scripts.outside import Outside
 
 MOST_BYTES_OF_LOG = 300
 """For one message."""
-STATES = {
+STATES: dict[str, dict[str, Any]] = {
     "deep": {"json_value": "[" * 100_000},
     "long": {"json_value": json.dumps("x" * 3_000_000)},
     "a number of 10,000 digits": {"json_value": '{"view": ' + "9" * 10_000 + "}"},
@@ -34,7 +36,7 @@ STATES = {
     "a trigger of no name": {"json_trigger_value": '[{"event": {}, "value": null}]'},
 }
 """What may be said of the state of a stage."""
-RERUNS = {
+RERUNS: dict[str, dict[str, Any]] = {
     "a fragment that is none": {"fragment_id": "x" * 1_000},
     "a page that is none": {"page_script_hash": "x" * 1_000},
     "a link of nonsense": {"query_string": "?&&%ff=%00&p=%F0%9F&hidden=9" * 30},
@@ -49,7 +51,8 @@ async def foreign_origin(room: Room, outside: Outside) -> None:
         for _ in range(5):
             try:
                 async with connect(
-                    f"{room.url.replace('http', 'ws')}/_stcore/stream", origin="http://evil.test"
+                    f"{room.url.replace('http', 'ws')}/_stcore/stream",
+                    origin=Origin("http://evil.test"),
                 ):
                     room.found.missed.append("it was let in")
             except InvalidStatus as refused:

@@ -59,6 +59,7 @@ def main() -> None:
         memory_limit=0,
         preload=sys.argv[2:],
     )
+    assert cluster.scheduler is not None
     cluster.scheduler.add_plugin(Deaths())
     print(cluster.scheduler_address, flush=True)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nobody reads the rest
