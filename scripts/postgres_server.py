@@ -30,10 +30,8 @@ class Postgres:
 
     def start(self) -> None:
         """Start it, or start it again, and wait until it can be used."""
-        run: list[str | Path] = [
-            *[self._programs / "postgres", "-D", self._folder / "data", "-k", self._folder],
-            *["-p", str(self._port), "-h", "127.0.0.1", "-c", "fsync=off"],
-        ]
+        run: list[str | Path] = [self._programs / "postgres", "-D", self._folder / "data"]
+        run += ["-k", self._folder, "-p", str(self._port), "-h", "127.0.0.1", "-c", "fsync=off"]
         with open(self._folder / "log", "ab") as log:
             self._process = subprocess.Popen(
                 run, cwd=self._folder, stdout=log, stderr=log, user=self._user

@@ -10,14 +10,13 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks.faults.room import Room
+from benchmarks.faults.room import NOT_KEPT, Room
 from benchmarks.load import LESSON, SMALL, WARM_UP, opened
 from benchmarks.visitor import Visitor
 from scripts.postgres_server import Postgres
 
 SECONDS_LOCKED, SECONDS_AWAY = 20.0, 15.0
 TOLD_WITHIN = 12.0
-NOT_KEPT = "is not kept yet"
 MOST_BYTES_OF_A_FILE = 32_768
 NO_OVERRIDE = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--")
 """Before a command: root itself may write only where the modes of files allow it."""

@@ -29,6 +29,7 @@ SECONDS_OF_OTHERS = 3.0
 SECONDS_OF_SILENCE = 12.0
 """Within which a visitor is told that there is no news."""
 KEPT_WITHIN = 60.0
+NOT_KEPT = "is not kept yet"
 LONG = {"pairs": 5, "steps": 4_000}
 """A run that goes on long enough for something to happen to it."""
 
@@ -198,11 +199,15 @@ class Room:
         store.close()
 
     async def sees_it_kept(self) -> None:
-        """The runs are kept within a minute, and the notice that they are not goes by itself."""
+        """The runs are kept within a minute, and no page says any more that they are not."""
         began = time.perf_counter()
         await self.check_kept()
-        if not self.found.lost:
-            self.found.saw.append(("then kept by itself", time.perf_counter() - began))
+        self.found.saw.append(("then kept by itself", time.perf_counter() - began))
+
+        def said_no_more() -> bool:
+            return not any(NOT_KEPT in one for one in sentences(self.visitor))
+
+        await self.visitor.until("the notice to go", said_no_more, SECONDS_OF_SILENCE)
 
     def check_others(self, most: float = SECONDS_OF_OTHERS, but_once: float = 0.0) -> None:
         """Whether others waited too long; one of them may, for ``but_once`` seconds."""
