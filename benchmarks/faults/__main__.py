@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 import sys
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -76,6 +77,7 @@ def main() -> int:
     names = parser.parse_args().scenarios or list(SCENARIOS)
     if unknown := set(names) - set(SCENARIOS):
         parser.error(f"no scenario {', '.join(unknown)}; there are {', '.join(SCENARIOS)}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # and no server is left behind
     all_found = []
     for name in names:
         all_found.append(found(name))

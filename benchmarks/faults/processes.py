@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import time
 
 from benchmarks.faults.room import LONG, SECONDS_OF_SILENCE, Room
@@ -44,9 +45,12 @@ async def scheduler_killed(room: Room) -> None:
         room.host().kill()
         await room.sees("The scheduler is gone and this run with it", SECONDS_OF_SILENCE)
         await room.visitor.until("a button", lambda: "Connect again" in room.visitor.buttons, 10)
+        before = room.visitor.answered
         await room.visitor.click("Connect again")
+        await room.visitor.until("an answer", lambda: room.visitor.answered != before, 60)
+        room.saw("connected again", 60)
         await room.begin(**LONG, seed=1)
-        room.saw("connected again, and the run begins anew", 60)
+        room.saw("trained anew: the first steps", 60)
         await room.finish()
 
 
@@ -93,9 +97,9 @@ async def server_stopped(room: Room) -> None:
     """The server stops for 10 s (SIGSTOP), and goes on"""
     await room.begin(**LONG, seed=1)
     async with room.fault(others=False):
-        room.server.send_signal(19)
+        room.server.send_signal(signal.SIGSTOP)
         await asyncio.sleep(10)
-        room.server.send_signal(18)
+        room.server.send_signal(signal.SIGCONT)
         room.began = time.perf_counter()
         heard = room.visitor.received_bytes
         await room.visitor.until("news", lambda: room.visitor.received_bytes > heard, 20)
