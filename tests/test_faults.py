@@ -8,7 +8,6 @@ import pytest
 
 from benchmarks.faults.__main__ import SCENARIOS
 from benchmarks.faults.report import Found, table
-from benchmarks.faults.room import Room
 
 
 def test_every_scenario_says_what_it_does() -> None:
@@ -29,10 +28,9 @@ def test_every_scenario_says_what_it_does() -> None:
 def test_who_waits_too_long_is_missed(
     pages: list[float], but_once: float, missed: list[str]
 ) -> None:
-    room = Room("a fault")
-    room.found.pages += pages
-    room.check_others(but_once=but_once)
-    assert room.found.missed == missed
+    found = Found("a fault", pages=pages)
+    found.check_others(but_once)
+    assert found.missed == missed
 
 
 def test_the_table_names_what_was_lost_and_missed() -> None:

@@ -48,7 +48,7 @@ async def suffered(scenario: Scenario, room: Room, act: Callable[[Room], Awaitab
             except VisitError as error:
                 room.found.missed.append(str(error))
             hangs = scenario is databases.postgres_stopped
-            room.check_others(but_once=5.5 if hangs else 0.0)
+            room.found.check_others(but_once=5.5 if hangs else 0.0)
             await room.check_kept()
     except (VisitError, OSError) as error:
         room.found.missed.append(f"before or after the fault: {error!r}")

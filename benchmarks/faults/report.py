@@ -10,6 +10,9 @@ HEAD = (
     "|---|---|---|---|---|"
 )
 
+SECONDS_OF_OTHERS = 3.0
+"""Nobody else waits longer for a page or a gesture."""
+
 
 @dataclass
 class Found:
@@ -30,6 +33,16 @@ class Found:
     missed: list[str] = field(default_factory=list)
     log_lines: int = 0
     log_bytes: int = 0
+
+    def check_others(self, but_once: float = 0.0) -> None:
+        """Note who waited too long; one page may take ``but_once`` seconds."""
+        for kind, waits in (("page", self.pages), ("gesture", self.gestures)):
+            long = sorted(seconds for seconds in waits if seconds > SECONDS_OF_OTHERS)
+            if kind == "page" and long and long[-1] <= but_once:
+                long.pop()
+            if long:
+                times = ", ".join(f"{seconds:.1f}" for seconds in long)
+                self.missed.append(f"others waited {times} s for a {kind}")
 
     @property
     def row(self) -> str:

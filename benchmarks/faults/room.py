@@ -24,8 +24,6 @@ from dropviz.jobs.store import Store
 from scripts.served_app import served_app
 
 LOGS = Path(__file__).resolve().parents[1] / "results" / "faults"
-SECONDS_OF_OTHERS = 3.0
-"""Nobody else waits longer for a page or a gesture."""
 SECONDS_OF_SILENCE = 12.0
 """Within which a visitor is told that there is no news."""
 KEPT_WITHIN = 60.0
@@ -208,16 +206,6 @@ class Room:
             return not any(NOT_KEPT in one for one in sentences(self.visitor))
 
         await self.visitor.until("the notice to go", said_no_more, SECONDS_OF_SILENCE)
-
-    def check_others(self, most: float = SECONDS_OF_OTHERS, but_once: float = 0.0) -> None:
-        """Whether others waited too long; one of them may, for ``but_once`` seconds."""
-        for kind, waits in (("page", self.found.pages), ("gesture", self.found.gestures)):
-            long = sorted(seconds for seconds in waits if seconds > most)
-            if but_once and kind == "page" and long and long[-1] <= but_once:
-                long.pop()
-            if long:
-                times = ", ".join(f"{seconds:.1f}" for seconds in long)
-                self.found.missed.append(f"others waited {times} s for a {kind}")
 
 
 def shown_hash(visitor: Visitor, run: Mapping[str, Any]) -> str:
