@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import re
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,6 +26,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+
+from dropviz.serving.browser_key import COOKIE
 
 T = TypeVar("T")
 SUCCESS = {
@@ -94,11 +98,20 @@ class Visitor:
     link : query string of the address bar
     answered : the link as it was when a run of the script last ended well, and when that was
         (seconds of ``time.perf_counter``)
+    boxes : notes, warnings and errors that the page has shown, and when each came first
+    buttons : the id of each, and of its fragment, by what it says
+
+    Parameters
+    ----------
+    browser : its key; tabs with the same one belong to one browser, each without one is alone
     """
 
-    def __init__(self, server: str, page: str, link: str = "") -> None:
+    def __init__(self, server: str, page: str, link: str = "", *, browser: str = "") -> None:
         self.server, self.page, self.link = server, page, link
+        self.browser = browser or secrets.token_urlsafe(32)
         self.stages: dict[str, Stage] = {}
+        self.boxes: dict[str, float] = {}
+        self.buttons: dict[str, tuple[str, str]] = {}
         self.answered: tuple[str, float] = ("", 0.0)
         self.problems: list[str] = []
         self.received_bytes = 0
@@ -117,6 +130,7 @@ class Visitor:
             f"{scheme}://{address.netloc}/_stcore/stream",
             subprotocols=["streamlit", "PLACEHOLDER_AUTH_TOKEN"],  # type: ignore[list-item]
             origin=self.server,  # type: ignore[arg-type]
+            additional_headers={"Cookie": f"{COOKIE}={self.browser}"},
             max_size=None,
             open_timeout=60,
         )
@@ -171,6 +185,11 @@ class Visitor:
             triggers = [WidgetState(id=aggregator, json_trigger_value=payload)]
         await self._rerun(stage.fragment_id, triggers)
 
+    async def click(self, label: str) -> None:
+        """A click on one of Streamlit's own buttons."""
+        button, fragment_id = self.buttons[label]
+        await self._rerun(fragment_id, [WidgetState(id=button, trigger_value=True)])
+
     def link_value(self, name: str) -> str | None:
         """What the link that was last answered says of a setting."""
         return parse_qs(self.answered[0]).get(name, [None])[0]
@@ -201,8 +220,12 @@ class Visitor:
 
     async def send(self, message: BackMsg) -> None:
         """Say something to the server; if it has gone, the reader notices."""
+        await self.send_bytes(message.SerializeToString())
+
+    async def send_bytes(self, sent: bytes | str) -> None:
+        """Send what may be no message."""
         with contextlib.suppress(ConnectionClosed):
-            await self._socket.send(message.SerializeToString())
+            await self._socket.send(sent)
 
     async def _read(self) -> None:
         try:
@@ -255,6 +278,12 @@ class Visitor:
         element = message.delta.new_element
         if element.HasField("exception"):
             self.problems.append(f"{element.exception.type}: {element.exception.message}")
+        elif element.HasField("alert"):
+            said = re.sub(r"\\(.)", r"\1", element.alert.body)
+            self.boxes.setdefault(said, time.perf_counter())
+        elif element.HasField("button"):
+            button = element.button
+            self.buttons[button.label] = button.id, message.delta.fragment_id
         elif element.HasField("bidi_component"):
             component = element.bidi_component
             key = component.id.split("-", 2)[-1]

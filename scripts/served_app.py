@@ -10,10 +10,10 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from playwright.sync_api import Locator, Page, Route, expect
 
@@ -39,10 +39,13 @@ def served_app(
     *,
     command: Sequence[str] = (sys.executable, "-m", "dropviz"),
     cwd: Path | None = None,
+    variables: Mapping[str, str] | None = None,
+    log: int | IO[bytes] = subprocess.DEVNULL,
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A server of its own, on a free port unless one is given: its address and its process.
 
-    Its runs are kept in a database of its own, unless the environment names another one.
+    Its runs are kept in a database of its own, unless the environment, or what is added to it with
+    ``variables``, names another one.
     """
     if port is None:
         with socket.socket() as free:
@@ -50,10 +53,11 @@ def served_app(
             port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        environment = {"DROPVIZ_DATABASE_URL": f"sqlite:///{folder}/runs.sqlite3", **os.environ}
+        own = {"DROPVIZ_DATABASE_URL": f"sqlite:///{folder}/runs.sqlite3"}
+        environment = {**own, **os.environ, **(variables or {})}
         server = subprocess.Popen(
             [*command, "--port", str(port)], cwd=cwd, env=environment,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=log,
         )  # fmt: skip
         try:
             _wait_until_healthy(f"{url}/_stcore/health")

@@ -17,15 +17,16 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemy
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from dropviz.jobs.migration import make_tables
+from dropviz.jobs.rest import Rest
 from dropviz.jobs.sqlite_file import SqliteFile
 from dropviz.jobs.timed import TimedConnection
 
 UNUSABLE = "The database of this server cannot be used now; the server's log says why."
 MISSET = "The database of this server is set up wrongly; the server's log says how."
-SECONDS_LOCKED = 2
+SECONDS_LOCKED = 1.5
 """Longest wait for another writer of SQLite."""
-SECONDS_THAT_ARE_LONG, SECONDS_OF_REST = 2.5, 5.0
-"""After a failure that took long the database is not asked for a while."""
+SECONDS_THAT_ARE_LONG, SECONDS_OF_REST = 1.9, 3.0
+"""After a failure that took long nobody waits for the database until it answers again."""
 LOG = logging.getLogger(__name__)
 
 
@@ -45,8 +46,8 @@ class Database:
         self._url = url
         self._engine: Engine | None = None
         self._file: SqliteFile | None = None
-        self._rests_until = 0.0
-        self._lock = threading.Lock()
+        self._rest = Rest(self._answers, SECONDS_OF_REST)
+        self._lock = threading.RLock()
         self._logged = ""
 
     @contextmanager
@@ -61,35 +62,55 @@ class Database:
             Of the statements in it.
         """
         url = database_url(self._url or default_url())
-        if time.monotonic() < self._rests_until:
+        if self._rest.goes_on:
             raise StoreError(UNUSABLE)
-        began = time.monotonic()
         try:
-            with self._opened(url).begin() as connection:
+            with self._impatient(), self._opened(url).begin() as connection:
                 yield connection
             self._logged = ""
         except IntegrityError:
             raise
         except (SQLAlchemyError, OSError) as error:
             self._log(url, _reason(error))
-            if time.monotonic() - began > SECONDS_THAT_ARE_LONG:  # or each page waits as long
-                self._rests_until = time.monotonic() + SECONDS_OF_REST
             raise StoreError(UNUSABLE) from error
 
-    def _opened(self, url: URL) -> Engine:
+    @contextmanager
+    def _impatient(self) -> Iterator[None]:
+        """Let the database rest if what is done with it takes long, and fails."""
+        began = time.monotonic()
+        try:
+            yield
+        except (SQLAlchemyError, OSError):
+            if time.monotonic() - began > SECONDS_THAT_ARE_LONG:  # or each page waits as long
+                self._rest.begin()
+            raise
+
+    def _answers(self) -> bool:
+        """Whether the database can be used again; asked while it rests."""
+        try:
+            with self._opened(database_url(self._url or default_url()), asks=True).connect():
+                return True
+        except (StoreError, SQLAlchemyError, OSError):
+            return False
+
+    def _opened(self, url: URL, *, asks: bool = False) -> Engine:
         """The engine, anew where the file of the database has been deleted or replaced."""
         with self._lock:
+            if self._rest.goes_on and not asks:  # since another thread has waited in vain
+                raise StoreError(UNUSABLE)
             if self._engine is not None and self._file and not self._file.is_as_opened:
                 self._file.rescue(self._engine)
                 self._engine.dispose()
                 self._engine = None
             if self._engine is None:
                 self._file = sqlite_file(url)
-                self._engine = connected_engine(url)
+                with self._impatient():
+                    self._engine = connected_engine(url)
             return self._engine
 
     def close(self) -> None:
         """Close the connections; the next use opens new ones."""
+        self._rest.end()
         with self._lock:
             engine, self._engine = self._engine, None
         if engine is not None:

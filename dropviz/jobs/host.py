@@ -12,9 +12,10 @@ import os
 import sys
 import threading
 import time
+from typing import Any
 
 import dask
-from distributed import LocalCluster
+from distributed import LocalCluster, SchedulerPlugin
 from distributed.core import Status
 
 SETTINGS = {
@@ -31,6 +32,18 @@ SETTINGS = {
 LOOPBACK = "127.0.0.1"
 SECONDS_BETWEEN = 5.0
 """Between two looks for workers that have to be replaced."""
+DIED = "A worker process of this machine has died; another one takes its place."
+LOG = logging.getLogger(__name__)
+
+
+class Deaths(SchedulerPlugin):
+    """Tells the log of workers that die. Those of a cluster that ends go without a word."""
+
+    name = "dropviz-deaths"
+
+    def remove_worker(self, *what: Any, **more: Any) -> None:
+        """Called by Dask when a worker has gone, whatever it was doing."""
+        LOG.warning(DIED)
 
 
 def main() -> None:
@@ -46,6 +59,8 @@ def main() -> None:
         memory_limit=0,
         preload=sys.argv[2:],
     )
+    assert cluster.scheduler is not None
+    cluster.scheduler.add_plugin(Deaths())
     print(cluster.scheduler_address, flush=True)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nobody reads the rest
     threading.Thread(target=_end_with_input, daemon=True).start()
@@ -67,6 +82,7 @@ def _replace_the_dead(cluster: LocalCluster, n_workers: int) -> None:
     """
     for name, nanny in list(cluster.workers.items()):
         if nanny.status in (Status.closed, Status.failed):
+            LOG.warning(DIED)
             del cluster.workers[name]
     cluster.scale(n_workers)  # type: ignore[no-untyped-call]
 

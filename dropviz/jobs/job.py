@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -22,6 +23,7 @@ RUNNING_BUT_SILENT = (
 QUEUED_AND_SILENT = (
     "No news from any worker for {:.0f} s: they may be starting, stopped, or very busy."
 )
+DIED = "A worker process died at step {}; the run was started again and gives the same numbers."
 
 
 class Job:
@@ -59,7 +61,7 @@ class Job:
         self._forecast, self._film, self._last_news = forecast, film, last_news
         self._heard_at = time.monotonic()
         self._lock = threading.RLock()
-        self._notices: list[str] = []
+        self._notices: dict[str, bool] = {}  # whether it is true for a while only
         self._deaths: dict[str, str] = {}  # notices by attempt
         self._attempt: Attempt | None = None
 
@@ -141,17 +143,21 @@ class Job:
         with self._lock:
             return set(self._owners)
 
-    def notify(self, sentence: str) -> None:
-        """Add a notice, once."""
+    @property
+    def unsettled(self) -> bool:
+        """Whether one of its notices will be withdrawn, also after its end."""
         with self._lock:
-            if sentence not in self._notices:
-                self._notices.append(sentence)
+            return any(self._notices.values())
+
+    def notify(self, sentence: str, *, for_now: bool = False) -> None:
+        """Add a notice, once; one that is true for now will be withdrawn."""
+        with self._lock:
+            self._notices[sentence] = for_now
 
     def withdraw(self, sentence: str) -> None:
         """Take a notice back: it is true no more."""
         with self._lock:
-            if sentence in self._notices:
-                self._notices.remove(sentence)
+            self._notices.pop(sentence, None)
 
     def end(self, state: RunState, message: str = "") -> None:
         """Set the state in which the job ended; what a finished one has measured is in its film."""
@@ -206,10 +212,8 @@ class Job:
             now.scene = scene
             return
         if now:
-            self._deaths[now.name] = (
-                f"A worker process died at step {now.steps}; the run was started again and "
-                "gives the same numbers."
-            )
+            self._deaths[now.name] = says = DIED.format(now.steps)
+            logging.getLogger(__name__).warning("%s: %s", self.key, says)
         self._attempt = Attempt(name, scene)
 
     def _kept_film(self) -> Film[Any] | None:

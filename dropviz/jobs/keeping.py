@@ -122,7 +122,7 @@ class Keeping:
             save()
         except StoreError as error:
             says = NOT_YET.format(error)
-            job.notify(says)
+            job.notify(says, for_now=True)
 
             def save_again() -> None:
                 save()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlsplit
 
 import numpy as np
+from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 LOG = logging.getLogger(__name__)
 THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "[::1]"})
@@ -17,6 +20,7 @@ MOST_BYTES: Final = 2_000_000
 """Of a message from a browser; those of the lessons have a few thousand. Files go another way."""
 MOST_DEPTH: Final = 100
 """Brackets within one another in a message; Python's JSON fails at a thousand."""
+MOST_BYTES_OF_A_NAME: Final = 200
 POLICY_VIOLATION: Final = 1008
 HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -95,8 +99,11 @@ class KnownOrigins:
         return {_host(f"//{own}")} | THIS_MACHINE | self._allowed
 
 
-class MessageLimits:
-    """Closes WebSockets whose messages are too long, or too deep for Python's JSON."""
+class ReadableMessages:
+    """Closes WebSockets whose messages are too long, or such that Streamlit cannot read them.
+
+    Streamlit would fail on them, with pages of traceback in the log.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -108,14 +115,33 @@ class MessageLimits:
             message = await receive()
             if message["type"] != "websocket.receive":
                 return message
-            told = message.get("bytes") or (message.get("text") or "").encode()
-            if len(told) <= MOST_BYTES and depth(told) <= MOST_DEPTH:
+            problem = complaint(message.get("bytes"))
+            if not problem:
                 return message
-            LOG.warning("A message of %d bytes was refused: too long, or too deep.", len(told))
+            LOG.warning("A message was refused: %s.", problem)
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
             return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
 
         await self.app(scope, checked if scope["type"] == "websocket" else receive, send)
+
+
+def complaint(told: bytes | None) -> str:
+    """What is wrong with a message from a browser; empty if nothing is."""
+    if told is None:
+        return "it is a text"
+    if len(told) > MOST_BYTES:
+        return f"it has {len(told):,} bytes"
+    if (deepest := depth(told)) > MOST_DEPTH:
+        return f"it is {deepest:,} brackets deep"
+    try:
+        rerun = BackMsg.FromString(told).rerun_script
+        for state in rerun.widget_states.widgets:
+            if state.WhichOneof("value") in {"json_value", "json_trigger_value"}:
+                json.loads(state.json_value or state.json_trigger_value)
+    except (DecodeError, ValueError) as error:
+        return type(error).__name__
+    too_long = len(rerun.fragment_id) > MOST_BYTES_OF_A_NAME  # the log would have it
+    return "a name in it is too long" if too_long else ""
 
 
 def depth(told: bytes) -> int:
@@ -126,6 +152,17 @@ def depth(told: bytes) -> int:
     opened = np.isin(values, np.frombuffer(b"[{", np.uint8))
     closed = np.isin(values, np.frombuffer(b"]}", np.uint8))
     return int(np.cumsum(opened.astype(np.int64) - closed).max(initial=0))
+
+
+def shorten_streamlits_log() -> None:
+    """Let it say in a line, without a traceback, that it cannot read a component's state."""
+
+    def without_traceback(record: logging.LogRecord) -> bool:
+        record.exc_info = None
+        return True
+
+    name = "streamlit.components.v2.bidi_component.serialization"
+    logging.getLogger(name).addFilter(without_traceback)
 
 
 def _host(address: str) -> str:

@@ -14,7 +14,12 @@ from streamlit.starlette import App
 from dropviz.files import APP
 from dropviz.serving.browser_key import BrowserKey
 from dropviz.serving.compressed import CompressedFiles
-from dropviz.serving.guards import KnownOrigins, MessageLimits, SecurityHeaders
+from dropviz.serving.guards import (
+    KnownOrigins,
+    ReadableMessages,
+    SecurityHeaders,
+    shorten_streamlits_log,
+)
 
 
 def serve(host: str, port: int, *, opens: bool = False) -> None:
@@ -32,6 +37,7 @@ def serve(host: str, port: int, *, opens: bool = False) -> None:
             webbrowser.open(f"http://localhost:{port}")
         yield
 
+    shorten_streamlits_log()
     sys.argv = [str(APP)]  # Streamlit looks for its settings beside it
     app = App(APP, middleware=middleware(), lifespan=opened)
     app.run(config={"server.address": host, "server.port": port})
@@ -42,7 +48,7 @@ def middleware() -> list[Middleware]:
     return [
         Middleware(SecurityHeaders),
         Middleware(KnownOrigins, allowed=allowed_hosts),
-        Middleware(MessageLimits),
+        Middleware(ReadableMessages),
         Middleware(CompressedFiles),
         Middleware(BrowserKey),
     ]

@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dropviz.jobs.job import Job
 from dropviz.ui.service import FOLLOWERS, watcher
 from dropviz.ui.views import rerun_page
 
 MUCH_LONGER = 2.0
+SECONDS_UNSETTLED = 3.0
+"""Between two looks at what is said of a run that has ended."""
 
 Show = Callable[[], None]
 
@@ -30,6 +33,17 @@ def show_following(show: Show, look: Callable[[], Show | None], *, goes_on: bool
     else:
         seconds = FOLLOWERS.seconds_between_looks(watcher())
         st.fragment(_follow, run_every=seconds)(look, seconds)
+
+
+def follow_notices(job: Job) -> None:
+    """While a run that has ended is not settled, look now and then, and tell when it is."""
+    if job.ended and job.unsettled:
+        st.fragment(_look_at_notices, run_every=SECONDS_UNSETTLED)(job, job.notices)
+
+
+def _look_at_notices(job: Job, told: tuple[str, ...]) -> None:
+    if job.notices != told:
+        rerun_page()
 
 
 def _follow(look: Callable[[], Show | None], seconds: float) -> None:

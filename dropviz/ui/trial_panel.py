@@ -10,13 +10,14 @@ import streamlit as st
 from dropviz.experiments.cost import duration_words
 from dropviz.experiments.shipped_films import shipped_film
 from dropviz.experiments.trial import MOST_PAIRS_OF_A_TRIAL, Trial
+from dropviz.jobs.job import Job
 from dropviz.lessons.runs.judgement import Terms
 from dropviz.lessons.runs.status import RunStatus
 from dropviz.lessons.trials.panel import PanelWords, panel_data
 from dropviz.lessons.trials.words import TERMS, about, scope, trial_judgement
 from dropviz.stage.component import Callback, mount
 from dropviz.stage.view import TrialView
-from dropviz.ui.following import Show, show_following
+from dropviz.ui.following import Show, follow_notices, show_following
 from dropviz.ui.runner import Runner, film_status, missing_run
 from dropviz.ui.service import service, watcher
 from dropviz.ui.views import impose_view, known_view, show_in_link
@@ -29,10 +30,11 @@ LAST_SEED = 9_999
 
 @dataclass(frozen=True)
 class OnPanel:
-    """What the panel shows now: the run, None before there is one, and words around it."""
+    """What the panel shows now: the run and its job, None before there is one, and words."""
 
     shown: RunStatus[Trial] | None
     words: PanelWords
+    job: Job | None
 
     @property
     def goes_on(self) -> bool:
@@ -58,6 +60,8 @@ def show_trial(trial: Trial, *, key: str, view: TrialView) -> None:
         return
     look = partial(_look, trial, key)
     show_following(partial(_mount, trial, now, key), look, goes_on=now.goes_on)
+    if now.job is not None:
+        follow_notices(now.job)
 
 
 def _show_seeds(trial: Trial, view: TrialView, key: str) -> None:
@@ -159,7 +163,7 @@ def _on_panel(trial: Trial, key: str) -> OnPanel:
     elif known_view(key).run == trial.hash:
         shown = missing_run(trial, service().store_problem)
     words = PanelWords(about(trial), cost, scope(trial), expected.problem, beforehand)
-    return OnPanel(shown, words)
+    return OnPanel(shown, words, run.job if run else None)
 
 
 def _train(trial: Trial, key: str) -> None:

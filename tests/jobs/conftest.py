@@ -15,14 +15,19 @@ from dropviz.jobs.job import Job
 from dropviz.jobs.service import Service
 from dropviz.jobs.store import Store
 from dropviz.jobs.tables import METADATA
+from scripts.postgres_server import Postgres, postgres_server
 from tests.jobs.fakes import fake_film_bytes
-from tests.jobs.postgres import postgres_server
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    with postgres_server() as url:
-        yield url
+def postgres() -> Iterator[Postgres]:
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres: Postgres) -> str:
+    return postgres.url
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from dropviz.jobs import client, cluster, device_list
 from dropviz.jobs.client import ClusterError
 from dropviz.jobs.cluster import MOST_WORKERS, Connection, worker_count
 from dropviz.jobs.dispatcher import TOO_MANY_DEATHS
+from dropviz.jobs.host import DIED
 from dropviz.jobs.service import Service
 from dropviz.jobs.store import Store
 from tests.jobs.conftest import connection_of, wait_until
@@ -224,12 +225,29 @@ def workers_of(service: Service) -> list[psutil.Process]:
     ]
 
 
-def test_a_worker_that_dies_while_it_starts_is_replaced(service: Service) -> None:
+def test_a_worker_that_dies_while_it_starts_is_replaced(
+    service: Service, capfd: pytest.CaptureFixture[str]
+) -> None:
     job = service.submit(fake_experiment(1, ms_a_step=1), POINTS, watcher="ada")
     wait_until(lambda: workers_of(service))
     workers_of(service)[0].kill()
     wait_until(lambda: job.ended)
     assert job.state == "finished"
+    assert capfd.readouterr().err.splitlines() == [DIED]
+
+
+def test_a_worker_that_dies_is_told_of_in_the_log_and_one_that_ends_is_not(
+    service: Service, capfd: pytest.CaptureFixture[str]
+) -> None:
+    job = service.submit(fake_experiment(1, ms_a_step=1), POINTS, watcher="ada")
+    wait_until(lambda: job.ended)
+    time.sleep(1)  # until Dask's nanny knows too that it has started
+    (first,) = workers_of(service)
+    first.kill()
+    wait_until(lambda: [one for one in workers_of(service) if one != first])
+    wait_until(lambda: connection_of(service).threads() == 1)
+    service.close()
+    assert capfd.readouterr().err.splitlines() == [DIED]
 
 
 def test_a_worker_that_comes_back_slowly_is_waited_for(service: Service) -> None:

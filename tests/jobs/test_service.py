@@ -203,7 +203,9 @@ def test_a_run_that_fails_says_why_in_one_line(service: Service) -> None:
     assert again.state == "failed"
 
 
-def test_a_worker_killed_in_mid_run_is_told_of_and_changes_no_number(service: Service) -> None:
+def test_a_worker_killed_in_mid_run_is_told_of_and_changes_no_number(
+    service: Service, caplog: pytest.LogCaptureFixture
+) -> None:
     experiment = fake_experiment(next(names), ms_a_step=20)
     job = submitted(service, experiment)
     wait_until(lambda: job.steps_done >= 10)
@@ -214,6 +216,7 @@ def test_a_worker_killed_in_mid_run_is_told_of_and_changes_no_number(service: Se
     (notice,) = job.notices
     assert notice.startswith("A worker process died at step ")
     assert 10 <= int(notice.split("step ")[1].split(";")[0]) < 40
+    assert [one.getMessage() for one in caplog.records] == [f"{job.key}: {notice}"]
     film, expected = service.film(job.hash), small_film(experiment)
     assert film is not None
     assert np.array_equal(film.snapshot.curves, expected.snapshot.curves)

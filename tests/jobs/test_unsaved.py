@@ -67,13 +67,14 @@ def test_a_locked_database_gets_its_films_when_it_is_free(file: Path, keeping: K
     lock.execute("BEGIN IMMEDIATE")
     for job, film in zip(jobs, made, strict=True):
         keeping.keep(job, film, None)
-    assert all(job.notices == WAITS for job in jobs)
+    assert all(job.notices == WAITS and job.unsettled for job in jobs)
     assert all(keeping.film(job.hash) is not None for job in jobs)
     jobs[0].add_owner(BOB)  # asked for it meanwhile
     keeping.share(jobs[0], BOB)
     lock.execute("ROLLBACK")
     lock.close()
     wait_until(lambda: not any(job.notices for job in jobs), 20)
+    assert not any(job.unsettled for job in jobs)
     assert all(keeping.store.owns(job.hash, ADA) for job in jobs)
     assert keeping.store.owns(jobs[0].hash, BOB)
     wait_until(lambda: keeping._unsaved._thread is None, 5)
@@ -116,6 +117,7 @@ def test_memory_for_waiting_films_is_bounded(
         for job, film in zip(jobs, made, strict=True):
             away.keep(job, film, None)
     assert [job.notices for job in jobs] == [(GIVEN_UP,), (GIVEN_UP,), WAITS]
+    assert [job.unsettled for job in jobs] == [False, False, True]
     assert sum("given up" in record.getMessage() for record in caplog.records) == 2
     away.close()
     assert "is lost" in caplog.records[-1].getMessage()

@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.components.v2.bidi_component.serialization import BidiComponentSerde
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from dropviz.serving.compressed import CompressedFiles
 from dropviz.serving.guards import (
@@ -16,9 +20,10 @@ from dropviz.serving.guards import (
     MOST_BYTES,
     MOST_DEPTH,
     KnownOrigins,
-    MessageLimits,
+    ReadableMessages,
     SecurityHeaders,
     depth,
+    shorten_streamlits_log,
 )
 
 Headers = dict[str, str]
@@ -95,28 +100,56 @@ def test_allowed_hosts_and_those_that_name_none_are_passed_on_without_a_question
         assert not [pair for pair in app.scopes[0]["headers"] if pair[0] == b"origin"]
 
 
+def state(**said: str) -> bytes:
+    """A message that tells the state of a component."""
+    message = BackMsg()
+    message.rerun_script.widget_states.widgets.append(WidgetState(id="stage", **said))
+    return message.SerializeToString()
+
+
 @pytest.mark.parametrize(
     ("told", "passes"),
     [
-        (json.dumps({"view": {"p": [0.5] * 500}}).encode(), True),
-        (b"[" * MOST_DEPTH + b"]" * MOST_DEPTH, True),
-        (b"[]" * 5_000, True),
-        (b"[" * (MOST_DEPTH + 1), False),
-        (b'{"a":' * 100_000, False),
-        (b"x" * (MOST_BYTES + 1), False),
+        (state(json_value=json.dumps({"view": {"p": [0.5] * 500}})), True),
+        (state(json_value="[" * MOST_DEPTH + "]" * MOST_DEPTH), True),
+        (state(json_value=json.dumps([[]] * 5_000)), True),
+        (state(json_value="[" + "9" * 4_000 + "]"), True),
+        (state(json_trigger_value="[]"), True),
+        (state(string_value="{"), True),
+        (BackMsg(rerun_script=ClientState(fragment_id="f" * 64)).SerializeToString(), True),
+        (state(json_value="[" * (MOST_DEPTH + 1)), False),
+        (state(json_value='{"a":' * 100_000), False),
+        (state(json_value=json.dumps("x" * MOST_BYTES)), False),
+        (state(json_value="{"), False),
+        (state(json_value=""), False),
+        (state(json_trigger_value="{"), False),
+        (state(json_value="[" + "9" * 5_000 + "]"), False),  # Python reads no such number
+        (BackMsg(rerun_script=ClientState(fragment_id="f" * 1_000)).SerializeToString(), False),
+        (b"\xff" * 100, False),
+        ("{}", False),
     ],
+    ids=lambda value: repr(value)[:40],
 )
-def test_messages_too_long_or_too_deep_end_the_connection(
-    told: bytes, passes: bool, caplog: pytest.LogCaptureFixture
+def test_messages_that_streamlit_cannot_read_end_the_connection(
+    told: bytes | str, passes: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
     app = Reached()
-    sent = asked(MessageLimits(app), "websocket", told={"type": "websocket.receive", "bytes": told})
+    kind = "bytes" if isinstance(told, bytes) else "text"
+    sent = asked(ReadableMessages(app), "websocket", told={"type": "websocket.receive", kind: told})
     assert [message["type"] for message in app.messages] == [
         "websocket.receive" if passes else "websocket.disconnect"
     ]
     assert [message["type"] for message in sent] == ([] if passes else ["websocket.close"])
     assert len(caplog.records) == (0 if passes else 1)
     assert all(len(record.getMessage()) < 120 for record in caplog.records)
+
+
+def test_the_log_has_one_line_where_streamlit_fails_on_a_state(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    shorten_streamlits_log()
+    assert BidiComponentSerde().deserialize("no JSON") == {}
+    assert [record.exc_info for record in caplog.records] == [None]
 
 
 def test_depth_is_that_of_pythons_json() -> None:

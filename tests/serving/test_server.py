@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import gzip
 import re
-import socket
-import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -18,25 +16,10 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from benchmarks.visitor import VisitError, Visitor
+from scripts.outside import Outside
 from scripts.served_app import served_app
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("served")]
-
-
-class Outside:
-    """In place of the outside world: counts who asks for it, and never answers."""
-
-    def __init__(self) -> None:
-        self.asked = 0
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def _listen(self) -> None:
-        kept = []
-        while True:
-            kept.append(self._socket.accept())
-            self.asked += 1
 
 
 @pytest.fixture(scope="module")
@@ -47,13 +30,8 @@ def outside() -> Outside:
 @pytest.fixture(scope="module")
 def url(outside: Outside) -> Iterator[str]:
     """A server whose way to the outside leads nowhere."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
-            patch.setenv(name, outside.address)
-        patch.setenv("NO_PROXY", "127.0.0.1")
-        patch.setenv("no_proxy", "127.0.0.1")
-        with served_app() as (address, _):
-            yield address
+    with served_app(variables=outside.variables) as (address, _):
+        yield address
 
 
 def test_a_page_of_another_host_is_refused_at_once_and_nobody_is_asked(

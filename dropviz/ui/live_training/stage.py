@@ -20,7 +20,7 @@ from dropviz.lessons.live_training.view import LiveView
 from dropviz.lessons.runs.status import RunStatus
 from dropviz.stage.component import Callback, mount
 from dropviz.stage.view import Imposed
-from dropviz.ui.following import Show, show_following
+from dropviz.ui.following import Show, follow_notices, show_following
 from dropviz.ui.live_training.data import dataset_choices, own_data
 from dropviz.ui.live_training.links import completed, experiment_hash, link_complaints
 from dropviz.ui.live_training.looks import asked, shown, terms_of
@@ -99,6 +99,8 @@ def show_stage(now: OnStage) -> None:
     """Show the stage; while a run goes on it is followed."""
     goes_on = now.run is not None and not now.run.job.ended
     show_following(partial(_mount, now), partial(_look, now.view), goes_on=goes_on)
+    if now.run is not None:
+        follow_notices(now.run.job)
 
 
 def _look(view: LiveView) -> Show | None:

@@ -1,0 +1,42 @@
+"""The benchmark of faults says what was missed. (It does its harm when it is run.)"""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+
+from benchmarks.faults.__main__ import SCENARIOS
+from benchmarks.faults.report import Found, table
+
+
+def test_every_scenario_says_what_it_does() -> None:
+    assert len(SCENARIOS) >= 15
+    assert all(inspect.getdoc(scenario) for scenario in SCENARIOS.values())
+
+
+@pytest.mark.parametrize(
+    ("pages", "but_once", "missed"),
+    [
+        ([0.1, 2.9], 0.0, []),
+        ([0.1, 4.5], 0.0, ["others waited 4.5 s for a page"]),
+        ([0.1, 4.5], 5.5, []),
+        ([4.1, 4.5], 5.5, ["others waited 4.1 s for a page"]),
+        ([0.1, 9.0], 5.5, ["others waited 9.0 s for a page"]),
+    ],
+)
+def test_who_waits_too_long_is_missed(
+    pages: list[float], but_once: float, missed: list[str]
+) -> None:
+    found = Found("a fault", pages=pages)
+    found.check_others(but_once)
+    assert found.missed == missed
+
+
+def test_the_table_names_what_was_lost_and_missed() -> None:
+    found = Found("a fault", saw=[("a sentence", 2.0)], pages=[0.5], gestures=[0.25])
+    assert "| a fault | a sentence (2.0 s) | 0.5, 0.2 s | nothing |" in table([found])
+    found.lost.append("run 1")
+    found.missed.append("too late")
+    assert "| run 1 |" in table([found])
+    assert "- a fault: too late" in table([found])
