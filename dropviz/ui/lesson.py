@@ -18,7 +18,7 @@ from dropviz.ui.navigation import ensure_navigation
 from dropviz.ui.views import note_full_run
 
 if TYPE_CHECKING:
-    from dropviz.figures.charts import Chart
+    from dropviz.figures.charts import Figure
 
 TABS = ["The maths", "PyTorch", "Sources"]
 PICTURES = ASSETS / "pictures"
@@ -101,12 +101,10 @@ def starting_torch() -> AbstractContextManager[None]:
     return nullcontext() if "torch" in sys.modules else st.spinner("Starting PyTorch ...")
 
 
-def show_figure(chart: Chart, says: str) -> None:
+def show_figure(figure: Figure) -> None:
     """A chart, with what it shows as a sentence below it: its text alternative."""
-    from dropviz.figures.charts import specification  # Altair is imported when there is a chart
-
-    st.vega_lite_chart(specification(chart), theme=None)
-    st.caption(says)
+    st.vega_lite_chart(figure.vega_lite, theme=None)
+    st.caption(figure.says)
 
 
 def show_welcome(name: str, motto: str, sentences: str) -> None:
