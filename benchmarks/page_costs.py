@@ -15,19 +15,18 @@ import json
 import os
 import statistics
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.busy import answered, cpu_seconds
 from benchmarks.load import trained
 from benchmarks.visitor import Visitor
 from scripts.served_app import served_app
 
 RESULTS = Path(__file__).resolve().parent / "results" / "page_costs.json"
 GOAL = 0.05
-WITHIN = 60.0
 WARM_UP = 3
 
 
@@ -66,15 +65,9 @@ PAGES = [
 ]
 
 
-def cpu_seconds(process: int) -> float:
-    """Processor time that all threads of a process have taken."""
-    return time.clock_gettime((~process << 3) | 2)  # clock_getcpuclockid(3)
-
-
-async def answered(visitor: Visitor) -> None:
-    """Wait until a run of the script has ended."""
-    before = visitor.answered[1]
-    await visitor.until("the answer", lambda: visitor.answered[1] > before, WITHIN)
+async def settled(visitor: Visitor) -> None:
+    """Wait until a run of the script has ended, and what follows it."""
+    await answered(visitor, visitor.answered[1])
     await asyncio.sleep(0.02)
 
 
@@ -83,17 +76,17 @@ async def costs(url: str, process: int, page: Costed, rounds: int, link: str) ->
     opened: list[tuple[float, float]] = []
     moved: list[tuple[float, float]] = []
     async with Visitor(url, page.page, link) as visitor:
-        await answered(visitor)
+        await settled(visitor)
         for _ in range(WARM_UP + rounds // 3):
             at = cpu_seconds(process), visitor.received_bytes
             await visitor.go(page.page, link)
-            await answered(visitor)
+            await settled(visitor)
             opened.append(_since(at, process, visitor))
         for number in range(len(RATES) + rounds):
             at = cpu_seconds(process), visitor.received_bytes
             value = page.values[number % len(page.values)]
             await visitor.change(page.page, **{page.field: value})
-            await answered(visitor)
+            await settled(visitor)
             moved.append(_since(at, process, visitor))
     (open_s, open_kb), (move_s, move_kb) = (
         (statistics.median(column) for column in zip(*found, strict=True))
@@ -109,7 +102,7 @@ def _since(at: tuple[float, int], process: int, visitor: Visitor) -> tuple[float
 async def finished_run(url: str) -> str:
     """A link to a finished run of the default."""
     async with Visitor(url, "live_training") as visitor:
-        await answered(visitor)
+        await settled(visitor)
         await trained(visitor)
         await asyncio.sleep(0.5)
         return visitor.link
