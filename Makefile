@@ -38,6 +38,7 @@ test: check browser postgres
 bench: .venv/test.done browser
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.trials
+	$(BIN)/python -m benchmarks.verdicts
 	$(BIN)/python -m benchmarks.browser
 	$(BIN)/python -m benchmarks.load
 

@@ -10,7 +10,7 @@ import time
 
 from dropviz.experiments.trial import trial_for
 from dropviz.experiments.verdict import verdicts
-from dropviz.lessons.trials.words import MARGIN, MARGIN_ERROR
+from dropviz.lessons.trials.words import TERMS
 from dropviz.training.trial_engine import train_trial
 from dropviz.variants import VARIANTS
 
@@ -27,7 +27,7 @@ def main() -> None:
         film = train_trial(trial)
         seconds = time.process_time() - began
         print(f"{variant}, {trial.task}: {seconds:.1f} s of one core")
-        found = verdicts(film.outcome, margin=MARGIN, margin_error=MARGIN_ERROR)
+        found = verdicts(film.outcome, margin=TERMS.margin, margin_error=TERMS.margin_error)
         for number, name in enumerate(trial.arm_names):
             loss, error = (
                 values[number].mean()

@@ -54,7 +54,7 @@ def show_opened(view: VariantsView) -> None:
     show_keras(variant, view.p)
     st.subheader("Does it help here? A small training", anchor=False)
     st.caption("At rates of its own, those in the legend: not the slider's.")
-    show_trial(trial_for(view.variant), key=KEY, model=VariantsView)
+    show_trial(trial_for(view.variant), key=KEY, view=view)
     show_neighbours(view, KEY)
 
 

@@ -47,9 +47,10 @@ def of_lesson(name: str) -> Sent:
     AttributeError
         If ``payload`` has no class of that name.
     """
-    found = vars(import_module(f"dropviz.lessons.{name}.view")).values()
-    views = [kind for kind in found if isinstance(kind, type) and issubclass(kind, View)]
-    (view,) = (kind for kind in views if kind is not View)
+    module = import_module(f"dropviz.lessons.{name}.view")
+    views = [kind for kind in vars(module).values() if isinstance(kind, type)]
+    own = [kind for kind in views if kind.__module__ == module.__name__]
+    (view,) = (kind for kind in own if issubclass(kind, View))
     payloads = import_module(f"dropviz.lessons.{name}.payload")
     return Sent(getattr(payloads, view.__name__.removesuffix("View") + "Payload"), view)
 

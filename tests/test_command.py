@@ -24,7 +24,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
         def run(self, *, config: dict[str, object]) -> None:
             given.update(config)
 
-    monkeypatch.setattr(command, "App", FakeApp)
+    monkeypatch.setattr("dropviz.serving.server.App", FakeApp)
     monkeypatch.setattr(command, "network_address", lambda: "192.168.1.7")
     return given
 

@@ -168,6 +168,14 @@ def noisy_labels(
     return np.where(wrong, wrong_class, y), wrong
 
 
+def majority_error(trained: Labels, tested: Labels) -> float:
+    """Share of wrong answers of always saying the class that is most frequent in training.
+
+    Labels of any shape; of classes that are equally frequent the first.
+    """
+    return float((tested != np.bincount(trained.ravel()).argmax()).mean())
+
+
 def _scaling(x_train: Float32Array, standardise: NDArray[np.bool_]) -> InputScaling | None:
     if not standardise.any():
         return None

@@ -37,11 +37,15 @@ class Scene:
         trained on, wrong labels included), for data with two features; else of shape (0, 3)
     bounds : float32 of shape (4,): lowest and highest x, lowest and highest y of the surface
     sizes : units in each layer, input first
+    majority_error : float32 of shape (s,): share of the test part that is wrong if the answer is
+        always the class that is most frequent in the pair's training part; of shape (0,) in films
+        that were made before it was kept
     """
 
     points: Float32Array
     bounds: Float32Array
     sizes: tuple[int, ...]
+    majority_error: Float32Array = field(default_factory=lambda: np.zeros(0, np.float32))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
 from dropviz.experiments.film import Outcome
-from dropviz.experiments.verdict import ERROR_RATE
+from dropviz.experiments.interval import ERROR_RATE
 
 FEWEST_PAIRS = 5
 """With fewer, leaving out one leaves hardly a spread to speak of."""

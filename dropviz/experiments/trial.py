@@ -17,6 +17,7 @@ from dropviz.variants.drop_block import block_rate
 from dropviz.variants.facts import InTrials, TrialTask
 
 NONE = "none"
+MOST_PAIRS_OF_A_TRIAL = 50
 BASELINE = InTrials("no dropout", tasks=get_args(TrialTask), places=(), arms=())
 """Of an arm without dropout."""
 IN_TRIALS = {NONE: BASELINE} | {slug: one.trial for slug, one in VARIANTS.items()}
@@ -90,7 +91,7 @@ class Trial(Comparison):
     learning_rate: Annotated[float, Field(gt=0.0, le=1.0, allow_inf_nan=False)] = 0.003
     batch_size: Annotated[int, Field(ge=1, le=256)] = 32
     steps: Annotated[int, Field(ge=1, le=5_000)] = 300
-    pairs: Annotated[int, Field(ge=1, le=50)] = 8
+    pairs: Annotated[int, Field(ge=1, le=MOST_PAIRS_OF_A_TRIAL)] = 8
     first_seed: Annotated[int, Field(ge=0, le=9_999)] = 0
 
     @model_validator(mode="after")
@@ -105,6 +106,15 @@ class Trial(Comparison):
                 f"batch_size is {self.batch_size}; it may be at most train_size, {self.train_size}"
             )
         return self
+
+    @property
+    def comparison(self) -> str:
+        """What is compared, whatever the pairs and seeds: a hash."""
+        return self.with_seeds(1, 0).hash
+
+    def with_seeds(self, pairs: int, first_seed: int) -> Self:
+        """The same comparison with so many pairs, from that seed on."""
+        return self.model_copy(update={"pairs": pairs, "first_seed": first_seed})
 
     @property
     def learns_rate(self) -> bool:
@@ -126,7 +136,7 @@ DEFAULTS: dict[TrialTask, dict[str, Any]] = {
     "digits_dense": NOISY,
     "digits_conv": NOISY | {"learning_rate": 0.01},
     "digits_conv_1d": NOISY | {"learning_rate": 0.01},
-    "digits_conv_3d": NOISY | {"learning_rate": 0.01, "batch_size": 20, "pairs": 6},
+    "digits_conv_3d": NOISY | {"learning_rate": 0.01, "batch_size": 20},
     "digits_residual": NOISY,
     "recall": {"train_size": 1000, "pairs": 10, "learning_rate": 0.01, "batch_size": 16},
     "next_character": {

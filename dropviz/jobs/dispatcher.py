@@ -45,11 +45,19 @@ class Dispatcher:
     Parameters
     ----------
     scheduler : None for a cluster of this machine, with so many workers
+    more : called when there are more workers than were known
     """
 
-    def __init__(self, work: Work, scheduler: str | None, n_workers: int, done: Done) -> None:
+    def __init__(
+        self,
+        work: Work,
+        scheduler: str | None,
+        n_workers: int,
+        done: Done,
+        more: Callable[[], None],
+    ) -> None:
         self._work, self._scheduler, self._n_workers = work, scheduler, n_workers
-        self._done = done
+        self._done, self._more = done, more
         self._jobs: dict[str, Job] = {}
         self._futures: dict[Job, Future[bytes]] = {}
         self._lock = threading.Lock()
@@ -70,6 +78,8 @@ class Dispatcher:
 
     def send(self, job: Job, data: Dataset | None) -> None:
         """Let a job be trained; the scheduler starts it when its turn has come."""
+        if self._closed:
+            return
         with self._lock:
             self._jobs[job.key] = job
         self._sender.submit(self._send, job, data)
@@ -131,11 +141,14 @@ class Dispatcher:
                 self.take_back(job)
 
     def _count_threads(self, connection: Connection, job: Job) -> None:
-        threads = connection.threads()
-        if connection.own is None:
-            self.n_threads = max(1, threads)
-            if not threads:
-                job.notify(NO_WORKERS)
+        if connection.own is not None:
+            return
+        threads, before = connection.threads(), self.n_threads
+        self.n_threads = max(1, threads)
+        if not threads:
+            job.notify(NO_WORKERS)
+        if self.n_threads > before:
+            self._more()
 
     def _wait_for(self, job: Job, future: Future[bytes]) -> None:
         """Wait for the run's film and pass it on, in a thread of its own, to the end of the run."""
@@ -161,8 +174,18 @@ class Dispatcher:
         """Give a worker's message to its job; runs in the client's thread."""
         self.heard_at = time.monotonic()
         job = self._jobs.get(message["key"])
-        if job is not None and job.hear(message):  # type: ignore[arg-type]
+        if job is None:
+            return
+        if message["kind"] == "started":
+            self._sender.submit(self._look_for_workers, job)
+        if job.hear(message):  # type: ignore[arg-type]
             self._sender.submit(self._catch_up, job)
+
+    def _look_for_workers(self, job: Job) -> None:
+        """See whether workers have joined since the last run was sent."""
+        connection = self._connection
+        if connection is not None and connection.alive:
+            self._count_threads(connection, job)
 
     def _catch_up(self, job: Job) -> None:
         """Give a job of another app's run what was told before this app joined."""

@@ -1,10 +1,16 @@
-"""The runs that are wanted now, in the order they were asked for, and how long they will take."""
+"""The runs that are wanted now, whose turn it is, and how long they will take.
+
+Visitors take turns: first the first run of each that has none, the shortest of these first, then
+the second runs, and so on. So one who asks for twenty holds up nobody who asks for one.
+"""
 
 from __future__ import annotations
 
 import heapq
 import math
 import threading
+import time
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +21,15 @@ from dropviz.experiments.experiment import Comparison, Experiment
 from dropviz.experiments.trial import Trial
 from dropviz.experiments.trial_cost import trial_cost
 from dropviz.jobs.job import Job
+from dropviz.jobs.tables import NOBODY
 
 LEAST, MOST = 1 / 100, 100.0
 """Of the correction: a GPU may be much faster, a busy machine much slower."""
 MOST_FOR_LIMITS = 4.0
 """Of the correction where it forbids runs: a busy machine is not taken for a slow one."""
+
+MOST_WAITING = 50
+"""Runs of one visitor."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,17 @@ class ExpectedCost:
         return "" if self.allowed else self.limits.complaint(self.seconds, self.bytes)
 
 
+@dataclass
+class InQueue:
+    """A job in the queue: the seconds that it should take, since when it waits, whether it was sent
+    to the scheduler.
+    """
+
+    seconds: float
+    since: float
+    sent: bool = False
+
+
 class Queue:
     """The jobs that are wanted now, in order, and how long they will take. Thread safe.
 
@@ -58,14 +79,43 @@ class Queue:
     def __init__(self, allowed: Limits) -> None:
         self._limits = allowed
         self._lock = threading.Lock()
-        self._jobs: dict[Job, float] = {}  # with the seconds that each should take, uncorrected
+        self._jobs: dict[Job, InQueue] = {}  # in the order in which they were asked for
         self._corrections: dict[tuple[type, str], float] = {}  # measured over estimated time
 
     def join(self, job: Job, data: Dataset | None) -> None:
-        """Put a job at the end of the queue."""
+        """Take a job into the queue; whose it is decides when its turn comes."""
         seconds = data_cost(job.experiment, data).seconds
         with self._lock:
-            self._jobs[job] = seconds
+            self._jobs[job] = InQueue(seconds, time.monotonic())
+
+    def is_full_for(self, owner: str) -> bool:
+        """Whether a visitor has so many runs in the queue that no more are taken."""
+        with self._lock:
+            return sum(owner in job.owners_now() for job in self._jobs) >= MOST_WAITING
+
+    def next_to_send(self, n_workers: int) -> list[Job]:
+        """The jobs that go to the scheduler now, marked as sent: no more than can run at once."""
+        with self._lock:
+            free = n_workers - sum(place.sent for place in self._jobs.values())
+            found = self._in_turn()[: max(0, free)]
+            for job in found:
+                self._jobs[job].sent = True
+        return found
+
+    def _in_turn(self) -> list[Job]:
+        """The jobs that have not been sent, in the order of their turns; call it with the lock."""
+        taken: Counter[str] = Counter()  # turns of each visitor, those that run among them
+        for job, place in self._jobs.items():
+            if place.sent:
+                taken.update(job.owners_now())
+        now, order = time.monotonic(), {}
+        for number, (job, place) in enumerate(self._jobs.items()):
+            if not place.sent:
+                owners = job.owners_now() or {NOBODY}
+                turn = min(taken[owner] for owner in owners)
+                taken.update(owners)
+                order[job] = (turn, place.seconds - (now - place.since), number)
+        return sorted(order, key=order.__getitem__)
 
     def leave(self, job: Job) -> None:
         """Take a job out of the queue."""
@@ -76,7 +126,7 @@ class Queue:
         """Correct the estimates by what a run really took."""
         with self._lock:
             if job in self._jobs:
-                ratio = seconds / self._jobs[job]
+                ratio = seconds / self._jobs[job].seconds
                 kind = (type(job.experiment), job.device)
                 mean = math.sqrt(self._corrections.get(kind, ratio) * ratio)
                 self._corrections[kind] = min(max(mean, LEAST), MOST)
@@ -111,8 +161,9 @@ class Queue:
         with self._lock:
             if job not in self._jobs:
                 return None, None
-            jobs = dict(self._jobs)
-        left = {other: self._left(other, seconds) for other, seconds in jobs.items()}
+            seconds = {other: place.seconds for other, place in self._jobs.items()}
+            jobs = [other for other, place in self._jobs.items() if place.sent] + self._in_turn()
+        left = {other: self._left(other, seconds[other]) for other in jobs}
         if job.state == "running":
             return None, left[job]
         free = [left[other] for other in jobs if other.state == "running"]

@@ -18,7 +18,7 @@ from dropviz.jobs.dispatcher import Dispatcher
 from dropviz.jobs.ended import Ended
 from dropviz.jobs.job import Job
 from dropviz.jobs.keeping import Keeping
-from dropviz.jobs.queue import ExpectedCost, Queue
+from dropviz.jobs.queue import MOST_WAITING, ExpectedCost, Queue
 from dropviz.jobs.store import Store, Things
 from dropviz.jobs.tables import NOBODY
 from dropviz.jobs.watchers import Watchers
@@ -27,6 +27,10 @@ from dropviz.jobs.worker import film_bytes
 NO_FILM = (
     "The run failed: what the worker sent is no film that this server can read. "
     "Start its workers from the same version of dropviz."
+)
+
+TOO_MANY = (
+    f"This browser has {MOST_WAITING} runs waiting or running; more are taken when some have ended."
 )
 
 
@@ -61,7 +65,11 @@ class Service:
     ) -> None:
         self._keeping = Keeping(store or Store())
         self._dispatcher = Dispatcher(
-            work, scheduler or scheduler_address(), n_workers or worker_count(), self._done
+            work,
+            scheduler or scheduler_address(),
+            n_workers or worker_count(),
+            self._done,
+            self._send_next,
         )
         self._watchers = Watchers(is_watching, self.leave)
         self._queue = Queue(limits())
@@ -111,14 +119,14 @@ class Service:
         watcher : who asks; the run is cancelled when nobody watches it any more
         owner : whose the run will be, or is too
         """
-        job = self._asked(asked, data, device, watcher)
-        with self._lock:
-            job.add_owner(owner)
+        job = self._asked(asked, data, device, watcher, owner)
         if job.state == "finished":
             self._keeping.share(job, owner)
         return job
 
-    def _asked(self, asked: Comparison, data: Dataset | None, device: str, watcher: str) -> Job:
+    def _asked(
+        self, asked: Comparison, data: Dataset | None, device: str, watcher: str, owner: str
+    ) -> Job:
         wanted, given = getattr(asked, "dataset", None), data and data.name
         if wanted != given:
             raise ValueError(f"the experiment is on {wanted!r}, this is {given!r}")
@@ -127,18 +135,33 @@ class Service:
         with self._lock:
             if run not in self._live:
                 film = film or self._keeping.in_memory(run)
+                job = self._finished(film) if film else self._new_job(asked, device)
+                job.add_owner(owner)
                 if film is not None:
-                    return self._finished(film)
-                job = self._new_job(asked, device)
-                if problem := self.estimate(asked, data, device).problem:
+                    return job
+                if problem := self._problem_of(asked, data, device, owner):
                     job.end("failed", problem)
                     self._ended.put(job)
                     return job
                 self._live[run] = (job, data)
                 self._queue.join(job, data)
-                self._dispatcher.send(job, data)
+            job = self._live[run][0]
+            job.add_owner(owner)
             self._watchers.add(run, watcher)
-            return self._live[run][0]
+            self._send_next()
+            return job
+
+    def _problem_of(self, asked: Comparison, data: Dataset | None, device: str, owner: str) -> str:
+        """Why a run is not taken, in a sentence; empty if it is."""
+        if self._queue.is_full_for(owner):
+            return TOO_MANY
+        return self.estimate(asked, data, device).problem
+
+    def _send_next(self) -> None:
+        """Send to the scheduler whose turn it is, while workers are free."""
+        with self._lock:
+            for job in self._queue.next_to_send(self._dispatcher.n_threads):
+                self._dispatcher.send(job, self._live[job.hash][1])
 
     def job(self, run: str) -> Job | None:
         """The job with that hash: one that waits or runs, ended lately, or is in the store."""
@@ -280,3 +303,4 @@ class Service:
         self._queue.leave(job)
         self._dispatcher.take_back(job)
         self._ended.put(job)
+        self._send_next()

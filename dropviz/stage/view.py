@@ -55,6 +55,18 @@ class View(BaseModel):
         return {name: str(value) for name, value in self if value != getattr(default, name)}
 
 
+class TrialView(View):
+    """A view of a lesson with a trial: a small training whose pairs and seeds a person may choose.
+
+    run : hash of the training that is shown, or ""
+    pairs : 0 for those that the trial has by itself
+    """
+
+    run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
+    pairs: Annotated[int, Field(ge=0, le=50)] = 0
+    first_seed: Annotated[int, Field(ge=0, le=9_999)] = 0
+
+
 class ImposedView(TypedDict):
     """A view that Python puts on a stage, beside its payload (``Imposed``).
 

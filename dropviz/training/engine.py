@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 
 from dropviz.data.datasets import Dataset
-from dropviz.data.splits import Split, split
+from dropviz.data.splits import Split, majority_error, split
 from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.film import Film, Outcome, Scene, Snapshot, joined
 from dropviz.training.measuring import (
@@ -67,7 +67,13 @@ class Run:
             self._curves = Curves(splits, self._device)
             self._surfaces = Surfaces(splits[0], self._device)
         self._splits = splits
-        self.scene = Scene(self._surfaces.points, self._surfaces.bounds, self._trainer.sizes)
+        majority = [majority_error(one.y_train, one.y_test) for one in splits]
+        self.scene = Scene(
+            self._surfaces.points,
+            self._surfaces.bounds,
+            self._trainer.sizes,
+            np.array(majority, np.float32),
+        )
         self._arms = [arm.runs for arm in self._trainer.arms]
         self._to_measure = iter(experiment.measured_steps.tolist())
         self._next_measured: int = next(self._to_measure)

@@ -11,11 +11,12 @@ from torch import Tensor
 from torch.nn import functional
 
 from dropviz.core.arrays import Float32Array
+from dropviz.data.splits import majority_error
 from dropviz.experiments.film import Film, Outcome, Scene, Snapshot, joined
 from dropviz.experiments.trial import Trial
 from dropviz.training.batched import BatchedRuns
 from dropviz.training.draws import STEPS_A_DRAW, Batches
-from dropviz.training.trial_data import N_VALIDATION, WINDOWS_WATCHED, Part, parts
+from dropviz.training.trial_data import N_VALIDATION, WINDOWS_WATCHED, Part, Parts, parts
 
 ROWS_WATCHED = {"next_character": WINDOWS_WATCHED, "recall": N_VALIDATION}
 MOST_ROWS_WATCHED = 300
@@ -41,8 +42,8 @@ class TrialRun:
 
     def __init__(self, trial: Trial) -> None:
         self.experiment = trial
-        self.scene = Scene(np.zeros((0, 3), np.float32), np.zeros(4, np.float32), ())
         of_seeds = [parts(trial, seed) for seed in trial.seeds]
+        self.scene = _scene(of_seeds)
         self._train = _stacked([one.train for one in of_seeds])
         self._validation = _stacked([one.validation for one in of_seeds])
         self._test = _stacked([one.test for one in of_seeds])
@@ -134,6 +135,13 @@ def losses_and_errors(logits: Tensor, y: Tensor) -> Float32Array:
     losses = functional.cross_entropy(flat.transpose(1, 2), truth, reduction="none").mean(1)
     errors = (flat.argmax(-1) != truth).float().mean(1)
     return torch.stack((losses, errors)).numpy()
+
+
+def _scene(of_seeds: list[Parts]) -> Scene:
+    """Nothing to draw beside the curves but what always saying the most frequent class gets."""
+    majority = [majority_error(one.train.y.numpy(), one.test.y.numpy()) for one in of_seeds]
+    nothing = np.zeros((0, 3), np.float32)
+    return Scene(nothing, np.zeros(4, np.float32), (), np.array(majority, np.float32))
 
 
 def _stacked(of_seeds: Sequence[Part]) -> Part:

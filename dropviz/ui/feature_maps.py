@@ -61,7 +61,7 @@ def show_training(view: FeatureMapsView, key: str) -> None:
     """Show the stage's network trained live, with the same share dropped in each of three ways."""
     st.subheader("Does it help in training?", anchor=False)
     st.markdown(matched_shares(view.p, view.block))
-    show_trial(feature_maps_trial(view.p, view.block), key=key, model=FeatureMapsView)
+    show_trial(feature_maps_trial(view.p, view.block), key=key, view=view)
 
 
 def show_reason() -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import Any, Generic
 
 import streamlit as st
 
 from dropviz.experiments.film import C, Film, joined
 from dropviz.jobs.job import Job
-from dropviz.lessons.runs.judgement import Judgement
+from dropviz.lessons.runs.judgement import Judgement, Terms
 from dropviz.lessons.runs.status import RunStatus
 from dropviz.stage.view import Imposed
 from dropviz.ui.service import service, watcher
@@ -50,13 +50,13 @@ class Runner(Generic[C]):
     stage: str
     buttons: str
     kind: type[C]
-    judge: Callable[[Film[C], float, float], Judgement]
+    judge: Callable[[Film[C], Terms], Judgement]
 
     def told(self, trigger: str) -> Any:
         """What a button has told, in its callback."""
         return st.session_state[self.buttons].get(trigger)
 
-    def followed(self, margin: float, margin_error: float, only: str = "") -> FollowedRun[C] | None:
+    def followed(self, terms: Callable[[Film[C]], Terms], only: str = "") -> FollowedRun[C] | None:
         """The run that the link or this tab has asked for; one of before is left.
 
         A gesture that was quicker than the run's hash, or settings that change while it trains, do
@@ -64,6 +64,7 @@ class Runner(Generic[C]):
 
         Parameters
         ----------
+        terms : on which a finished run is judged
         only : hash of the one run that may be shown; any if empty
         """
         run = self._watched(only)
@@ -71,13 +72,13 @@ class Runner(Generic[C]):
         if job is None or not isinstance(job.experiment, self.kind):
             return None
         film = service().film(run) if job.state == "finished" else None
-        found = self.judged(film, margin, margin_error) if film else None
+        found = self.judged(film, terms(film)) if film else None
         return FollowedRun(job, film, found)
 
-    def judged(self, film: Film[C], margin: float, margin_error: float) -> Judgement:
-        """Verdicts and sentences of a finished run, computed once for each pair of margins."""
+    def judged(self, film: Film[C], terms: Terms) -> Judgement:
+        """Verdicts and sentences of a finished run, computed once for the same terms."""
         made = (film.device, film.snapshot.seconds)
-        return _judged(film.experiment.hash, made, margin, margin_error, film, self.judge)
+        return _judged(film.experiment.hash, made, astuple(terms), film, terms, self.judge)
 
     def keep(self, run: str) -> Imposed:
         """Put the run into the view on the stage, and into the link; none if empty."""
@@ -120,12 +121,12 @@ class Runner(Generic[C]):
 def _judged(
     run: str,
     made: tuple[str, float],
-    margin: float,
-    margin_error: float,
+    on: tuple[Any, ...],
     _film: Film[Any],
-    _judge: Callable[[Film[Any], float, float], Judgement],
+    _terms: Terms,
+    _judge: Callable[[Film[Any], Terms], Judgement],
 ) -> Judgement:
-    return _judge(_film, margin, margin_error)
+    return _judge(_film, _terms)
 
 
 def job_status(job: Job, film: Film[Any] | None, found: Judgement | None) -> RunStatus[Any]:
@@ -181,5 +182,6 @@ def film_status(film: Film[Any], found: Judgement, notices: Sequence[str] = ()) 
         notices=notices,
         verdicts=found.verdicts,
         says=found.says,
+        learnt=found.learnt,
         device=film.device,
     )

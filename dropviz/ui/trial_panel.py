@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import streamlit as st
 
 from dropviz.experiments.cost import duration_words
 from dropviz.experiments.shipped_films import shipped_film
-from dropviz.experiments.trial import Trial
+from dropviz.experiments.trial import MOST_PAIRS_OF_A_TRIAL, Trial
+from dropviz.lessons.runs.judgement import Terms
 from dropviz.lessons.runs.status import RunStatus
 from dropviz.lessons.trials.panel import PanelWords, panel_data
-from dropviz.lessons.trials.words import MARGIN, MARGIN_ERROR, about, scope, trial_judgement
+from dropviz.lessons.trials.words import TERMS, about, scope, trial_judgement
 from dropviz.stage.component import Callback, mount
-from dropviz.stage.view import View
+from dropviz.stage.view import TrialView
 from dropviz.ui.following import Show, show_following
 from dropviz.ui.runner import Runner, film_status, missing_run
 from dropviz.ui.service import service, watcher
-from dropviz.ui.views import known_view
+from dropviz.ui.views import impose_view, known_view, show_in_link
+from dropviz.ui.visitor import owner
+
+LOOKED = "trials-looked"
+"""First seed and pairs of each run that was shown, by its comparison, in the session."""
+LAST_SEED = 9_999
 
 
 @dataclass(frozen=True)
@@ -34,18 +40,17 @@ class OnPanel:
         return self.shown is not None and self.shown.state in ("queued", "running")
 
 
-def show_trial(trial: Trial, *, key: str, model: type[View]) -> None:
-    """Show the panel of a trial; its run is in the link, in the lesson's view.
+def show_trial(trial: Trial, *, key: str, view: TrialView) -> None:
+    """Show the panel of a trial; its run, pairs and seeds are in the link, in the lesson's view.
 
     Call it where the lesson's stage is called, after it.
 
     Parameters
     ----------
     key : of the lesson's stage, as for ``current_view``
-    model : the lesson's view, with the field ``run``: the hash of the run that is shown, or ""
     """
-    if "run" not in model.model_fields:
-        raise ValueError(f"{model.__name__} has no field run, where the trial's hash is kept")
+    _show_seeds(trial, view, key)
+    trial = trial.with_seeds(view.pairs or trial.pairs, view.first_seed)
     try:
         now = _on_panel(trial, key)
     except ValueError as error:  # a variable of the server's environment makes no sense
@@ -53,6 +58,46 @@ def show_trial(trial: Trial, *, key: str, model: type[View]) -> None:
         return
     look = partial(_look, trial, key)
     show_following(partial(_mount, trial, now, key), look, goes_on=now.goes_on)
+
+
+def _show_seeds(trial: Trial, view: TrialView, key: str) -> None:
+    """How many pairs, from which seed on: another number is another look at the comparison."""
+    usual = view.pairs in (0, trial.pairs) and not view.first_seed
+    label = "Pairs and seeds" if usual else "Pairs and seeds (changed)"
+    values = {"pairs": view.pairs or trial.pairs, "first_seed": view.first_seed}
+    with st.popover(label, icon=":material/casino:"):
+        st.markdown(
+            "A pair is one network of each arm with the same data, start and batches. More pairs "
+            "make the interval narrower. Choose the number before you look: what you have looked "
+            "at before is judged by a wider interval."
+        )
+        for name, says, least, most in (
+            ("pairs", "pairs", 1, MOST_PAIRS_OF_A_TRIAL),
+            ("first_seed", "first seed", 0, LAST_SEED),
+        ):
+            st.session_state[f"{key}-trial-{name}"] = values[name]
+            st.number_input(
+                says, least, most, key=f"{key}-trial-{name}",
+                on_change=_choose, args=(trial.pairs, key),
+            )  # fmt: skip
+
+
+def _choose(usual_pairs: int, key: str) -> None:
+    """Take the pairs and the seed that were typed into the view, and into the link."""
+    pairs, first_seed = (st.session_state[f"{key}-trial-{one}"] for one in ("pairs", "first_seed"))
+    chosen = {"pairs": 0 if pairs == usual_pairs else pairs, "first_seed": first_seed, "run": ""}
+    view = known_view(key).model_copy(update=chosen)
+    impose_view(view, key)
+    show_in_link(view)
+
+
+def _terms(trial: Trial) -> Terms:
+    """On what terms a finished run is judged: its verdict counts as a look from now on."""
+    seen = st.session_state.setdefault(LOOKED, {}).setdefault(trial.comparison, [])
+    seeds = (trial.first_seed, trial.pairs)
+    if seeds not in seen:
+        seen.append(seeds)
+    return replace(TERMS, again=seen.index(seeds) > 0)
 
 
 def _look(trial: Trial, key: str) -> Show | None:
@@ -107,10 +152,10 @@ def _on_panel(trial: Trial, key: str) -> OnPanel:
     cost = f"That takes about {duration_words(expected.seconds)}."
     beforehand = False
     shown: RunStatus[Trial] | None = None
-    if (run := runner.followed(MARGIN, MARGIN_ERROR, only=trial.hash)) is not None:
+    if (run := runner.followed(lambda film: _terms(film.experiment), only=trial.hash)) is not None:
         shown = run.status
     elif (film := shipped_film(trial.hash)) is not None:
-        shown, beforehand = film_status(film, runner.judged(film, MARGIN, MARGIN_ERROR)), True
+        shown, beforehand = film_status(film, runner.judged(film, _terms(trial))), True
     elif known_view(key).run == trial.hash:
         shown = missing_run(trial, service().store_problem)
     words = PanelWords(about(trial), cost, scope(trial), expected.problem, beforehand)
@@ -122,5 +167,5 @@ def _train(trial: Trial, key: str) -> None:
     if runner.told("train") != trial.hash:
         return  # of a trial that was shown before
     if not service().estimate(trial).problem:
-        service().submit(trial, watcher=watcher())
+        service().submit(trial, watcher=watcher(), owner=owner())
         runner.keep(trial.hash)

@@ -76,7 +76,7 @@ def neighbour(slug: str, step: int) -> str:
 
 
 def _open(view: VariantsView, slug: str, key: str) -> None:
-    opened = view.model_copy(update={"variant": slug, "run": ""})
+    opened = view.model_copy(update={"variant": slug, "run": "", "pairs": 0, "first_seed": 0})
     impose_view(opened, key)
     show_in_link(opened)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -258,7 +259,7 @@ def test_train_becomes_cancel_and_a_finished_run_is_in_the_view(
     live: Callable[..., Stage], press: str
 ) -> None:
     stage = live()
-    experiment = Experiment(pairs=4, steps=100)
+    experiment = Experiment(pairs=6, steps=100)
     stage.feed(view=LiveView.of(experiment))
     expect(stage.train).to_have_text("Train")
     if press == "click":
@@ -275,7 +276,7 @@ def test_train_becomes_cancel_and_a_finished_run_is_in_the_view(
     expect(stage.train).to_have_text("Cancel")
     stage.feed(shown_run(experiment, "running", 40))
     expect(stage.page.get_by_test_id("status")).to_have_text(
-        re.compile(r"Step 40 of 100 · 4,100 steps/s over 8 networks · about 3.s left")
+        re.compile(r"Step 40 of 100 · 4,100 steps/s over 12 networks · about 3.s left")
     )
     expect(stage.root.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "40")
     expect(stage.caption).to_have_attribute("aria-live", "off")
@@ -284,6 +285,58 @@ def test_train_becomes_cancel_and_a_finished_run_is_in_the_view(
     expect(stage.root).to_have_attribute("data-verdict", "helped")
     expect(stage.caption).to_have_attribute("aria-live", "polite")
     assert stage.last_view() == LiveView.of(experiment, run=experiment.hash)
+
+
+def test_more_pairs_train_the_same_comparison_again(live: Callable[..., Stage]) -> None:
+    stage = live()
+    experiment = Experiment(pairs=6, steps=100)
+    more = stage.root.get_by_role("button", name="More pairs")
+    stage.feed(shown_run(experiment, "running"))
+    expect(more).to_have_count(0)
+    stage.feed(shown_run(experiment), view=LiveView.of(experiment, run=experiment.hash))
+    expect(more).to_have_text("More pairs: 12")
+    more.click()
+    expect(stage.root).to_have_attribute("data-state", "starting")
+    (view,) = stage.told("train")
+    asked = experiment.model_copy(update={"pairs": 12})
+    assert LiveView.accept(view)[0].experiment == asked
+    expect(more).to_have_count(0)
+
+
+def test_beyond_the_most_pairs_of_a_run_none_are_offered(live: Callable[..., Stage]) -> None:
+    stage = live()
+    stage.feed(shown_run(Experiment(pairs=100, steps=100)))
+    expect(stage.root).to_have_attribute("data-state", "finished")
+    expect(stage.root.get_by_role("button", name="More pairs")).to_have_count(0)
+
+
+def test_a_margin_changed_afterwards_is_called_exploratory(live: Callable[..., Stage]) -> None:
+    stage = live()
+    experiment = Experiment(pairs=6, steps=100)
+    stage.feed(shown_run(experiment), view=LiveView.of(experiment, run=experiment.hash))
+    expect(stage.root).to_have_attribute("data-exploratory", "false")
+    changed = LiveView.of(experiment, run=experiment.hash, margin=0.3)
+    stage.feed(shown_run(experiment), view=changed)
+    expect(stage.root).to_have_attribute("data-exploratory", "true")
+    verdict = stage.root.locator(".said").first
+    expect(verdict).to_contain_text("exploratory: margin changed since")
+    expect(stage.root).to_have_attribute("data-verdict", "helped")
+
+
+def test_the_error_of_the_most_frequent_class_is_drawn(live: Callable[..., Stage]) -> None:
+    stage = live()
+    run = shown_run(Experiment(pairs=6, steps=100))
+    chart = stage.root.locator(".live-error .base")
+    stage.feed(shown_run(Experiment(pairs=5, steps=100)))
+    expect(chart.locator(".majority")).to_have_count(0)
+    known = np.full(6, 0.37, np.float32)
+    assert run.scene is not None
+    stage.feed(replace(run, scene=replace(run.scene, majority_error=known)))
+    expect(chart).to_contain_text("always the most frequent class: 37.0%")
+    line, grid = chart.locator(".majority").bounding_box(), chart.locator(".grid").bounding_box()
+    assert line["width"] == pytest.approx(grid["width"], abs=5)  # whole dashes
+    assert grid["y"] < line["y"] < grid["y"] + grid["height"]
+    expect(stage.root.locator(".live-loss .majority")).to_have_count(0)
 
 
 def test_cancel_tells_which_run_and_waits_for_the_answer(live: Callable[..., Stage]) -> None:

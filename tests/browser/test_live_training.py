@@ -127,6 +127,35 @@ def test_the_default_shows_curves_at_once_and_a_verdict_in_seconds(
     expect(page.get_by_text("Done: Train, and see dropout help")).to_be_visible()
 
 
+def test_more_pairs_and_a_margin_changed_afterwards(
+    page: Page, warm: None, errors: list[str]
+) -> None:
+    view = QUICK.model_copy(update={"seed": 77})
+    stage = train_to_the_end(page, view)
+    assert stage.get_attribute("data-anytime") == "false"
+    stage.get_by_role("button", name="More pairs: 6").click()
+    wait_for(stage, "look", "^2$", 60_000)
+    wait_for(stage, "anytime", "^true$", 60_000)
+    wait_for(stage, "pairs", "^6$")
+    said = stage.locator('[data-said="verdict"]')
+    expect(said).to_contain_text("looked at before, with other pairs")
+    expect(page).to_have_url(re.compile("look=2"))
+    expect(said).not_to_contain_text("Exploratory")
+    word = stage.get_attribute("data-verdict")
+    stage.locator("details.more > summary").first.click()
+    margin = stage.get_by_role("textbox", name="margin, nats")
+    margin.fill("9")
+    margin.press("Enter")
+    wait_for(stage, "exploratory", "^true$")
+    expect(said).to_contain_text("Exploratory: the margin was changed after the result was seen")
+    assert stage.get_attribute("data-verdict") == word
+    settle(page)
+    page.reload()
+    stage = page.get_by_test_id("stage")
+    wait_for(stage, "exploratory", "^true$")
+    wait_for(stage, "anytime", "^true$")
+
+
 @pytest.mark.alone
 def test_figures_move_while_it_trains(page: Page, warm: None, errors: list[str]) -> None:
     stage = start_long(page, 1)

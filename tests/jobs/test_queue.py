@@ -9,7 +9,7 @@ from dropviz.data.splits import split
 from dropviz.experiments.cost import Limits, cost
 from dropviz.experiments.experiment import Experiment
 from dropviz.jobs.job import Job
-from dropviz.jobs.queue import MOST, Queue, data_cost
+from dropviz.jobs.queue import MOST, MOST_WAITING, Queue, data_cost
 from tests.jobs.fakes import fake_experiment
 
 MOONS = dataset("moons")
@@ -96,3 +96,74 @@ def test_memory_has_a_limit_too() -> None:
     assert estimate.nearest is not None
     assert max(estimate.nearest.hidden) < 1024
     assert estimate.nearest.pairs == 5
+
+
+def wanted(queue: Queue, owner: str, number: int, ms_a_step: float = 1.0, steps: int = 40) -> Job:
+    """A job that a visitor has asked for; more steps take longer."""
+    new = Job(
+        fake_experiment(number, steps=steps), "cpu", forecast=lambda job: queue.forecast(job, 2),
+        film=lambda run: None, last_news=lambda: 0.0,
+    )  # fmt: skip
+    new.add_owner(owner)
+    queue.join(new, MOONS)
+    return new
+
+
+def start(queue: Queue, n_workers: int = 2) -> list[Job]:
+    """Who is sent now; they run from now on."""
+    sent = queue.next_to_send(n_workers)
+    for one in sent:
+        one.state = "running"
+    return sent
+
+
+def test_a_newcomer_comes_before_the_second_run_of_one_who_has_many() -> None:
+    queue = Queue(Limits())
+    many = [wanted(queue, "ada", number, steps=4_000) for number in range(20)]
+    assert start(queue) == many[:2]
+    newcomer = wanted(queue, "bob", 20)
+    assert newcomer.place == 1
+    assert many[2].place == 2
+    assert start(queue) == []  # no worker is free
+    queue.leave(many[0])
+    assert start(queue) == [newcomer]
+    queue.leave(newcomer)
+    assert start(queue) == [many[2]]
+
+
+def test_visitors_take_turns_and_the_shorter_run_comes_first() -> None:
+    queue = Queue(Limits())
+    ada = [wanted(queue, "ada", number, steps=3_000) for number in range(3)]
+    bob = [wanted(queue, "bob", 10 + number, steps=1_000) for number in range(2)]
+    cas = [wanted(queue, "cas", 20, steps=2_000)]
+    order = [bob[0], cas[0], ada[0], bob[1], ada[1], ada[2]]
+    assert [one.place for one in order] == [1, 2, 3, 4, 5, 6]
+    assert [queue.next_to_send(n)[0] for n in range(1, 7)] == order
+
+
+def test_a_run_that_two_want_has_the_better_turn_of_both() -> None:
+    queue = Queue(Limits())
+    ada = [wanted(queue, "ada", number) for number in range(3)]
+    ada[2].add_owner("bob")
+    assert [one.place for one in (ada[0], ada[2], ada[1])] == [1, 2, 3]
+
+
+def test_who_has_waited_long_comes_before_shorter_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    queue, now = Queue(Limits()), 0.0
+    monkeypatch.setattr("dropviz.jobs.queue.time.monotonic", lambda: now)
+    long = wanted(queue, "ada", 0, steps=20_000)
+    short = wanted(queue, "bob", 1)
+    assert (short.place, long.place) == (1, 2)
+    queue.leave(short)
+    now = 1_000.0
+    short = wanted(queue, "cas", 2)
+    assert (long.place, short.place) == (1, 2)
+
+
+def test_one_visitor_may_not_fill_the_queue() -> None:
+    queue = Queue(Limits())
+    for number in range(MOST_WAITING):
+        assert not queue.is_full_for("ada")
+        wanted(queue, "ada", number)
+    assert queue.is_full_for("ada")
+    assert not queue.is_full_for("bob")

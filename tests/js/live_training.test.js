@@ -5,6 +5,8 @@ import { test } from "node:test";
 import { rangeComplaint, readNumbers } from "../../dropviz/stage/browser/live_training/fields.js";
 import { dotLayers, strengthsOf } from "../../dropviz/stage/browser/live_training/network.js";
 import {
+  isExploratory,
+  morePairs,
   presetOf,
   sameSettings,
   shownOf,
@@ -24,8 +26,8 @@ import { swarm, verdictRange } from "../../dropviz/stage/browser/shared/run/verd
 import { vectors } from "./vectors.js";
 
 const { frames } = vectors("runs");
-const { settings, shown_arm } = frames.run;
-const run = { ...decodeRun(frames.run), settings, shown_arm };
+const { settings, shown_arm, terms } = frames.run;
+const run = { ...decodeRun(frames.run), settings, shown_arm, terms };
 const arm = settings.arms[0];
 const digits = {
   name: "digits",
@@ -204,4 +206,22 @@ test("both sides of zero are always there", () => {
   const shown = [{ differences: [-3, -2], low: null, high: -1 }];
   const [least, most] = verdictRange(shown, 0.05);
   assert.ok(least < -3 && most > 0.3);
+});
+
+test("more pairs are twice as many, as far as one run can have them", () => {
+  const choices = { ranges: { pairs: [1, 100, false] } };
+  assert.equal(morePairs({ pairs: 10 }, choices), 20);
+  assert.equal(morePairs({ pairs: 80 }, choices), 100);
+  assert.equal(morePairs({ pairs: 100 }, choices), 100);
+});
+
+test("a margin that differs from that of Train is exploratory once there is a verdict", () => {
+  const terms = { look: 1, set_margin: 0.05, set_margin_error: 0.01 };
+  const view = { margin: 0.05, margin_error: 0.01 };
+  const finished = { state: "finished", terms };
+  assert.equal(isExploratory(view, finished), false);
+  assert.equal(isExploratory({ ...view, margin: 0.2 }, finished), true);
+  assert.equal(isExploratory({ ...view, margin_error: 0 }, finished), true);
+  assert.equal(isExploratory({ ...view, margin: 0.2 }, { ...finished, state: "running" }), false);
+  assert.equal(isExploratory(view, null), false);
 });

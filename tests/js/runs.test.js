@@ -25,11 +25,13 @@ import {
   formatLevel,
   formatLoss,
   linesWords,
+  majorityWords,
   progressWords,
   rateWords,
   ratesSay,
   verdictSay,
 } from "../../dropviz/stage/browser/shared/run/words.js";
+import { intervalWords } from "../../dropviz/stage/browser/shared/run/verdict.js";
 import { assertClose, vectors } from "./vectors.js";
 
 const { names, quartiles, frames } = vectors("runs");
@@ -167,6 +169,25 @@ test("one pair has no median, two have no middle half", () => {
   assert.doesNotMatch(curvesSay(run, "loss", 3, run), /median|middle half/);
   const plan = { names: ["a", "b"], colours: [], last_step: 500, pairs: 10 };
   assert.equal(curvesSay(null, "error", -1, plan), "Error over 500 steps: nothing measured yet.");
+});
+
+test("that no arm beats the most frequent class is said, where none does", () => {
+  assert.equal(majorityWords({ learnt: true, majority_error: 0.37 }), "");
+  assert.equal(majorityWords({ learnt: false, majority_error: null }), "");
+  assert.match(majorityWords({ learnt: false, majority_error: 0.37 }), /\(37\.0\u00a0% wrong\)/);
+  const always = /Always answering the most frequent class: 90\.0\u00a0%/;
+  const known = { ...run, majority_error: 0.9 };
+  assert.match(curvesSay(known, "error", 3, known), always);
+  assert.doesNotMatch(curvesSay(known, "loss", 3, known), always);
+});
+
+test("an anytime interval is called one", () => {
+  const [{ arm, loss, error }] = run.verdicts;
+  const again = { ...run, verdicts: [{ arm, loss: { ...loss, anytime: true }, error }] };
+  assert.match(verdictSay(again), /mean and anytime interval/);
+  assert.equal(intervalWords(again), "95\u00a0% anytime interval");
+  assert.equal(intervalWords(run), "95\u00a0% interval");
+  assert.equal(intervalWords(null), "interval");
 });
 
 test("a verdict says its interval and its word", () => {

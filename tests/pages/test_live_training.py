@@ -191,11 +191,81 @@ def test_a_link_with_the_hash_alone_opens_a_finished_run(
     app = open_page(PAGE, {"run": SMALL.hash, "margin": "5.0"})
     assert not app.exception
     assert stage.run["state"] == "finished"
-    assert stage.run["verdicts"][0]["loss"]["word"] == "no practical difference"
+    assert stage.run["verdicts"][0]["loss"]["margin"] == 0.05  # that of Train
+    assert any(text.startswith("Exploratory") for text in stage.run["says"]["verdict"])
     view = app.session_state[f"{PAGE}-view"]
     assert view == LiveView.of(SMALL, run=SMALL.hash, margin=5.0)
     assert stage.imposed.view["steps"] == SMALL.steps
     assert app.query_params["run"] in (SMALL.hash, [SMALL.hash])
+
+
+def train(app: AppTest, service: FakeService, view: LiveView) -> None:
+    """Press Train, and wait for the verdict; the stage's view is then as the link has it."""
+    tell(app, "train", view.model_dump(mode="json") | {"revision": 1})
+    service.finish(view.experiment.hash)
+    app.run()
+    assert not app.exception
+
+
+def terms(stage: FakeStage) -> tuple[int, bool, float]:
+    """Look, whether the interval is an anytime one, and the margin of the verdict."""
+    loss = stage.run["verdicts"][0]["loss"]
+    return stage.run["terms"]["look"], loss["anytime"], loss["margin"]
+
+
+def test_each_other_number_of_pairs_is_a_look(
+    open_page: Callable[..., AppTest], stage: FakeStage, service: FakeService
+) -> None:
+    app = open_page(PAGE)
+    view = LiveView.of(SMALL)
+    train(app, service, view)
+    assert terms(stage) == (1, False, 0.05)
+    train(app, service, view.model_copy(update={"pairs": 6}))
+    assert terms(stage) == (2, True, 0.05)
+    linked = {name: "".join(text) for name, text in app.query_params.items()}
+    assert linked["look"] == "2"
+    train(app, service, view.model_copy(update={"seed": 50}))
+    assert terms(stage) == (3, True, 0.05)
+    train(app, service, view)  # again the first: decided before anything was seen
+    assert terms(stage) == (1, False, 0.05)
+    train(app, service, view.model_copy(update={"lr": 0.002}))
+    assert terms(stage) == (1, False, 0.05)
+
+
+def test_a_link_keeps_the_look_and_the_margin_of_train(
+    open_page: Callable[..., AppTest], stage: FakeStage, service: FakeService
+) -> None:
+    service.add(SMALL)
+    link = {"run": SMALL.hash, "look": "2", "set_margin": "0.2", "margin": "0.2"}
+    open_page(PAGE, link)
+    assert terms(stage) == (2, True, 0.2)
+    assert not any(text.startswith("Exploratory") for text in stage.run["says"]["verdict"])
+
+
+def test_the_margin_is_that_of_the_first_train(
+    open_page: Callable[..., AppTest], stage: FakeStage, service: FakeService
+) -> None:
+    app = open_page(PAGE)
+    view = LiveView.of(SMALL, margin=0.2)
+    train(app, service, view)
+    assert terms(stage) == (1, False, 0.2)
+    tell(app, "view", app.session_state[f"{PAGE}-view"].model_dump(mode="json") | {"margin": 0.5})
+    assert terms(stage) == (1, False, 0.2)
+    assert any(text.startswith("Exploratory") for text in stage.run["says"]["verdict"])
+    more = app.session_state[f"{PAGE}-view"].model_copy(update={"pairs": 6})
+    train(app, service, more)
+    assert terms(stage) == (2, True, 0.2)
+    assert any(text.startswith("Exploratory") for text in stage.run["says"]["verdict"])
+
+
+def test_a_margin_may_be_changed_while_nothing_was_seen(
+    open_page: Callable[..., AppTest], stage: FakeStage, service: FakeService
+) -> None:
+    app = open_page(PAGE)
+    tell(app, "train", LiveView.of(SMALL).model_dump(mode="json") | {"revision": 1})
+    tell(app, "cancel", SMALL.hash)
+    train(app, service, LiveView.of(SMALL, margin=0.3))
+    assert terms(stage) == (1, False, 0.3)
 
 
 def test_other_settings_beside_a_run_give_way_in_the_link_too(

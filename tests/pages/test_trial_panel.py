@@ -19,18 +19,13 @@ OTHER = trial_for("dropout").model_copy(update=CHANGES)
 
 
 def lesson() -> None:
-    from typing import Annotated
-
-    from pydantic import Field
-
     from dropviz.experiments.trial import trial_for
-    from dropviz.stage.view import View
+    from dropviz.stage.view import TrialView
     from dropviz.ui.trial_panel import show_trial
     from dropviz.ui.views import current_view, note_full_run
 
-    class LessonView(View):
+    class LessonView(TrialView):
         variant: str = "spatial_2d"
-        run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
 
     note_full_run()
     view, _, _ = current_view(LessonView, "lesson")
@@ -38,7 +33,7 @@ def lesson() -> None:
     if not view.variant.startswith("lstm"):
         small = {"steps": 3, "pairs": 2, "train_size": 20, "batch_size": 10}
         trial = trial.model_copy(update=small)
-    show_trial(trial, key="lesson", model=LessonView)
+    show_trial(trial, key="lesson", view=view)
 
 
 class FakePanel:
@@ -209,3 +204,41 @@ def test_live_training_does_not_show_trials(
     app = open_page("live_training", {"run": TRIAL.hash})
     assert not app.exception
     assert "is not on this server" in app.info[0].value
+
+
+def test_pairs_and_seeds_are_chosen_and_are_in_the_link(
+    opened: Callable[..., AppTest], panel: FakePanel
+) -> None:
+    app = opened()
+    assert (panel.trial.pairs, panel.trial.first_seed) == (2, 0)
+    assert app.number_input(key="lesson-trial-pairs").value == 2
+    app.number_input(key="lesson-trial-pairs").set_value(4).run()
+    app.number_input(key="lesson-trial-first_seed").set_value(7).run()
+    assert not app.exception
+    assert (panel.trial.pairs, panel.trial.first_seed) == (4, 7)
+    assert app.query_params["pairs"] == "4"
+    assert app.query_params["first_seed"] == "7"
+    again = opened(pairs="4", first_seed="7")
+    assert panel.trial.hash == TRIAL.with_seeds(4, 7).hash
+    again.number_input(key="lesson-trial-pairs").set_value(2).run()
+    assert "pairs" not in again.query_params  # the trial's own
+
+
+def test_a_second_number_of_pairs_is_judged_as_a_second_look(
+    opened: Callable[..., AppTest], panel: FakePanel, service: FakeService
+) -> None:
+    app = opened()
+    for number, pairs in enumerate((2, 3, 2)):
+        if panel.trial.pairs != pairs:
+            app.number_input(key="lesson-trial-pairs").set_value(pairs).run()
+        trial = panel.trial
+        assert trial.pairs == pairs
+        if number < 2:
+            press(app, "train", trial.hash)
+            service.finish(trial.hash)
+            app.run()
+        else:  # the first one again
+            app.query_params["run"] = trial.hash
+            app.run()
+        said = " ".join(panel.shown.says["verdict"])
+        assert ("looked at before" in said) == (pairs == 3)

@@ -78,6 +78,7 @@ GOOD = {
     "data": "csv-0123456789abcdef", "n": "77", "noise": "0.25", "hidden": "64-32", "act": "tanh",
     "opt": "sgd", "lr": "0.5", "batch": "20", "steps": "40", "pairs": "3", "seed": "9",
     "arms": "0~h0.5-0.1_bn", "margin": "0.1", "margin_error": "0.02", "device": "cuda",
+    "set_margin": "0.3", "set_margin_error": "0.04", "look": "3",
     "run": "0123456789abcdef", "at": "17",
 }  # fmt: skip
 BAD = {
@@ -100,6 +101,9 @@ BAD = {
     "margin": ["-1", "nan", "11"],
     "margin_error": ["1.1"],
     "device": ["tpu"],
+    "set_margin": ["-1", "nan"],
+    "set_margin_error": ["2"],
+    "look": ["0", "1.5"],
     "run": ["0", "G" * 16, "0123456789abcdef\n", "../../0123456789"],
     "at": ["-2", "20001", "0.5"],
 }  # fmt: skip

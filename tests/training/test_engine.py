@@ -389,3 +389,17 @@ def test_a_gpu_learns_the_same() -> None:
     np.testing.assert_allclose(gpu.snapshot.curves[0], cpu.snapshot.curves[0], atol=0.02)
     np.testing.assert_array_equal(gpu.snapshot.kept, cpu.snapshot.kept)
     assert_same(numbers_of(gpu, 0), numbers_of(train(experiment, data, "cuda"), 0))
+
+
+def test_the_scene_has_what_the_most_frequent_class_gets() -> None:
+    data = dataset("cancer")
+    changes = {"dataset": "cancer", "pairs": 2, "steps": 2, "label_noise": 0.1}
+    experiment = SMALL.model_copy(update=changes)
+    film = train(experiment, data)
+    for seed, found in zip(experiment.seeds, film.scene.majority_error, strict=True):
+        one = split(data, seed, experiment.train_size, experiment.label_noise)
+        classes, counts = np.unique(one.y_train, return_counts=True)
+        assert found == pytest.approx((one.y_test != classes[counts.argmax()]).mean())
+    assert 0.3 < film.scene.majority_error.mean() < 0.45
+    again = Film.from_bytes(film.to_bytes())
+    np.testing.assert_array_equal(again.scene.majority_error, film.scene.majority_error)

@@ -10,7 +10,7 @@ from dropviz.data.conv_networks import ConvName
 from dropviz.data.photos import (
     PhotoName,
 )
-from dropviz.stage.view import Rate, Seed, View
+from dropviz.stage.view import Rate, Seed, TrialView
 
 MAP_SHAPES = ((8, 8, 8), (16, 4, 4))  # maps, rows, columns of each block
 N_MAPS = sum(shape[0] for shape in MAP_SHAPES)
@@ -21,7 +21,7 @@ LARGEST_BLOCK = 8
 Way = Literal["hand", "element", "spatial", "block"]
 
 
-class FeatureMapsView(View):
+class FeatureMapsView(TrialView):
     """What is on the stage of *Feature maps*.
 
     ``way`` says what drops: a person alone ("hand"; nothing is rescaled), or coins, pixel by pixel
@@ -46,4 +46,3 @@ class FeatureMapsView(View):
     mask: Annotated[str, Field(pattern=rf"^([-01]{{{N_MAPS}}})?$")] = ""
     pixels: Annotated[str, Field(pattern=rf"^([0-9a-f]{{{N_PIXELS // 4}}})?$")] = ""
     photo_mask: Annotated[str, Field(pattern=rf"^([-01]{{{N_FILTERS}}})?$")] = ""
-    run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""

@@ -7,16 +7,23 @@ differs from the app's as those of two seeds differ, not by rounding alone.
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
 import textwrap
+from collections.abc import Callable
 
 import numpy as np
 
 from dropviz.data.datasets import DATASETS, Dataset, DatasetEntry
 from dropviz.data.splits import part_sizes
+from dropviz.experiments import interval
 from dropviz.experiments.arms import arm_names
 from dropviz.experiments.experiment import Arm, Experiment
+from dropviz.lessons.live_training.view import LiveView
+from dropviz.lessons.runs.judgement import Terms
 
+DEFAULT_TERMS = Terms(LiveView().margin, LiveView().margin_error)
 OTHER_DRAWS = (
     "Data, splits, sizes and wrong labels are those on the stage; starts, batches and masks are "
     "drawn anew, so its numbers differ from those on the stage as two seeds do."
@@ -26,13 +33,14 @@ OPTIMIZERS = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}
 WIDTH = 96
 
 
-def script(experiment: Experiment, own: Dataset | None = None) -> str:
+def script(experiment: Experiment, own: Dataset | None = None, terms: Terms = DEFAULT_TERMS) -> str:
     """A PyTorch script that trains the experiment by itself, without dropviz.
 
     Parameters
     ----------
     own : a person's own data set, where the experiment has one; the script reads it from
         ``<name>.csv``, which ``dataset_csv`` wrote
+    terms : on which its runs are judged, as the page judges its own
     """
     data = DATASETS[experiment.dataset] if own is None else own
     name = experiment.dataset
@@ -42,7 +50,13 @@ def script(experiment: Experiment, own: Dataset | None = None) -> str:
         columns = np.flatnonzero(own.standardise).tolist()
         scaled = "slice(None)" if own.standardise.all() else str(columns) if columns else ""
     parts = [_head(experiment, data.title, bool(scaled)), _settings(experiment, data)]
-    parts += [_splits(scaled), _network(experiment), _training(experiment), RESULTS]
+    parts += [
+        _splits(scaled),
+        _network(experiment),
+        _training(experiment),
+        _judging(terms),
+        RESULTS,
+    ]
     return "\n".join(parts)
 
 
@@ -172,9 +186,39 @@ def _training(experiment: Experiment) -> str:
     return TRAINING.replace("OPTIMIZER", optimizer).replace("MOMENTUM", momentum)
 
 
+def _judging(terms: Terms) -> str:
+    """How the page makes intervals and claims: its functions, as they stand there."""
+    functions = "\n\n\n".join(_bare(part) for part in JUDGING)
+    return f"""
+measures = [("log-loss", {terms.margin}, float("inf")), ("error", {terms.margin_error}, 1.0)]
+looked_before = {terms.again}  # at the same comparison with other pairs: an anytime interval
+ERROR_RATE, FEWEST_PAIRS, RARE = {interval.ERROR_RATE}, {interval.FEWEST_PAIRS}, {interval.RARE}
+
+
+{functions}
+"""
+
+
+def _bare(function: Callable[..., object]) -> str:
+    """The text of a function without annotations, and with a docstring of one line."""
+    (tree,) = ast.parse(inspect.getsource(function)).body
+    assert isinstance(tree, ast.FunctionDef)
+    tree.returns = None
+    for argument in tree.args.args:
+        argument.annotation = None
+    first_line = str(ast.get_docstring(tree)).splitlines()[0]
+    tree.body[0] = ast.Expr(ast.Constant(first_line))
+    return ast.unparse(tree)
+
+
+JUDGING = (
+    interval.fewest_pairs, interval.pairs_for_no_difference, interval.summary, interval.critical,
+    interval.reach, interval.ends, interval.claims, interval.interval, interval.effect_name,
+    interval.cut,
+)  # fmt: skip
 IMPORTS = (
     "import copy", "import numpy as np", "import torch", "import torch.nn.functional as F",
-    "from scipy.stats import t as student", "from torch import nn",
+    "from scipy.special import stdtrit", "from torch import nn",
     "from sklearn.model_selection import train_test_split",
 )  # fmt: skip
 LOADERS = {
@@ -316,14 +360,14 @@ for name, arm in arms.items():
         print(f"{name}, seed {seed}: test log-loss {loss:.4f}, test error {100 * error:.2f} %")
 
 baseline, *others = (np.array(of_arm) for of_arm in results.values())
-level = 1 - 0.05 / len(others)
+level = 100 * (1 - ERROR_RATE / len(others))
 for name, other in zip(list(arms)[1:], others):
-    difference = other - baseline
-    difference = difference[np.isfinite(difference).all(axis=1)]
-    if (n := len(difference)) < 2:
-        continue  # one pair has no interval
-    half = student.ppf(0.5 + level / 2, n - 1) * difference.std(axis=0, ddof=1) / n**0.5
-    for measure, middle, h in zip(("log-loss", "error"), difference.mean(axis=0), half):
-        between = f"{100 * level:.4g} % interval {middle - h:+.4f} to {middle + h:+.4f}"
-        print(f"{name}, test {measure}: {middle:+.4f} against the baseline, {between}")
+    for at, (measure, margin, most) in enumerate(measures):
+        ended = np.isfinite(baseline[:, at]) & np.isfinite(other[:, at])
+        first, difference = baseline[ended, at], (other - baseline)[ended, at]
+        low, high = interval(difference, len(others), looked_before)
+        effect = effect_name(low, high, len(difference), margin, len(others))
+        low, high = cut(low, high, first, most)
+        between = f"{level:.4g} % interval {low:+.4f} to {high:+.4f}, {len(difference)} pairs"
+        print(f"{name}, test {measure}: {effect.replace('_', ' ')} ({between})")
 """

@@ -11,20 +11,24 @@ from dropviz.experiments.spread import spreads
 from dropviz.experiments.verdict import verdicts
 from dropviz.lessons.live_training.diagnosis import diagnosis_sentences
 from dropviz.lessons.live_training.verdict import spread_sentences, verdict_sentences
-from dropviz.lessons.runs.judgement import Judgement
+from dropviz.lessons.runs.judgement import Judgement, Terms
+from dropviz.lessons.runs.learnt import learnt
 
 
-def judgement(film: Film, margin: float, margin_error: float) -> Judgement:
+def judgement(film: Film, terms: Terms) -> Judgement:
     """Verdicts, spreads and diagnosis of a finished run, in numbers and words."""
-    experiment = film.experiment
-    found = verdicts(film.outcome, margin=margin, margin_error=margin_error)
-    ratios = spreads(film.outcome)
+    experiment, outcome = film.experiment, film.outcome
+    found = verdicts(
+        outcome, margin=terms.margin, margin_error=terms.margin_error, anytime=terms.again
+    )
+    ratios = spreads(outcome)
+    over_majority = learnt(outcome, film.scene.majority_error)
     says = {
-        "verdict": verdict_sentences(experiment, film.outcome, found, film.scene.sizes[-1]),
+        "verdict": verdict_sentences(experiment, outcome, found, over_majority, terms),
         "spread": spread_sentences(experiment, ratios),
         "diagnosis": diagnosis_sentences(experiment, film.snapshot),
     }
-    return Judgement(found, ratios, says)
+    return Judgement(found, ratios, says, over_majority.some_arm)
 
 
 @dataclass(frozen=True)

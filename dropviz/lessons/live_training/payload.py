@@ -104,10 +104,19 @@ class ChoicesPayload(TypedDict):
     most_layers: int
 
 
+class TermsPayload(TypedDict):
+    """On what terms a run is judged, as fields of the view."""
+
+    look: int
+    set_margin: float
+    set_margin_error: float
+
+
 class LiveRunPayload(RunPayload):
-    """A run with its settings, and the arm whose thinned network is shown."""
+    """A run with its settings and terms, and the arm whose thinned network is shown."""
 
     settings: SettingsPayload
+    terms: TermsPayload
     shown_arm: int
 
 
@@ -216,23 +225,33 @@ def _settings(view: LiveView) -> SettingsPayload:
     return cast("SettingsPayload", view.settings)
 
 
+DEFAULT_VIEW = LiveView()
 MOST_POINTS = 400
 """Training points drawn over a decision surface."""
 MOST_BYTES_OF_MASKS = 1_500_000
 """Beyond, the film has the masks of every second step, or every third."""
 
 
-def packed_run(shown: RunStatus[Experiment]) -> LiveRunPayload:
+def packed_run(shown: RunStatus[Experiment], view: LiveView = DEFAULT_VIEW) -> LiveRunPayload:
     """A run for ``decodeRun`` in ``shared/run/film.js``.
 
     While it trains only the newest frame of its film goes along; when it is over all of it does, so
     that any step is shown without a server.
+
+    Parameters
+    ----------
+    view : has the terms on which it is judged
     """
     experiment = shown.experiment
     progress = packed_progress(shown, _arms(experiment.arms))
     return {
         **progress,
         "settings": _settings(LiveView.of(experiment)),
+        "terms": {
+            "look": view.look,
+            "set_margin": view.set_margin,
+            "set_margin_error": view.set_margin_error,
+        },
         "shown_arm": experiment.shown_arm,
         "scene": _packed_scene(shown.scene) if shown.scene else None,
         "film": _packed_film(shown),

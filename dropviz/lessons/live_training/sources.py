@@ -34,6 +34,20 @@ SOURCES = [
         "this one data set.",
     ),
     Source(
+        "Wang, Ramdas (2023), *Anytime-valid t-tests and confidence sequences for Gaussian means "
+        "with unknown variance*, arXiv:2310.03722.",
+        "An interval that holds at every number of pairs at once: one may look, add pairs and stop "
+        "when it suits. *More pairs* uses it, with effects of about one standard deviation in "
+        "mind. It supposes normal differences; it does not say what skewed ones do to it.",
+    ),
+    Source(
+        "Hall (1992), *On the removal of skewness by transformation*, Journal of the Royal "
+        "Statistical Society B 54.",
+        "A cubic that makes t symmetric where differences are skewed. That the skewness is taken "
+        "one standard error further is ours, not his: with it the simulated claims from 6 to 100 "
+        "pairs kept to 6 %.",
+    ),
+    Source(
         "Miller (1968), *Jackknifing variances*, Annals of Mathematical Statistics 39.",
         "Leaving out one pair at a time gives an interval for a ratio of variances that does not "
         "lean on normal losses; the spread between seeds is compared so. With ten pairs it is "

@@ -11,7 +11,9 @@ from dropviz.experiments.arms import arm_names, plain_number, shared_words
 from dropviz.experiments.experiment import MOST_PAIRS_OF_A_RUN, Experiment
 from dropviz.experiments.film import Outcome
 from dropviz.experiments.spread import FEWEST_PAIRS, Spread
-from dropviz.lessons.runs.verdict import Verdicts, judged_sentences
+from dropviz.lessons.runs.judgement import Terms
+from dropviz.lessons.runs.learnt import Learnt
+from dropviz.lessons.runs.verdict import JudgedRun, Verdicts, judged_sentences
 from dropviz.lessons.runs.words import (
     NBSP,
     count_words,
@@ -20,14 +22,14 @@ from dropviz.lessons.runs.words import (
 
 
 def verdict_sentences(
-    experiment: Experiment, outcome: Outcome, verdicts: Verdicts, n_classes: int
+    experiment: Experiment, outcome: Outcome, verdicts: Verdicts, learnt: Learnt, terms: Terms
 ) -> list[str]:
     """Sentences on each arm against the first by log-loss and error; then the conditions."""
-    names = arm_names(experiment.arms)
-    said = judged_sentences(
-        names, experiment.seeds, outcome, verdicts, n_classes, most_pairs=MOST_PAIRS_OF_A_RUN
-    )
-    return [*said, scope(experiment)]
+    run = JudgedRun(
+        arm_names(experiment.arms), experiment.seeds, outcome, verdicts, learnt, terms,
+        most_pairs=MOST_PAIRS_OF_A_RUN,
+    )  # fmt: skip
+    return [*judged_sentences(run), scope(experiment)]
 
 
 def spread_sentences(experiment: Experiment, spreads: Mapping[int, Spread]) -> list[str]:

@@ -18,6 +18,10 @@ DEFAULT = Experiment()
 OWN = "csv-"
 """How the names of people's own data sets begin."""
 Device = Literal["auto", "cpu", "cuda", "mps"]
+LossMargin = Annotated[float, Field(ge=0.0, le=10.0, allow_inf_nan=False)]
+ErrorMargin = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
+JUDGED_BY = ("margin", "margin_error", "set_margin", "set_margin_error", "look")
+"""Fields of the view that say how a run is judged."""
 
 Setting = Literal[
     "data", "n", "noise", "hidden", "act", "opt", "lr", "batch", "steps", "pairs", "seed", "arms"
@@ -55,6 +59,9 @@ class LiveView(View):
     only chooses how it is run, judged and looked at:
 
     margin, margin_error : differences of log-loss (nats) and error (share) that do not matter.
+    set_margin, set_margin_error : those that stood when Train was pressed: the run is judged at
+        them.
+    look : which look at its comparison the run is, 1 for the first.
     device : where to train; "auto" takes the best there is.
     run : hash of the run that is shown, or "".
     at : step that is looked at, -1 for the last.
@@ -72,8 +79,11 @@ class LiveView(View):
     pairs: int = DEFAULT.pairs
     seed: int = DEFAULT.first_seed
     arms: Annotated[tuple[Arm, ...], BeforeValidator(_arms_from)] = DEFAULT.arms
-    margin: Annotated[float, Field(ge=0.0, le=10.0, allow_inf_nan=False)] = 0.05
-    margin_error: Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)] = 0.01
+    margin: LossMargin = 0.05
+    margin_error: ErrorMargin = 0.01
+    set_margin: LossMargin = 0.05
+    set_margin_error: ErrorMargin = 0.01
+    look: Annotated[int, Field(ge=1, le=10_000)] = 1
     device: Device = "auto"
     run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
     at: Annotated[int, Field(ge=-1, le=20_000)] = -1
@@ -140,7 +150,7 @@ def ranges() -> dict[str, tuple[float, float, bool]]:
     owned: dict[str, FieldInfo] = {
         short: Experiment.model_fields[name] for short, name in SETTINGS.items()
     }
-    owned |= {name: LiveView.model_fields[name] for name in ("margin", "margin_error")}
+    owned |= {name: LiveView.model_fields[name] for name in JUDGED_BY}
     owned |= dict(Arm.model_fields)
     found: dict[str, tuple[float, float, bool]] = {"p_hidden": (0.0, 1.0, False)}
     found |= {"max_norm": (0.1, 100.0, False), "width": (1, 1024, False)}

@@ -30,6 +30,7 @@ class RunStatus(Generic[C]):
     notices : what happened on the way and changed nothing; message : why it failed or was lost.
     verdicts : of log-loss and error, by the number of the arm that is compared with arm 0.
     says : sentences under "verdict", "spread" and "diagnosis", one or several each.
+    learnt : whether some arm beats always answering the most frequent class, as far as is known
     """
 
     experiment: C
@@ -45,6 +46,13 @@ class RunStatus(Generic[C]):
     verdicts: Mapping[int, tuple[Verdict, Verdict]] = field(default_factory=dict)
     says: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     device: str = ""
+    learnt: bool = True
+
+    @property
+    def majority_error(self) -> float | None:
+        """Mean test error of always answering the most frequent class; None if not known."""
+        known = self.scene is not None and len(self.scene.majority_error)
+        return float(self.scene.majority_error.mean()) if self.scene and known else None
 
 
 class ArmPayload(TypedDict):
@@ -58,7 +66,7 @@ class ArmPayload(TypedDict):
 class VerdictPayload(TypedDict):
     """A verdict, in numbers and words; ``interval`` has the mean too, level from 0 to 1.
 
-    None for what is not a finite number.
+    None for what is not a finite number. ``anytime`` as in ``Verdict``.
     """
 
     word: str
@@ -70,6 +78,7 @@ class VerdictPayload(TypedDict):
     margin: float
     differences: list[float]
     level: float
+    anytime: bool
 
 
 class VerdictsPayload(TypedDict):
@@ -123,7 +132,9 @@ class FilmPayload(TypedDict):
 class RunPayload(TypedDict):
     """What a stage is sent of any run: how far it is, its curves, its end.
 
-    Curves are packed float32, axes as in ``Snapshot``.
+    Curves are packed float32, axes as in ``Snapshot``. ``majority_error`` is that of always
+    answering the most frequent class, on the test part, a mean over pairs; ``learnt`` whether some
+    arm beats it.
     """
 
     hash: str
@@ -147,6 +158,8 @@ class RunPayload(TypedDict):
     curves: str
     outcome: OutcomePayload | None
     verdicts: list[VerdictsPayload]
+    learnt: bool
+    majority_error: float | None
     scene: ScenePayload | None
     film: FilmPayload | None
 
@@ -180,6 +193,8 @@ def packed_progress(shown: RunStatus[Any], arms: list[ArmPayload]) -> RunPayload
             {"arm": arm, "loss": _packed_verdict(of_loss), "error": _packed_verdict(of_error)}
             for arm, (of_loss, of_error) in sorted(shown.verdicts.items())
         ],
+        "learnt": shown.learnt,
+        "majority_error": shown.majority_error,
         "scene": None,
         "film": None,
     }
@@ -215,6 +230,7 @@ def _packed_verdict(verdict: Verdict) -> VerdictPayload:
         "margin": verdict.margin,
         "differences": verdict.differences.tolist(),
         "level": verdict.level,
+        "anytime": verdict.anytime,
     }
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from dropviz.experiments.film import Outcome
-from dropviz.experiments.verdict import Effect, Verdict
+from dropviz.experiments.interval import RARE, fewest_pairs, pairs_for_no_difference
+from dropviz.experiments.verdict import MEASURES, Effect, Verdict
+from dropviz.lessons.runs.judgement import Terms
+from dropviz.lessons.runs.learnt import Learnt, learnt_sentences
 from dropviz.lessons.runs.words import (
     EFFECT_WORDS,
     NBSP,
@@ -19,30 +23,35 @@ from dropviz.lessons.runs.words import (
     subject,
 )
 
-NEAR_CHANCE = 0.8
-"""Of the errors that guessing makes: an arm with more of them has learnt next to nothing."""
-
 Verdicts = Mapping[int, tuple[Verdict, Verdict]]
 
 
-def judged_sentences(
-    names: list[str],
-    seeds: range,
-    outcome: Outcome,
-    verdicts: Verdicts,
-    n_classes: int,
-    most_pairs: int,
-) -> list[str]:
-    """What is said of arms with these names, whatever was trained.
+@dataclass(frozen=True)
+class JudgedRun:
+    """What sentences on a finished run are made from, whatever was trained.
 
+    names : of its arms
     most_pairs : that one run can have
     """
-    said = _near_chance(outcome, names, n_classes)  # first, for it says what the rest is worth
+
+    names: list[str]
+    seeds: range
+    outcome: Outcome
+    verdicts: Verdicts
+    learnt: Learnt
+    terms: Terms
+    most_pairs: int
+
+
+def judged_sentences(run: JudgedRun) -> list[str]:
+    """What the pairs of a run say, the conclusion first; then what it rests on."""
+    names, verdicts = run.names, run.verdicts
+    said = learnt_sentences(run.learnt, names, len(run.seeds))  # it says what the rest is worth
     for arm, of_arm in sorted(verdicts.items()):
-        said += [_finding(names[arm], names[0], one, most_pairs) for one in of_arm]
+        said += [_finding(names[arm], names[0], one, run.most_pairs) for one in of_arm]
         said += _disagreement(*of_arm)
-    said += _on_more_pairs(verdicts) * (len(seeds) < most_pairs)
-    said += _stopped(seeds, outcome, names)
+    said += [*tried_sentences(run.terms, verdicts, names), *_on_looks(run), *_rare_pairs(verdicts)]
+    said += _stopped(run.seeds, run.outcome, names)
     return said + _several_arms(verdicts)
 
 
@@ -54,7 +63,6 @@ def _finding(arm: str, baseline: str, found: Verdict, most_pairs: int) -> str:
     half = (found.high - found.low) / 2
     mean = amount(found.mean, found.measure, half, sign=True)
     numbers = f"mean difference {mean}, {interval_words(found)}, {count_words(found.pairs, 'pair')}"
-    margin = f"the margin of ±{amount(found.margin, found.measure, found.margin)}"
     if found.effect in (Effect.HELPED, Effect.HURT):
         way = "lower" if found.effect is Effect.HELPED else "higher"
         did = f"{subject(arm)} {EFFECT_WORDS[found.effect]} against {baseline}"
@@ -63,15 +71,33 @@ def _finding(arm: str, baseline: str, found: Verdict, most_pairs: int) -> str:
         if not found.differences.any():
             same = f"both have the same {what} in all {found.pairs} pairs"
             return f"No practical difference between {arm} and {baseline}: {same}."
-        small = " The sign is resolved, the size is too small to matter." * found.excludes_zero
+        small = " The interval leaves out 0, but the size is too small to matter."
         return (
             f"No practical difference between {arm} and {baseline} in {what}: the interval is "
-            f"inside {margin} ({numbers}).{small}"
+            f"inside {_margin(found)} ({numbers}).{small * found.excludes_zero}"
         )
     return (
-        f"Not resolved whether {arm} changes the {what} against {baseline}: the interval holds 0 "
-        f"and is not inside {margin} ({numbers}). {_needed(found, most_pairs)}"
+        f"Not resolved whether {arm} changes the {what} against {baseline}: {_why_open(found)} "
+        f"({numbers}). {_needed(found, most_pairs)}"
     )
+
+
+def _margin(found: Verdict) -> str:
+    return f"the margin of ±{amount(found.margin, found.measure, found.margin)}"
+
+
+def _why_open(found: Verdict) -> str:
+    """Why an interval resolves nothing."""
+    if found.inside:
+        return (
+            f"the interval is inside {_margin(found)}, but “no practical difference” takes "
+            f"{found.pairs_wanted} pairs"
+        )
+    if found.excludes_zero:
+        return f"the interval leaves out 0, but a claim takes at least {found.pairs_wanted} pairs"
+    cut = -found.margin < found.low and found.high < found.margin
+    before = ", before it was cut at what can be," * cut
+    return f"the interval holds 0 and{before} is not inside {_margin(found)}"
 
 
 def _no_interval(arm: str, baseline: str, found: Verdict) -> str:
@@ -82,9 +108,15 @@ def _no_interval(arm: str, baseline: str, found: Verdict) -> str:
     if found.pairs == 1:
         return (
             f"one pair of {arm} and {baseline} (difference in {what} {difference}) can't say how "
-            "far pairs differ from one another. Train at least 2, better 10."
+            f"far pairs differ from one another. A claim takes at least "
+            f"{fewest_pairs(found.n_comparisons)}, better 10."
         )
-    more = count_words(found.pairs_needed or 0, "more pair")
+    if (found.differences != found.differences[0]).any():
+        return (
+            f"an anytime interval needs more than {found.pairs} pairs of {arm} and {baseline} "
+            f"(mean difference in {what} {difference})."
+        )
+    more = count_words(fewest_pairs(found.n_comparisons) - found.pairs, "more pair")
     return (
         f"all {found.pairs} pairs of {arm} and {baseline} have the same difference in {what}, "
         f"{difference}, so their spread is not known. {more} would show whether that goes on."
@@ -102,6 +134,65 @@ def _needed(found: Verdict, most_pairs: int) -> str:
     )
 
 
+def tried_sentences(terms: Terms, verdicts: Verdicts, names: list[str]) -> list[str]:
+    """What margins would say that were chosen after the result was seen."""
+    if terms.tried is None:
+        return []
+    tried = {"log-loss": terms.tried[0], "error": terms.tried[1]}
+    fixed = {"log-loss": terms.margin, "error": terms.margin_error}
+    changed = [what for what in MEASURES if tried[what] != fixed[what]]
+    words = []
+    for arm, of_arm in sorted(verdicts.items()):
+        for one in of_arm:
+            if one.measure in changed:
+                word = EFFECT_WORDS[one.at_margin(tried[one.measure])]
+                words.append(f"“{word}” for the {one.measure} of {names[arm]}")
+    was, now = (
+        " and ".join(f"±{amount(of[what], what, of[what])} ({what})" for what in changed)
+        for of in (fixed, tried)
+    )
+    return [
+        f"Exploratory: the margin was changed after the result was seen, from {was} to {now}. "
+        f"With it the words would be {', '.join(words)}. A margin chosen to fit a result proves "
+        "nothing, so the verdict keeps the one that was set when Train was pressed."
+    ]
+
+
+def _on_looks(run: JudgedRun) -> list[str]:
+    """What looking again does to the interval: what it did, or what it will do."""
+    if run.terms.again:
+        return [
+            "This comparison was looked at before, with other pairs. So the interval is an anytime "
+            "one: it holds at every number of pairs at once, and is wider for that."
+        ]
+    is_open = any(one.pairs_needed for of_arm in run.verdicts.values() for one in of_arm)
+    if not is_open or len(run.seeds) >= run.most_pairs:
+        return []
+    return [
+        "More pairs may be added: the interval is then an anytime one, which stays right however "
+        "often you look. It is wider than one for a number of pairs chosen before."
+    ]
+
+
+def _rare_pairs(verdicts: Verdicts) -> list[str]:
+    """What a claim from few pairs leaves out."""
+    claimed = [
+        one
+        for of_arm in verdicts.values()
+        for one in of_arm
+        if one.effect in (Effect.HELPED, Effect.HURT)
+    ]
+    few = [one for one in claimed if one.pairs < pairs_for_no_difference(one.n_comparisons)]
+    if not few:
+        return []
+    pairs = min(one.pairs for one in few)
+    return [
+        f"What {pairs} pairs cannot show: a kind of pair that makes one in ten is missed by all of "
+        f"them with a chance of {percent_words((1 - RARE) ** pairs)}. Where such pairs would turn "
+        "the mean round, the claim is false."
+    ]
+
+
 def _disagreement(loss: Verdict, error: Verdict) -> list[str]:
     if loss.effect is error.effect:
         return []
@@ -117,36 +208,6 @@ def _disagreement(loss: Verdict, error: Verdict) -> list[str]:
         f"“{EFFECT_WORDS[error.effect]}”. "
         "Log-loss counts how probable the right answer was held, error only which answer came "
         "first."
-    ]
-
-
-def _near_chance(outcome: Outcome, names: list[str], n_classes: int) -> list[str]:
-    """Which arms are hardly better than a guess; a verdict on such arms is about nothing learnt."""
-    chance = 1 - 1 / n_classes
-    low = {}
-    for name, errors in zip(names, outcome.test_error, strict=True):
-        ended = errors[np.isfinite(errors)]
-        if len(ended) and np.median(ended) > NEAR_CHANCE * chance:
-            low[name] = float(np.median(ended))
-    if not low:
-        return []
-    listed = ", ".join(f"{percent_words(error)} with {name}" for name, error in low.items())
-    guess = f"guessing among {n_classes} classes makes {percent_words(chance)}"
-    median = "median test error" if outcome.test_error.shape[1] > 1 else "test error"
-    if len(low) < len(names):
-        return [f"Close to chance: the {median} is {listed}; {guess}."]
-    return [
-        f"Nothing was learnt, or hardly anything: the {median} is {listed}; {guess}. A "
-        "comparison of such networks says nothing about dropout."
-    ]
-
-
-def _on_more_pairs(verdicts: Verdicts) -> list[str]:
-    if not any(one.pairs_needed for of_arm in verdicts.values() for one in of_arm):
-        return []
-    return [
-        "Choose the number of pairs before you look: adding pairs until a verdict comes finds "
-        "effects that are not there."
     ]
 
 

@@ -56,7 +56,8 @@ def interval_words(found: Verdict) -> str:
     half = (found.high - found.low) / 2
     low, high = (amount(end, found.measure, half, sign=True) for end in (found.low, found.high))
     low = low.removesuffix(f"{NBSP}points")
-    return f"{level_words(found.level)} interval {low} to {high}"
+    kind = "anytime interval" if found.anytime else "interval"
+    return f"{level_words(found.level)} {kind} {low} to {high}"
 
 
 def bracket_words(found: Verdict) -> str:

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from dropviz.experiments.trial import Trial
 from dropviz.lessons.runs.status import ArmPayload, RunPayload, RunStatus, packed_progress
-from dropviz.lessons.trials.words import MARGIN, MARGIN_ERROR
+from dropviz.lessons.trials.words import TERMS
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def panel_data(trial: Trial, shown: RunStatus[Trial] | None, words: PanelWords) 
         "pairs": trial.pairs,
         "last_step": trial.steps,
         "learns_rate": trial.learns_rate,
-        "margins": {"loss": MARGIN, "error": MARGIN_ERROR},
+        "margins": {"loss": TERMS.margin, "error": TERMS.margin_error},
         "run": packed_progress(shown, arms) if shown else None,
         "about": words.about,
         "cost": words.cost,

@@ -8,15 +8,16 @@ from dropviz.data import text
 from dropviz.data.datasets import DATASETS
 from dropviz.experiments.arms import plain_number
 from dropviz.experiments.film import Film
-from dropviz.experiments.trial import Trial
+from dropviz.experiments.trial import MOST_PAIRS_OF_A_TRIAL, Trial
 from dropviz.experiments.verdict import verdicts
 from dropviz.lessons.live_training.view import LiveView
-from dropviz.lessons.runs.judgement import Judgement
-from dropviz.lessons.runs.verdict import judged_sentences
+from dropviz.lessons.runs.judgement import Judgement, Terms
+from dropviz.lessons.runs.learnt import learnt
+from dropviz.lessons.runs.verdict import JudgedRun, judged_sentences
 from dropviz.lessons.runs.words import NBSP, count_words
 from dropviz.variants.facts import TrialTask
 
-MARGIN, MARGIN_ERROR = LiveView().margin, LiveView().margin_error
+TERMS = Terms(LiveView().margin, LiveView().margin_error)
 """Differences that do not matter, as in *Live training* where nobody has changed them."""
 DIGITS = DATASETS["digits"].title
 
@@ -29,7 +30,6 @@ class TaskWords(NamedTuple):
 
     data: str
     network: str
-    n_classes: int = 10
 
 
 TASKS: dict[TrialTask, TaskWords] = {
@@ -50,12 +50,10 @@ TASKS: dict[TrialTask, TaskWords] = {
     "recall": TaskWords(
         "recalling the first of 8 symbols after {length} steps of noise",
         "an LSTM of 24 units",
-        8,
     ),
     "next_character": TaskWords(
         f"the next character in {text.TITLE.replace('*', '')}, from at most {{length}} before it",
         "a transformer of 2 blocks with 24 units and 2 heads",
-        len(text.VOCABULARY),
     ),
 }
 """By task."""
@@ -93,14 +91,15 @@ def scope(trial: Trial) -> str:
     )
 
 
-def trial_judgement(
-    film: Film[Trial], margin: float = MARGIN, margin_error: float = MARGIN_ERROR
-) -> Judgement:
+def trial_judgement(film: Film[Trial], terms: Terms = TERMS) -> Judgement:
     """Verdicts of a finished trial, in numbers and words."""
-    trial = film.experiment
-    found = verdicts(film.outcome, margin=margin, margin_error=margin_error)
-    n_classes = TASKS[trial.task].n_classes
-    said = judged_sentences(
-        trial.arm_names, trial.seeds, film.outcome, found, n_classes, most_pairs=trial.pairs
+    trial, outcome = film.experiment, film.outcome
+    found = verdicts(
+        outcome, margin=terms.margin, margin_error=terms.margin_error, anytime=terms.again
     )
-    return Judgement(found, {}, {"verdict": said})
+    over_majority = learnt(outcome, film.scene.majority_error)
+    names = trial.arm_names
+    run = JudgedRun(
+        names, trial.seeds, outcome, found, over_majority, terms, most_pairs=MOST_PAIRS_OF_A_TRIAL
+    )
+    return Judgement(found, {}, {"verdict": judged_sentences(run)}, over_majority.some_arm)

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 
 from dropviz.core.recurrent import FEWEST_TIMES, MOST_TIMES
 from dropviz.core.residual import LAST_STEP
-from dropviz.stage.view import Rate, Seed, View
+from dropviz.stage.view import Rate, Seed, TrialView
 from dropviz.variants import VARIANTS
 from dropviz.variants.base import Variant
 from dropviz.variants.facts import N_STEPS
@@ -25,12 +25,12 @@ def _known(slug: str) -> str:
     return slug
 
 
-class VariantsView(View):
+class VariantsView(TrialView):
     """What is on the stage of *Variants*.
 
     ``variant`` is the one that is opened, none in the gallery; ``family`` those the gallery shows.
     ``block`` is the side of DropBlock's squares, ``at`` the step in which early dropout ends and
-    late dropout begins, ``run`` the hash of the training that is shown. In the transformer,
+    late dropout begins. In the transformer,
     ``places`` names those that drop (empty: the variant's own; "none"), ``window`` is where it
     reads in the text it was not trained on, ``typed`` what was typed for it to read instead, as it
     was typed. ``times`` is how long a recurrent cell remembers, ``step`` a training step of the
@@ -48,7 +48,6 @@ class VariantsView(View):
     typed: Annotated[str, Field(max_length=LONGEST_TYPED)] = ""
     times: Annotated[int, Field(ge=FEWEST_TIMES, le=MOST_TIMES)] = 20
     step: Annotated[int, Field(ge=1, le=LAST_STEP)] = 1
-    run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
 
 
 def drawn_elsewhere(variant: Variant) -> bool:

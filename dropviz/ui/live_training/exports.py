@@ -15,6 +15,7 @@ from dropviz.lessons.live_training.exports import (
     results_csv,
 )
 from dropviz.ui.live_training.data import own_data, own_names, why_not
+from dropviz.ui.live_training.looks import terms_of
 from dropviz.ui.live_training.notices import plain
 from dropviz.ui.live_training.stage import OnStage
 from dropviz.ui.live_training.teacher import is_teacher
@@ -54,7 +55,7 @@ def _contents(now: OnStage) -> dict[str, tuple[str, Content]]:
     own, name = None, ""
     if (experiment := now.experiment) is not None:
         own, name = own_data(experiment.dataset), f"dropviz-{experiment.hash}"
-        code = why_not(experiment.dataset) or partial(script, experiment, own)
+        code = why_not(experiment.dataset) or partial(script, experiment, own, terms_of(now.view))
         settings = partial(experiment_json, experiment)
     if (film := now.film) is not None:
         curves = tests = NOT_YOURS
@@ -90,7 +91,7 @@ def code(now: OnStage) -> str:
     experiment = now.plan.experiment
     if experiment is None or now.plan.data is None:
         return f"# {now.plan.problem}"
-    return script(experiment, own_data(experiment.dataset))
+    return script(experiment, own_data(experiment.dataset), terms_of(now.view))
 
 
 def about_code(now: OnStage) -> str:

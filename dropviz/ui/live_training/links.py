@@ -12,7 +12,7 @@ from dropviz.data.datasets import DATASETS
 from dropviz.experiments.complaints import complaints, first_few
 from dropviz.experiments.experiment import Experiment
 from dropviz.lessons.live_training.arms_in_link import arms_from
-from dropviz.lessons.live_training.view import SETTINGS, LiveView, Setting, ranges
+from dropviz.lessons.live_training.view import JUDGED_BY, SETTINGS, LiveView, Setting, ranges
 from dropviz.ui.service import experiment_job
 from dropviz.ui.views import show_in_link
 
@@ -28,7 +28,7 @@ def completed(view: LiveView) -> LiveView:
     job = experiment_job(view.run)
     if job is None or experiment_hash(view) == job.hash:
         return view
-    looked_at = {name: getattr(view, name) for name in ("margin", "margin_error", "device")}
+    looked_at = {name: getattr(view, name) for name in (*JUDGED_BY, "device")}
     found = LiveView.of(job.experiment, run=view.run, at=view.at, **looked_at)
     if SETTINGS.keys() & st.query_params.keys():
         show_in_link(found)

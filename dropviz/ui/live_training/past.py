@@ -115,7 +115,7 @@ def _columns() -> dict[str, Any]:
         "browser": texts(help="The same code is the same browser"),
         "verdict": texts(
             help=f"On test log-loss, at a margin of {MARGIN} nats: each arm against arm 1, which "
-            "is the baseline"
+            "is the baseline. As if nobody had looked at another number of pairs before"
         ),
         "trained": st.column_config.DatetimeColumn(
             format="YYYY-MM-DD HH:mm", timezone=st.context.timezone

@@ -12,7 +12,7 @@ from dropviz.experiments.complaints import complaints
 from dropviz.experiments.cost import duration_words
 from dropviz.experiments.experiment import Experiment
 from dropviz.lessons.live_training.payload import Offer
-from dropviz.lessons.live_training.view import LiveView
+from dropviz.lessons.live_training.view import JUDGED_BY, LiveView
 from dropviz.ui.live_training.data import data_for_jobs, why_not
 from dropviz.ui.service import devices, service
 
@@ -95,7 +95,7 @@ def _too_many(view: LiveView, experiment: Experiment, data: Dataset, largest: in
 
 def _with(view: LiveView, settings: LiveView) -> LiveView:
     """Other settings, with the margins and the device of the view."""
-    kept = {name: getattr(view, name) for name in ("margin", "margin_error", "device")}
+    kept = {name: getattr(view, name) for name in (*JUDGED_BY, "device")}
     return settings.model_copy(update=kept)
 
 

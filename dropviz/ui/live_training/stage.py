@@ -23,6 +23,7 @@ from dropviz.stage.view import Imposed
 from dropviz.ui.following import Show, show_following
 from dropviz.ui.live_training.data import dataset_choices, own_data
 from dropviz.ui.live_training.links import completed, experiment_hash, link_complaints
+from dropviz.ui.live_training.looks import asked, shown, terms_of
 from dropviz.ui.live_training.plan import Plan, device_choices, plan
 from dropviz.ui.runner import FollowedRun, Runner, missing_run
 from dropviz.ui.service import service, watcher
@@ -83,7 +84,9 @@ class OnStage:
 def on_stage() -> OnStage:
     """What the link and the session say is to be seen; its run is watched from now on."""
     view, imposed, rejected = current_view(LiveView, KEY, completed)
-    run = RUNNER.followed(view.margin, view.margin_error)
+    run = RUNNER.followed(lambda film: terms_of(shown(view, film.experiment)))
+    if run is not None and run.film is not None:
+        view = shown(view, run.film.experiment)
     says = link_complaints(rejected)
     if view.run and run is None and experiment_hash(view) != view.run:
         problem = service().store_problem
@@ -134,11 +137,11 @@ def live_training(
 
 
 def _mount(now: OnStage) -> None:
-    shown = _status(now)
+    status = _status(now)
     live_training(
         now.imposed,
         _choices(now),
-        packed_run(shown) if shown else None,
+        packed_run(status, now.view) if status else None,
         key=KEY,
         on_view_change=view_callback(LiveView, KEY),
         on_train_change=_train,
@@ -180,6 +183,7 @@ def _train() -> None:
     view = LiveView.accept(told)[0].with_run("")
     planned = plan(view)
     if planned.experiment and planned.data and not planned.problem:
+        view = asked(view)
         job = service().submit(
             planned.experiment,
             planned.data,

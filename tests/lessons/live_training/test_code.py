@@ -195,5 +195,5 @@ def test_what_a_file_says_is_text_in_the_script() -> None:
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_it_is_short_enough_to_be_read(name: str) -> None:
     text = script(EXPERIMENTS[name])
-    assert text.count("\n") <= 160
+    assert text.count("\n") <= 260  # 95 of them the interval and its claims
     assert max(map(len, text.splitlines())) <= 100

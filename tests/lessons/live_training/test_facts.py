@@ -13,6 +13,7 @@ from dropviz.lessons.live_training.facts import LiveFacts, judgement
 from dropviz.lessons.live_training.formulas import formulas
 from dropviz.lessons.live_training.sources import SOURCES
 from dropviz.lessons.live_training.tasks import tasks
+from dropviz.lessons.runs.judgement import Terms
 
 PLAIN, DROPOUT = Arm(), Arm(p_hidden=0.5)
 
@@ -32,15 +33,17 @@ def film(*losses: list[float], arms: tuple[Arm, ...] = (PLAIN, DROPOUT)) -> Film
     return Film(Experiment(arms=arms, pairs=s, steps=20), scene, snapshot, outcome, "cpu")
 
 
-BETTER = film([1.0, 1.1, 1.2, 1.0], [0.5, 0.7, 0.6, 0.5])
-WORSE = film([0.5, 0.7, 0.6, 0.5], [1.0, 1.1, 1.2, 1.0])
+HIGH, LOW = [1.0, 1.1, 1.2, 1.0, 1.1, 1.0, 1.2, 1.1], [0.5, 0.7, 0.6, 0.5, 0.6, 0.5, 0.7, 0.6]
+BETTER = film(HIGH, LOW)
+WORSE = film(LOW, HIGH)
 OPEN = film([1.0, 1.1, 1.2, 1.0], [1.6, 0.7, 1.5, 0.6])
+TERMS = Terms(0.05, 0.01)
 
 
 def facts(run: Film | None) -> LiveFacts:
     if run is None:
         return LiveFacts(Experiment())
-    return LiveFacts(run.experiment, judgement(run, 0.05, 0.01))
+    return LiveFacts(run.experiment, judgement(run, TERMS))
 
 
 @pytest.mark.parametrize(
@@ -58,43 +61,42 @@ def test_tasks_tick_for_the_run_they_ask_for(run: Any, done: list[bool]) -> None
 
 
 def test_weight_decay_that_helps_ticks_nothing_about_dropout() -> None:
-    run = film([1.0, 1.1, 1.2, 1.0], [0.5, 0.7, 0.6, 0.5], arms=(PLAIN, Arm(weight_decay=0.1)))
+    run = film(HIGH, LOW, arms=(PLAIN, Arm(weight_decay=0.1)))
     assert not any(task.done for task in tasks(facts(run)))
 
 
 def test_dropout_in_both_arms_ticks_nothing_about_dropout() -> None:
     arms = (DROPOUT, Arm(p_hidden=0.5, batch_norm=True))
-    run = film([1.0, 1.1, 1.2, 1.0], [0.5, 0.7, 0.6, 0.5], arms=arms)
+    run = film(HIGH, LOW, arms=arms)
     assert not any(task.done for task in tasks(facts(run)))
 
 
 def test_to_hurt_at_another_rate_ticks_nothing() -> None:
-    run = film([0.5, 0.7, 0.6, 0.5], [1.0, 1.1, 1.2, 1.0], arms=(PLAIN, Arm(p_hidden=0.9)))
+    run = film(LOW, HIGH, arms=(PLAIN, Arm(p_hidden=0.9)))
     assert not any(task.done for task in tasks(facts(run)))
 
 
 def test_a_run_that_cannot_be_judged_is_not_the_one_to_find() -> None:
     """It is not resolved, but no number of pairs is there to be read."""
     stopped = film([float("nan")] * 4, [1.0, 1.1, 1.2, 1.0])
-    assert judgement(stopped, 0.05, 0.01).verdicts[1][0].effect == "not_resolved"
+    assert judgement(stopped, TERMS).verdicts[1][0].effect == "not_resolved"
     assert not any(task.done for task in tasks(facts(stopped)))
 
 
 def test_the_judgement_is_of_the_run_at_the_margin() -> None:
-    judged = judgement(BETTER, 0.05, 0.01)
+    judged = judgement(BETTER, TERMS)
     loss, error = judged.verdicts[1]
     assert (loss.effect, error.effect) == ("helped", "helped")
-    assert judgement(BETTER, 5.0, 1.0).verdicts[1][0].effect == "no_difference"
+    loss, error = judgement(BETTER, Terms(5.0, 1.0)).verdicts[1]
+    assert loss.inside
+    assert error.inside
     assert any("helped" in sentence for sentence in judged.says["verdict"])
     assert set(judged.says) == {"verdict", "spread", "diagnosis"}
     assert all(sentence for said in judged.says.values() for sentence in said)
 
 
 def test_formulas_hold_the_numbers_of_the_run() -> None:
-    assert (
-        f"{judgement(BETTER, 0.05, 0.01).verdicts[1][0].mean:.4g}"
-        in formulas(facts(BETTER))[0].latex
-    )
+    assert f"{judgement(BETTER, TERMS).verdicts[1][0].mean:.4g}" in formulas(facts(BETTER))[0].latex
     assert formulas(facts(None))
 
 

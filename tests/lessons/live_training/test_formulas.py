@@ -34,36 +34,70 @@ def numbers(latex: str) -> list[float]:
     return [float(number) for number in re.findall(r"-?\d+\.?\d*", latex)]
 
 
+def with_words(found: tuple[Formula, ...], words: str) -> Formula:
+    (formula,) = (one for one in found if words in one.says)
+    return formula
+
+
 def test_the_interval_is_put_in_with_its_numbers() -> None:
     made = outcome(-0.3, 0.1)
     formula = of(made)[0]
     differences = made.test_loss[1] - made.test_loss[0]
-    expected = stats.ttest_1samp(differences, 0).confidence_interval()
+    found = verdicts(made, margin=0.05, margin_error=0.01)[1][0]
     assert "test log-loss of p = 0.5 minus that of no dropout" in formula.says
     assert "$J = 10$" in formula.says
+    assert f"skewness $g = {stats.skew(differences):.4g}$" in formula.says
     assert "verdict: helped; margin $\\pm 0.05$" in formula.says
-    assert numbers(formula.latex)[-2:] == pytest.approx([expected.low, expected.high], rel=1e-3)
-    mean, quantile, sd = numbers(formula.latex.partition("=")[2])[:3]
+    assert numbers(formula.latex)[-2:] == pytest.approx([found.low, found.high], rel=1e-3)
+    mean, sd, t, below, above = numbers(formula.latex.partition("d =")[2])[:5]
     assert mean == pytest.approx(differences.mean(), rel=1e-3)
-    assert quantile == pytest.approx(stats.t.ppf(0.975, 9), abs=5e-4)
+    assert t == pytest.approx(stats.t.ppf(0.975, 9), abs=5e-4)
     assert sd == pytest.approx(differences.std(ddof=1), rel=1e-3)
+    assert mean - below * sd / 10**0.5 == pytest.approx(found.low, rel=1e-2)
+    assert mean + above * sd / 10**0.5 == pytest.approx(found.high, rel=1e-2)
+
+
+def test_a_cut_interval_is_called_so() -> None:
+    made = outcome(-0.3, 0.1)
+    made.test_error[:] = 0.002 + 0.001 * np.random.default_rng(1).random(made.test_error.shape)
+    made.test_error[1, 0] = 0.05
+    cut = [one.says for one in of(made) if "cut at what can be" in one.says]
+    assert len(cut) == 1
+    assert "test error" in cut[0]
+
+
+def test_an_anytime_interval_has_its_own_formula() -> None:
+    found = verdicts(outcome(-0.3, 0.1), margin=0.05, margin_error=0.01, anytime=True)
+    formulas = statistics(Experiment(), found, {})
+    assert "95\u00a0% anytime interval" in formulas[0].says
+    assert "Wang and Ramdas" in with_words(formulas, "Hall (1992)").says
+    assert "Student's quantile" in with_words(of(outcome(-0.3, 0.1)), "Hall (1992)").says
 
 
 def test_pairs_needed_fulfil_the_inequality_and_one_less_does_not() -> None:
     made = outcome(0.0, 0.2)
-    formula = of(made)[2]
-    (n,) = map(int, re.findall(r"smallest is \$n = (\d+)\$", formula.says))
-    sd = (made.test_loss[1] - made.test_loss[0]).std(ddof=1)
-    aim = numbers(formula.latex.split("|)")[1])[0]
-    at, before = (stats.t.ppf(0.975, m - 1) * sd / np.sqrt(m) for m in (n, n - 1))
-    assert at < aim < before
-    assert numbers(formula.latex)[-1] == pytest.approx(at, rel=1e-3)
+    formula = with_words(of(made), "is enough")
+    (n,) = map(int, re.findall(r"enough is \$n = (\d+)\$", formula.says))
+    low, high = numbers(formula.latex)[-2:]
+    assert low > 0 or high < 0 or -0.05 < low < high < 0.05
+    found = verdicts(made, margin=0.05, margin_error=0.01)[1][0]
+    assert found.pairs_needed == n - 10
     assert f"{n - 10} more than there are" in formula.says
 
 
 def test_pairs_that_are_enough_or_never_are_say_so() -> None:
-    assert "The 10 pairs fulfil it" in of(outcome(-0.3, 0.1))[2].says
-    assert "No $n$ up to 10,010 does" in of(outcome(0.0, 60.0))[2].says
+    assert with_words(of(outcome(-0.3, 0.1)), "The 10 pairs are enough")
+    assert with_words(of(outcome(0.0, 600.0)), "No $n$ up to 10,010 is enough")
+
+
+def test_where_the_promise_is_not_kept_is_said() -> None:
+    formula = with_words(of(outcome(-0.3, 0.1)), "How often is a claim false?")
+    assert "fewer than 29 pairs" in formula.says
+    assert "Any claim takes 6." in formula.says
+    assert numbers(formula.latex)[-1] == pytest.approx(0.9**10, abs=1e-4)
+    arms = tuple(Arm(p_hidden=rate) for rate in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5))
+    six = with_words(statistics(Experiment(arms=arms), {}, {}), "How often is a claim false?")
+    assert "fewer than 44 pairs" in six.says
 
 
 def test_several_arms_share_the_chance_of_a_miss() -> None:
@@ -83,14 +117,13 @@ def test_the_ratio_of_spreads_is_put_in() -> None:
 
 
 def test_new_data_widen_the_interval() -> None:
-    made = outcome(-0.1, 0.1)
+    made = outcome(-0.12, 0.08)
     formula = of(made)[-1]
     found = verdicts(made, margin=0.05, margin_error=0.01)[1][0]
     factor = np.sqrt((1 / 10 + 539 / 1258) / (1 / 10))
-    half = factor * (found.high - found.low) / 2
     assert f"{factor:.2f} times as wide" in formula.says
     assert numbers(formula.latex)[-2:] == pytest.approx(
-        [found.mean - half, found.mean + half], rel=2e-3
+        [found.mean + factor * (end - found.mean) for end in (found.low, found.high)], rel=2e-3
     )
     assert r"\frac{539}{1258}" in formula.latex
     assert found.excludes_zero
@@ -119,7 +152,7 @@ def test_widening_is_exact_where_networks_do_not_depend_on_their_training_rows()
 
 
 def test_before_a_run_there_are_symbols_and_what_is_known() -> None:
-    first, last = statistics(Experiment(), {}, {})
+    first, *_, last = statistics(Experiment(), {}, {})
     assert "for the 10 pairs that are chosen" in first.says
     assert "2.262" in first.latex
     assert "2.30 times as wide:" in last.says

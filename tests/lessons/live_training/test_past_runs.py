@@ -65,7 +65,7 @@ def losses(*shifts: float, pairs: int = 10) -> np.ndarray:
     ("shift", "effect"), [(-0.2, Effect.HELPED), (0.2, Effect.HURT), (0.0, Effect.NO_DIFFERENCE)]
 )
 def test_one_comparison_has_its_word(shift: float, effect: Effect) -> None:
-    found = losses(shift)
+    found = losses(shift, pairs=29)
     assert verdict_words(found) == EFFECT_WORDS[effect]
     assert verdict(*found, measure="log-loss", margin=0.05).effect == effect
 

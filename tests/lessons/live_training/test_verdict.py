@@ -16,9 +16,12 @@ from dropviz.lessons.live_training.verdict import (
     spread_sentences,
     verdict_sentences,
 )
+from dropviz.lessons.runs.judgement import Terms
+from dropviz.lessons.runs.learnt import learnt
 from dropviz.lessons.runs.words import amount, bracket_words, interval_words, number_words
 
-PAIRS, N_CLASSES = 10, 10
+PAIRS = 10
+TERMS = Terms(0.05, 0.01)
 Given = tuple[float, float]
 
 
@@ -31,16 +34,25 @@ def outcome(*arms: tuple[Given, Given], pairs: int = PAIRS) -> Outcome:
     for of_loss, of_error in arms:
         for measure, (mean, sd) in ((loss, of_loss), (error, of_error)):
             noise = rng.standard_normal(pairs)
-            noise = (noise - noise.mean()) / max(noise.std(ddof=1) if pairs > 1 else 1, 1e-9)
+            noise = np.sort(noise) - np.sort(noise)[::-1]  # symmetric
+            noise = rng.permutation(noise / max(noise.std(ddof=1) if pairs > 1 else 1, 1e-9))
             measure.append(measure[0] + mean + sd * noise)
     stopped = np.full((len(loss), pairs), -1, np.int32)
     return Outcome(np.array(loss), np.array(error), stopped, stopped)
 
 
-def said(made: Outcome, experiment: Experiment | None = None) -> list[str]:
-    experiment = experiment or Experiment(pairs=made.test_loss.shape[1])
-    found = verdicts(made, margin=0.05, margin_error=0.01)
-    return verdict_sentences(experiment, made, found, N_CLASSES)
+def said(
+    made: Outcome,
+    experiment: Experiment | None = None,
+    terms: Terms = TERMS,
+    majority: float = 0.9,
+) -> list[str]:
+    pairs = made.test_loss.shape[1]
+    found = verdicts(
+        made, margin=terms.margin, margin_error=terms.margin_error, anytime=terms.again
+    )
+    of_majority = learnt(made, np.full(pairs, majority, np.float32))
+    return verdict_sentences(experiment or Experiment(pairs=pairs), made, found, of_majority, terms)
 
 
 HELPS, HURTS = ((-0.5, 0.1), (-0.1, 0.02)), ((0.5, 0.1), (0.1, 0.02))
@@ -48,39 +60,81 @@ NOTHING, OPEN = ((0.0, 0.01), (0.0, 0.002)), ((0.01, 0.2), (0.001, 0.05))
 
 
 def test_helped_says_so_for_both_measures_with_mean_interval_and_pairs() -> None:
-    loss, error, about = said(outcome(HELPS))
+    loss, error, rare, about = said(outcome(HELPS, pairs=20))
     assert loss.startswith("p = 0.5 helped against no dropout: its test log-loss is lower (")
-    assert "mean difference −0.500, 95\u00a0% interval −0.572 to −0.428, 10 pairs" in loss
+    found = verdicts(outcome(HELPS, pairs=20), margin=0.05, margin_error=0.01)[1]
+    low, high = (f"{end:.3f}".replace("-", "−") for end in (found[0].low, found[0].high))
+    assert f"mean difference −0.500, 95\u00a0% interval {low} to {high}, 20 pairs" in loss
     assert error.startswith("p = 0.5 helped against no dropout: its test error is lower (")
-    assert "−10.0\u00a0points, 95\u00a0% interval −11.4 to −8.6\u00a0points, 10 pairs" in error
-    assert about == scope(Experiment())
+    low, high = (f"{100 * end:.1f}".replace("-", "−") for end in (found[1].low, found[1].high))
+    assert f"−10.0\u00a0points, 95\u00a0% interval {low} to {high}\u00a0points, 20 pairs" in error
+    assert rare.startswith("What 20 pairs cannot show: a kind of pair that makes one in ten is")
+    assert "a chance of 12.2\u00a0%" in rare
+    assert about == scope(Experiment(pairs=20))
+
+
+def test_what_pairs_cannot_show_is_said_while_they_are_few() -> None:
+    assert "cannot show" in " ".join(said(outcome(HELPS, pairs=28)))
+    assert "cannot show" not in " ".join(said(outcome(HELPS, pairs=29)))
+    assert "cannot show" not in " ".join(said(outcome(OPEN)))
 
 
 def test_hurt_is_higher() -> None:
-    loss, error, _ = said(outcome(HURTS))
+    loss, error, *_ = said(outcome(HURTS))
     assert "hurt against no dropout: its test log-loss is higher (mean difference +0.500" in loss
     assert "hurt against no dropout: its test error is higher" in error
 
 
 def test_no_practical_difference_names_the_margin() -> None:
-    loss, error, _ = said(outcome(NOTHING))
+    loss, error, _ = said(outcome(NOTHING, pairs=30))
     assert loss.startswith("No practical difference between p = 0.5 and no dropout in test log")
     assert "inside the margin of ±0.050" in loss
     assert "inside the margin of ±1.0\u00a0points" in error
     assert "resolved" not in loss
-    small, *_ = said(outcome(((0.03, 0.01), (0.0, 0.002))))
-    assert "The sign is resolved, the size is too small to matter." in small
+    small, *_ = said(outcome(((0.03, 0.01), (0.0, 0.002)), pairs=30))
+    assert "The interval leaves out 0, but the size is too small to matter." in small
+    early, *_ = said(outcome(NOTHING, pairs=20))
+    assert early.startswith("Not resolved whether p = 0.5 changes the test log-loss")
+    assert "inside the margin of ±0.050, but “no practical difference” takes 29 pairs" in early
+    assert "9 more pairs (29 in all) would resolve it" in early
+
+
+def test_a_clear_difference_of_few_pairs_is_no_claim_yet() -> None:
+    loss, *_ = said(outcome(((-50.0, 0.01), (-0.1, 0.02)), pairs=5))
+    assert "the interval leaves out 0, but a claim takes at least 6 pairs" in loss
+    assert "1 more pair (6 in all) would resolve it" in loss
+
+
+def test_who_looks_again_is_told_what_that_does() -> None:
+    again = Terms(0.05, 0.01, again=True)
+    lines = said(outcome(HELPS, pairs=20), terms=again)
+    assert all("95\u00a0% anytime interval" in line for line in lines[:2])
+    assert any("looked at before, with other pairs" in line for line in lines)
+    assert not any("looked at before" in line for line in said(outcome(HELPS, pairs=20)))
+
+
+def test_a_margin_that_was_changed_afterwards_is_exploratory() -> None:
+    tried = Terms(0.05, 0.01, tried=(2.0, 0.01))
+    made = outcome(HELPS, pairs=30)
+    plain, lines = said(made), said(made, terms=tried)
+    (about,) = [line for line in lines if line.startswith("Exploratory")]
+    assert [line for line in lines if line != about] == plain
+    assert "from ±0.050 (log-loss) to ±2.00 (log-loss)" in about
+    assert "“no practical difference” for the log-loss of p = 0.5." in about
+    assert "error" not in about
+    both = " ".join(said(made, terms=Terms(0.05, 0.01, tried=(2.0, 0.5))))
+    assert "(log-loss) and ±1.0\u00a0points (error)" in both
 
 
 def test_not_resolved_says_how_many_more_pairs() -> None:
     loss, error, warning, about = said(outcome(OPEN))
     assert loss.startswith("Not resolved whether p = 0.5 changes the test log-loss against no drop")
     assert "the interval holds 0 and is not inside the margin of ±0.050" in loss
-    more, total = map(int, re.findall(r"(\d+) more pairs \((\d+) in all\)", loss)[0])
+    more, total = map(int, re.findall(r"(\d+) more pairs \((\d+) in all", loss)[0])
     assert total == PAIRS + more
     assert verdicts(outcome(OPEN), margin=0.05, margin_error=0.01)[1][0].pairs_needed == more
     assert "beyond the 100 of one run" in error
-    assert warning.startswith("Choose the number of pairs before you look")
+    assert warning.startswith("More pairs may be added: the interval is then an anytime one")
     assert about.startswith("This is about")
 
 
@@ -128,7 +182,7 @@ def test_a_long_list_of_stopped_runs_is_cut() -> None:
 
 def test_one_pair_and_none_get_a_clear_sentence() -> None:
     one = outcome(((-0.5, 0.0), (-0.1, 0.0)), pairs=1)
-    loss, error, about = said(one)
+    loss, error, *_, about = said(one)
     assert loss.startswith("Not resolved: one pair of p = 0.5 and no dropout (difference in test")
     assert "−0.500" in loss
     assert "−10.000\u00a0points" in error
@@ -141,8 +195,8 @@ def test_equal_differences_of_few_pairs_are_no_proof() -> None:
     few = said(outcome(((0.0, 0.0), (0.0, 0.0)), pairs=4))
     assert few[0].startswith("Not resolved: all 4 pairs of p = 0.5 and no dropout have the same")
     assert "2 more pairs would show" in few[0]
-    many = said(outcome(((0.0, 0.0), (0.0, 0.0)), pairs=8))
-    assert "both have the same test log-loss in all 8 pairs" in many[0]
+    many = said(outcome(((0.0, 0.0), (0.0, 0.0)), pairs=29))
+    assert "both have the same test log-loss in all 29 pairs" in many[0]
 
 
 def test_each_arm_is_compared_with_the_first_at_a_corrected_level() -> None:
@@ -208,16 +262,17 @@ def test_numbers_have_the_decimals_that_their_interval_merits(
 @pytest.mark.parametrize(
     ("differences", "measure", "text"),
     [
-        ([-0.7, -0.6, -0.5], "log-loss", "−0.60 [−0.85, −0.35]"),
-        ([-0.61, -0.6, -0.62], "log-loss", "−0.610 [−0.635, −0.585]"),
-        ([0.06, 0.07, 0.085], "error", "+7.2 [+4.0, +10.3]\u00a0points"),
+        ([-0.7, -0.6, -0.5] * 4, "log-loss", "−0.600 [−0.666, −0.534]"),
+        ([-0.61, -0.6, -0.62] * 4, "log-loss", "−0.6100 [−0.6166, −0.6034]"),
+        ([0.06, 0.07, 0.085] * 4, "error", "+7.17 [+6.39, +8.09]\u00a0points"),
         ([0.1], "log-loss", "+0.100"),
         ([0.1], "error", "+10.000\u00a0points"),
         ([float("nan")], "error", "no pair was finished"),
     ],
 )
 def test_mean_and_interval_in_short(differences: list[float], measure: Measure, text: str) -> None:
-    found = verdict(np.zeros(len(differences)), differences, measure=measure, margin=0.0)
+    baseline = np.full(len(differences), 0.7)
+    found = verdict(baseline, baseline + differences, measure=measure, margin=0.0)
     assert bracket_words(found) == text
 
 
@@ -237,14 +292,36 @@ def wrong(*medians: float) -> Outcome:
     return Outcome(error + 1, error, none, none)
 
 
-def test_arms_that_only_guess_are_named_with_what_guessing_gets() -> None:
+def test_arms_that_learnt_next_to_nothing_are_named_with_what_the_majority_gets() -> None:
     about = " ".join(said(wrong(0.2, 0.87)))
-    assert "Close to chance: the median test error is 87\u00a0% with p = 0.5;" in about
-    assert "guessing among 10 classes makes 90\u00a0%" in about
-    both = " ".join(said(wrong(0.9, 0.88)))
-    assert "Nothing was learnt, or hardly anything" in both
-    assert "90\u00a0% with no dropout, 88\u00a0% with p = 0.5" in both
-    assert "chance" not in " ".join(said(wrong(0.3, 0.2))).replace("chance of being", "")
+    assert "Hardly better than always answering the most frequent class, 90\u00a0% wrong" in about
+    assert "the median test error is 87\u00a0% with p = 0.5." in about
+    first, *_ = said(wrong(0.9, 0.95))
+    assert first.startswith("No arm clearly beats always answering the most frequent class, 90")
+    assert "90\u00a0% with no dropout, 95\u00a0% with p = 0.5" in first
+    assert "says nothing about dropout" in first
+    assert "frequent class" not in " ".join(said(wrong(0.3, 0.2)))
+
+
+def test_learnt_is_judged_against_the_majority_not_against_guessing() -> None:
+    """Of two classes, 63 % in one: 37 % wrong is nothing learnt, though guessing gets 50 %."""
+    nothing = said(wrong(0.37, 0.372), majority=0.37)[0]
+    assert nothing.startswith("No arm clearly beats")
+    imbalanced = said(wrong(0.05, 0.051), majority=0.05)[0]
+    assert imbalanced.startswith("No arm clearly beats")
+    assert "frequent class" not in " ".join(said(wrong(0.1, 0.12), majority=0.37))
+
+
+def test_beating_the_majority_takes_an_interval_where_there_are_enough_pairs() -> None:
+    made = wrong(0.36, 0.2)
+    made.test_error[0] += np.linspace(-0.1, 0.1, PAIRS, dtype=made.test_error.dtype)
+    found = learnt(made, np.full(PAIRS, 0.37, np.float32))
+    assert found.beats == (False, True)
+    assert found.some_arm
+    few = learnt(wrong(0.2, 0.3), np.full(PAIRS, 0.25, np.float32))
+    assert few.beats == (True, False)
+    unknown = learnt(made, np.zeros(0, np.float32))
+    assert unknown.some_arm  # nothing is known against it
 
 
 def test_an_interval_has_its_level_and_its_unit_once() -> None:

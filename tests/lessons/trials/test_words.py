@@ -3,10 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dropviz.data import text
 from dropviz.experiments.film import Film, Outcome, Scene, Snapshot
 from dropviz.experiments.trial import Drop, Trial, trial_for
-from dropviz.lessons.trials.words import TASKS, about, scope, trial_judgement
+from dropviz.lessons.trials.words import about, scope, trial_judgement
 from dropviz.training import architectures as made
 from dropviz.training.architectures import network
 from dropviz.variants import VARIANTS
@@ -69,5 +68,3 @@ def test_networks_are_what_is_said_of_them() -> None:
     assert (made.N_BLOCKS, made.RESIDUAL_WIDTH) == (6, 32)
     assert (made.N_SYMBOLS, made.MEMORY) == (8, 24)
     assert (made.MODEL_BLOCKS, made.MODEL_WIDTH, made.N_HEADS) == (2, 24, 2)
-    assert TASKS["next_character"].n_classes == len(text.VOCABULARY)
-    assert {words.n_classes for task, words in TASKS.items() if "digits" in task} == {made.N_DIGITS}

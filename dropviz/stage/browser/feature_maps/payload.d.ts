@@ -1,6 +1,6 @@
 // Written by scripts/payload_types.py from what Python sends.
 
-import type { ImposedView, PackedCoins } from "../shared/payload.d.ts";
+import type { ImposedView, PackedCoins, TrialView } from "../shared/payload.d.ts";
 
 /** What `feature_maps/stage.js` is sent. */
 export interface FeatureMapsPayload extends FeatureMapsConstant {
@@ -19,7 +19,7 @@ export interface FeatureMapsPayload extends FeatureMapsConstant {
  * off in any case. Empty when nothing was done by hand. `photo_mask` is `mask` for the
  * filters of the photo view. `drawn` is as in *Toggle neurons*.
  */
-export interface FeatureMapsView {
+export interface FeatureMapsView extends TrialView {
   source: "digits" | "photo";
   network: "plain" | "spatial";
   image: number;
@@ -32,7 +32,6 @@ export interface FeatureMapsView {
   mask: string;
   pixels: string;
   photo_mask: string;
-  run: string;
 }
 
 /** Networks, digits and photos, and what is said of them: the same for all views. */

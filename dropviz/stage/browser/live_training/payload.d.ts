@@ -19,6 +19,9 @@ export interface LivePayload {
  * only chooses how it is run, judged and looked at:
  *
  * margin, margin_error : differences of log-loss (nats) and error (share) that do not matter.
+ * set_margin, set_margin_error : those that stood when Train was pressed: the run is judged at
+ *     them.
+ * look : which look at its comparison the run is, 1 for the first.
  * device : where to train; "auto" takes the best there is.
  * run : hash of the run that is shown, or "".
  * at : step that is looked at, -1 for the last.
@@ -38,6 +41,9 @@ export interface LiveView {
   arms: Arm[];
   margin: number;
   margin_error: number;
+  set_margin: number;
+  set_margin_error: number;
+  look: number;
   device: "auto" | "cpu" | "cuda" | "mps";
   run: string;
   at: number;
@@ -71,9 +77,10 @@ export interface ChoicesPayload {
   most_layers: number;
 }
 
-/** A run with its settings, and the arm whose thinned network is shown. */
+/** A run with its settings and terms, and the arm whose thinned network is shown. */
 export interface LiveRunPayload extends RunPayload {
   settings: SettingsPayload;
+  terms: TermsPayload;
   shown_arm: number;
 }
 
@@ -118,6 +125,13 @@ export interface SettingsPayload {
   pairs: number;
   seed: number;
   arms: Arm[];
+}
+
+/** On what terms a run is judged, as fields of the view. */
+export interface TermsPayload {
+  look: number;
+  set_margin: number;
+  set_margin_error: number;
 }
 
 export interface LiveData extends LivePayload, ImposedView {

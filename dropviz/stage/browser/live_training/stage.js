@@ -11,7 +11,15 @@ import { SaidTexts, progressLine } from "../shared/run/progress.js";
 import { Board } from "./board.js";
 import { LiveControls } from "./controls.js";
 import { saveMenu } from "./export.js";
-import { datasetOf, presetOf, sameSettings, shownOf, simpleProblem } from "./state.js";
+import {
+  datasetOf,
+  isExploratory,
+  morePairs,
+  presetOf,
+  sameSettings,
+  shownOf,
+  simpleProblem,
+} from "./state.js";
 import { liveCaption, settingsWords, statusWords } from "./words.js";
 
 /** @typedef {import("../shared/run/figure.js").LiveFigure} LiveFigure */
@@ -44,7 +52,7 @@ function saidSection(name, { title, before }) {
   const texts = new SaidTexts(before, name);
   const of = element("span", { class: "quiet of" });
   const head = element("div", { class: "said-head" }, element("h2", { text: title }), of);
-  return { name, texts, of, node: element("section", { class: "said" }, head, texts.node) };
+  return { name, texts, of, head, node: element("section", { class: "said" }, head, texts.node) };
 }
 
 class LiveStage {
@@ -85,6 +93,15 @@ class LiveStage {
     this.status = progressLine(() => this.change(this.data.choices.offer?.settings ?? {}));
     this.caption = new Caption();
     this.said = Object.entries(SAID).map(([name, words]) => saidSection(name, words));
+    this.more = element("button", {
+      type: "button",
+      class: "button more-pairs",
+      text: "More pairs", // it keeps its place while there is nothing to add to
+      title:
+        "Trains this comparison with more seeds. The interval then holds at any number of pairs, however often you look.",
+      onClick: () => this.addPairs(),
+    });
+    this.said[0].head.append(this.more);
     root.replaceChildren(
       this.controls.node,
       this.status.node,
@@ -119,6 +136,26 @@ class LiveStage {
     this.player.stop();
     if (run && this.running) request.ask("cancel", run.hash);
     else request.ask("train", store.told);
+  }
+
+  // More seeds of the comparison that is shown.
+  addPairs() {
+    const { request, store } = this;
+    const pairs = this.morePairs(store.view);
+    if (request.asked || !pairs) return;
+    this.change({ pairs });
+    request.ask("train", store.told);
+  }
+
+  /**
+   * How many pairs are offered, of the run that is shown; 0 for none.
+   * @param {LiveView} view
+   */
+  morePairs(view) {
+    const { run } = this;
+    if (run?.state !== "finished" || !this.isOf(run, view) || this.controls.refusal) return 0;
+    const pairs = morePairs(run.settings, this.data.choices);
+    return pairs > run.pairs ? pairs : 0;
   }
 
   /** @param {number} step */
@@ -158,17 +195,26 @@ class LiveStage {
   /** @param {import("./payload.d.ts").LiveRunPayload} packed */
   learn(packed) {
     const before = this.run;
-    const { settings, shown_arm } = packed;
-    const run = { ...decodeRun(packed, before), settings, shown_arm };
+    const { settings, shown_arm, terms } = packed;
+    const run = { ...decodeRun(packed, before), settings, shown_arm, terms };
     this.run = run;
     if (before?.values !== run.values || !sameValue(before.verdicts, run.verdicts))
       this.serial += 1;
+    this.noteTerms(run);
     const { asked } = this.request;
     const news = before?.hash !== run.hash || before.state !== run.state;
     if (!asked || !(news || (asked === "train" && run.over))) return;
     this.request.settle();
     if (asked === "train" && this.isOf(run, this.store.view))
-      this.store.change({ run: run.hash, at: -1 });
+      this.store.change({ run: run.hash, at: -1, ...run.terms });
+  }
+
+  // The link of a run says on what terms it is judged.
+  noteTerms(/** @type {LiveRun} */ { hash, terms }) {
+    const { view } = this.store;
+    if (view.run !== hash) return;
+    const { look, set_margin, set_margin_error } = view;
+    if (!sameValue({ look, set_margin, set_margin_error }, terms)) this.store.change({ ...terms });
   }
 
   open() {
@@ -236,8 +282,13 @@ class LiveStage {
       running || this.player.playing,
     );
     const before = stale && run?.state === "finished";
+    const pairs = this.request.asked ? 0 : this.morePairs(this.store.view);
+    this.more.classList.toggle("unseen", !pairs);
+    if (pairs) setText(this.more, `More pairs: ${pairs}`);
+    const exploring = isExploratory(this.store.view, run) && !stale;
     for (const { name, texts, of } of this.said) {
-      setText(of, before ? "of the run before: press Train" : "");
+      const explored = exploring && name === "verdict" ? "exploratory: margin changed since" : "";
+      setText(of, before ? "of the run before: press Train" : explored);
       texts.node.classList.toggle("quiet", texts.paint(run?.says[name]));
     }
   }
@@ -257,6 +308,10 @@ class LiveStage {
       playing: this.player.playing,
       verdict: verdict?.loss.word ?? "",
       "verdict-error": verdict?.error.word ?? "",
+      look: run?.terms.look ?? "",
+      anytime: verdict?.loss.anytime ?? false,
+      learnt: run?.learnt ?? true,
+      exploratory: isExploratory(view, run),
       "p-drop": hiddenRates(view.arms[1])[0],
     });
   }

@@ -10,7 +10,7 @@ import { formatCount } from "../shared/format.js";
 /** @typedef {import("./payload.d.ts").DatasetPayload} Dataset */
 /** @typedef {import("./payload.d.ts").SettingsPayload} Settings */
 /** @typedef {import("./payload.d.ts").LiveView} LiveView */
-/** @typedef {Run & Pick<import("./payload.d.ts").LiveRunPayload, "settings" | "shown_arm">} LiveRun */
+/** @typedef {Run & Pick<import("./payload.d.ts").LiveRunPayload, "settings" | "shown_arm" | "terms">} LiveRun */
 
 /**
  * @param {Choices} choices
@@ -28,6 +28,26 @@ export function datasetOf({ datasets }, data) {
  */
 export function sameSettings(one, other, names) {
   return names.every((name) => sameValue(one[name], other[name]));
+}
+
+/**
+ * How many pairs there are after *More pairs*: twice as many, as far as one run can have them.
+ * @param {Settings} settings
+ * @param {Choices} choices
+ */
+export function morePairs({ pairs }, { ranges }) {
+  return Math.min(2 * pairs, ranges.pairs[1]);
+}
+
+/**
+ * Whether a margin was changed after the result was seen.
+ * @param {LiveView} view
+ * @param {LiveRun | null} run
+ */
+export function isExploratory(view, run) {
+  if (run?.state !== "finished") return false;
+  const { set_margin, set_margin_error } = run.terms;
+  return view.margin !== set_margin || view.margin_error !== set_margin_error;
 }
 
 /**

@@ -4,7 +4,13 @@ import { formatCount, formatPercent, listed } from "../shared/format.js";
 import { layerName } from "../shared/layout.js";
 import { armNames } from "../shared/run/arms.js";
 import { curveOf, middleOf, valueOf } from "../shared/run/film.js";
-import { endedWords, formatErrorRate, formatLoss, progressWords } from "../shared/run/words.js";
+import {
+  endedWords,
+  formatErrorRate,
+  formatLoss,
+  majorityWords,
+  progressWords,
+} from "../shared/run/words.js";
 
 /** @typedef {import("./state.js").Settings} Settings */
 /** @typedef {import("./state.js").LiveRun} LiveRun */
@@ -67,7 +73,7 @@ export function liveCaption({ run, step, at, stale, settings }) {
   const verdict = few ? verdictWords(run) : verdictsByWord(run);
   const of = run.pairs > 1 ? "median validation loss" : "validation loss";
   const measured = run.steps[at] === step ? "" : ` (curves: step ${formatCount(run.steps[at])})`;
-  return `${stale ? "The run before, at other settings: after" : "After"} ${formatCount(step)} of ${formatCount(run.last_step)} steps${measured} the ${of} is ${listed(arms)}.${verdict ? ` Test log-loss at the end: ${verdict}.` : ""}`;
+  return `${stale ? "The run before, at other settings: after" : "After"} ${formatCount(step)} of ${formatCount(run.last_step)} steps${measured} the ${of} is ${listed(arms)}.${verdict ? ` Test log-loss at the end: ${verdict}.` : ""}${majorityWords(run)}`;
 }
 
 /**

@@ -65,7 +65,9 @@ export interface Arm {
 /**
  * What a stage is sent of any run: how far it is, its curves, its end.
  *
- * Curves are packed float32, axes as in `Snapshot`.
+ * Curves are packed float32, axes as in `Snapshot`. `majority_error` is that of always
+ * answering the most frequent class, on the test part, a mean over pairs; `learnt` whether some
+ * arm beats it.
  */
 export interface RunPayload {
   hash: string;
@@ -89,6 +91,8 @@ export interface RunPayload {
   curves: string;
   outcome: OutcomePayload | null;
   verdicts: VerdictsPayload[];
+  learnt: boolean;
+  majority_error: number | null;
   scene: ScenePayload | null;
   film: FilmPayload | null;
 }
@@ -150,7 +154,7 @@ export interface FilmPayload {
 /**
  * A verdict, in numbers and words; `interval` has the mean too, level from 0 to 1.
  *
- * None for what is not a finite number.
+ * None for what is not a finite number. `anytime` as in `Verdict`.
  */
 export interface VerdictPayload {
   word: string;
@@ -162,6 +166,19 @@ export interface VerdictPayload {
   margin: number;
   differences: number[];
   level: number;
+  anytime: boolean;
+}
+
+/**
+ * A view of a lesson with a trial: a small training whose pairs and seeds a person may choose.
+ *
+ * run : hash of the training that is shown, or ""
+ * pairs : 0 for those that the trial has by itself
+ */
+export interface TrialView {
+  run: string;
+  pairs: number;
+  first_seed: number;
 }
 
 /**
@@ -169,13 +186,13 @@ export interface VerdictPayload {
  *
  * `variant` is the one that is opened, none in the gallery; `family` those the gallery shows.
  * `block` is the side of DropBlock's squares, `at` the step in which early dropout ends and
- * late dropout begins, `run` the hash of the training that is shown. In the transformer,
+ * late dropout begins. In the transformer,
  * `places` names those that drop (empty: the variant's own; "none"), `window` is where it
  * reads in the text it was not trained on, `typed` what was typed for it to read instead, as it
  * was typed. `times` is how long a recurrent cell remembers, `step` a training step of the
  * residual network.
  */
-export interface VariantsView {
+export interface VariantsView extends TrialView {
   variant: string;
   family: "all" | "dense" | "conv" | "recurrent" | "transformer" | "residual";
   p: number;
@@ -187,5 +204,4 @@ export interface VariantsView {
   typed: string;
   times: number;
   step: number;
-  run: string;
 }

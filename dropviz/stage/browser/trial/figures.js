@@ -5,8 +5,7 @@ import { svgPart } from "../shared/plot.js";
 import { markAt, sameValue } from "../shared/run/arms.js";
 import { AXIS, CurveChart } from "../shared/run/curves.js";
 import { curveOf, middleOf } from "../shared/run/film.js";
-import { STRIP, VerdictPicture } from "../shared/run/verdict.js";
-import { formatLevel } from "../shared/run/words.js";
+import { STRIP, VerdictPicture, intervalWords } from "../shared/run/verdict.js";
 
 /** @typedef {import("../shared/run/film.js").Run} Run */
 /** @typedef {import("../shared/run/film.js").Plan} Plan */
@@ -93,9 +92,8 @@ export class RateCurve extends TrialCurve {
 export class TrialVerdict extends VerdictPicture {
   /** @override @param {Run | null} run @param {Plan} plan */
   noteWords(run, { names, pairs }) {
-    const level = run?.verdicts.length ? `${formatLevel(run.verdicts[0].loss.level, 1)} ` : "";
     const minus = this.width < STRIP.narrow ? "" : `, minus ${names[0]}`;
-    return `test part${minus}; ${pairs === 1 ? "the one pair" : `dots: pairs; bar: mean, ${level}interval`}`;
+    return `test part${minus}; ${pairs === 1 ? "the one pair" : `dots: pairs; bar: mean, ${intervalWords(run, 1)}`}`;
   }
 }
 

@@ -2,7 +2,13 @@
 
 import { formatCount, listed } from "../shared/format.js";
 import { curveOf, middleOf } from "../shared/run/film.js";
-import { endedWords, formatLoss, progressWords, ratesSay } from "../shared/run/words.js";
+import {
+  endedWords,
+  formatLoss,
+  majorityWords,
+  progressWords,
+  ratesSay,
+} from "../shared/run/words.js";
 
 /** @typedef {import("../shared/run/film.js").Run} Run */
 /** @typedef {import("./payload.d.ts").TrialData} TrialData */
@@ -64,7 +70,7 @@ export function trialCaption(data, run, at) {
     (name, arm) => `${formatLoss(middleOf(run, curve, at, arm))} for ${name}`,
   );
   const rates = ratesSay(run, at);
-  return `At step ${formatCount(measured)} of ${formatCount(run.last_step)} the ${of} is ${listed(arms)}${behind}.${rates && ` ${rates}`}${trialVerdicts(run)}`;
+  return `At step ${formatCount(measured)} of ${formatCount(run.last_step)} the ${of} is ${listed(arms)}${behind}.${rates && ` ${rates}`}${trialVerdicts(run)}${majorityWords(run)}`;
 }
 
 /**

@@ -102,7 +102,7 @@ export class CurveChart extends LiveFigure {
     this.arrange(names);
     this.top = this.highest(run);
     if (this.hash !== (run?.hash ?? "")) {
-      this.base.clear("band", "thin", "median", "sample", "chosen");
+      this.base.clear("band", "thin", "median", "sample", "chosen", "majority");
       this.over.clear("dot");
     }
     this.hash = run?.hash ?? "";
@@ -116,7 +116,8 @@ export class CurveChart extends LiveFigure {
     const measured = run?.steps.length ? run : null;
     if (measured) this.paintRuns(measured);
     const chosen = measured ? this.paintChosen(measured) : [];
-    this.base.write([...axes, ...chosen, ...this.paintNames(measured, names)]);
+    const majority = measured ? this.paintMajority(measured) : [];
+    this.base.write([...axes, ...majority, ...chosen, ...this.paintNames(measured, names)]);
   }
 
   /** @param {Run | null} run */
@@ -265,6 +266,25 @@ export class CurveChart extends LiveFigure {
       const end = x - 6 - room > AXIS.left ? x - 6 : this.right - 4;
       return [end, foot, "end", says, "label haloed"];
     });
+  }
+
+  /**
+   * A thin line at the error of always answering the most frequent class; as high as the chart
+   * where it is beyond.
+   * @param {Run} run
+   * @returns {Label[]} what stands beside
+   */
+  paintMajority({ majority_error: error }) {
+    if (!this.error || error === null) return [];
+    const y = this.y(error);
+    const within = y >= this.ceiling;
+    const path = `M${AXIS.left} ${y.toFixed(1)}H${this.right}`;
+    this.base.path("majority", within ? path : "", { kind: "majority" });
+    const value = `most frequent class: ${(100 * error).toFixed(1)}%${within ? "" : " ↑"}`;
+    const whole = `always the ${value}`;
+    const says = LABEL.letter * whole.length < this.right - AXIS.left ? whole : value;
+    const at = Math.max(y, this.ceiling) + (y > this.floor - 18 ? -5 : 12);
+    return [[this.right - 4, at, "end", says, "label quiet haloed"]];
   }
 
   /**

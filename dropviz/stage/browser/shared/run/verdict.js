@@ -111,8 +111,8 @@ export class VerdictPicture extends LiveFigure {
 
   /** @param {Run | null} run @param {Plan} plan */
   noteWords(run, { names, pairs }) {
-    const level = run?.verdicts.length ? `${formatLevel(run.verdicts[0].loss.level)} ` : "";
-    const marks = pairs === 1 ? "the one pair" : `a dot for each pair; mean and ${level}interval`;
+    const marks =
+      pairs === 1 ? "the one pair" : `a dot for each pair; mean and ${intervalWords(run)}`;
     return `test part: ${names.length > 2 ? "each arm" : names[1]} minus ${names[0]}, ${marks}`;
   }
 
@@ -235,6 +235,17 @@ export class VerdictPicture extends LiveFigure {
     }
     if (mean !== null) this.base.path(`${name} mean`, markAt(3, x(mean), y, 4), { kind: "mean" });
   }
+}
+
+/**
+ * What kind of interval it is, "95 % anytime interval".
+ * @param {Run | null} run
+ * @param {number} [digits] of its level
+ */
+export function intervalWords(run, digits) {
+  if (!run?.verdicts.length) return "interval";
+  const { level, anytime } = run.verdicts[0].loss;
+  return `${formatLevel(level, digits)} ${anytime ? "anytime interval" : "interval"}`;
 }
 
 /** @param {Run | null} run */

@@ -107,7 +107,12 @@ export function curvesSay(run, measure, at, plan) {
   const chosen = (measure === "loss" ? chosenSteps(run) : []).map(
     ({ arm, step }) => ` ${chosenWords(run, step)} (${run.names[arm]}).`,
   );
-  return `${what} by step, ${lines}. At step ${run.steps[at]}: ${arms.join("; ")}.${chosen.join("")}`;
+  const { majority_error: majority } = run;
+  const always =
+    measure === "error" && majority !== null
+      ? ` Always answering the most frequent class: ${formatErrorRate(majority)}.`
+      : "";
+  return `${what} by step, ${lines}. At step ${run.steps[at]}: ${arms.join("; ")}.${chosen.join("")}${always}`;
 }
 
 /**
@@ -138,6 +143,15 @@ export function chosenWords(run, step) {
   return `early stopping: step ${formatCount(step)}${run.pairs > 1 ? " (median)" : ""}`;
 }
 
+/**
+ * That no arm is clearly better than the most frequent class, where none is.
+ * @param {Run} run
+ */
+export function majorityWords({ learnt, majority_error: error }) {
+  if (learnt || error === null) return "";
+  return ` No arm clearly beats always answering the most frequent class (${formatErrorRate(error)} wrong).`;
+}
+
 /** @param {Run | null} run */
 export function verdictSay(run) {
   if (!run?.verdicts.length) return "Differences between the arms in each pair: none yet.";
@@ -145,5 +159,6 @@ export function verdictSay(run) {
     ({ arm, loss, error }) =>
       `${run.names[arm]} minus ${run.names[0]}: log-loss ${loss.interval}, ${loss.word}; error ${error.interval}, ${error.word}`,
   );
-  return `Paired differences on the test part, mean and interval. ${parts.join(". ")}.`;
+  const kind = run.verdicts[0].loss.anytime ? "anytime interval" : "interval";
+  return `Paired differences on the test part, mean and ${kind}. ${parts.join(". ")}.`;
 }
