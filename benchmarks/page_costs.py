@@ -32,13 +32,16 @@ WARM_UP = 3
 
 @dataclass(frozen=True)
 class Costed:
-    """A page at a link, and what its gestures change: field and values, taken in turn."""
+    """A page at a link, and what its gestures change: field and values, taken in turn.
+
+    There are none on the home page.
+    """
 
     name: str
     page: str
     link: str
-    field: str
-    values: Sequence[Any]
+    field: str = ""
+    values: Sequence[Any] = ()
 
 
 RATES = [round(0.1 + 0.05 * step, 2) for step in range(15)]
@@ -47,6 +50,7 @@ VARIANTS = (
     "dropout", "drop_block", "concrete", "r_drop", "lstm_h", "attention", "stochastic_depth_row",
 )  # fmt: skip
 PAGES = [
+    Costed("home", "", ""),
     Costed("toggle_neurons p", "toggle_neurons", "", "p", RATES),
     Costed("toggle_neurons seed", "toggle_neurons", "", "seed", range(100)),
     Costed("toggle_neurons maths", "toggle_neurons", "mode=inference", "image", range(100)),
@@ -82,17 +86,21 @@ async def costs(url: str, process: int, page: Costed, rounds: int, link: str) ->
             await visitor.go(page.page, link)
             await settled(visitor)
             opened.append(_since(at, process, visitor))
-        for number in range(len(RATES) + rounds):
+        for number in range(len(RATES) + rounds if page.values else 0):
             at = cpu_seconds(process), visitor.received_bytes
             value = page.values[number % len(page.values)]
             await visitor.change(page.page, **{page.field: value})
             await settled(visitor)
             moved.append(_since(at, process, visitor))
-    (open_s, open_kb), (move_s, move_kb) = (
-        (statistics.median(column) for column in zip(*found, strict=True))
-        for found in (opened[WARM_UP:], moved[len(RATES) :])
-    )
+    (open_s, open_kb), (move_s, move_kb) = _medians(opened[WARM_UP:]), _medians(moved[len(RATES) :])
     return {"open_s": open_s, "open_kb": open_kb, "move_s": move_s, "move_kb": move_kb}
+
+
+def _medians(found: list[tuple[float, float]]) -> tuple[float, float]:
+    if not found:
+        return float("nan"), float("nan")
+    seconds, kilobytes = zip(*found, strict=True)
+    return statistics.median(seconds), statistics.median(kilobytes)
 
 
 def _since(at: tuple[float, int], process: int, visitor: Visitor) -> tuple[float, float]:

@@ -118,7 +118,9 @@ def show_card(entry: Lesson) -> None:
     with st.container(border=True, height="stretch", key=f"card-{entry.name}"):
         picture = PICTURES / f"{entry.name}_{theme_base()}.png"
         if picture.exists():
-            st.image(picture, alt=f"The stage of the lesson {entry.title}")
+            # Told that it is a PNG, Streamlit sends the file instead of coding it anew each time.
+            alt = f"The stage of the lesson {entry.title}"
+            st.image(picture, alt=alt, output_format="PNG")
         st.page_link(PAGES / f"{entry.name}.py", label=f"**{entry.title}**", icon=entry.icon)
         st.markdown(entry.question)
 
