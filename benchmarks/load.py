@@ -1,6 +1,7 @@
 """A whole class at once: many sessions over Streamlit's own websocket protocol.
 
-    python -m benchmarks.load [together] [different] [watching] [memory] [--sessions 30] [--url URL]
+    python -m benchmarks.load [together] [different] [watching] [memory] [busy] [--sessions 30]
+        [--seconds 60] [--url URL]
 
 together : everyone opens the lesson and presses Train on the default within two seconds. It is
     computed once; all have the verdict within 10 s.
@@ -8,6 +9,8 @@ different : everyone trains an experiment of their own; all finish, none fails. 
     a slider every two seconds; 95 % of the answers come within 600 ms.
 watching : how much longer the default run takes when someone follows it than when nobody does.
 memory : of the server's process, after 20 and after 200 visitors who came, trained and left.
+busy : everyone tries all lessons, a gesture every 4 s and another lesson or link every 30 s on
+    average (``benchmarks.busy``); 95 % of the moves are answered within 0.8 s, of pages within 2 s.
 
 Each scenario has a server of its own with an empty store, warmed up by one visitor who trains
 something small. The visitors run in this process, on the same processors as the server: how much
@@ -31,6 +34,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from benchmarks.busy import busy
 from benchmarks.visitor import Stage, VisitError, Visitor
 from scripts.served_app import served_app
 
@@ -336,6 +340,8 @@ def measured(scenario: str, options: argparse.Namespace) -> dict[str, Any]:
         start, used = time.perf_counter(), time.process_time()
         if scenario == "memory":
             doing = memory(url, process, options.few, options.many)
+        elif scenario == "busy":
+            doing = busy(url, process, options.sessions, options.seconds)
         else:
             classes = {"together": together, "different": different}
             doing = (
@@ -354,9 +360,10 @@ def measured(scenario: str, options: argparse.Namespace) -> dict[str, Any]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    names = ("together", "different", "watching", "memory")
+    names = ("together", "different", "watching", "memory", "busy")
     parser.add_argument("scenarios", nargs="*", default=[], metavar="|".join(names))
     parser.add_argument("--sessions", type=int, default=30)
+    parser.add_argument("--seconds", type=float, default=60, help="that the busy class lasts")
     parser.add_argument("--url", help="of a server that runs already (not for memory)")
     parser.add_argument("--few", type=int, default=20, help="visitors before the first reading")
     parser.add_argument("--many", type=int, default=200, help="visitors before the second")

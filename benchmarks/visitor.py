@@ -148,6 +148,14 @@ class Visitor:
         self._reader.cancel()
         await self._socket.close()
 
+    async def go(self, page: str, link: str = "") -> None:
+        """Choose a page in the navigation, or open another link of the app in the same tab."""
+        self.page, self.link = page, link
+        self._page_hash, self.answered = "", ("", 0.0)
+        self.stages, self._states = {}, {}
+        self._stop_timers()
+        await self._rerun()
+
     async def until(self, what: str, condition: Callable[[], T | None], seconds: float) -> T:
         """What the condition gives when it first gives something true; asked after each message.
 

@@ -5,17 +5,20 @@ Its settings are those of ``.streamlit/config.toml`` beside the app, from wherev
 
 from __future__ import annotations
 
+import os
 import socket
 from argparse import ArgumentParser, ArgumentTypeError
 from importlib.metadata import version
-
-from dropviz.serving.server import serve
 
 THIS_MACHINE = "127.0.0.1"
 ALL_ADDRESSES = "0.0.0.0"
 LOCAL = {THIS_MACHINE, "localhost", "::1"}
 SOMEWHERE = ("192.0.2.1", 9)
 """An address of documentation (RFC 5737): which interface leads there is asked, nothing is sent."""
+
+ONE_THREAD = "1"
+"""For the products of NumPy: on small matrices several threads wait for one another, and take up
+to ten times the processor time from everybody."""
 
 
 def port_number(text: str) -> int:
@@ -66,6 +69,10 @@ def main() -> None:
     parser.add_argument("--version", action="version", version=f"dropviz {version('dropviz')}")
     asked = parser.parse_args()
     print(*addresses(asked.host, asked.port), sep="\n", flush=True)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", ONE_THREAD)
+
+    from dropviz.serving.server import serve  # NumPy reads its environment when it is imported
+
     serve(asked.host, asked.port, opens=asked.open)
 
 

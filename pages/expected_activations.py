@@ -2,7 +2,7 @@ import streamlit as st
 
 from dropviz.catalogue import lesson
 from dropviz.core.wrong_mode import N_PASSES
-from dropviz.figures.wrong_mode import described, passes_figure
+from dropviz.figures.wrong_mode import passes_figure
 from dropviz.lessons.expected_activations.code import code
 from dropviz.lessons.expected_activations.facts import facts
 from dropviz.lessons.expected_activations.formulas import formulas
@@ -38,8 +38,7 @@ def show_wrong_mode(p_drop: float) -> None:
         f"One test image, predicted {N_PASSES} times by the network trained with dropout while its "
         "masks are still on. A dot is one pass; the tick is what `model.eval()` gives every time."
     )
-    says = described(now.passes, now.right, now.label)
-    show_figure(passes_figure(now.passes, now.right, theme_base()), says)
+    show_figure(passes_figure(now.passes, now.right, now.label, theme_base()))
     st.markdown(rates_in_words(now))
     st.markdown(score_table(now))
     st.markdown(verdict(now))

@@ -5,7 +5,9 @@ from dropviz.catalogue import lesson
 from dropviz.core.robustness import RobustnessCurve, robustness_curve
 from dropviz.data.digits import test_digits
 from dropviz.data.networks import DESCRIPTIONS, shipped_network
+from dropviz.figures.charts import Figure, figure
 from dropviz.figures.robustness import described, robustness_strip
+from dropviz.figures.theme import Base
 from dropviz.lessons.toggle_neurons.code import code
 from dropviz.lessons.toggle_neurons.facts import facts
 from dropviz.lessons.toggle_neurons.formulas import formulas
@@ -40,6 +42,11 @@ def curves() -> dict[str, RobustnessCurve]:
     }  # fmt: skip
 
 
+@st.cache_data(show_spinner=False)
+def strip(_curves: dict[str, RobustnessCurve], base: Base) -> Figure:
+    return figure(robustness_strip(_curves, base), described(_curves))
+
+
 @st.fragment
 def explore() -> None:
     view, imposed, rejected = current_view(ToggleView, KEY)
@@ -58,4 +65,4 @@ st.markdown(
     "Accuracy on the 450 test digits as k of the 64 hidden units are silenced at random, without "
     "rescaling. Line: mean of 50 random orders; band: the middle 90 % of them."
 )
-show_figure(robustness_strip(curves(), theme_base()), described(curves()))
+show_figure(strip(curves(), theme_base()))

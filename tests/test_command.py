@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -74,3 +77,14 @@ def test_container_and_makefile_say_where_they_listen() -> None:
     assert "--host $(HOST)" in makefile
     settings = (ROOT / ".streamlit" / "config.toml").read_text("utf-8")
     assert 'address = "127.0.0.1"' in settings, "streamlit run app.py too"
+
+
+def test_products_of_the_server_take_one_thread(
+    monkeypatch: pytest.MonkeyPatch, served: dict[str, object]
+) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    start(monkeypatch)
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "1"
+    asked = "import dropviz.__main__, sys; print('numpy' in sys.modules)"  # it would be too late
+    said = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
+    assert said.stdout.strip() == "False"

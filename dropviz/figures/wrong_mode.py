@@ -2,78 +2,106 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
 import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from dropviz.figures.charts import themed
+from dropviz.figures.charts import Figure, figure, themed
 from dropviz.figures.theme import PALETTES, Base, Palette
+
+Rows = Sequence[dict[str, Any]]
 
 
 def passes_figure(
-    passes: NDArray[np.float64], right: NDArray[np.float64], base: Base
-) -> alt.LayerChart:
-    """Chart of a dot for each pass and class, and a tick for each class in the right mode.
+    passes: NDArray[np.float64], right: NDArray[np.float64], label: int, base: Base
+) -> Figure:
+    """A dot for each pass and class, and a tick for each class in the right mode.
 
     passes : probabilities of shape (n_passes, n_classes); right : of shape (n_classes,)
+    label : the class that is true
     """
+    says = described(passes, right, label)
+    drawn = _without_data(len(right), base)
+    rows = (_passed(passes), _evaluated(right), _mode_name(right))
+    layers = [
+        {**layer, "data": {"values": values}}
+        for layer, values in zip(drawn["layer"], rows, strict=True)
+    ]
+    return Figure({**drawn, "layer": layers, "description": says}, says)
+
+
+@cache
+def _without_data(n_classes: int, base: Base) -> dict[str, Any]:
+    """The layers of the chart, the same for all rates: drawing them takes 0.1 s."""
     palette = PALETTES[base]
-    best = int(right.argmax())
     x = alt.X(
         "at:Q",
         title="digit",
-        scale=alt.Scale(domain=[-0.5, len(right) - 0.5], nice=False),
-        axis=alt.Axis(values=list(range(len(right))), format="d", grid=False),
+        scale=alt.Scale(domain=[-0.5, n_classes - 0.5], nice=False),
+        axis=alt.Axis(values=list(range(n_classes)), format="d", grid=False),
     )
     layers: alt.LayerChart = alt.LayerChart(
-        layer=[_passed(passes, x, palette), _evaluated(right, palette), _mode_name(right, palette)]
-    ).properties(height=230, description=described(passes, right, best))
-    return themed(layers, base)
+        layer=[_dots(x, palette), _ticks(palette), _name(palette)]
+    ).properties(height=230)
+    return figure(themed(layers, base), "").vega_lite
 
 
-def _passed(passes: NDArray[np.float64], x: alt.X, palette: Palette) -> alt.Chart:
-    """The dots, moved sideways at random so that they do not hide one another."""
-    shift = np.random.default_rng(0).uniform(-0.28, 0.28, len(passes))
-    dots = [
-        {"class": label, "at": round(label + float(shift[index]), 3), "probability": float(chance),
-         "pass": index + 1}
-        for index, row in enumerate(passes)
-        for label, chance in enumerate(row)
-    ]  # fmt: skip
+def _dots(x: alt.X, palette: Palette) -> alt.Chart:
     percents = alt.Axis(labelExpr="round(100 * datum.value) + '\u00a0%'", tickCount=5)
     y = alt.Y("probability:Q", scale=alt.Scale(domain=[0, 1]), axis=percents)
     chart: alt.Chart = (
-        alt.Chart({"values": dots})
+        alt.Chart()
         .mark_circle(size=34, opacity=0.6, color=palette.with_dropout)
         .encode(x=x, y=y, tooltip=["class:Q", "pass:Q", alt.Tooltip("probability:Q", format=".1%")])
     )
     return chart
 
 
-def _evaluated(right: NDArray[np.float64], palette: Palette) -> alt.Chart:
-    ticks = [
-        {"from": label - 0.4, "to": label + 0.4, "probability": float(chance)}
-        for label, chance in enumerate(right)
-    ]
+def _ticks(palette: Palette) -> alt.Chart:
     chart: alt.Chart = (
-        alt.Chart({"values": ticks})
+        alt.Chart()
         .mark_rule(strokeWidth=2.5, color=palette.theory)
         .encode(x="from:Q", x2="to:Q", y="probability:Q")
     )
     return chart
 
 
-def _mode_name(right: NDArray[np.float64], palette: Palette) -> alt.Chart:
-    best = int(right.argmax())
-    end = {"at": best + 0.42, "probability": float(right[best])}
+def _name(palette: Palette) -> alt.Chart:
     chart: alt.Chart = (
-        alt.Chart({"values": [end]})
+        alt.Chart()
         .mark_text(
             align="left", text="model.eval()", color=palette.ink, fontWeight=600, fontSize=12
         )
         .encode(x="at:Q", y="probability:Q")
     )
     return chart
+
+
+def _passed(passes: NDArray[np.float64]) -> Rows:
+    """The dots, moved sideways at random so that they do not hide one another."""
+    shift = np.random.default_rng(0).uniform(-0.28, 0.28, len(passes)).tolist()
+    return [
+        {"class": label, "at": round(label + shift[index], 3), "pass": index + 1,
+         "probability": round(chance, 4)}
+        for index, row in enumerate(passes.tolist())
+        for label, chance in enumerate(row)
+    ]  # fmt: skip
+
+
+def _evaluated(right: NDArray[np.float64]) -> Rows:
+    return [
+        {"from": label - 0.4, "to": label + 0.4, "probability": chance}
+        for label, chance in enumerate(right.tolist())
+    ]
+
+
+def _mode_name(right: NDArray[np.float64]) -> Rows:
+    best = int(right.argmax())
+    return [{"at": best + 0.42, "probability": float(right[best])}]
 
 
 def described(passes: NDArray[np.float64], right: NDArray[np.float64], label: int) -> str:

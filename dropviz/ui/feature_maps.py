@@ -9,6 +9,7 @@ from dropviz.core.map_silencing import MapLosses
 from dropviz.core.robustness import RobustnessCurve
 from dropviz.data.conv_networks import DESCRIPTIONS
 from dropviz.experiments.trial import feature_maps_trial
+from dropviz.figures.charts import Figure, figure
 from dropviz.figures.feature_maps import (
     described_losses,
     described_probes,
@@ -16,6 +17,7 @@ from dropviz.figures.feature_maps import (
     probe_dots,
 )
 from dropviz.figures.robustness import FEATURE_MAPS, described, robustness_strip
+from dropviz.figures.theme import Base
 from dropviz.lessons.feature_maps.measures import (
     N_ORDERS,
     PROBED,
@@ -40,6 +42,21 @@ def _silenced() -> tuple[dict[str, MapLosses], dict[str, RobustnessCurve]]:
     return shipped_map_losses(), map_curves()
 
 
+@st.cache_data(show_spinner=False)
+def _drawn_probes(_probes: dict[str, MapProbe], base: Base) -> Figure:
+    return figure(probe_dots(_probes, base), described_probes(_probes))
+
+
+@st.cache_data(show_spinner=False)
+def _drawn_losses(_losses: dict[str, MapLosses], base: Base) -> Figure:
+    return figure(map_loss_bars(_losses, base), described_losses(_losses))
+
+
+@st.cache_data(show_spinner=False)
+def _drawn_curves(_curves: dict[str, RobustnessCurve], base: Base) -> Figure:
+    return figure(robustness_strip(_curves, base, FEATURE_MAPS), described(_curves, FEATURE_MAPS))
+
+
 def show_training(view: FeatureMapsView, key: str) -> None:
     """Show the stage's network trained live, with the same share dropped in each of three ways."""
     st.subheader("Does it help in training?", anchor=False)
@@ -57,7 +74,7 @@ def show_reason() -> None:
         "of the touching pixels and of the same pixel in other maps. It was fitted on other images "
         f"(for photos, the other half). Digits: the network {DESCRIPTIONS[PROBED]}."
     )
-    show_figure(probe_dots(probes(), theme_base()), described_probes(probes()))
+    show_figure(_drawn_probes(probes(), theme_base()))
 
 
 def show_silenced() -> None:
@@ -67,12 +84,11 @@ def show_silenced() -> None:
     with left:
         st.subheader("Which map matters", anchor=False)
         st.markdown("Accuracy on the 450 test digits that each map costs when it alone is off.")
-        show_figure(map_loss_bars(losses, theme_base()), described_losses(losses))
+        show_figure(_drawn_losses(losses, theme_base()))
     with right:
         st.subheader("When maps fail at random", anchor=False)
         st.markdown(
             f"The same accuracy with k of the 24 maps off, nothing rescaled. Line: mean of "
             f"{N_ORDERS} random orders; band: the middle 90 % of them."
         )
-        strip = robustness_strip(curves, theme_base(), FEATURE_MAPS)
-        show_figure(strip, described(curves, FEATURE_MAPS))
+        show_figure(_drawn_curves(curves, theme_base()))

@@ -18,7 +18,7 @@ from dropviz.ui.navigation import ensure_navigation
 from dropviz.ui.views import note_full_run
 
 if TYPE_CHECKING:
-    from dropviz.figures.charts import Chart
+    from dropviz.figures.charts import Figure
 
 TABS = ["The maths", "PyTorch", "Sources"]
 PICTURES = ASSETS / "pictures"
@@ -101,12 +101,10 @@ def starting_torch() -> AbstractContextManager[None]:
     return nullcontext() if "torch" in sys.modules else st.spinner("Starting PyTorch ...")
 
 
-def show_figure(chart: Chart, says: str) -> None:
+def show_figure(figure: Figure) -> None:
     """A chart, with what it shows as a sentence below it: its text alternative."""
-    from dropviz.figures.charts import specification  # Altair is imported when there is a chart
-
-    st.vega_lite_chart(specification(chart), theme=None)
-    st.caption(says)
+    st.vega_lite_chart(figure.vega_lite, theme=None)
+    st.caption(figure.says)
 
 
 def show_welcome(name: str, motto: str, sentences: str) -> None:
@@ -120,7 +118,9 @@ def show_card(entry: Lesson) -> None:
     with st.container(border=True, height="stretch", key=f"card-{entry.name}"):
         picture = PICTURES / f"{entry.name}_{theme_base()}.png"
         if picture.exists():
-            st.image(picture, alt=f"The stage of the lesson {entry.title}")
+            # Told that it is a PNG, Streamlit sends the file instead of coding it anew each time.
+            alt = f"The stage of the lesson {entry.title}"
+            st.image(picture, alt=alt, output_format="PNG")
         st.page_link(PAGES / f"{entry.name}.py", label=f"**{entry.title}**", icon=entry.icon)
         st.markdown(entry.question)
 

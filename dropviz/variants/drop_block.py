@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,7 @@ for step in range($steps):
 """
 
 
+@lru_cache(maxsize=1_000)
 def block_rate(share: float, block: int) -> tuple[float, float]:
     """Rate in "digits_conv" that drops this share of the pixels on average, and what it drops."""
     return matching_rate(share, block, CONV_SIDES)

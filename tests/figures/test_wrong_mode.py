@@ -1,6 +1,7 @@
 import re
 from collections import Counter
 
+import altair as alt
 import numpy as np
 import pytest
 
@@ -10,11 +11,12 @@ from dropviz.lessons.expected_activations.wrong_mode import wrong_mode
 
 def test_one_dot_a_pass_and_class_and_a_tick_a_class() -> None:
     now = wrong_mode(0.4)
-    chart = passes_figure(now.passes, now.right, "light").to_dict()
+    figure = passes_figure(now.passes, now.right, now.label, "light")
+    chart = alt.LayerChart.from_dict(figure.vega_lite).to_dict()  # which validates it
     dots, ticks, _ = (layer["data"]["values"] for layer in chart["layer"])
     assert (len(dots), len(ticks)) == (500, 10)
     assert all(abs(dot["at"] - dot["class"]) < 0.4 for dot in dots)
-    assert chart["description"] == described(now.passes, now.right, now.label)
+    assert chart["description"] == figure.says == described(now.passes, now.right, now.label)
 
 
 @pytest.mark.parametrize("p", [0.0, 0.4, 0.7, 1.0])

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
-from dropviz.core.arrays import BoolArray, Float32Array
+from dropviz.core.arrays import BoolArray, Float32Array, RealArray
 from dropviz.core.coins import coins, scattered_coins
 from dropviz.core.conv_network import ConvActivations, conv_forward
 from dropviz.core.map_masks import MapMask, MapWay, inverted_factor, map_mask
 from dropviz.core.photo_filters import explained, photo_maps, rebuilt_photo
 from dropviz.data.conv_networks import shipped_conv_network
 from dropviz.data.digits import LARGEST_PIXEL, test_digits
-from dropviz.data.photos import photo_pixels, shipped_filters
+from dropviz.data.photos import PhotoName, photo_pixels, shipped_filters
 from dropviz.lessons.feature_maps.view import (
     MAP_SHAPES,
     N_FILTERS,
@@ -73,13 +74,20 @@ def digit_facts(view: FeatureMapsView) -> DigitFacts:
 
 def photo_facts(view: FeatureMapsView) -> PhotoFacts:
     """What the stage shows for a view of a photograph."""
-    filters, photo = shipped_filters(), photo_pixels(view.photo)
-    maps = photo_maps(filters, photo)
+    maps, r2_whole = _whole_photo(view.photo)
     u = scattered_coins(view.seed, maps.size).reshape(maps.shape)
     forced = view.photo_mask or "-" * N_FILTERS
     mask = _by_hand(view, u, forced, np.zeros(maps.shape, bool))
-    rebuilt = (rebuilt_photo(filters, maps, factor) for factor in (1.0, mask.multipliers))
-    return PhotoFacts(view, [mask], *(explained(photo, each) for each in rebuilt))
+    rebuilt = rebuilt_photo(shipped_filters(), maps, mask.multipliers)
+    return PhotoFacts(view, [mask], r2_whole, explained(photo_pixels(view.photo), rebuilt))
+
+
+@cache
+def _whole_photo(name: PhotoName) -> tuple[RealArray, float]:
+    """The maps of a photograph, and R² of what is rebuilt of it from all of them."""
+    filters, photo = shipped_filters(), photo_pixels(name)
+    maps = photo_maps(filters, photo)
+    return maps, explained(photo, rebuilt_photo(filters, maps))
 
 
 def image_pixels(view: FeatureMapsView) -> Float32Array:

@@ -12,6 +12,7 @@ import inspect
 import json
 import textwrap
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 
@@ -199,6 +200,7 @@ ERROR_RATE, FEWEST_PAIRS, RARE = {interval.ERROR_RATE}, {interval.FEWEST_PAIRS},
 """
 
 
+@cache
 def _bare(function: Callable[..., object]) -> str:
     """The text of a function without annotations, and with a docstring of one line."""
     (tree,) = ast.parse(inspect.getsource(function)).body
