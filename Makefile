@@ -35,12 +35,13 @@ test: check browser postgres
 	$(PYTEST) -n auto --dist loadgroup --durations=20 -m "($(REST)) and not alone"
 	$(PYTEST) --durations=20 -m alone
 
-bench: .venv/test.done browser
+bench: .venv/test.done browser postgres
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.trials
 	$(BIN)/python -m benchmarks.verdicts
 	$(BIN)/python -m benchmarks.browser
 	$(BIN)/python -m benchmarks.load
+	$(BIN)/python -m benchmarks.faults
 
 pictures: .venv/test.done browser
 	$(BIN)/python -m scripts.pictures
