@@ -40,7 +40,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[alt.LayerChart]:
 
     def noted(chart: alt.LayerChart, **options: object) -> object:
         charts.append(chart)
-        return to_dict(chart, **options)  # type: ignore[arg-type]
+        return to_dict(chart, **options)
 
     monkeypatch.setattr(alt.LayerChart, "to_dict", noted)
     return charts
