@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dropviz.figures.charts import Figure, figure, themed
 from dropviz.figures.theme import PALETTES, Base, Palette
 
-Records = Sequence[dict[str, Any]]
+Marks = Sequence[dict[str, Any]]
 
 
 def passes_figure(
@@ -34,7 +34,7 @@ def passes_figure(
     return Figure({**drawn, "layer": layers, "description": says}, says)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _without_data(n_classes: int, base: Base) -> dict[str, Any]:
     """The layers of the chart, the same for all rates: drawing them takes 0.1 s."""
     palette = PALETTES[base]
@@ -81,7 +81,7 @@ def _name(palette: Palette) -> alt.Chart:
     return chart
 
 
-def _passed(passes: NDArray[np.float64]) -> Records:
+def _passed(passes: NDArray[np.float64]) -> Marks:
     """The dots, moved sideways at random so that they do not hide one another."""
     shift = np.random.default_rng(0).uniform(-0.28, 0.28, len(passes)).tolist()
     return [
@@ -92,14 +92,14 @@ def _passed(passes: NDArray[np.float64]) -> Records:
     ]  # fmt: skip
 
 
-def _evaluated(right: NDArray[np.float64]) -> Records:
+def _evaluated(right: NDArray[np.float64]) -> Marks:
     return [
         {"from": label - 0.4, "to": label + 0.4, "probability": chance}
         for label, chance in enumerate(right.tolist())
     ]
 
 
-def _mode_name(right: NDArray[np.float64]) -> Records:
+def _mode_name(right: NDArray[np.float64]) -> Marks:
     best = int(right.argmax())
     return [{"at": best + 0.42, "probability": float(right[best])}]
 
