@@ -1,6 +1,7 @@
 import streamlit as st
 
 from dropviz.catalogue import lesson
+from dropviz.data.feature_probes import shipped_probes
 from dropviz.lessons.feature_maps.code import code
 from dropviz.lessons.feature_maps.facts import facts
 from dropviz.lessons.feature_maps.formulas import formulas
@@ -9,7 +10,7 @@ from dropviz.lessons.feature_maps.sources import SOURCES
 from dropviz.lessons.feature_maps.tasks import tasks
 from dropviz.lessons.feature_maps.view import FeatureMapsView
 from dropviz.stage.component import mount
-from dropviz.ui.feature_maps import probes, show_reason, show_silenced, show_training
+from dropviz.ui.feature_maps import show_reason, show_silenced, show_training
 from dropviz.ui.lesson import show_rejected, show_tabs, show_tasks, show_title
 from dropviz.ui.views import current_view, view_callback
 
@@ -26,7 +27,7 @@ def explore() -> None:
     mount(KEY, payload(view), imposed, key=KEY, on_view_change=on_view_change)
     now = facts(view)
     show_tasks(KEY, tasks(now))
-    show_tabs(formulas(now, probes()), code(now), SOURCES)
+    show_tabs(formulas(now, shipped_probes()), code(now), SOURCES)
     show_training(view, KEY)
 
 

@@ -8,6 +8,7 @@ from dropviz.core.feature_probe import MapProbe
 from dropviz.core.map_silencing import MapLosses
 from dropviz.core.robustness import RobustnessCurve
 from dropviz.data.conv_networks import DESCRIPTIONS
+from dropviz.data.feature_probes import shipped_probes
 from dropviz.experiments.trial import feature_maps_trial
 from dropviz.figures.charts import Figure, figure
 from dropviz.figures.feature_maps import (
@@ -22,19 +23,12 @@ from dropviz.lessons.feature_maps.measures import (
     N_ORDERS,
     PROBED,
     map_curves,
-    map_probes,
     matched_shares,
     shipped_map_losses,
 )
 from dropviz.lessons.feature_maps.view import FeatureMapsView
 from dropviz.ui.lesson import show_figure, theme_base
 from dropviz.ui.trial_panel import show_trial
-
-
-@st.cache_data(show_spinner="Predicting what was dropped from what is left ...")
-def probes() -> dict[str, MapProbe]:
-    """How well a pixel dropped alone, and one dropped with its map, can be predicted."""
-    return map_probes()
 
 
 @st.cache_data(show_spinner="Silencing maps ...")
@@ -74,7 +68,7 @@ def show_reason() -> None:
         "of the touching pixels and of the same pixel in other maps. It was fitted on other images "
         f"(for photos, the other half). Digits: the network {DESCRIPTIONS[PROBED]}."
     )
-    show_figure(_drawn_probes(probes(), theme_base()))
+    show_figure(_drawn_probes(shipped_probes(), theme_base()))
 
 
 def show_silenced() -> None:

@@ -22,7 +22,7 @@ def formulas(now: FeatureFacts, probes: Mapping[str, MapProbe]) -> list[Formula]
 
     Parameters
     ----------
-    probes : as ``lessons.feature_measures.map_probes`` gives them, of the network that it probes
+    probes : as ``measures.map_probes`` gives them, of the network that it probes
     """
     by_way = {
         "hand": _hand_formula,

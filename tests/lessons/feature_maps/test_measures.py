@@ -4,12 +4,15 @@ import numpy as np
 import pytest
 
 from dropviz.core.conv_network import conv_forward, silenced
+from dropviz.core.feature_probe import MapProbe
 from dropviz.core.robustness import share_right
 from dropviz.data.conv_networks import shipped_conv_network
 from dropviz.data.digits import test_digits as shipped_digits
+from dropviz.data.feature_probes import shipped_probes
 from dropviz.experiments.trial import feature_maps_trial
 from dropviz.lessons.feature_maps.measures import (
     NETWORKS,
+    PROBED,
     map_curves,
     map_probes,
     matched_shares,
@@ -31,10 +34,24 @@ def test_losses_and_curves_are_of_the_shipped_networks() -> None:
         assert curves[key].mean[0] == pytest.approx(whole)
 
 
+def assert_same(shipped: dict[str, MapProbe], measured: dict[str, MapProbe]) -> None:
+    """What the page shows is what is measured (``python -m scripts.probe_maps``)."""
+    assert list(shipped) == list(measured)
+    for name, probe in measured.items():
+        assert shipped[name].n_constant == probe.n_constant
+        for look in ("near", "around"):
+            found, expected = getattr(shipped[name], look), getattr(probe, look)
+            np.testing.assert_allclose(found.pixel, expected.pixel, atol=1e-6)
+            np.testing.assert_allclose(found.whole_map, expected.whole_map, atol=1e-6)
+            assert found.n_left == expected.n_left
+
+
 @pytest.mark.parametrize("name", ["plain", "spatial"])
 def test_the_usual_reason_holds_strongly_on_photos_and_weakly_on_digits(name: str) -> None:
     """What the page concludes; where it changed, the words beside the figure would, too."""
     probes = map_probes(name)
+    if name == PROBED:
+        assert_same(shipped_probes(), probes)
     photos, *digits = probes.values()
     for probe in probes.values():
         assert np.nanmean(probe.near.pixel) > np.nanmean(probe.near.whole_map)
