@@ -25,8 +25,10 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "engine.json"
 PEERS = ROOT / "benchmarks" / "peers"
 N_RUNS = 20
-GOALS = {32: (15.0, 0.33), 128: (9.0, 0.55), 256: (5.5, 0.60)}
+GOALS = {32: (15.0, 0.55), 128: (9.0, 0.55), 256: (5.5, 0.60)}
 PEER_GOAL = 40.0
+JAX = "jax[cpu]>=0.10,<0.11"
+JAX_GOAL = 2.0
 ROUNDS = 3
 THREADS = (1, 2)
 GROWTH_RUNS = (1, 2, 5, 10, 20, 50, 100, 200, 400)
@@ -112,6 +114,31 @@ def against_peers() -> dict[str, Any] | None:
     return {"together": ours, "rows": rows}
 
 
+def against_jax() -> dict[int, dict[str, float]] | None:
+    """JAX in an environment of its own, by turns with the engine; None where it cannot be had."""
+    python = RESULTS.parent / "jax" / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(RESULTS.parent / "jax")], check=True)
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", JAX]
+    if subprocess.run(pip).returncode:
+        return None
+    found = {}
+    for width in GOALS:
+        ours, theirs = 0.0, 0.0
+        for _ in range(ROUNDS):
+            for threads in THREADS:
+                ours = max(ours, *in_processes("--rate", "together", width, threads))
+            theirs = max(theirs, _jax_rate(python, width))
+        found[width] = {"together": ours, "jax": theirs, "times": ours / theirs}
+    return found
+
+
+def _jax_rate(python: Path, width: int) -> float:
+    command = [str(python), str(PEERS / "jax_peer.py"), str(width), str(N_RUNS)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return float(json.loads(done.stdout)["steps_per_second"])
+
+
 def growth() -> list[dict[str, Any]]:
     """Time and memory against runs and width, each in a process of its own."""
     sizes = [
@@ -176,6 +203,7 @@ def show(results: dict[str, Any]) -> None:
             f"| {row['share_of_floor']:.0%} ({row['goal_share_of_floor']:.0%}) "
             f"| {row['two_workers']:,.0f} |"
         )
+    show_jax(results["jax"])
     show_peers(results["peers"])
     print("\n| runs | width | ms a step of all | steps per second | memory MiB |")
     print("|---|---|---|---|---|")
@@ -186,6 +214,16 @@ def show(results: dict[str, Any]) -> None:
         )
     print("\nthe default experiment, seconds: " + json.dumps(results["measuring"]))
     print(json.dumps(results["gpu"], indent=2) if results["gpu"] else "No GPU: that part skipped.")
+
+
+def show_jax(found: dict[int, dict[str, float]] | None) -> None:
+    if not found:
+        print("\nJAX could not be installed: it was skipped.")
+        return
+    print(f"\n| H | engine | JAX | ratio (goal {JAX_GOAL:g}x) |\n|---|---|---|---|")
+    for width, row in found.items():
+        rates = f"{row['together']:,.0f} | {row['jax']:,.0f}"
+        print(f"| {width} | {rates} | {row['times']:.1f}x |")
 
 
 def show_peers(found: dict[str, Any] | None) -> None:
@@ -206,6 +244,7 @@ def main() -> None:
     rows = growth()
     results = {
         "speed": against_plain_and_floor(),
+        "jax": against_jax(),
         "peers": against_peers(),
         "growth": rows,
         "measuring": measuring(),
@@ -223,5 +262,7 @@ if __name__ == "__main__":
             print(json.dumps(one_rate(name, int(width), int(threads))))
         case ["--size", runs, width]:
             print(json.dumps(one_size(int(runs), int(width))))
+        case ["--jax"]:
+            show_jax(against_jax())
         case _:
             main()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from google.protobuf.json_format import MessageToDict
@@ -15,6 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from benchmarks.visitor import Visitor
 from scripts.served_app import settle
+from tests.apart import run_apart
 
 KEY = "toggle_neurons"
 OF_THE_MACHINE = ("timezone", "timezoneOffset", "locale", "colorScheme")
@@ -49,8 +48,7 @@ def visitor_says(url: str, p: float) -> list[BackMsg]:
             await visitor.until("the link", lambda: visitor.link_value("p") == str(p), 20)
             await visitor.change(KEY, p=p)
 
-    with ThreadPoolExecutor() as pool:  # Playwright has this thread's event loop
-        pool.submit(asyncio.run, visit()).result(60)
+    run_apart(visit())
     return said
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 
 from dropviz.serving.browser_key import COOKIE, KEY, BrowserKey, set_cookie
 from dropviz.ui import visitor
+from tests.apart import run_apart
 
 
 def answered(headers: dict[str, str], scheme: str = "http") -> list[tuple[str, str]]:
@@ -28,7 +28,7 @@ def answered(headers: dict[str, str], scheme: str = "http") -> list[tuple[str, s
         "scheme": scheme,
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
     }
-    asyncio.run(BrowserKey(app)(scope, None, send))
+    run_apart(BrowserKey(app)(scope, None, send))
     return [(name.decode(), value.decode()) for name, value in sent[0]["headers"]]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import json
 from typing import Any
@@ -25,6 +24,7 @@ from dropviz.serving.guards import (
     depth,
     shorten_streamlits_log,
 )
+from tests.apart import run_apart
 
 Headers = dict[str, str]
 
@@ -63,7 +63,7 @@ def asked(
 
     raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": kind, "path": path, "method": "GET", "headers": raw}
-    asyncio.run(app(scope, receive, send))
+    run_apart(app(scope, receive, send))
     return sent
 
 

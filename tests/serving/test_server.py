@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import re
 import time
@@ -18,6 +17,7 @@ from websockets.exceptions import InvalidStatus
 from benchmarks.visitor import VisitError, Visitor
 from scripts.outside import Outside
 from scripts.served_app import served_app
+from tests.apart import run_apart
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("served")]
 
@@ -46,7 +46,7 @@ def test_a_page_of_another_host_is_refused_at_once_and_nobody_is_asked(
     began = time.perf_counter()
     for _ in range(5):
         with pytest.raises(InvalidStatus, match="403"):
-            asyncio.run(try_it())
+            run_apart(try_it())
     assert time.perf_counter() - began < 3
     assert outside.asked == 0
 
@@ -65,7 +65,7 @@ def test_a_message_that_is_too_deep_ends_its_own_connection_alone(url: str) -> N
             await good.change("toggle_neurons", p=0.25)
             await good.until("an answer", lambda: good.link_value("p") == "0.25", 20)
 
-    asyncio.run(try_it())
+    run_apart(try_it())
 
 
 def test_files_come_compressed_and_every_answer_with_its_headers(url: str) -> None:
