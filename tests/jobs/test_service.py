@@ -294,7 +294,7 @@ def test_ended_runs_leave_little_behind(service: Service) -> None:
     assert not service._dispatcher._futures
     assert not service._watchers._watching
     assert not service._queue._jobs
-    assert not connection_of(service)._client.futures
+    wait_until(lambda: not connection_of(service)._client.futures, 20)
     assert job._attempt is None
 
 
