@@ -164,13 +164,6 @@ class Stack:
                     views += zip((norm.gamma, norm.beta), norm.gradients, strict=True)
         return views
 
-    def load(self, inputs: Tensor) -> None:
-        """Take the inputs of the next step, of shape (runs, batch, features); they are changed."""
-        if inputs.is_contiguous() and self.inputs[0].is_contiguous():
-            self.inputs[0] = inputs
-        else:
-            self.inputs[0].copy_(inputs)
-
     def forward(self, masks: Masks) -> None:
         """Forward pass of all runs, from ``inputs[0]`` to ``logits``."""
         last = len(self.weights) - 1

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from dropviz.experiments.experiment import Arm, Experiment
-from dropviz.training.ahead import Ahead, Key, Sizes
 from dropviz.training.draws import (
     COIN_SIDES,
     STEPS_A_DRAW,
@@ -32,11 +31,6 @@ class ArmRuns:
     arm: Arm
     runs: slice
     thresholds: tuple[int, ...]
-
-    @property
-    def masks(self) -> list[Key]:
-        """Layer and rate of each mask that it has."""
-        return [(layer, rate) for layer, rate in enumerate(self.thresholds) if rate]
 
     def active(self, step: int, steps: int) -> bool:
         """Whether dropout is on in the step with that number, from 0."""
@@ -80,7 +74,11 @@ class Trainer:
         )  # fmt: skip
         self._start()
         self._optimizer = _optimizer(experiment, self.stack)
+        self._x = x.reshape(-1, n_features).to(device)
+        self._targets = torch.nn.functional.one_hot(y.reshape(-1), n_classes).float().to(device)
         self._offsets = torch.arange(n_seeds, device=device)[:, None] * n_train
+        self._batch = torch.empty(n_seeds * batch, n_features, device=device)
+        self._target = torch.empty(n_seeds * batch, n_classes, device=device)
         seeds = experiment.seeds
         self._batches = Batches(seeds, n_train, batch)
         dropping = [any(arm.thresholds[layer] for arm in self.arms) for layer in self._droppable]
@@ -91,12 +89,7 @@ class Trainer:
         }
         noisy = any(arm.arm.input_noise for arm in self.arms)
         self._noise = Noise(seeds, batch, n_features, device) if noisy else None
-        self._ahead = Ahead(
-            Sizes(n_seeds, len(self.arms), batch, self.sizes),
-            x.reshape(-1, n_features).to(device),
-            torch.nn.functional.one_hot(y.reshape(-1), n_classes).float().to(device),
-            [key for arm in self.arms for key in arm.masks],
-        )
+        self._multipliers: dict[tuple[int, int], Tensor] = {}
         self._all_kept = np.packbits(np.ones(sum(self.sizes[:-1]), np.bool_))
         self.kept = self._all_kept
 
@@ -121,25 +114,19 @@ class Trainer:
         shown = self.arms[self.experiment.shown_arm]
         active = shown.active(self.step_number, self.experiment.steps)
         self.kept = self._shown_kept[at] if active else self._all_kept
-        inputs, targets = self._ahead.batch(at)
-        self.stack.load(inputs)
+        self._load_batch(at)
         masks = self._masks(at)
         self.stack.forward(masks)
-        self._loss_gradient(targets)
+        self._loss_gradient()
         self.stack.backward(masks)
         self._update()
         self.step_number += 1
 
     def _draw(self) -> None:
         rows = torch.from_numpy(self._batches.next()).to(self._offsets.device)
+        self._rows = (rows + self._offsets).view(STEPS_A_DRAW, -1)
         self.coins = {layer: coins.next() for layer, coins in self._coins.items()}
-        noise = self._noise.next() if self._noise else None
-        noises = [
-            (arm.runs, noise, arm.arm.input_noise)
-            for arm in self.arms
-            if noise is not None and arm.arm.input_noise
-        ]
-        self._ahead.draw((rows + self._offsets).view(STEPS_A_DRAW, -1), self.coins, noises)
+        self._noises = self._noise.next() if self._noise else None
         self._shown_kept = self._kept_by_first()
 
     def _kept_by_first(self) -> NDArray[np.uint8]:
@@ -157,17 +144,49 @@ class Trainer:
                 kept.append(np.ones((STEPS_A_DRAW, self.sizes[layer]), np.bool_))
         return np.packbits(np.concatenate(kept, 1), axis=1)
 
+    def _load_batch(self, at: int) -> None:
+        x = self.stack.inputs[0]
+        rows = self._rows[at]
+        torch.index_select(self._x, 0, rows, out=self._batch)
+        torch.index_select(self._targets, 0, rows, out=self._target)
+        for arm in self.arms:
+            x[arm.runs].copy_(self._batch.view(-1, *x.shape[1:]))
+            if arm.arm.input_noise and self._noises is not None:
+                x[arm.runs].add_(self._noises[:, at], alpha=arm.arm.input_noise)
+
     def _masks(self, at: int) -> Masks:
         """The masks of a step, by layer; arms of one rate share a mask, as they share coins."""
         masks: Masks = [[] for _ in self._droppable]
+        fresh: set[tuple[int, int]] = set()
         for arm in self.arms:
             if not arm.active(self.step_number, self.experiment.steps):
                 continue
-            for key in arm.masks:
-                masks[key[0]].append((arm.runs, self._ahead.multiplier(key, at)))
+            for layer, threshold in enumerate(arm.thresholds):
+                if not threshold:
+                    continue
+                key = (layer, threshold)
+                if key not in fresh:
+                    self._fill_multiplier(key, self.coins[layer][:, at])
+                    fresh.add(key)
+                masks[layer].append((arm.runs, self._multipliers[key]))
         return masks
 
-    def _loss_gradient(self, targets: Tensor) -> None:
+    def _fill_multiplier(self, key: tuple[int, int], coins: Tensor) -> None:
+        """Write a mask's multipliers: 0 where a unit is dropped, else 1 / (1 - p).
+
+        p is the rate in sides of a coin.
+        """
+        threshold = key[1]
+        if key not in self._multipliers:
+            self._multipliers[key] = torch.zeros(coins.shape, device=coins.device)
+        if threshold < COIN_SIDES:
+            multiplier = self._multipliers[key]
+            # Straight to floats: by way of bools, which are not vectorised, it takes five times as
+            # long.
+            torch.ge(coins, threshold - COIN_SIDES // 2, out=multiplier)
+            multiplier.mul_(COIN_SIDES / (COIN_SIDES - threshold))
+
+    def _loss_gradient(self) -> None:
         """Write the gradient by the logits of the mean cross-entropy, with label smoothing."""
         # Softmax in parts: on rows this short that is three times as quick as torch.softmax.
         logits, d_logits = self.stack.logits, self.stack.d_logits
@@ -177,7 +196,7 @@ class Trainer:
         for arm in self.arms:
             smoothing = arm.arm.label_smoothing
             d = d_logits[arm.runs]
-            d.sub_(targets[arm.runs], alpha=1.0 - smoothing)
+            d.sub_(self._target.view(d.shape), alpha=1.0 - smoothing)
             if smoothing:
                 d.sub_(smoothing / n_classes)
         d_logits.mul_(1.0 / self.experiment.batch_size)
