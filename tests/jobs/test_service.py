@@ -191,6 +191,22 @@ def test_who_waits_sees_place_and_time(
     assert (waiting[2].place, waiting[2].seconds_left) == (None, None)
 
 
+def test_a_newcomer_is_served_before_one_who_asked_for_many(service: Service) -> None:
+    many = [
+        service.submit(
+            fake_experiment(next(names), ms_a_step=20), POINTS, watcher=f"tab {tab}", owner="a" * 64
+        )
+        for tab in range(8)
+    ]
+    wait_until(lambda: sum(job.state == "running" for job in many) == 2)
+    newcomer = fake_experiment(next(names), ms_a_step=1)
+    job = service.submit(newcomer, POINTS, watcher="newcomer", owner="b" * 64)
+    assert job.place == 1
+    wait_until_ended(job)
+    assert sum(job.state == "finished" for job in many) <= 3
+    wait_until(lambda: all(job.ended for job in many))
+
+
 def test_a_run_that_fails_says_why_in_one_line(service: Service) -> None:
     experiment = fake_experiment(next(names), batch_size=FAILS)
     job = submitted(service, experiment)
