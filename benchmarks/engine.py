@@ -11,6 +11,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -116,9 +117,10 @@ def against_peers() -> dict[str, Any] | None:
 
 def against_jax() -> dict[int, dict[str, float]] | None:
     """JAX in an environment of its own, by turns with the engine; None where it cannot be had."""
-    python = RESULTS.parent / "jax" / "bin" / "python"
+    home = Path(tempfile.gettempdir()) / "dropviz-jax"
+    python = home / "bin" / "python"
     if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(RESULTS.parent / "jax")], check=True)
+        subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", JAX]
     if subprocess.run(pip).returncode:
         return None
