@@ -56,6 +56,8 @@ class Attempt:
 
     def _mark(self, seconds: float) -> None:
         self._marks.append((seconds, self.steps))
+        if len(self._marks) > 2 and self._marks[0][1] == 0:
+            self._marks.popleft()  # the first steps are slower than the rest
         while len(self._marks) > 2 and seconds - self._marks[1][0] >= SECONDS_OF_SPEED:
             self._marks.popleft()
 
