@@ -194,13 +194,13 @@ def test_who_waits_sees_place_and_time(
 def test_a_newcomer_is_served_before_one_who_asked_for_many(service: Service) -> None:
     many = [
         service.submit(
-            fake_experiment(next(names), ms_a_step=20), POINTS, watcher=f"tab {tab}", owner="c" * 64
+            fake_experiment(next(names), ms_a_step=20), POINTS, watcher=f"tab {tab}", owner="e" * 64
         )
         for tab in range(8)
     ]
     wait_until(lambda: sum(job.state == "running" for job in many) == 2)
     newcomer = fake_experiment(next(names), ms_a_step=1)
-    job = service.submit(newcomer, POINTS, watcher="newcomer", owner="d" * 64)
+    job = service.submit(newcomer, POINTS, watcher="newcomer", owner="f" * 64)
     assert job.place == 1
     wait_until_ended(job)
     assert sum(job.state == "finished" for job in many) <= 3
