@@ -176,7 +176,7 @@ class Dispatcher:
         job = self._jobs.get(message["key"])
         if job is None:
             return
-        if message["kind"] == "started":
+        if message["kind"] == "started" and not self._closed:
             self._sender.submit(self._look_for_workers, job)
         if job.hear(message):  # type: ignore[arg-type]
             self._sender.submit(self._catch_up, job)
