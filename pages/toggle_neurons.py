@@ -11,16 +11,15 @@ from dropviz.figures.theme import Base
 from dropviz.lessons.toggle_neurons.code import code
 from dropviz.lessons.toggle_neurons.facts import facts
 from dropviz.lessons.toggle_neurons.formulas import formulas
+from dropviz.lessons.toggle_neurons.guide import GUIDE
 from dropviz.lessons.toggle_neurons.payload import payload
 from dropviz.lessons.toggle_neurons.sources import SOURCES
-from dropviz.lessons.toggle_neurons.tasks import tasks
 from dropviz.lessons.toggle_neurons.view import ToggleView
 from dropviz.stage.component import mount
 from dropviz.ui.lesson import (
     show_figure,
     show_rejected,
     show_tabs,
-    show_tasks,
     show_title,
     theme_base,
 )
@@ -49,12 +48,11 @@ def strip(_curves: dict[str, RobustnessCurve], base: Base) -> Figure:
 
 @st.fragment
 def explore() -> None:
-    view, imposed, rejected = current_view(ToggleView, KEY)
+    view, imposed, rejected = current_view(ToggleView, KEY, GUIDE.of)
     show_rejected(rejected, {"mask": NO_MASK})
-    on_view_change = view_callback(ToggleView, KEY)
-    mount(KEY, payload(view), imposed, key=KEY, on_view_change=on_view_change)
+    on_view_change = view_callback(ToggleView, KEY, GUIDE.of)
+    mount(KEY, payload(view), imposed, key=KEY, guide=GUIDE, on_view_change=on_view_change)
     now = facts(view)
-    show_tasks(KEY, tasks(now))
     show_tabs(formulas(now), code(now), SOURCES)
 
 

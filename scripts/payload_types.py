@@ -25,9 +25,10 @@ from dropviz.lessons.variants.recurrent import RecurrentPayload
 from dropviz.lessons.variants.residual import ResidualPayload
 from dropviz.lessons.variants.transformer import TransformerPayload
 from dropviz.lessons.variants.view import VariantsView
+from dropviz.stage.imposed import ImposedView
 from dropviz.stage.packing import DumpOf
 from dropviz.stage.styles import BROWSER
-from dropviz.stage.view import ImposedView, View
+from dropviz.stage.view import View
 
 
 class Sent(NamedTuple):
@@ -89,7 +90,10 @@ def files() -> dict[Path, str]:
 def _names() -> dict[type, str]:
     """Of all types that are written."""
     kinds = dict.fromkeys(
-        [ImposedView, *(kind for sent in STAGES.values() for kind in _kinds_of(sent))]
+        [
+            *_kinds_of(Sent(ImposedView)),
+            *(kind for sent in STAGES.values() for kind in _kinds_of(sent)),
+        ]
     )
     names = {kind: kind.__name__ for kind in kinds}
     if len(set(names.values())) < len(names):
@@ -224,7 +228,8 @@ def _data(sent: Sent) -> str:
     """All that a stage gets: payload and imposed view."""
     payload = sent.payload.__name__
     name = payload.removesuffix("Payload") + "Data"
-    view = f"\n  view: {sent.view.__name__};\n" if sent.view else ""
+    kind = sent.view.__name__ if sent.view else ""
+    view = f"\n  view: {kind};\n  defaults: {kind};\n" if kind else ""
     return f"export interface {name} extends {payload}, ImposedView {{{view}}}\n"
 
 

@@ -97,8 +97,11 @@ def _module(route: Route) -> None:
 
 
 def open_stage(page: Page, path: str) -> Locator:
-    """Open a page, wait until its stage has painted and stands still, and return the stage."""
-    page.goto(path)
+    """Open a page, wait until its stage has painted and stands still, and return the stage.
+
+    A lesson without parameters is opened in its free view, not with its guide.
+    """
+    page.goto(path if "?" in path or path.endswith("/") else f"{path}?scene=0")
     stage = page.get_by_test_id("stage")
     expect(stage).to_have_attribute("data-frame", re.compile(r"\d+"), timeout=SHOWN_WITHIN_MS)
     box = None

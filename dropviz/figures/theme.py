@@ -65,7 +65,7 @@ PALETTES: dict[Base, Palette] = {
 
 
 def css_variables() -> str:
-    """The palettes as CSS for a stage: ``--dv-<name>``, light by default, dark under .dark."""
+    """The palettes as CSS for stage and guide: ``--dv-<name>``, light unless under .dark."""
 
     def block(selector: str, base: Base) -> str:
         lines = (
@@ -74,4 +74,4 @@ def css_variables() -> str:
         )
         return f"{selector} {{ {' '.join(lines)} }}"
 
-    return "\n".join((block(".stage", "light"), block(".stage.dark", "dark")))
+    return "\n".join((block(".stage, .guide", "light"), block(".dark", "dark")))

@@ -8,8 +8,10 @@ from typing import Any
 
 import streamlit as st
 
+from dropviz.files import PAGES
+from dropviz.stage.guide import Guide
+from dropviz.stage.imposed import NOTHING, Imposed
 from dropviz.stage.styles import stage_styles
-from dropviz.stage.view import NOTHING, Imposed
 
 Callback = Callable[[], None]
 
@@ -20,6 +22,7 @@ def mount(
     imposed: Imposed = NOTHING,
     *,
     key: str,
+    guide: Guide | None = None,
     on_view_change: Callback | None = None,
     on_train_change: Callback | None = None,
     on_cancel_change: Callback | None = None,
@@ -34,6 +37,7 @@ def mount(
     ----------
     data : the stage's payload
     imposed : the view that is put on the stage
+    guide : that stands above it
     on_view_change : when the stage tells its state ``view``, a dict for ``View.accept``
     on_train_change, on_cancel_change : for its triggers, which are there in the callback only
     styles : further files in ``browser/``, before the stage's own
@@ -43,9 +47,17 @@ def mount(
         "on_view_change": on_view_change,
         "on_train_change": on_train_change,
         "on_cancel_change": on_cancel_change,
+        "on_go_change": _stay if guide else None,
     }
     given = {event: call for event, call in callbacks.items() if call is not None}
-    _registered(name, styles, testid)(key=key, data={**data, **imposed.as_data()}, **given)
+    sent = {**data, **imposed.as_data(guide)}
+    told = _registered(name, styles, testid)(key=key, data=sent, **given)
+    if guide and told.go == guide.leads_to:
+        st.switch_page(PAGES / f"{guide.leads_to}.py")
+
+
+def _stay() -> None:
+    """Streamlit tells of a trigger that has a callback; where it leads is seen after the run."""
 
 
 @cache
@@ -56,7 +68,7 @@ def _registered(name: str, styles: tuple[str, ...], testid: str) -> Any:
     """
     return st.components.v2.component(
         f"dropviz.{name}",
-        html=f'<div class="stage" data-testid="{testid}"></div>',
+        html=f'<div class="guide" hidden></div><div class="stage" data-testid="{testid}"></div>',
         css=stage_styles(*styles, f"{name}/stage.css"),
         js=f"{name}.js",
     )

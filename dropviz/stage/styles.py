@@ -12,7 +12,7 @@ BUNDLES = Path(__file__).parent / "bundles"
 
 def stage_styles(*files: str) -> str:
     """The colours and shared styles, and those of ``files`` in ``browser/`` that there are."""
-    found = [BROWSER / file for file in ("shared/stage.css", *files)]
+    found = [BROWSER / file for file in ("shared/stage.css", "shared/guide.css", *files)]
     return "\n".join(
         [css_variables(), *(file.read_text("utf-8") for file in found if file.exists())]
     )

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from secrets import token_hex
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-from typing_extensions import TypedDict
 
 Rate = Annotated[
     float, Field(ge=0.0, le=1.0, allow_inf_nan=False), AfterValidator(lambda p: round(p, 2))
@@ -19,16 +16,28 @@ N_SEEDS = 10_000
 Seed = Annotated[int, Field(ge=0, lt=N_SEEDS)]
 
 
+MOST_SCENES = 9
+
+
 class View(BaseModel):
-    """Base of the views: frozen, every field with a default, readable from a query string."""
+    """What is chosen on a stage: frozen, every field with a default, readable from a link.
+
+    scene : of the lesson's guide, from 1; 0 is the free view
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
+    LANDMARKS: ClassVar[tuple[str, ...]] = ()
+    """Fields whose change is a place of its own in the browser's history."""
+
+    scene: Annotated[int, Field(ge=0, le=MOST_SCENES)] = 0
+
     @classmethod
-    def accept(cls, values: Mapping[str, Any]) -> tuple[Self, list[str]]:
+    def accept(cls, values: Mapping[str, Any], base: Self | None = None) -> tuple[Self, list[str]]:
         """The view with each acceptable value, and the names of those that were not.
 
-        Nothing raises: a value that is out of range or of the wrong type leaves the default.
+        Nothing raises: a value that is out of range or of the wrong type leaves that of ``base``,
+        the defaults unless it is given.
         """
         good: dict[str, Any] = {}
         rejected: list[str] = []
@@ -37,22 +46,34 @@ class View(BaseModel):
                 good[name] = getattr(cls.model_validate({name: values[name]}), name)
             except ValidationError:
                 rejected.append(name)
-        return cls.model_validate(good), sorted(rejected)
+        return (base or cls()).model_copy(update=good), sorted(rejected)
 
     @classmethod
-    def from_query(cls, query: Mapping[str, Sequence[str]]) -> tuple[Self, list[str]]:
+    def from_query(
+        cls, query: Mapping[str, Sequence[str]], base: Self | None = None
+    ) -> tuple[Self, list[str]]:
         """As ``accept``, from lists of strings; a repeated parameter is not acceptable."""
         single = {name: texts[0] if len(texts) == 1 else texts for name, texts in query.items()}
-        return cls.accept(single)
+        return cls.accept(single, base)
 
     def with_run(self, run: str) -> Self:
         """The view with that run shown, or none; for views that have the field ``run``."""
         return self.model_copy(update={"run": run})
 
-    def to_query(self) -> dict[str, str]:
-        """The values that differ from the defaults, as strings for a link."""
-        default = type(self)()
-        return {name: str(value) for name, value in self if value != getattr(default, name)}
+    def to_query(self, base: Self | None = None) -> dict[str, str]:
+        """A link to the view, as ``linked`` in ``shared/address.js`` has it.
+
+        What differs from ``base`` (the defaults, or the view of its scene); where all is usual the
+        scene is named, for who comes with a link that says nothing begins the guide.
+        """
+        usual = base or type(self)()
+        differs = {name for name, value in self if value != getattr(usual, name)} - {"scene"}
+        named = {name: self.in_link(name) for name, _ in self if name in differs}
+        return {"scene": str(self.scene), **named} if self.scene or not named else named
+
+    def in_link(self, name: str) -> str:
+        """How the value of a field is written in a link."""
+        return str(getattr(self, name))
 
 
 class TrialView(View):
@@ -62,39 +83,8 @@ class TrialView(View):
     pairs : 0 for those that the trial has by itself
     """
 
+    LANDMARKS: ClassVar[tuple[str, ...]] = ("run",)
+
     run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
     pairs: Annotated[int, Field(ge=0, le=50)] = 0
     first_seed: Annotated[int, Field(ge=0, le=9_999)] = 0
-
-
-class ImposedView(TypedDict):
-    """A view that Python puts on a stage, beside its payload (``Imposed``).
-
-    imposed : another text each time that one is put there
-    revision : the newest gesture that Python knew of
-    """
-
-    view: dict[str, Any]
-    imposed: str
-    revision: int
-
-
-@dataclass(frozen=True)
-class Imposed:
-    """A view that Python puts on a stage: from a link, the back button, or a return to the page.
-
-    ``token`` is another one each time, also after a restart of the server; ``revision`` is the
-    newest gesture Python knew of, so that a stage with newer ones keeps them.
-    """
-
-    view: dict[str, Any]
-    revision: int = 0
-    token: str = field(default_factory=lambda: token_hex(8))
-
-    def as_data(self) -> ImposedView:
-        """The imposed view as the stage's ``ViewStore`` reads it."""
-        return {"view": self.view, "imposed": self.token, "revision": self.revision}
-
-
-NOTHING = Imposed({}, token="")
-"""On a stage where nothing is chosen."""

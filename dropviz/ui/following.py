@@ -8,7 +8,6 @@ import streamlit as st
 
 from dropviz.jobs.job import Job
 from dropviz.ui.service import FOLLOWERS, watcher
-from dropviz.ui.views import rerun_page
 
 MUCH_LONGER = 2.0
 SECONDS_UNSETTLED = 3.0
@@ -43,14 +42,14 @@ def follow_notices(job: Job) -> None:
 
 def _look_at_notices(job: Job, told: tuple[str, ...]) -> None:
     if job.notices != told:
-        rerun_page()
+        st.rerun()
 
 
 def _follow(look: Callable[[], Show | None], seconds: float) -> None:
     """Show the run as it is now, or run the whole page again; the timer calls it."""
     show = look()
     if show is None or _should_change_pace(seconds):
-        rerun_page()
+        st.rerun()
     show()
 
 

@@ -15,7 +15,6 @@ from dropviz.figures.theme import Base
 from dropviz.files import ASSETS, PAGES
 from dropviz.lessons.parts import Task
 from dropviz.ui.navigation import ensure_navigation
-from dropviz.ui.views import note_full_run
 
 if TYPE_CHECKING:
     from dropviz.figures.charts import Figure
@@ -127,7 +126,6 @@ def show_card(entry: Lesson) -> None:
 
 def _show_head(title: str, beside: str) -> None:
     ensure_navigation()
-    note_full_run()
     with st.container(horizontal=True, vertical_alignment="bottom", key="lesson-title"):
         st.title(title, anchor=False, width="content")
         st.markdown(beside, width="content")

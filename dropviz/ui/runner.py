@@ -12,9 +12,9 @@ from dropviz.experiments.film import C, Film, joined
 from dropviz.jobs.job import Job
 from dropviz.lessons.runs.judgement import Judgement, Terms
 from dropviz.lessons.runs.status import RunStatus
-from dropviz.stage.view import Imposed
+from dropviz.stage.imposed import Imposed
 from dropviz.ui.service import service, watcher
-from dropviz.ui.views import impose_view, imposed_now, known_view, show_in_link
+from dropviz.ui.views import impose_view, imposed_now, known_view
 
 NOT_HERE = (
     "The run of this link is not on this server. Press Train: on the same kind of device the same "
@@ -82,10 +82,7 @@ class Runner(Generic[C]):
 
     def keep(self, run: str) -> Imposed:
         """Put the run into the view on the stage, and into the link; none if empty."""
-        view = known_view(self.stage).with_run(run)
-        imposed = impose_view(view, self.stage)
-        show_in_link(view)
-        return imposed
+        return impose_view(known_view(self.stage).with_run(run), self.stage)
 
     def cancel(self) -> None:
         """Cancel the run; one that others watch too goes on, and this tab only takes its leave."""

@@ -20,7 +20,7 @@ from dropviz.stage.view import TrialView
 from dropviz.ui.following import Show, follow_notices, show_following
 from dropviz.ui.runner import Runner, film_status, missing_run
 from dropviz.ui.service import service, watcher
-from dropviz.ui.views import impose_view, known_view, show_in_link
+from dropviz.ui.views import impose_view, known_view
 from dropviz.ui.visitor import owner
 
 LOOKED = "trials-looked"
@@ -90,9 +90,7 @@ def _choose(usual_pairs: int, key: str) -> None:
     """Take the pairs and the seed that were typed into the view, and into the link."""
     pairs, first_seed = (st.session_state[f"{key}-trial-{one}"] for one in ("pairs", "first_seed"))
     chosen = {"pairs": 0 if pairs == usual_pairs else pairs, "first_seed": first_seed, "run": ""}
-    view = known_view(key).model_copy(update=chosen)
-    impose_view(view, key)
-    show_in_link(view)
+    impose_view(known_view(key).model_copy(update=chosen), key)
 
 
 def _terms(trial: Trial) -> Terms:

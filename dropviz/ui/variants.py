@@ -12,8 +12,8 @@ from dropviz.core.residual import StepTimes
 from dropviz.lessons.variants import comparison, payload, recurrent, residual, transformer, usage
 from dropviz.lessons.variants.view import VariantsView, drawn_elsewhere
 from dropviz.stage.component import mount
-from dropviz.stage.view import Imposed
-from dropviz.ui.views import impose_view, show_in_link, view_callback
+from dropviz.stage.imposed import Imposed
+from dropviz.ui.views import impose_view, view_callback
 from dropviz.variants import VARIANTS
 from dropviz.variants.base import Variant
 
@@ -78,7 +78,6 @@ def neighbour(slug: str, step: int) -> str:
 def _open(view: VariantsView, slug: str, key: str) -> None:
     opened = view.model_copy(update={"variant": slug, "run": "", "pairs": 0, "first_seed": 0})
     impose_view(opened, key)
-    show_in_link(opened)
 
 
 def show_comparison(now: comparison.EntryOverMasks, variant: Variant) -> None:

@@ -1,41 +1,40 @@
-"""A stage's view in the session and in the link: one place where the two are kept in step.
+"""A stage's view in the session and on the stage: one place where the two are kept in step.
 
-The link is the truth. A gesture reaches Python as the component's value and is written to the
-link; a link that differs from what the stage last told (first visit, back button, return to the
-page) is imposed on the stage.
-
-Only in a full run of the page is the link read. A fragment that a timer runs brings the address
-that the browser knew when the timer went off, which may be older than the last gesture.
+The address belongs to the browser: the stage writes the link of its view by itself. Python reads a
+link when a page is entered, and when the stage tells that the person has moved in the history;
+never in between, for Streamlit goes on sending the address that it knew at first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+from urllib.parse import parse_qs
 
 import streamlit as st
 
-from dropviz.stage.view import Imposed, View
+from dropviz.stage.guide import GuideOf
+from dropviz.stage.imposed import Imposed
+from dropviz.stage.view import View
 
 V = TypeVar("V", bound=View)
-READ_LINK, OWN_RERUN = "read-link", "own-rerun"
+LONGEST_LINK = 8_000
+FIRST_SCENE = {"scene": ["1"]}
 
 
-def note_full_run() -> None:
-    """Note that the page's script runs from its top: the browser's address is to be read."""
-    st.session_state[READ_LINK] = not st.session_state.pop(OWN_RERUN, False)
-
-
-def rerun_page() -> NoReturn:
-    """Run the page again, from a timer's run: without reading the address that it brought."""
-    st.session_state[OWN_RERUN] = True
-    st.rerun()
+def no_guide(view: View) -> None:
+    """Of a lesson without a guide."""
 
 
 def current_view(
-    model: type[V], key: str, completed: Callable[[V], V] = lambda view: view
+    model: type[V],
+    key: str,
+    guide_of: GuideOf = no_guide,
+    completed: Callable[[V], V] = lambda view: view,
 ) -> tuple[V, Imposed, list[str]]:
     """The view to show, how to impose it on the stage, and the names the link got wrong.
+
+    Who comes with a link that says nothing begins with the first scene of the guide.
 
     Parameters
     ----------
@@ -45,30 +44,34 @@ def current_view(
     entered = state.get("lesson_entered") == key
     state["lesson_entered"] = None
     known: V | None = state.get(f"{key}-view")
-    if not state.pop(READ_LINK, False) and not entered and known is not None:
-        # What a gesture put into the link does not always get to the browser: Streamlit drops what
-        # the end of a run says when the next run is asked for at the same moment.
-        show_in_link(known)
-        return known, state[f"{key}-imposed"], []
-    query = _link()
-    if entered and known is not None and not model.model_fields.keys() & query.keys():
-        show_in_link(known)
-        query = _link()
-    read, rejected = model.from_query(query)
-    view = completed(read)
-    imposed: Imposed | None = state.get(f"{key}-imposed")
-    if imposed is None or entered or view != known:
-        imposed = impose_view(view, key)
-        if not entered:
-            # The back button: a gesture told just before may have put its own link in the
-            # address bar after the button took it back.
-            st.query_params.from_dict(_link())
-    return view, imposed, rejected
+    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    says_something = bool(model.model_fields.keys() & query.keys())
+    if known is None or (entered and says_something):
+        read, rejected = _read(model, query if says_something else FIRST_SCENE, guide_of)
+        view = completed(read)
+        return view, impose_view(view, key, begins=not says_something), rejected
+    if entered:
+        impose_view(known, key)  # on a stage that has just come
+    return known, imposed_now(key), []
 
 
-def impose_view(view: View, key: str) -> Imposed:
-    """Put a view on the stage in place of what is there; the link is another matter."""
-    imposed = Imposed(view.model_dump(), st.session_state.get(f"{key}-revision", 0))
+def _read(
+    model: type[V], query: Mapping[str, Sequence[str]], guide_of: GuideOf
+) -> tuple[V, list[str]]:
+    """The view of a link: that of the scene which it names, with what else it says."""
+    view, rejected = model.from_query(query)
+    if not view.scene:
+        return view, rejected
+    guide = guide_of(view)
+    base: Any = guide.view_at(view.scene) if guide else None
+    if base is None:
+        return view.model_copy(update={"scene": 0}), rejected + ["scene"] * (query != FIRST_SCENE)
+    return model.from_query(query, base)
+
+
+def impose_view(view: View, key: str, *, begins: bool = False) -> Imposed:
+    """Put a view on the stage in place of what is there; the stage then writes its link."""
+    imposed = Imposed(view, st.session_state.get(f"{key}-revision", 0), begins)
     st.session_state[f"{key}-imposed"] = imposed
     st.session_state[f"{key}-view"] = view
     return imposed
@@ -91,37 +94,29 @@ def imposed_now(key: str) -> Imposed:
     return imposed
 
 
-def view_callback(model: type[V], key: str) -> Callable[[], None]:
-    """What to call when the stage with that key reports a view."""
+def view_callback(
+    model: type[V],
+    key: str,
+    guide_of: GuideOf = no_guide,
+    completed: Callable[[V], V] = lambda view: view,
+) -> Callable[[], None]:
+    """What to call when the stage with that key reports a view, or a link that was gone back to."""
 
     def remember() -> None:
         told: Any = st.session_state[key].get("view")
         if not isinstance(told, dict):
             return
-        view, _ = model.accept(told)
-        keep_view(view, key, told.get("revision"))
+        note_revision(key, told.get("revision"))
+        link = told.get("link")
+        if isinstance(link, str):
+            query = parse_qs(link[:LONGEST_LINK].removeprefix("?"), keep_blank_values=True)
+            impose_view(completed(_read(model, query, guide_of)[0]), key)
+        else:
+            st.session_state[f"{key}-view"] = model.accept(told)[0]
 
     return remember
 
 
-def keep_view(view: View, key: str, revision: object) -> None:
-    """Note the view that the stage has, with the number of its gesture, and link it."""
-    st.session_state[f"{key}-view"] = view
+def note_revision(key: str, revision: object) -> None:
+    """Note the number of the newest gesture that the stage has told."""
     st.session_state[f"{key}-revision"] = revision if type(revision) is int else 0
-    show_in_link(view)
-
-
-def show_in_link(view: View) -> None:
-    """Put the view into the link at once (one entry in the history), leaving the rest alone.
-
-    Of a view that its stage has not told, the next run of the page imposes it.
-    """
-    before = _link()
-    others = {name: texts for name, texts in before.items() if name not in type(view).model_fields}
-    after = others | {name: [text] for name, text in view.to_query().items()}
-    if after != before:
-        st.query_params.from_dict(after)
-
-
-def _link() -> dict[str, list[str]]:
-    return {name: st.query_params.get_all(name) for name in st.query_params}

@@ -25,9 +25,9 @@ from dropviz.lessons.live_training.payload import (
 )
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.lessons.runs.status import RunStatus
+from dropviz.stage.imposed import Imposed
 from dropviz.stage.packing import packed
 from dropviz.stage.styles import stage_styles
-from dropviz.stage.view import Imposed
 from scripts.served_app import MODULES, open_modules
 from tests.browser.overlaid import OVERLAID
 from tests.stage.live_runs import SIX_ARMS, live_experiment, live_film, shown_run, wild_run
@@ -100,12 +100,12 @@ class Stage:
         """As a rerun of the page would; a view is imposed, as a link or the back button would."""
         if view is not None or self.imposed is None:
             start = LiveView.of(run.experiment, run=run.experiment.hash) if run else LiveView()
-            self.imposed = Imposed((view or start).model_dump(mode="json"), revision)
+            self.imposed = Imposed(view or start, revision)
         given = Choices(
             **{"datasets": DATASETS, "presets": PRESETS, "cost": "About 2 s."} | choices
         )
         data = {"choices": given.as_data(), "run": run and packed_run(run)}
-        self.page.evaluate("(data) => feed(data)", data | self.imposed.as_data())
+        self.page.evaluate("(data) => feed(data)", data | self.imposed.as_data(None))
         return self.root
 
     def told(self, name: str) -> list:
@@ -617,7 +617,7 @@ def test_a_repaint_with_a_hundred_pairs_while_training_is_quick(live: Callable[.
     took = []
     for step in range(300, 480, 20):
         run = packed_run(shown_run(experiment, "running", step))
-        data = {"choices": given.as_data(), "run": run} | stage.imposed.as_data()
+        data = {"choices": given.as_data(), "run": run} | stage.imposed.as_data(None)
         took.append(
             stage.page.evaluate(
                 """(data) => {

@@ -16,8 +16,8 @@ from dropviz.experiments.trial import Trial, trial_for
 from dropviz.lessons.runs.status import RunStatus
 from dropviz.lessons.trials.panel import PanelWords, panel_data
 from dropviz.lessons.trials.words import about, scope, trial_judgement
+from dropviz.stage.imposed import NOTHING
 from dropviz.stage.styles import stage_styles
-from dropviz.stage.view import NOTHING
 from dropviz.training.trial_engine import train_trial
 from dropviz.ui.runner import film_status
 from scripts.served_app import MODULES, open_modules
@@ -58,7 +58,7 @@ def mount(page: Page) -> Callable[[dict[str, Any]], None]:
         page.evaluate(
             """(data) => mounted({ data, parentElement: document.getElementById("parent"),
                  setStateValue() {}, setTriggerValue: (...what) => told.push(what) })""",
-            {**data, **NOTHING.as_data()},
+            {**data, **NOTHING.as_data(None)},
         )
 
     return mount_with

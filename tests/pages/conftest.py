@@ -67,7 +67,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
         name: str, query: Mapping[str, str | list[str]] | None = None, *, tab: str | None = None
     ) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        for parameter, value in (query or {}).items():
+        for parameter, value in ({"scene": "0"} if query is None else query).items():
             app.query_params[parameter] = value
         if tab:
             app.session_state["reading"] = tab

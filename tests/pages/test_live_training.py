@@ -24,6 +24,7 @@ from dropviz.ui.live_training import past_actions
 from dropviz.ui.live_training import stage as live_stage
 from dropviz.ui.live_training.notices import plain
 from tests.pages.fake_service import FakeService
+from tests.pages.links import go_to, link_of
 
 PAGE = "live_training"
 SMALL = Experiment(train_size=40, hidden=(8,), batch_size=20, steps=20, pairs=3)
@@ -106,7 +107,7 @@ def test_train_submits_and_links_the_run(
     assert stage.run is None
     told = LiveView.of(SMALL).model_dump(mode="json") | {"revision": 3}
     tell(app, "train", told)
-    assert app.query_params["run"] in (SMALL.hash, [SMALL.hash])
+    assert link_of(app, PAGE)["run"] == SMALL.hash
     assert stage.run["state"] == "queued"
     assert stage.run["hash"] == SMALL.hash
     assert [run for run, _ in service.watched] == [SMALL.hash]
@@ -126,7 +127,7 @@ def test_what_does_not_fit_together_is_not_submitted(
     tell(app, "train", told)
     assert not service.watched
     assert "atch_size is 50" in stage.choices.problem
-    assert "run" not in app.query_params
+    assert "run" not in link_of(app, PAGE)
 
 
 def test_cancel_cancels(
@@ -150,14 +151,13 @@ def test_cancel_of_a_run_that_others_watch_only_leaves_it(
     assert (stage.run["hash"], stage.run["state"]) == (SMALL.hash, "cancelled")
     assert "it goes on while others watch it" in stage.run["message"]
     assert stage.imposed.token != before
-    assert "run" not in app.query_params
+    assert "run" not in link_of(app, PAGE)
     assert not app.info  # a sentence above the stage would move it
     assert service.watched == {(SMALL.hash, "another tab")}
     assert service.job(SMALL.hash).state == "queued"
     app.run()
     assert stage.run["state"] == "cancelled"
-    app.query_params["pairs"] = "4"
-    app.run()
+    go_to(app, PAGE, {"pairs": "4"})
     assert stage.run is None
 
 
@@ -168,7 +168,7 @@ def test_settings_that_change_while_it_trains_leave_the_run_on_the_stage(
     view = LiveView.of(SMALL).model_dump(mode="json")
     tell(app, "train", view | {"revision": 1})
     tell(app, "view", view | {"lr": 0.01, "run": "", "at": -1, "revision": 2})
-    assert "run" not in app.query_params
+    assert "run" not in link_of(app, PAGE)
     assert stage.run["hash"] == SMALL.hash
     assert service.watched
 
@@ -178,8 +178,7 @@ def test_a_link_without_the_run_leaves_it(
 ) -> None:
     app = open_page(PAGE)
     tell(app, "train", LiveView.of(SMALL).model_dump(mode="json") | {"revision": 1})
-    app.query_params.clear()
-    app.run()
+    go_to(app, PAGE, {})
     assert stage.run is None
     assert not service.watched
 
@@ -195,8 +194,8 @@ def test_a_link_with_the_hash_alone_opens_a_finished_run(
     assert any(text.startswith("Exploratory") for text in stage.run["says"]["verdict"])
     view = app.session_state[f"{PAGE}-view"]
     assert view == LiveView.of(SMALL, run=SMALL.hash, margin=5.0)
-    assert stage.imposed.view["steps"] == SMALL.steps
-    assert app.query_params["run"] in (SMALL.hash, [SMALL.hash])
+    assert stage.imposed.view.steps == SMALL.steps
+    assert link_of(app, PAGE)["run"] == SMALL.hash
 
 
 def train(app: AppTest, service: FakeService, view: LiveView) -> None:
@@ -222,7 +221,7 @@ def test_each_other_number_of_pairs_is_a_look(
     assert terms(stage) == (1, False, 0.05)
     train(app, service, view.model_copy(update={"pairs": 6}))
     assert terms(stage) == (2, True, 0.05)
-    linked = {name: "".join(text) for name, text in app.query_params.items()}
+    linked = link_of(app, PAGE)
     assert linked["look"] == "2"
     train(app, service, view.model_copy(update={"seed": 50}))
     assert terms(stage) == (3, True, 0.05)
@@ -275,7 +274,7 @@ def test_other_settings_beside_a_run_give_way_in_the_link_too(
     app = open_page(PAGE, {"run": SMALL.hash, "lr": "0.5", "margin": "0.2"})
     view = app.session_state[f"{PAGE}-view"]
     assert view == LiveView.of(SMALL, run=SMALL.hash, margin=0.2)
-    linked = {name: "".join(text) for name, text in app.query_params.items()}
+    linked = link_of(app, PAGE)
     assert linked == query(view)
 
 
@@ -585,7 +584,7 @@ def test_a_deleted_run_leaves_the_stage_and_the_link(
     assert stage.run is None
     view = app.session_state[f"{PAGE}-view"]
     assert (view.run, view.steps) == ("", SMALL.steps)
-    assert "run" not in app.query_params
+    assert "run" not in link_of(app, PAGE)
 
 
 def test_another_list_of_runs_forgets_the_choice(
@@ -608,7 +607,7 @@ def test_a_past_run_is_opened(
     next(button for button in app.button if button.label == "Open").click().run()
     assert not app.exception
     assert stage.run["hash"] == SMALL.hash
-    assert stage.imposed.view["run"] == SMALL.hash
+    assert stage.imposed.view.run == SMALL.hash
     assert "on the stage" in app.toast[0].value
 
 
@@ -639,7 +638,7 @@ def test_a_csv_becomes_data_to_train_on(
     assert not app.exception
     name = app.session_state[f"{PAGE}-view"].data
     assert name.startswith("csv-")
-    assert stage.imposed.view["data"] == name
+    assert stage.imposed.view.data == name
     assert stage.choices.problem == ""
     own = stage.choices.datasets[-1]
     assert (own.name, own.classes, own.n_features) == (name, ("no", "yes"), 3)
@@ -814,7 +813,7 @@ def test_an_experiment_is_opened_from_a_file(
     app.button(key="live-open-take").click().run()
     assert not app.exception
     assert app.session_state[f"{PAGE}-view"] == LiveView.of(SMALL)
-    assert stage.imposed.view["steps"] == SMALL.steps
+    assert stage.imposed.view.steps == SMALL.steps
 
 
 @pytest.mark.parametrize(

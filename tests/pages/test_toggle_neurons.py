@@ -37,19 +37,6 @@ def test_a_mask_of_the_wrong_length_is_ignored_with_a_notice(
     assert app.session_state["toggle_neurons-view"] == ToggleView(p=0.2)
 
 
-def test_tasks_stay_ticked(open_page: Callable[..., AppTest]) -> None:
-    app = open_page("toggle_neurons", {"p": "0.0"})
-    assert not any("Done" in markdown.value for markdown in app.markdown)
-    app.query_params["mask"] = "-" * 64 + "0" + "-" * 63
-    app.query_params["edges"] = "gradient"
-    app.run()
-    ticked = sum("Done" in markdown.value for markdown in app.markdown)
-    del app.query_params["mask"]
-    app.run()
-    assert ticked >= 1
-    assert sum("Done" in markdown.value for markdown in app.markdown) == ticked
-
-
 def test_the_strip_compares_both_networks(open_page: Callable[..., AppTest]) -> None:
     app = open_page("toggle_neurons")
     says = [caption.value for caption in app.caption if "64 silenced" in caption.value]

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dropviz.experiments.trial import trial_for
 from dropviz.ui import trial_panel
 from tests.pages.fake_service import FakeService
+from tests.pages.links import go_to, link_of
 
 CHANGES = {"steps": 3, "pairs": 2, "train_size": 20, "batch_size": 10}
 TRIAL = trial_for("spatial_2d").model_copy(update=CHANGES)
@@ -22,12 +23,11 @@ def lesson() -> None:
     from dropviz.experiments.trial import trial_for
     from dropviz.stage.view import TrialView
     from dropviz.ui.trial_panel import show_trial
-    from dropviz.ui.views import current_view, note_full_run
+    from dropviz.ui.views import current_view
 
     class LessonView(TrialView):
         variant: str = "spatial_2d"
 
-    note_full_run()
     view, _, _ = current_view(LessonView, "lesson")
     trial = trial_for(view.variant)
     if not view.variant.startswith("lstm"):
@@ -147,7 +147,7 @@ def test_train_and_cancel(
     app = opened()
     press(app, "train", TRIAL.hash)
     assert panel.shown.state == "queued"
-    assert app.query_params["run"] in (TRIAL.hash, [TRIAL.hash])
+    assert link_of(app, "lesson")["run"] == TRIAL.hash
     assert [run for run, _ in service.watched] == [TRIAL.hash]
     press(app, "cancel", TRIAL.hash)
     assert panel.shown.state == "cancelled"
@@ -167,7 +167,7 @@ def test_who_only_leaves_takes_the_run_out_of_the_link(
     service.watch(TRIAL.hash, "another tab")
     press(app, "cancel", TRIAL.hash)
     assert panel.shown is None
-    assert "run" not in app.query_params
+    assert "run" not in link_of(app, "lesson")
     assert service.job(TRIAL.hash).state == "queued"
 
 
@@ -178,8 +178,7 @@ def test_another_variant_lets_the_run_before_go(
     press(app, "train", TRIAL.hash)
     press(app, "train", OTHER.hash)  # of a trial that is not shown
     assert [run for run, _ in service.watched] == [TRIAL.hash]
-    app.query_params["variant"] = "dropout"
-    app.run()
+    go_to(app, "lesson", {"variant": "dropout"})
     assert panel.trial == OTHER
     assert panel.shown is None
     assert not service.watched
@@ -190,8 +189,7 @@ def test_the_back_button_takes_the_run_away(
 ) -> None:
     app = opened()
     press(app, "train", TRIAL.hash)
-    del app.query_params["run"]
-    app.run()
+    go_to(app, "lesson", {})
     assert panel.shown is None
     assert not service.watched
 
@@ -216,12 +214,12 @@ def test_pairs_and_seeds_are_chosen_and_are_in_the_link(
     app.number_input(key="lesson-trial-first_seed").set_value(7).run()
     assert not app.exception
     assert (panel.trial.pairs, panel.trial.first_seed) == (4, 7)
-    assert app.query_params["pairs"] == "4"
-    assert app.query_params["first_seed"] == "7"
+    assert link_of(app, "lesson")["pairs"] == "4"
+    assert link_of(app, "lesson")["first_seed"] == "7"
     again = opened(pairs="4", first_seed="7")
     assert panel.trial.hash == TRIAL.with_seeds(4, 7).hash
     again.number_input(key="lesson-trial-pairs").set_value(2).run()
-    assert "pairs" not in again.query_params  # the trial's own
+    assert "pairs" not in link_of(again, "lesson")  # the trial's own
 
 
 def test_a_second_number_of_pairs_is_judged_as_a_second_look(
@@ -238,7 +236,6 @@ def test_a_second_number_of_pairs_is_judged_as_a_second_look(
             service.finish(trial.hash)
             app.run()
         else:  # the first one again
-            app.query_params["run"] = trial.hash
-            app.run()
+            go_to(app, "lesson", {"pairs": str(pairs), "run": trial.hash})
         said = " ".join(panel.shown.says["verdict"])
         assert ("looked at before" in said) == (pairs == 3)

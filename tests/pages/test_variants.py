@@ -4,6 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 from dropviz.lessons.variants.view import VariantsView, drawn_elsewhere
 from dropviz.variants import VARIANTS
+from tests.pages.links import go_to, link_of
 
 BELOW = [
     "Try this",
@@ -25,8 +26,7 @@ def test_the_gallery_and_every_variant_open(open_page: Callable[..., AppTest]) -
     assert [tab.label for tab in app.tabs] == ["The maths", "PyTorch", "Sources"]
     assert "Measured against theory" not in [part.value for part in app.subheader]
     for slug in VARIANTS:
-        app.query_params["variant"] = slug
-        app.run()
+        go_to(app, "variants", {"variant": slug})
         assert not app.exception, (slug, app.exception)
         headings = [part.value for part in app.subheader]
         assert headings == BELOW
@@ -40,7 +40,7 @@ def test_buttons_lead_on_and_back(open_page: Callable[..., AppTest]) -> None:
     app.button(key="variants-below-spatial_3d").click().run()
     expected = VariantsView(variant="spatial_3d", p=0.4)
     assert app.session_state["variants-view"] == expected
-    assert app.query_params["variant"] == "spatial_3d"
+    assert link_of(app, "variants")["variant"] == "spatial_3d"
     app.button(key="variants-below-all").click().run()
     assert app.session_state["variants-view"] == VariantsView(p=0.4)
     assert not app.exception
@@ -62,6 +62,5 @@ def test_code_is_that_of_the_rate(open_page: Callable[..., AppTest]) -> None:
 
 def test_tasks_stay_ticked(open_page: Callable[..., AppTest]) -> None:
     app = open_page("variants", {"variant": "spatial_2d"})
-    del app.query_params["variant"]
-    app.run()
+    go_to(app, "variants", {})
     assert says(app).count("Done") == 1

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from dropviz.stage.view import ImposedView
+from dropviz.stage.imposed import ImposedView
 from scripts.payload_types import STAGES
 
 IMPOSED = set(ImposedView.__annotations__)

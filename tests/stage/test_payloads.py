@@ -26,8 +26,9 @@ from dropviz.lessons.variants import payload as variants
 from dropviz.lessons.variants import recurrent, residual, transformer
 from dropviz.lessons.variants.view import VariantsView
 from dropviz.stage.coin_rows import PackedCoins, packed_coins
+from dropviz.stage.imposed import NOTHING, Imposed
 from dropviz.stage.styles import BROWSER
-from dropviz.stage.view import NOTHING, Imposed, View
+from dropviz.stage.view import View
 from scripts import payload_types
 from tests.stage.live_runs import SIX_ARMS, live_experiment, shown_run, wild_run
 from tests.stage.sent import assert_same, assert_sent
@@ -98,8 +99,8 @@ SENT: dict[str, Callable[[], Iterator[tuple[Any, View | None]]]] = {
 @pytest.mark.parametrize("stage", SENT)
 def test_what_is_sent_is_of_its_type(stage: str) -> None:
     for payload, view in SENT[stage]():
-        imposed = Imposed(view.model_dump()) if view else NOTHING
-        assert_sent(stage, payload | imposed.as_data())
+        imposed = Imposed(view) if view else NOTHING
+        assert_sent(stage, payload | imposed.as_data(None))
 
 
 def test_a_field_more_or_less_or_of_another_type_is_noticed() -> None:

@@ -26,7 +26,7 @@ def test_a_link_and_back() -> None:
     view, rejected = ToggleView.from_query({name: [text] for name, text in GOOD.items()})
     assert rejected == []
     assert view.to_query() == GOOD
-    assert ToggleView().to_query() == {}
+    assert ToggleView().to_query() == {"scene": "0"}
 
 
 @pytest.mark.parametrize(("name", "text"), [(n, t) for n, texts in BAD.items() for t in texts])

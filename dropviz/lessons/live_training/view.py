@@ -67,6 +67,8 @@ class LiveView(View):
     at : step that is looked at, -1 for the last.
     """
 
+    LANDMARKS = ("run",)
+
     data: str = DEFAULT.dataset
     n: int = DEFAULT.train_size
     noise: float = DEFAULT.label_noise
@@ -124,14 +126,11 @@ class LiveView(View):
         """The view with that run shown, at its last step."""
         return self.model_copy(update={"run": run, "at": -1})
 
-    def to_query(self) -> dict[str, str]:
-        """The values that differ from the defaults, as strings for a link."""
-        query = super().to_query()
-        if "hidden" in query:
-            query["hidden"] = "-".join(str(width) for width in self.hidden)
-        if "arms" in query:
-            query["arms"] = arms_text(self.arms)
-        return query
+    def in_link(self, name: str) -> str:
+        """How the value of a field is written in a link."""
+        if name == "hidden":
+            return "-".join(str(width) for width in self.hidden)
+        return arms_text(self.arms) if name == "arms" else super().in_link(name)
 
 
 def _most(name: str) -> int:

@@ -37,6 +37,8 @@ class VariantsView(TrialView):
     residual network.
     """
 
+    LANDMARKS = ("variant", "run")
+
     variant: Annotated[str, AfterValidator(_known)] = ""
     family: Literal["all", "dense", "conv", "recurrent", "transformer", "residual"] = "all"
     p: Rate = 0.3

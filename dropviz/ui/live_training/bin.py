@@ -14,7 +14,7 @@ from dropviz.ui.live_training.data import OWN_DATA
 from dropviz.ui.live_training.notices import plain
 from dropviz.ui.live_training.stage import KEY
 from dropviz.ui.service import service
-from dropviz.ui.views import seen_view, show_in_link
+from dropviz.ui.views import impose_view, seen_view
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def show_undo(key: str) -> None:
 
 
 def clear_stage(gone: set[str]) -> None:
-    """Take a deleted run off stage and link; its settings stay."""
+    """Take a deleted run off the stage; its settings stay."""
     seen = seen_view(LiveView, KEY)
     if seen.run in gone:
-        show_in_link(seen.with_run(""))
+        impose_view(seen.with_run(""), KEY)

@@ -12,9 +12,9 @@ from dropviz.ui.live_training.notices import plain
 from dropviz.ui.live_training.own_data import show_own_data
 from dropviz.ui.live_training.own_tables import show_own_tables
 from dropviz.ui.live_training.past import show_past_runs
-from dropviz.ui.live_training.stage import ON_STAGE, TOAST
+from dropviz.ui.live_training.stage import KEY, ON_STAGE, TOAST
 from dropviz.ui.live_training.teacher import show_teacher, teacher_key
-from dropviz.ui.views import show_in_link
+from dropviz.ui.views import impose_view
 
 
 @st.fragment
@@ -49,7 +49,7 @@ def show_open() -> None:
     own = own_data(experiment.dataset)
     st.markdown(plain(f"{run_name(experiment, own.title if own else '')}."))
     if st.button("Put it on the stage", type="primary", key="live-open-take"):
-        show_in_link(LiveView.of(experiment))
+        impose_view(LiveView.of(experiment), KEY)
         st.session_state[TOAST] = ON_STAGE
         st.rerun()
 

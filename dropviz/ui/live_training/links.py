@@ -14,7 +14,6 @@ from dropviz.experiments.experiment import Experiment
 from dropviz.lessons.live_training.arms_in_link import arms_from
 from dropviz.lessons.live_training.view import JUDGED_BY, SETTINGS, LiveView, Setting, ranges
 from dropviz.ui.service import experiment_job
-from dropviz.ui.views import show_in_link
 
 LONGEST_SHOWN = 40
 MOST_COMPLAINTS = 3
@@ -23,16 +22,13 @@ MOST_COMPLAINTS = 3
 def completed(view: LiveView) -> LiveView:
     """The view with the settings of the run that its link names, if that run is here.
 
-    Other settings beside the run's name give way in the link too.
+    Other settings beside the run's name give way.
     """
     job = experiment_job(view.run)
     if job is None or experiment_hash(view) == job.hash:
         return view
     looked_at = {name: getattr(view, name) for name in (*JUDGED_BY, "device")}
-    found = LiveView.of(job.experiment, run=view.run, at=view.at, **looked_at)
-    if SETTINGS.keys() & st.query_params.keys():
-        show_in_link(found)
-    return found
+    return LiveView.of(job.experiment, run=view.run, at=view.at, **looked_at)
 
 
 def experiment_hash(view: LiveView) -> str:

@@ -21,7 +21,7 @@ from dropviz.ui.live_training.lists import chosen_rows, page_of, short_owner, sh
 from dropviz.ui.live_training.notices import plain
 from dropviz.ui.live_training.stage import KEY, ON_STAGE, TOAST
 from dropviz.ui.service import service
-from dropviz.ui.views import seen_view, show_in_link
+from dropviz.ui.views import impose_view, seen_view
 from dropviz.ui.visitor import owner
 
 
@@ -62,7 +62,7 @@ def put_on_stage(data: Dataset) -> None:
     before = seen_view(LiveView, KEY)
     size = min(before.n, largest_train_size(data))
     fits = {"data": data.name, "n": size, "batch": min(before.batch, size), "noise": 0.0}
-    show_in_link(before.with_run("").model_copy(update=fits))
+    impose_view(before.with_run("").model_copy(update=fits), KEY)
     st.session_state[TOAST] = ON_STAGE
     st.rerun()
 

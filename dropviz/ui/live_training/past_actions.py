@@ -20,9 +20,9 @@ from dropviz.lessons.live_training.view import LiveView
 from dropviz.ui.lesson import theme_base
 from dropviz.ui.live_training.bin import Deletion, delete
 from dropviz.ui.live_training.notices import plain
-from dropviz.ui.live_training.stage import TOAST
+from dropviz.ui.live_training.stage import KEY, TOAST
 from dropviz.ui.service import service
-from dropviz.ui.views import show_in_link
+from dropviz.ui.views import impose_view
 
 MOST_COMPARED = 6
 
@@ -49,7 +49,7 @@ def show_actions(chosen: Sequence[RunSummary], key: str) -> None:
 
 
 def _open(run: RunSummary) -> None:
-    show_in_link(LiveView.of(run.experiment, run=run.hash))
+    impose_view(LiveView.of(run.experiment, run=run.hash), KEY)
     st.session_state[TOAST] = "This run is on the stage."
     st.rerun()
 

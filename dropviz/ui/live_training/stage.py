@@ -19,7 +19,7 @@ from dropviz.lessons.live_training.presets import PRESETS
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.lessons.runs.status import RunStatus
 from dropviz.stage.component import Callback, mount
-from dropviz.stage.view import Imposed
+from dropviz.stage.imposed import Imposed
 from dropviz.ui.following import Show, follow_notices, show_following
 from dropviz.ui.live_training.data import dataset_choices, own_data
 from dropviz.ui.live_training.links import completed, experiment_hash, link_complaints
@@ -29,7 +29,8 @@ from dropviz.ui.runner import FollowedRun, Runner, missing_run
 from dropviz.ui.service import service, watcher
 from dropviz.ui.views import (
     current_view,
-    keep_view,
+    impose_view,
+    note_revision,
     view_callback,
 )
 from dropviz.ui.visitor import owner
@@ -83,7 +84,7 @@ class OnStage:
 
 def on_stage() -> OnStage:
     """What the link and the session say is to be seen; its run is watched from now on."""
-    view, imposed, rejected = current_view(LiveView, KEY, completed)
+    view, imposed, rejected = current_view(LiveView, KEY, completed=completed)
     run = RUNNER.followed(lambda film: terms_of(shown(view, film.experiment)))
     if run is not None and run.film is not None:
         view = shown(view, run.film.experiment)
@@ -145,7 +146,7 @@ def _mount(now: OnStage) -> None:
         _choices(now),
         packed_run(status, now.view) if status else None,
         key=KEY,
-        on_view_change=view_callback(LiveView, KEY),
+        on_view_change=view_callback(LiveView, KEY, completed=completed),
         on_train_change=_train,
         on_cancel_change=RUNNER.cancel,
     )
@@ -194,4 +195,5 @@ def _train() -> None:
             owner=owner(),
         )
         view = view.with_run(job.hash)
-    keep_view(view, KEY, told.get("revision"))
+    note_revision(KEY, told.get("revision"))
+    impose_view(view, KEY)

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +11,6 @@ import torch
 from dropviz.lessons.toggle_neurons.code import code
 from dropviz.lessons.toggle_neurons.facts import facts, multipliers
 from dropviz.lessons.toggle_neurons.formulas import formulas
-from dropviz.lessons.toggle_neurons.tasks import tasks
 from dropviz.lessons.toggle_neurons.view import ToggleView
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -48,29 +46,6 @@ def test_inverted_training_is_torch_dropout_with_the_same_mask() -> None:
     hidden = multipliers(view)[1]
     dropout = torch.nn.Dropout(0.4)(torch.ones(10_000)).unique().numpy()
     assert np.allclose(np.unique(hidden), dropout)
-
-
-def done(**values: Any) -> list[bool]:
-    return [task.done for task in tasks(facts(ToggleView(**values)))]
-
-
-def test_tasks_are_ticked_by_the_state() -> None:
-    silent = facts(ToggleView(p=1.0)).after
-    image = next(n for n in range(450) if facts(ToggleView(image=n)).before != silent)
-    assert done(p=0.0) == [False, False, False]
-    assert done(p=1.0, image=image) == [True, False, False]
-    assert any(done(p=0.6, seed=seed, image=3)[1] for seed in range(30))
-    assert done(p=0.0, mask="-" * 70 + "0" + "-" * 57, edges="gradient")[2]
-
-
-def test_tasks_are_not_ticked_by_something_else() -> None:
-    by_hand = "-" * 64 + "0" * 32 + "-" * 32
-    assert not done(p=0.0, mask=by_hand)[1]
-    assert not done(p=1.0)[1]
-    assert not any(done(p=0.6, seed=seed, image=3, mode="inference")[1] for seed in range(30))
-    all_on_but_shrunk = {"p": 1.0, "mode": "inference", "scaling": "classical"}
-    assert not any(done(image=image, **all_on_but_shrunk)[0] for image in range(40))
-    assert not done(p=0.4, edges="gradient")[2]
 
 
 def test_the_probability_counts_the_units_that_have_a_rate() -> None:

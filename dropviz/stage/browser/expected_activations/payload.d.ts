@@ -1,6 +1,6 @@
 // Written by scripts/payload_types.py from what Python sends.
 
-import type { ImposedView } from "../shared/payload.d.ts";
+import type { ImposedView, View } from "../shared/payload.d.ts";
 
 /**
  * Rules of scaling, limits, coins, activations and weights; arrays in base64.
@@ -36,7 +36,7 @@ export interface ExpectedPayload {
  * seed of the random ones. `x` and `w` are what was chosen by hand: a level for each input,
  * "-" or nothing where an input follows `values`.
  */
-export interface ExpectedView {
+export interface ExpectedView extends View {
   p: number;
   n: number;
   seed: number;
@@ -48,4 +48,5 @@ export interface ExpectedView {
 
 export interface ExpectedData extends ExpectedPayload, ImposedView {
   view: ExpectedView;
+  defaults: ExpectedView;
 }

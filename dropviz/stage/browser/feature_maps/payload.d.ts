@@ -79,4 +79,5 @@ export interface PackedPhotoFilters {
 
 export interface FeatureMapsData extends FeatureMapsPayload, ImposedView {
   view: FeatureMapsView;
+  defaults: FeatureMapsView;
 }

@@ -1,6 +1,6 @@
 // Written by scripts/payload_types.py from what Python sends.
 
-import type { Arm, ImposedView, RunPayload } from "../shared/payload.d.ts";
+import type { Arm, ImposedView, RunPayload, View } from "../shared/payload.d.ts";
 
 /**
  * What `live_training/stage.js` is sent.
@@ -26,7 +26,7 @@ export interface LivePayload {
  * run : hash of the run that is shown, or "".
  * at : step that is looked at, -1 for the last.
  */
-export interface LiveView {
+export interface LiveView extends View {
   data: string;
   n: number;
   noise: number;
@@ -136,4 +136,5 @@ export interface TermsPayload {
 
 export interface LiveData extends LivePayload, ImposedView {
   view: LiveView;
+  defaults: LiveView;
 }

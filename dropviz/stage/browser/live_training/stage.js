@@ -1,5 +1,6 @@
 // Stage of the lesson "Live training": settings, curves while they grow, the film, the verdict.
 
+import { IN_LINK } from "./arms_in_link.js";
 import { element, setText } from "../shared/elements.js";
 import { Player } from "../shared/player.js";
 import { Caption, Request, showState, stageOf } from "../shared/protocol.js";
@@ -341,4 +342,5 @@ export default stageOf(
     /** @type {import("../shared/protocol.js").ViewStore<LiveView>} */ store,
     /** @type {LiveData} */ data,
   ) => new LiveStage(root, store, data),
+  { texts: IN_LINK },
 );

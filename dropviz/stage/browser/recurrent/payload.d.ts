@@ -25,4 +25,5 @@ export interface PackedRule {
 
 export interface RecurrentData extends RecurrentPayload, ImposedView {
   view: VariantsView;
+  defaults: VariantsView;
 }

@@ -38,4 +38,5 @@ export interface PackedTimes {
 
 export interface ResidualData extends ResidualPayload, ImposedView {
   view: VariantsView;
+  defaults: VariantsView;
 }

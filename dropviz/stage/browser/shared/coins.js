@@ -35,6 +35,10 @@ export class CoinRows {
     return /** @type {Row} */ (this.known.get(seed) ?? this.known.values().next().value);
   }
 
+  get rows() {
+    return [...this.known.values()];
+  }
+
   // The next seed; without a server for long, the first one of those whose coins are here.
   /** @param {number} seed */
   after(seed) {

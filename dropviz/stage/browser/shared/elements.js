@@ -32,6 +32,17 @@ export function setAttr(node, name, value) {
   if (node.getAttribute(name) !== text) node.setAttribute(name, text);
 }
 
+/**
+ * Names nodes as one part of the stage, which a guide may show later than others.
+ * @template {HTMLElement[]} Nodes
+ * @param {string} name
+ * @param {Nodes} nodes
+ */
+export function part(name, ...nodes) {
+  for (const node of nodes) node.dataset.part = name;
+  return nodes;
+}
+
 // A custom property of its style.
 /** @param {HTMLElement} node @param {string} name @param {string} text */
 export function setProperty(node, name, text) {

@@ -5,11 +5,54 @@
  *
  * imposed : another text each time that one is put there
  * revision : the newest gesture that Python knew of
+ * begins : whether the person comes with a link that says nothing
+ * defaults : the values that the link leaves out
+ * landmarks : fields whose change is a place of its own in the browser's history
+ * guide : that stands above the stage
  */
 export interface ImposedView {
   view: object;
   imposed: string;
   revision: number;
+  begins: boolean;
+  defaults: object;
+  landmarks: string[];
+  guide: GuidePayload | null;
+}
+
+/** The guide of a lesson, as `Guide` has it. */
+export interface GuidePayload {
+  name: string;
+  minutes: number;
+  scenes: GuideScenePayload[];
+  keep: string;
+  checks: CheckPayload[];
+  next: NextPayload;
+}
+
+/** A scene of a guide, as `GuideScene` has it. */
+export interface GuideScenePayload {
+  name: string;
+  view: object;
+  shows: string[];
+  ask: string;
+  answers: string[];
+  do: string;
+}
+
+/** A question at the end of a lesson, as `Check` has it. */
+export interface CheckPayload {
+  ask: string;
+  answers: string[];
+  right: number;
+  why: string;
+}
+
+/** The lesson that comes next. */
+export interface NextPayload {
+  name: string;
+  title: string;
+  question: string;
 }
 
 /**
@@ -37,6 +80,15 @@ export interface PackedCoins {
   units: number;
   bytes: number;
   values: string;
+}
+
+/**
+ * What is chosen on a stage: frozen, every field with a default, readable from a link.
+ *
+ * scene : of the lesson's guide, from 1; 0 is the free view
+ */
+export interface View {
+  scene: number;
 }
 
 /**
@@ -175,7 +227,7 @@ export interface VerdictPayload {
  * run : hash of the training that is shown, or ""
  * pairs : 0 for those that the trial has by itself
  */
-export interface TrialView {
+export interface TrialView extends View {
   run: string;
   pairs: number;
   first_seed: number;

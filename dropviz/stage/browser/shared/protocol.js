@@ -1,6 +1,8 @@
 // How a stage lives on its page, what it tells Python and what it announces.
 
+import { Address } from "./address.js";
 import { element, setAttr, setText } from "./elements.js";
+import { Guide } from "./guide.js";
 import { isDark } from "./theme.js";
 
 const TELL_MS = 120; // after the last gesture
@@ -17,12 +19,12 @@ const ANSWER_MS = 4000; // Python's longest silence after a trigger
  */
 
 /**
- * What a stage is made to do. `receive` gets data that are others than before; `open` is called
+ * What a stage is made to do. What `paint` returns are the facts that its guide speaks of. `receive` gets data that are others than before; `open` is called
  * whenever Streamlit calls, also when only the theme has changed; `close` when the stage leaves.
  * @template {object} V
  * @template D
  * @typedef {object} Stage
- * @property {(view: V, frame: number) => void} paint
+ * @property {(view: V, frame: number) => unknown} paint
  * @property {(data: D) => void} [receive]
  * @property {() => void} [open]
  * @property {(width: number) => void} [resize]
@@ -30,9 +32,9 @@ const ANSWER_MS = 4000; // Python's longest silence after a trigger
  */
 
 /**
- * A view that Python puts on a stage, `Imposed` in stage/view.py.
+ * A view that Python puts on a stage, `ImposedView` in stage/imposed.py.
  * @template {object} V
- * @typedef {{ view: V, imposed: string, revision: number }} Imposed
+ * @typedef {Omit<import("./payload.d.ts").ImposedView, "view" | "defaults"> & { view: V, defaults: V }} Imposed
  */
 
 /**
@@ -42,9 +44,15 @@ const ANSWER_MS = 4000; // Python's longest silence after a trigger
  * @template {object} V
  */
 export class ViewStore {
-  /** @param {(view: V, frame: number) => void} paint */
-  constructor(paint) {
+  /**
+   * @param {(view: V, frame: number) => void} paint
+   * @param {(data: Imposed<V>) => V} [first] the view to begin with
+   * @param {() => void} [settled] after a change: the view may be linked
+   */
+  constructor(paint, first = ({ view }) => ({ ...view }), settled = () => {}) {
     this.paint = paint;
+    this.first = first;
+    this.settled = settled;
     this.view = /** @type {V} */ ({});
     this.revision = 0;
     /** @type {string | null} */
@@ -61,10 +69,12 @@ export class ViewStore {
   /** @param {Component<Imposed<V>>} component */
   receive(component) {
     this.component = component;
-    const { view, imposed, revision } = component.data;
+    const { imposed, revision } = component.data;
     if (imposed !== this.imposed && (this.imposed === null || revision >= this.revision)) {
-      this.view = { ...view };
+      this.view = this.first(component.data);
       this.revision = Math.max(this.revision, revision);
+      this.settled();
+      if (component.data.begins) this.tellSoon(); // the browser may know better where
     } else if (imposed !== this.imposed) {
       // Python has yet to hear of a gesture; as a new one, for a new server may hold the old value.
       this.revision += 1;
@@ -80,10 +90,9 @@ export class ViewStore {
    */
   change(patch, { tell = true } = {}) {
     Object.assign(this.view, patch);
+    if (tell) this.revision += 1;
     this.schedule();
-    if (!tell) return;
-    this.revision += 1;
-    this.tellSoon();
+    if (tell) this.tellSoon();
   }
 
   tellSoon() {
@@ -94,7 +103,19 @@ export class ViewStore {
   tell() {
     clearTimeout(this.timer);
     this.timer = undefined;
+    this.settled();
     this.component?.setStateValue("view", this.told);
+  }
+
+  /**
+   * Tells Python that the person has moved in the history: it reads the link.
+   * @param {string} link
+   */
+  tellLink(link) {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.revision += 1;
+    this.component?.setStateValue("view", { link, revision: this.revision });
   }
 
   // The view as Python hears it.
@@ -201,24 +222,38 @@ export function showState(root, values) {
 }
 
 /**
+ * What a stage has beside what it does: the rules of its guide's scenes, by their names, and how
+ * fields of its view are written in a link, where not as they are.
+ * @typedef {object} StageParts
+ * @property {Record<string, import("./guide.js").SceneRules<any, any>>} [scenes]
+ * @property {import("./address.js").Texts} [texts]
+ */
+
+/**
  * @template {object} V
  * @template {Imposed<V>} D
  */
 class MountedStage {
   /**
    * @param {HTMLElement} root
+   * @param {HTMLElement} guide
    * @param {(root: HTMLElement, store: ViewStore<V>, data: D) => Stage<V, D>} build
    * @param {D} data
+   * @param {StageParts} parts
    */
-  constructor(root, build, data) {
+  constructor(root, guide, build, data, { scenes = {}, texts = {} }) {
     this.root = root;
     this.data = data;
     this.calls = 0;
+    this.address = new Address(texts);
     /** @type {ViewStore<V>} */
-    this.store = new ViewStore((view, frame) => {
-      this.stage.paint(view, frame);
-      setAttr(root, "data-frame", frame);
-    });
+    this.store = new ViewStore(
+      (view, frame) => this.paint(view, frame),
+      (imposed) => this.first(imposed),
+      () => this.link(),
+    );
+    this.guide = new Guide(guide, root, this.store, scenes, () => this.parted());
+    this.guide.receive(data.guide);
     this.stage = build(root, this.store, data);
     let width = -1;
     this.resize = new ResizeObserver(() => {
@@ -228,6 +263,37 @@ class MountedStage {
       this.store.schedule();
     });
     this.pressed = this.pressed.bind(this);
+    this.moved = this.moved.bind(this);
+  }
+
+  /** @param {V} view @param {number} frame */
+  paint(view, frame) {
+    const facts = this.stage.paint(view, frame);
+    setAttr(this.root, "data-frame", frame);
+    this.guide.painted(view, facts);
+  }
+
+  /** @param {Imposed<V>} imposed */
+  first({ view, begins, defaults }) {
+    return begins && this.guide.payload ? this.guide.firstView(defaults) : { ...view };
+  }
+
+  /** Writes the view into the address, where one is chosen on this stage. */
+  link() {
+    const { defaults, landmarks } = this.data;
+    if (Object.keys(defaults).length)
+      this.address.write(this.store.view, this.guide.base(this.store.view) ?? defaults, landmarks);
+  }
+
+  /** Parts of the stage came or went: what is left may take the room. */
+  parted() {
+    this.stage.resize?.(this.root.clientWidth);
+    this.store.schedule();
+  }
+
+  /** The person has gone back or forth; to another page, that is no concern of this one. */
+  moved() {
+    if (this.address.here) this.store.tellLink(location.search);
   }
 
   /** @param {PointerEvent} event */
@@ -244,9 +310,11 @@ class MountedStage {
   receive(component) {
     const call = ++this.calls;
     document.addEventListener("pointerdown", this.pressed, { capture: true });
+    if (Object.keys(component.data.defaults).length) addEventListener("popstate", this.moved);
     this.resize.observe(this.root);
     if (component.data !== this.data) {
       this.data = component.data;
+      this.guide.receive(component.data.guide);
       this.stage.receive?.(component.data);
     }
     this.stage.open?.();
@@ -258,6 +326,7 @@ class MountedStage {
 
   close() {
     document.removeEventListener("pointerdown", this.pressed, { capture: true });
+    removeEventListener("popstate", this.moved);
     this.store.close();
     this.stage.close?.();
     this.resize.disconnect();
@@ -270,14 +339,17 @@ class MountedStage {
  * @template {object} V
  * @template {Imposed<V>} D
  * @param {(root: HTMLElement, store: ViewStore<V>, data: D) => Stage<V, D>} build
+ * @param {StageParts} parts
  */
-export function stageOf(build) {
+export function stageOf(build, parts = {}) {
   return (/** @type {Component<D>} */ component) => {
+    const { parentElement } = component;
     const root = /** @type {HTMLElement & { stage?: MountedStage<V, D> }} */ (
-      component.parentElement.querySelector(".stage")
+      parentElement.querySelector(".stage")
     );
-    root.classList.toggle("dark", isDark(root));
-    root.stage ??= new MountedStage(root, build, component.data);
+    const guide = /** @type {HTMLElement} */ (parentElement.querySelector(".guide"));
+    for (const node of [root, guide]) node?.classList.toggle("dark", isDark(root));
+    root.stage ??= new MountedStage(root, guide, build, component.data, parts);
     return root.stage.receive(component);
   };
 }

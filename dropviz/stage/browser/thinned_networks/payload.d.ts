@@ -1,6 +1,6 @@
 // Written by scripts/payload_types.py from what Python sends.
 
-import type { ImposedView } from "../shared/payload.d.ts";
+import type { ImposedView, View } from "../shared/payload.d.ts";
 
 /** A recorded run, what other runs can be asked for, and how many seeds there are. */
 export interface ThinnedPayload {
@@ -16,7 +16,7 @@ export interface ThinnedPayload {
  * the run are `p`, `masks`, `hidden`, `batch`, `lr` and `seed`; the others only
  * choose what is looked at, and `speed` is in steps a second.
  */
-export interface ThinnedView {
+export interface ThinnedView extends View {
   p: number;
   masks: "example" | "batch";
   edges: "signal" | "gradient";
@@ -79,4 +79,5 @@ export interface RecordingSettings {
 
 export interface ThinnedData extends ThinnedPayload, ImposedView {
   view: ThinnedView;
+  defaults: ThinnedView;
 }

@@ -1,7 +1,7 @@
 // The controls of "Toggle neurons".
 
 import { button, dropdown, more, segmented, slider } from "../shared/controls.js";
-import { element } from "../shared/elements.js";
+import { element, part } from "../shared/elements.js";
 
 /** @import { CoinRows } from "../shared/coins.js" */
 /** @import { DigitChooser } from "../shared/digit_chooser.js" */
@@ -100,16 +100,22 @@ export class ToggleControls {
     this.node = element(
       "div",
       { class: "toolbar" },
-      ...chooser.nodes,
-      p.node,
-      element("span", { class: "control" }, flip, restore),
-      mode.node,
-      more(
-        named("scaling", scaling),
-        named("edges show", edges),
-        label.node,
-        pInput.node,
-        named("network", network),
+      ...part("image", ...chooser.nodes),
+      ...part("rate", p.node),
+      ...part("coins", element("span", { class: "control" }, flip, restore)),
+      ...part("mode", mode.node),
+      ...part(
+        "more",
+        more(
+          ...part(
+            "settings",
+            named("scaling", scaling),
+            named("edges show", edges),
+            label.node,
+            pInput.node,
+          ),
+          ...part("network", named("network", network)),
+        ),
       ),
     );
   }

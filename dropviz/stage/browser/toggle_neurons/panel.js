@@ -2,7 +2,7 @@
 
 import { log10MaskProbability, multiplyAdds, unitFactor } from "../shared/arithmetic.js";
 import { paintWeights } from "../shared/drawing.js";
-import { element, setAttr, setText } from "../shared/elements.js";
+import { element, part, setAttr, setText } from "../shared/elements.js";
 import { formatPercent, formatProbability, superscript } from "../shared/format.js";
 import { layerName } from "../shared/layout.js";
 import { total } from "./state.js";
@@ -12,12 +12,13 @@ import { changeWords, toggleNote } from "./words.js";
 /** @import { ToggleView } from "./payload.d.ts" */
 /** @import { ToggleState, UnitCounts } from "./state.js" */
 
+const IN_SIGHT = 4; // the others when they are asked for
 const READOUTS = [
-  "true digit",
   "prediction",
   "probability",
   "change",
   "hidden units kept",
+  "true digit",
   "all units kept",
   "possible masks",
   "chance of this one",
@@ -37,11 +38,11 @@ function figureTexts(view, state, { keptInput, nInput, keptHidden, nHidden, befo
     log10MaskProbability(keptHidden, nHidden - keptHidden, view.p) +
     log10MaskProbability(keptInput, nInput - keptInput, view.p_input);
   return [
-    view.label < 0 && view.drawn ? "none given" : String(state.label),
     `${before} → ${after}`,
     `${formatPercent(was)} → ${formatPercent(is)}`,
     changeWords(100 * (is - was)),
     `${keptHidden} of ${nHidden}`,
+    view.label < 0 && view.drawn ? "none given" : String(state.label),
     `${keptHidden + keptInput} of ${nHidden + nInput}`,
     training ? `2${superscript(withPixels ? nHidden + nInput : nHidden)}` : "no coins",
     training ? formatProbability(log10) : "no coins",
@@ -115,13 +116,21 @@ export class TogglePanel {
     this.figures = READOUTS.map(() => element("dd"));
     this.unit = new UnitCard();
     this.note = element("div", { class: "quiet edge-note" });
-    const pairs = this.names.flatMap((name, i) => [name, this.figures[i]]);
+    const pairs = this.names.map((name, i) => [name, this.figures[i]]);
+    const list = (/** @type {Node[][]} */ some) =>
+      element("dl", { class: "figures" }, ...some.flat());
+    const further = element(
+      "details",
+      { class: "further" },
+      element("summary", { text: "More facts" }),
+      list(pairs.slice(IN_SIGHT)),
+    );
     this.node = element(
       "div",
       { class: "panel" },
-      element("dl", { class: "figures" }, ...pairs),
-      ...this.unit.nodes,
-      this.note,
+      ...part("facts", list(pairs.slice(0, IN_SIGHT)), further),
+      ...part("unit", ...this.unit.nodes),
+      ...part("legend", this.note),
     );
   }
 

@@ -1,6 +1,6 @@
 // Written by scripts/payload_types.py from what Python sends.
 
-import type { ImposedView, PackedCoins, PackedNetwork } from "../shared/payload.d.ts";
+import type { ImposedView, PackedCoins, PackedNetwork, View } from "../shared/payload.d.ts";
 
 /**
  * The networks, the test digits, and coins.
@@ -29,7 +29,7 @@ export interface TogglePayload {
  * character for each pixel, "0" to "9" and "a" to "g" for 0 to 16; empty when `image`, an index
  * into the test digits, is shown. `label` is the label taken as true, -1 for the image's own.
  */
-export interface ToggleView {
+export interface ToggleView extends View {
   network: "with" | "without";
   image: number;
   drawn: string;
@@ -45,4 +45,5 @@ export interface ToggleView {
 
 export interface ToggleData extends TogglePayload, ImposedView {
   view: ToggleView;
+  defaults: ToggleView;
 }

@@ -8,6 +8,7 @@ import { element } from "../shared/elements.js";
 import { Caption, showState, stageOf } from "../shared/protocol.js";
 import { ToggleControls } from "./controls.js";
 import { TogglePanel } from "./panel.js";
+import { SCENES } from "./guide.js";
 import { ToggleNetworks, countUnits } from "./state.js";
 import { toggleCaption } from "./words.js";
 
@@ -124,10 +125,21 @@ class ToggleStage {
       prediction: counts.after,
       seed: view.seed,
     });
+    return { state, counts, byChance: (/** @type {number} */ digit) => this.byChance(digit) };
+  }
+
+  // How many units chance silences until the network no longer says a digit: the median over coins.
+  /** @param {number} digit */
+  byChance(digit) {
+    const { view } = this.store;
+    const image = this.chooser.inputOf(view);
+    const counts = this.coins.rows.map((u) => this.networks.lostAfter(view, image, u, digit));
+    return counts.sort((a, b) => a - b)[Math.floor(counts.length / 2)];
   }
 }
 
 export default stageOf(
   (root, /** @type {ViewStore<ToggleView>} */ store, /** @type {ToggleData} */ data) =>
     new ToggleStage(root, store, data),
+  { scenes: SCENES },
 );

@@ -88,6 +88,24 @@ export class ToggleNetworks {
     return { layers, sizes: this.sizes, kept, pass, whole, label, edges };
   }
 
+  // After how many hidden units, silenced in the order of their coins, another digit wins.
+  /** @param {ToggleView} view @param {Float64Array} image @param {Float32Array} u @param {number} digit */
+  lostAfter(view, image, u, digit) {
+    const layers = this.layers[view.network];
+    const on = this.sizes.slice(0, -1).map((n) => new Float64Array(n).fill(1));
+    const places = on
+      .slice(1)
+      .flatMap((layer, at) =>
+        Array.from(layer, (_, index) => /** @type {UnitPlace} */ ([at + 1, index])),
+      );
+    places.sort((one, other) => u[this.flat(one)] - u[this.flat(other)]);
+    for (const [count, [layer, index]] of places.entries()) {
+      on[layer][index] = 0;
+      if (argmax(forwardPass(layers, image, on).probabilities) !== digit) return count + 1;
+    }
+    return places.length;
+  }
+
   /** @param {ToggleView} view @param {number} predicted */
   labelOf(view, predicted) {
     if (view.label >= 0) return view.label;

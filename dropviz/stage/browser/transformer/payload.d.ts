@@ -41,4 +41,5 @@ export interface TransformerSize {
 
 export interface TransformerData extends TransformerPayload, ImposedView {
   view: VariantsView;
+  defaults: VariantsView;
 }

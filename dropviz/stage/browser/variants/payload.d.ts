@@ -55,4 +55,5 @@ export interface PackedVariant {
 
 export interface VariantsData extends VariantsPayload, ImposedView {
   view: VariantsView;
+  defaults: VariantsView;
 }

@@ -1,0 +1,75 @@
+"""The guide of *Toggle neurons*."""
+
+from __future__ import annotations
+
+from dropviz.lessons.toggle_neurons.view import N_UNITS, ToggleView
+from dropviz.stage.guide import Check, Guide, GuideScene
+
+WHOLE = ToggleView(p=0)
+
+GUIDE = Guide(
+    name="toggle_neurons",
+    minutes=5,
+    scenes=(
+        GuideScene(
+            name="one_unit",
+            view=WHOLE,
+            shows=(),
+            ask="One hidden unit goes silent. What happens to the 8?",
+            answers=(
+                "It becomes another digit",
+                "The percentage moves a little",
+                "The percentage collapses",
+            ),
+            do="Click one unit of a hidden layer: it passes on nothing from now on.",
+        ),
+        GuideScene(
+            name="most_active",
+            view=WHOLE,
+            shows=("unit",),
+            ask="Now the darkest unit, the most active one. Does the network need it?",
+            answers=("Yes, the 8 is lost", "It costs some certainty", "No, hardly"),
+            do="Click the darkest unit of hidden 2.",
+        ),
+        GuideScene(
+            name="how_many",
+            view=WHOLE,
+            shows=("coins", "facts"),
+            ask="How many of the 64 hidden units can you silence before the 8 is lost?",
+            answers=("Fewer than 5", "5 to 15", "More than 15"),
+            do="Silence units until another digit wins. Which ones, you choose.",
+        ),
+        GuideScene(
+            name="three_flips",
+            view=ToggleView(p=0.4, mask="1" * N_UNITS),
+            shows=("coins", "facts"),
+            ask="Dropout lets coins choose. At p = 0.4, how many of the 64 will go?",
+            answers=("26 each time", "About 26, another number each time", "It can be any number"),
+            do="Flip the coins three times.",
+        ),
+        GuideScene(
+            name="two_networks",
+            view=ToggleView(p=0.5),
+            shows=("coins", "facts", "rate", "more", "network"),
+            ask="Two networks, one trained with dropout. Under the same coins, which is surer?",
+            answers=("The one trained with dropout", "The one without", "Both alike"),
+            do="Open More, and switch to the network trained without.",
+        ),
+    ),
+    keep="A unit is silenced by a coin. No unit can count on another one being there.",
+    checks=(
+        Check(
+            "A layer has 10 units. How many different masks can the coins make?",
+            ("10", "100", "1,024"),
+            2,
+            "Each unit is kept or dropped: 2 × 2 × … × 2, ten times.",
+        ),
+        Check(
+            "A unit was dropped in this flip. And in the next?",
+            ("It stays dropped", "Its coin decides anew", "It is kept, for it had its turn"),
+            1,
+            "Coins have no memory: in each flip the chance of being dropped is p.",
+        ),
+    ),
+    leads_to="thinned_networks",
+)

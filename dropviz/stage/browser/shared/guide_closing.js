@@ -1,0 +1,64 @@
+// The end of a guide: the sentence to remember, two questions, and the lesson that comes next.
+
+import { element } from "./elements.js";
+import { keepProgress, progressIn } from "./progress.js";
+
+/** @import { CheckPayload, GuidePayload, NextPayload } from "./payload.d.ts" */
+/** @import { ViewStore } from "./protocol.js" */
+
+export class Closing {
+  /** @param {ViewStore<any>} store */
+  constructor(store) {
+    this.store = store;
+  }
+
+  /** @param {GuidePayload} payload */
+  opened({ name, keep, checks, next }) {
+    return element(
+      "div",
+      { class: "guide-end" },
+      element("p", { class: "guide-keep", text: keep }),
+      ...checks.map((check, at) => checkNode(check, name, `check-${at + 1}`)),
+      this.wayTo(next),
+    );
+  }
+
+  // A real link, for a new tab too; a plain click leads there without loading the app anew.
+  /** @param {NextPayload} next */
+  wayTo({ name, title, question }) {
+    const link = element("a", { class: "guide-way", href: name, text: `Next: ${title}` });
+    link.onclick = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      this.store.trigger("go", name);
+    };
+    return element("p", {}, link, ` ${question}`);
+  }
+}
+
+/** @param {CheckPayload} check @param {string} guide @param {string} name under which it is kept */
+function checkNode({ ask, answers, right, why }, guide, name) {
+  const says = element("p", { class: "guide-why", role: "status" });
+  const buttons = answers.map((text, at) =>
+    element("button", {
+      type: "button",
+      class: "button guide-answer",
+      "data-check": at,
+      "aria-pressed": "false",
+      text,
+      onClick: () => {
+        for (const [place, button] of buttons.entries())
+          button.setAttribute("aria-pressed", String(place === at));
+        says.textContent = `${at === right ? "Yes." : `Not quite: “${answers[right]}”.`} ${why}`;
+        keepProgress(guide, { answers: { ...progressIn(guide).answers, [name]: at } });
+      },
+    }),
+  );
+  return element(
+    "div",
+    { class: "guide-check" },
+    element("p", { class: "guide-question", text: ask }),
+    element("div", { class: "guide-answers", role: "group", "aria-label": ask }, ...buttons),
+    says,
+  );
+}
