@@ -50,7 +50,7 @@ def strip(_curves: dict[str, RobustnessCurve], base: Base) -> Figure:
 def explore() -> None:
     view, imposed, rejected = current_view(ToggleView, KEY, GUIDE.of)
     show_rejected(rejected, {"mask": NO_MASK})
-    on_view_change = view_callback(ToggleView, KEY, GUIDE.of)
+    on_view_change = view_callback(ToggleView, KEY)
     mount(KEY, payload(view), imposed, key=KEY, guide=GUIDE, on_view_change=on_view_change)
     now = facts(view)
     show_tabs(formulas(now), code(now), SOURCES)

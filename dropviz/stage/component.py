@@ -14,6 +14,7 @@ from dropviz.stage.imposed import NOTHING, Imposed
 from dropviz.stage.styles import stage_styles
 
 Callback = Callable[[], None]
+GUIDE = '<div class="guide" data-testid="guide" hidden></div>'
 
 
 def mount(
@@ -68,7 +69,7 @@ def _registered(name: str, styles: tuple[str, ...], testid: str) -> Any:
     """
     return st.components.v2.component(
         f"dropviz.{name}",
-        html=f'<div class="guide" hidden></div><div class="stage" data-testid="{testid}"></div>',
+        html=f'{GUIDE}<div class="stage" data-testid="{testid}"></div>',
         css=stage_styles(*styles, f"{name}/stage.css"),
         js=f"{name}.js",
     )

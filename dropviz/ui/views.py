@@ -1,24 +1,23 @@
 """A stage's view in the session and on the stage: one place where the two are kept in step.
 
 The address belongs to the browser: the stage writes the link of its view by itself. Python reads a
-link when a page is entered, and when the stage tells that the person has moved in the history;
-never in between, for Streamlit goes on sending the address that it knew at first.
+link when a page is entered, and when the person goes back or forth in the history; never in
+between, for Streamlit goes on sending the address that it knew at first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
-from urllib.parse import parse_qs
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dropviz.stage.guide import GuideOf
 from dropviz.stage.imposed import Imposed
 from dropviz.stage.view import View
 
 V = TypeVar("V", bound=View)
-LONGEST_LINK = 8_000
 FIRST_SCENE = {"scene": ["1"]}
 
 
@@ -46,13 +45,18 @@ def current_view(
     known: V | None = state.get(f"{key}-view")
     query = {name: st.query_params.get_all(name) for name in st.query_params}
     says_something = bool(model.model_fields.keys() & query.keys())
-    if known is None or (entered and says_something):
+    if known is None or went_back() or (entered and says_something):
         read, rejected = _read(model, query if says_something else FIRST_SCENE, guide_of)
         view = completed(read)
         return view, impose_view(view, key, begins=not says_something), rejected
     if entered:
         impose_view(known, key)  # on a stage that has just come
     return known, imposed_now(key), []
+
+
+def went_back() -> bool:
+    """Whether the page runs because the person went back or forth in the browser's history."""
+    return getattr(get_script_run_ctx(), "is_history_navigation", False)
 
 
 def _read(
@@ -94,25 +98,15 @@ def imposed_now(key: str) -> Imposed:
     return imposed
 
 
-def view_callback(
-    model: type[V],
-    key: str,
-    guide_of: GuideOf = no_guide,
-    completed: Callable[[V], V] = lambda view: view,
-) -> Callable[[], None]:
-    """What to call when the stage with that key reports a view, or a link that was gone back to."""
+def view_callback(model: type[V], key: str) -> Callable[[], None]:
+    """What to call when the stage with that key reports a view."""
 
     def remember() -> None:
         told: Any = st.session_state[key].get("view")
         if not isinstance(told, dict):
             return
         note_revision(key, told.get("revision"))
-        link = told.get("link")
-        if isinstance(link, str):
-            query = parse_qs(link[:LONGEST_LINK].removeprefix("?"), keep_blank_values=True)
-            impose_view(completed(_read(model, query, guide_of)[0]), key)
-        else:
-            st.session_state[f"{key}-view"] = model.accept(told)[0]
+        st.session_state[f"{key}-view"] = model.accept(told)[0]
 
     return remember
 

@@ -154,14 +154,6 @@ def test_presets_new_values_and_coins(stage: Callable[[str], Locator], page: Pag
     expect(sums).to_contain_text("Σ w x = 10.0")
 
 
-def test_back_undoes_the_last_gesture(stage: Callable[[str], Locator], page: Page) -> None:
-    root = stage(f"{PAGE}?p=0.2")
-    rate(root).fill("0.6")
-    expect(page).to_have_url(re.compile(r"p=0\.6"))
-    page.go_back()
-    expect(root).to_have_attribute("data-p-drop", "0.2")
-
-
 @pytest.mark.parametrize("p", ["0.5", "0.9"])
 def test_sampling_noise_is_not_called_a_gap(
     stage: Callable[[str], Locator], page: Page, p: str

@@ -83,14 +83,6 @@ def test_a_permalink_shows_the_same_stage_after_a_reload(
     expect(root).to_have_attribute("data-p-drop", "0.55")
 
 
-def test_back_undoes_the_last_gesture(stage: Callable[[str], Locator], page: Page) -> None:
-    root = stage(PLAIN)
-    root.locator('[data-unit="1:4"]').click()
-    expect(page).to_have_url(re.compile("mask="))
-    page.go_back()
-    expect(root).to_have_attribute("data-kept", "128")
-
-
 def test_a_heading_toggles_its_layer_and_restore_all_brings_everything_back(
     stage: Callable[[str], Locator],
 ) -> None:
@@ -177,91 +169,13 @@ def test_dark_mode_has_dark_colours(browser: Browser, base_url: str) -> None:
 
 
 LINKS = [
-    {},
+    {"scene": "0"},
     {"p": "0.6", "seed": "42", "image": "17"},
     {"p": "1.0", "p_input": "1.0"},
     {"mode": "inference", "scaling": "classical", "mask": "-" * 70 + "0" * 20 + "-" * 38},
     {"network": "without", "scaling": "none", "p": "0.35", "p_input": "0.2", "image": "400"},
     {"drawn": "0" * 20 + "g8" * 12 + "0" * 20, "p": "0.1", "edges": "gradient"},
 ]
-
-
-@pytest.mark.parametrize("link", LINKS)
-def test_the_stage_shows_what_python_computes(
-    stage: Callable[[str], Locator], page: Page, link: dict[str, str]
-) -> None:
-    now = facts(ToggleView.from_query({name: [text] for name, text in link.items()})[0])
-    root = stage("/toggle_neurons?" + "&".join(f"{name}={text}" for name, text in link.items()))
-    expect(root).to_have_attribute("data-kept", str(int(now.kept.sum())))
-    expect(root).to_have_attribute("data-droppable", "128")
-    expect(root).to_have_attribute("data-prediction", str(now.after))
-    expect(root).to_have_attribute("data-mode", now.view.mode)
-    expect(root).to_have_attribute("data-scaling", now.view.scaling)
-    share = 100 * now.thinned.probabilities[0].max()
-    if 10 <= share <= 99:
-        expect(page.get_by_test_id("caption")).to_contain_text(f"{share:.0f} %")
-    pressed = root.locator('[data-unit][aria-pressed="true"]')
-    expect(pressed).to_have_count(128 - int(now.kept.sum()))
-    for place, index in ((1, 3), (2, 17)):
-        value = now.thinned.activations[place][0][index]
-        expect(root.locator(f'[data-unit="{place}:{index}"]')).to_have_attribute(
-            "aria-label", re.compile(re.escape(f"activation {value:.2f}"))
-        )
-
-
-def test_inference_shows_what_each_convention_does_to_the_unit(
-    stage: Callable[[str], Locator],
-) -> None:
-    root = stage("/toggle_neurons?p=0.25&mode=inference&mask=")
-    root.locator('[data-unit="1:17"]').focus()
-    value = facts(ToggleView(p=0.25, mode="inference")).thinned.activations[1][0][17]
-    rows = root.locator("table tbody tr")
-    for row, (kept, mean, inference) in enumerate(
-        [
-            (value / 0.75, value, value),
-            (value, 0.75 * value, 0.75 * value),
-            (value, 0.75 * value, value),
-        ]
-    ):
-        cells = rows.nth(row).locator("td")
-        expect(cells).to_have_text([f"{kept:.2f}", f"{mean:.2f}", f"{inference:.2f}"])
-
-
-def test_tasks_tick_themselves(stage: Callable[[str], Locator], page: Page) -> None:
-    silent = facts(ToggleView(p=1.0)).after  # what the output biases alone say
-    image = next(n for n in range(450) if facts(ToggleView(image=n)).before != silent)
-    root = stage(f"{PLAIN}&image={image}")
-    expect(page.get_by_text("Done: ")).to_have_count(0)
-    root.locator('[data-layer="2"]').click()
-    expect(page.get_by_text("Done: switch off units")).to_be_visible(timeout=5000)
-
-
-def test_one_gesture_is_one_step_back(stage: Callable[[str], Locator], page: Page) -> None:
-    root = stage("/toggle_neurons?p=0.3&p_input=0.2")
-    root.locator('[data-unit="2:3"]').click()
-    expect(page).to_have_url(re.compile("mask="))
-    kept = root.get_attribute("data-kept")
-    root.get_by_role("button", name="Restore all").click()
-    expect(page).not_to_have_url(re.compile("mask="))
-    page.go_back()
-    expect(root).to_have_attribute("data-kept", kept)
-    expect(root).to_have_attribute("data-p-drop", "0.3")
-
-
-@pytest.mark.parametrize("gap_ms", [0, 130, 300])
-def test_back_right_behind_a_gesture_leaves_stage_and_link_agreed(
-    stage: Callable[[str], Locator], page: Page, gap_ms: int
-) -> None:
-    root = stage(PLAIN)
-    root.locator('[data-unit="1:4"]').click()
-    expect(page).to_have_url(re.compile("mask="))
-    root.locator('[data-unit="1:5"]').click()
-    page.wait_for_timeout(gap_ms)
-    page.go_back()
-    settle(page, 600)
-    shown = root.get_attribute("data-kept")
-    page.reload()
-    expect(root).to_have_attribute("data-kept", shown, timeout=20_000)
 
 
 def test_a_gesture_right_before_leaving_is_kept(
@@ -278,26 +192,6 @@ def test_a_gesture_right_before_leaving_is_kept(
     page.get_by_role("link", name="Toggle neurons").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Toggle neurons")
     expect(root).to_have_attribute("data-kept", "127", timeout=10_000)
-
-
-def test_back_from_a_lesson_one_returned_to_reaches_the_page_before(
-    stage: Callable[[str], Locator], page: Page
-) -> None:
-    root = stage(PLAIN)
-    root.locator('[data-unit="1:4"]').click()
-    expect(page).to_have_url(re.compile("mask="))
-    page.get_by_role("link", name="Home").first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
-    settle(page)
-    page.get_by_role("link", name="Toggle neurons").first.click()
-    # Streamlit may put the settings into the address before the lesson's path; they are two
-    # entries in the history either way, once both are there.
-    expect(page).to_have_url(re.compile("/toggle_neurons.*mask="))
-    settle(page)
-    for _ in range(2):
-        page.go_back()
-        settle(page, 600)
-    expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
 
 
 def test_gestures_outlive_a_restart_of_the_server(browser: Browser) -> None:

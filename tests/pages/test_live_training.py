@@ -643,7 +643,12 @@ def test_a_csv_becomes_data_to_train_on(
     own = stage.choices.datasets[-1]
     assert (own.name, own.classes, own.n_features) == (name, ("no", "yes"), 3)
     assert service.store.dataset(name) is not None
-    told = stage.imposed.view | {"steps": 20, "pairs": 2, "hidden": [4], "revision": 1}
+    told = stage.imposed.view.model_dump(mode="json") | {
+        "steps": 20,
+        "pairs": 2,
+        "hidden": [4],
+        "revision": 1,
+    }
     tell(app, "train", told)
     run = app.session_state[f"{PAGE}-view"].run
     service.finish(run)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dropviz.lessons.toggle_neurons.view import N_UNITS, ToggleView
 from dropviz.stage.guide import Check, Guide, GuideScene
 
-WHOLE = ToggleView(p=0)
+FOUR = 171
+"""A 4 that the network is sure of, and that chance does lose: all units off say 8."""
+WHOLE = ToggleView(image=FOUR, p=0)
 
 GUIDE = Guide(
     name="toggle_neurons",
@@ -15,7 +17,7 @@ GUIDE = Guide(
             name="one_unit",
             view=WHOLE,
             shows=(),
-            ask="One hidden unit goes silent. What happens to the 8?",
+            ask="One hidden unit goes silent. What happens to the 4?",
             answers=(
                 "It becomes another digit",
                 "The percentage moves a little",
@@ -28,20 +30,20 @@ GUIDE = Guide(
             view=WHOLE,
             shows=("unit",),
             ask="Now the darkest unit, the most active one. Does the network need it?",
-            answers=("Yes, the 8 is lost", "It costs some certainty", "No, hardly"),
+            answers=("Yes, the 4 is lost", "It costs some certainty", "No, hardly"),
             do="Click the darkest unit of hidden 2.",
         ),
         GuideScene(
             name="how_many",
             view=WHOLE,
             shows=("coins", "facts"),
-            ask="How many of the 64 hidden units can you silence before the 8 is lost?",
+            ask="How many of the 64 hidden units can you silence before the 4 is lost?",
             answers=("Fewer than 5", "5 to 15", "More than 15"),
             do="Silence units until another digit wins. Which ones, you choose.",
         ),
         GuideScene(
             name="three_flips",
-            view=ToggleView(p=0.4, mask="1" * N_UNITS),
+            view=ToggleView(image=FOUR, p=0.4, mask="1" * N_UNITS),
             shows=("coins", "facts"),
             ask="Dropout lets coins choose. At p = 0.4, how many of the 64 will go?",
             answers=("26 each time", "About 26, another number each time", "It can be any number"),
@@ -49,7 +51,7 @@ GUIDE = Guide(
         ),
         GuideScene(
             name="two_networks",
-            view=ToggleView(p=0.5),
+            view=ToggleView(image=FOUR, p=0.5, seed=10),
             shows=("coins", "facts", "rate", "more", "network"),
             ask="Two networks, one trained with dropout. Under the same coins, which is surer?",
             answers=("The one trained with dropout", "The one without", "Both alike"),

@@ -146,7 +146,7 @@ def _mount(now: OnStage) -> None:
         _choices(now),
         packed_run(status, now.view) if status else None,
         key=KEY,
-        on_view_change=view_callback(LiveView, KEY, completed=completed),
+        on_view_change=view_callback(LiveView, KEY),
         on_train_change=_train,
         on_cancel_change=RUNNER.cancel,
     )

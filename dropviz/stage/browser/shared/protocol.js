@@ -89,6 +89,8 @@ export class ViewStore {
    * @param {{ tell?: boolean }} [options]
    */
   change(patch, { tell = true } = {}) {
+    const landmarks = this.component?.data.landmarks ?? [];
+    if (landmarks.some((name) => name in patch)) this.flush(); // the entry that is left says all
     Object.assign(this.view, patch);
     if (tell) this.revision += 1;
     this.schedule();
@@ -107,15 +109,11 @@ export class ViewStore {
     this.component?.setStateValue("view", this.told);
   }
 
-  /**
-   * Tells Python that the person has moved in the history: it reads the link.
-   * @param {string} link
-   */
-  tellLink(link) {
+  // Whatever Python imposes next is taken, in place of gestures that it has not heard of.
+  yield() {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.revision += 1;
-    this.component?.setStateValue("view", { link, revision: this.revision });
+    this.revision = 0;
   }
 
   // The view as Python hears it.
@@ -291,9 +289,9 @@ class MountedStage {
     this.store.schedule();
   }
 
-  /** The person has gone back or forth; to another page, that is no concern of this one. */
+  /** The person has gone back or forth: Streamlit runs the page, and Python imposes what it reads. */
   moved() {
-    if (this.address.here) this.store.tellLink(location.search);
+    this.store.yield();
   }
 
   /** @param {PointerEvent} event */

@@ -85,7 +85,7 @@ const mostActive = {
     const conclusion = [
       "The network leant on it.",
       "The others make up for it.",
-      "It costs something, yet the 8 stays: the others carry it.",
+      "It costs something, yet the digit stays: the others carry it.",
     ][effect(at)];
     return `Unit ${darkest(at) + 1} was the most active of hidden 2: ${fallWords(at)}. ${conclusion}`;
   },

@@ -1,0 +1,72 @@
+"""What a person does in each scene of a guide: by lesson and scene, with mouse and keyboard alike.
+
+An act gets the page and a way to press: a click, or focus and Enter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from playwright.sync_api import Locator, Page, expect
+
+Press = Callable[[Locator], None]
+Act = Callable[[Page, Press], None]
+
+
+def unit(page: Page, layer: int, index: int) -> Locator:
+    return page.locator(f'[data-unit="{layer}:{index}"]')
+
+
+def named(page: Page, name: str) -> Locator:
+    return page.get_by_test_id("stage").get_by_role("button", name=name, exact=True)
+
+
+def activations(page: Page, layer: int) -> list[float]:
+    found: list[float] = page.locator(f'[data-unit^="{layer}:"]').evaluate_all(
+        "(nodes) => nodes.map((node) => Number(node.ariaLabel.match(/activation ([\\d.]+)/)[1]))"
+    )
+    return found
+
+
+def most_active(page: Page, press: Press) -> None:
+    labels = activations(page, 2)
+    other = labels.index(min(labels))
+    press(unit(page, 2, other))  # another unit is not the one that was asked for
+    expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
+    press(unit(page, 2, other))
+    press(unit(page, 2, labels.index(max(labels))))
+
+
+def until_lost(page: Page, press: Press) -> None:
+    stage = page.get_by_test_id("stage")
+    digit = stage.get_attribute("data-prediction")
+    by_activation = [
+        (value, layer, index)
+        for layer in (1, 2)
+        for index, value in enumerate(activations(page, layer))
+    ]
+    for _, layer, index in sorted(by_activation, reverse=True):
+        press(unit(page, layer, index))
+        if stage.get_attribute("data-prediction") != digit:
+            return
+
+
+def three_flips(page: Page, press: Press) -> None:
+    for _ in range(3):
+        press(named(page, "Flip the coins"))
+
+
+def two_networks(page: Page, press: Press) -> None:
+    press(page.locator("summary", has_text="More").first)
+    press(page.locator('[data-value="without"]'))
+
+
+ACTS: Mapping[str, Mapping[str, Act]] = {
+    "toggle_neurons": {
+        "one_unit": lambda page, press: press(unit(page, 1, 5)),
+        "most_active": most_active,
+        "how_many": until_lost,
+        "three_flips": three_flips,
+        "two_networks": two_networks,
+    },
+}
