@@ -24,7 +24,14 @@ from dropviz.catalogue import LESSONS
 from dropviz.core.network import Network
 from dropviz.stage.packing import packed_network
 from dropviz.stage.styles import stage_styles
-from scripts.served_app import launch_options, open_modules, open_stage, served_app, settle
+from scripts.served_app import (
+    go_by_navigation,
+    launch_options,
+    open_modules,
+    open_stage,
+    served_app,
+    settle,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "browser.json"
@@ -57,7 +64,7 @@ DRAG = """async ([root, input, seconds]) => {
   let now = start;
   while (now - start < 1000 * seconds) {
     const before = now;
-    input.value = 0.05 + 0.9 * Math.abs(((step++ / 60) % 2) - 1);
+    input.value = (0.05 + 0.9 * Math.abs(((step++ / 60) % 2) - 1)) * Number(input.max);
     input.dispatchEvent(new Event("input", {bubbles: true}));
     now = await new Promise(requestAnimationFrame);
     frames.push(now - before);
@@ -95,6 +102,10 @@ LARGE_NETWORK = """async ([network, seconds]) => {
 }"""
 
 
+def scrub_a_step(page: Page, stage: Locator, number: int) -> None:
+    stage.locator("input.scrub").press("ArrowLeft" if number % 2 else "ArrowRight")
+
+
 def toggle_a_unit(page: Page, stage: Locator, number: int) -> None:
     stage.locator(f'[data-unit="{1 + number % 2}:{number % 32}"]').click()
 
@@ -121,6 +132,7 @@ PHOTO = "feature_maps?source=photo"
 """Another scene of a lesson, measured as if it were one."""
 
 GESTURES: dict[str, Callable[[Page, Locator, int], None]] = {
+    "why": scrub_a_step,
     "toggle_neurons": toggle_a_unit,
     "thinned_networks": step_forward,
     "expected_activations": nudge_the_rate,
@@ -150,8 +162,10 @@ def gesture_latency(page: Page, stage: Locator, name: str) -> dict[str, float]:
 
 
 def drag_rate(page: Page, stage: Locator) -> dict[str, float]:
-    """Repaints per second while the rate slider moves, and how long the slowest frames take."""
-    handles = [stage.element_handle(), rate_slider(stage).element_handle(), DRAG_SECONDS]
+    """Repaints per second while a slider moves, and how long the slowest frames take."""
+    scrub = stage.locator("input.scrub")
+    slider = rate_slider(stage) if rate_slider(stage).count() else scrub
+    handles = [stage.element_handle(), slider.element_handle(), DRAG_SECONDS]
     found: dict[str, float] = page.evaluate(DRAG, handles)
     return found
 
@@ -173,7 +187,7 @@ def paints_without_server(page: Page, stage: Locator, name: str, process: int) -
 def page_switch(page: Page, title: str, name: str) -> float:
     """Seconds from the click on a lesson in the navigation to its painted stage."""
     start = time.perf_counter()
-    page.get_by_role("link", name=title).first.click()
+    go_by_navigation(page, title)
     expect(page).to_have_url(re.compile(name))
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     expect(page.get_by_test_id("stage")).to_have_count(1)

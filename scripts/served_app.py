@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from playwright.sync_api import Locator, Page, Route, expect
 
+from dropviz.catalogue import LESSONS
 from dropviz.stage.styles import BROWSER
 from scripts.install_browser import installed_browser
 
@@ -108,6 +109,17 @@ def open_stage(page: Page, path: str) -> Locator:
     while box != (box := stage.bounding_box()):  # the page around it may still be taking its place
         page.wait_for_timeout(120)
     return stage
+
+
+def go_by_navigation(page: Page, title: str, **click: Any) -> None:
+    """Press a page's link in the navigation; a lesson's stands in the menu of its section."""
+    section = next((entry.section for entry in LESSONS if entry.title == title), None)
+    navigation = page.get_by_test_id("stTopNav")
+    if section:
+        navigation.get_by_role("button", name=section, exact=True).click(**click)
+        page.get_by_test_id("stTopNavLink").filter(has_text=title).last.click(**click)
+    else:
+        navigation.get_by_role("link", name=title, exact=True).click(**click)
 
 
 SETTLED = """(milliseconds) => {

@@ -112,16 +112,16 @@ def show_welcome(name: str, motto: str, sentences: str) -> None:
     st.markdown(sentences)
 
 
-def show_card(entry: Lesson) -> None:
-    """A lesson as a card: its picture, its title as a link, its question."""
+def show_card(entry: Lesson, number: int) -> None:
+    """A lesson as a card: its picture, number and title as a link, its question and minutes."""
     with st.container(border=True, height="stretch", key=f"card-{entry.name}"):
         picture = PICTURES / f"{entry.name}_{theme_base()}.png"
         if picture.exists():
             # Told that it is a PNG, Streamlit sends the file instead of coding it anew each time.
             alt = f"The stage of the lesson {entry.title}"
             st.image(picture, alt=alt, output_format="PNG")
-        st.page_link(PAGES / f"{entry.name}.py", label=f"**{entry.title}**", icon=entry.icon)
-        st.markdown(entry.question)
+        st.page_link(PAGES / f"{entry.name}.py", label=f"**{number} · {entry.title}**")
+        st.markdown(f"{entry.question} *{entry.minutes} minutes*")
 
 
 def _show_head(title: str, beside: str) -> None:

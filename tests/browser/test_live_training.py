@@ -16,7 +16,7 @@ from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.lessons.live_training.exports import experiment_json
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.ui.live_training.notices import JOINER
-from scripts.served_app import open_stage, served_app, settle
+from scripts.served_app import go_by_navigation, open_stage, served_app, settle
 
 PATH = "/live_training"
 SHAPES = Path(__file__).parents[1] / "data" / "csv"
@@ -293,10 +293,10 @@ def test_leaving_the_page_and_coming_back_finds_the_run_going_on(
     page: Page, warm: None, errors: list[str]
 ) -> None:
     stage = start_long(page, 7)
-    page.get_by_role("link", name="Toggle neurons").first.click(delay=80)
+    go_by_navigation(page, "Toggle neurons", delay=80)
     expect(page.get_by_role("heading", level=1)).to_have_text("Toggle neurons")
     settle(page)
-    page.get_by_role("link", name="Live training").first.click(delay=80)
+    go_by_navigation(page, "Live training", delay=80)
     expect(page.get_by_role("heading", level=1)).to_have_text("Live training")
     wait_for(stage, "state", "^running$")
     wait_for_progress(stage)

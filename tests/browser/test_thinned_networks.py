@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from dropviz.lessons.thinned_networks.view import ThinnedView
-from scripts.served_app import open_stage, settle
+from scripts.served_app import go_by_navigation, open_stage, settle
 
 LESSON = "/thinned_networks"
 SLIDER = re.compile("^dropout rate")
@@ -260,9 +260,9 @@ def test_leaving_and_returning_finds_everything_as_it_was(
     root.get_by_role("button", name="Step forward").click()
     expect(page).to_have_url(re.compile(f"step={STEP + 1}"))
     caption = page.get_by_test_id("caption").inner_text()
-    page.get_by_role("link", name="Toggle neurons").first.click()
+    go_by_navigation(page, "Toggle neurons")
     expect(page.get_by_role("heading", level=1)).to_have_text("Toggle neurons")
-    page.get_by_role("link", name="Thinned sub-networks").first.click()
+    go_by_navigation(page, "Thinned sub-networks")
     expect(page.get_by_test_id("caption")).to_have_text(caption, timeout=10_000)
     expect(page).to_have_url(re.compile(f"edges=signal.*step={STEP + 1}"))
     expect(root.get_by_role("button", name="signal")).to_have_attribute("aria-pressed", "true")
