@@ -11,8 +11,8 @@ MOMENTUM = 0.9
 """Of the optimizer "sgd"."""
 
 
-class Optimizer(Protocol):
-    """What moves a tensor by its gradient."""
+class FlatOptimizer(Protocol):
+    """What moves a flat tensor by its gradient."""
 
     def step(self) -> object:
         """Move it once."""
@@ -58,7 +58,7 @@ class OfTorch:
         return [part for kept in self._optimizer.state.values() for part in kept.values()]
 
 
-def optimizer(name: str, value: Tensor, gradient: Tensor, rate: float) -> Optimizer:
+def optimizer(name: str, value: Tensor, gradient: Tensor, rate: float) -> FlatOptimizer:
     """The optimizer of that name: "sgd", or "adam" or "adamw", which without decay are one."""
     fused = value.device.type in ("cpu", "cuda")
     if name != "sgd" and fused:
