@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 import torch
+from torch import Tensor
 
 from dropviz.training.optimizers import MOMENTUM, optimizer
 
 RATE = 0.01
-THEIRS = {
+THEIRS: dict[str, Callable[[Tensor], torch.optim.Optimizer]] = {
     "adam": lambda value: torch.optim.Adam([value], lr=RATE, fused=True),
     "adamw": lambda value: torch.optim.AdamW([value], lr=RATE, weight_decay=0.0, fused=True),
     "sgd": lambda value: torch.optim.SGD([value], lr=RATE, momentum=MOMENTUM, fused=True),
