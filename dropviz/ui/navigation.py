@@ -19,6 +19,7 @@ STYLES = """
 .stApp a:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
 [class*="st-key-card-"] [data-testid="stElementToolbar"] { display: none; }
 [class*="st-key-card-"] { position: relative; }
+[class*="st-key-card-"] .stElementContainer { position: static; }
 [class*="st-key-card-"] a::after { content: ""; position: absolute; inset: 0; }
 [class*="st-key-card-"]:hover { border-color: var(--st-primary-color); }
 .st-key-lesson-title p { opacity: 0.85; font-size: 1.05rem; }
