@@ -32,7 +32,7 @@ N_GESTURES = 100
 N_WARM_UP = 10
 DRAG_SECONDS = 2.0
 PAUSE_MS = (200, 317, 233, 283, 257)
-"""Between gestures, three to five a second: Python answers each before the next one, or during it."""
+"""Between gestures: three to five a second, as a quick person presses."""
 
 # From the event's own time stamp to the moment after the frame that shows it was rendered. What is
 # done when a press is let go counts from there.

@@ -1,7 +1,7 @@
 // Beside the network of "Feature maps": readouts, and one map large, with its kernels and numbers.
 
 import { argmax } from "../shared/arithmetic.js";
-import { Backdrop, copied } from "../shared/backdrop.js";
+import { Backdrop } from "../shared/backdrop.js";
 import { element, setAttr, setProperty, setText } from "../shared/elements.js";
 import { formatPercent } from "../shared/format.js";
 import { Readouts } from "../shared/readouts.js";
@@ -10,6 +10,7 @@ import { largestOf } from "./flow.js";
 import { listenToMaps } from "./gestures.js";
 import { paintKernel } from "./map_pictures.js";
 
+/** @import { Place } from "../shared/backdrop.js" */
 /** @import { ConvBlock, ConvPass, MapShape } from "./arithmetic.js" */
 /** @import { DigitsState } from "./digits.js" */
 /** @import { MapGestures } from "./gestures.js" */
@@ -22,31 +23,41 @@ const KERNELS_NOTE = "a kernel for each map of block 1";
 
 // The kernels of one map, one for each of the nIn maps below.
 class Kernels {
+  weights = new Float32Array();
+  largest = 1;
+  /** @type {MapColours | null} */
+  colours = null;
+
   /** @param {number} nIn */
   constructor(nIn) {
-    this.parts = Array.from({ length: nIn }, () => {
-      const box = element("div", { class: "kernel", role: "img" });
-      const canvas = element("canvas", { width: 54, height: 54 });
-      return { box, canvas, picture: copied(box, canvas) };
-    });
-    const boxes = this.parts.map(({ box }) => box);
+    this.pictures = Array.from({ length: nIn }, (_, from) => ({
+      box: element("div", { class: "kernel", role: "img" }),
+      draw: (/** @type {CanvasRenderingContext2D} */ pen, /** @type {Place} */ place) => {
+        if (this.colours) paintKernel(pen, place, this.kernel(from), this.largest, this.colours);
+      },
+    }));
+    const boxes = this.pictures.map(({ box }) => box);
     this.node = element("div", { class: nIn === 1 ? "kernels single" : "kernels" }, ...boxes);
     this.backdrop = new Backdrop(this.node);
-    this.backdrop.add(this.parts.map(({ picture }) => picture));
+    this.backdrop.add(this.pictures);
+  }
+
+  /** @param {number} from */
+  kernel(from) {
+    return this.weights.subarray(from * 9, (from + 1) * 9);
   }
 
   /** @param {ConvBlock} block @param {number} map @param {MapColours} colours */
   paint({ nIn, kernels }, map, colours) {
     const weights = kernels.subarray(map * nIn * 9, (map + 1) * nIn * 9);
-    const largest = Math.max(1e-9, ...weights.map(Math.abs));
-    this.parts.forEach(({ box, canvas, picture }, from) => {
-      const kernel = weights.subarray(from * 9, (from + 1) * 9);
-      setAttr(
-        box,
-        "aria-label",
-        `3 by 3 kernel ${nIn === 1 ? "on the input" : `on map ${from + 1} of block 1`}: ${[...kernel].map((weight) => weight.toFixed(1)).join(", ")}`,
-      );
-      paintKernel(canvas, kernel, 3, largest, colours);
+    const same =
+      this.weights.buffer === weights.buffer && this.weights.byteOffset === weights.byteOffset;
+    if (same && this.colours === colours) return;
+    Object.assign(this, { weights, colours, largest: Math.max(1e-9, ...weights.map(Math.abs)) });
+    this.pictures.forEach((picture, from) => {
+      const numbers = [...this.kernel(from)].map((weight) => weight.toFixed(1)).join(", ");
+      const on = nIn === 1 ? "on the input" : `on map ${from + 1} of block 1`;
+      setAttr(picture.box, "aria-label", `3 by 3 kernel ${on}: ${numbers}`);
       this.backdrop.paint(picture);
     });
   }

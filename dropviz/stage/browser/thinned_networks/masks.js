@@ -109,8 +109,9 @@ export class MaskStrip {
     setProperty(this.node, "--thumbnail-height", `${height}px`);
     const pressedAt = entries.findIndex((entry) => entry.pressed);
     this.items.forEach(({ node, picture }, at) => {
-      node.hidden = at >= entries.length;
-      if (node.hidden) return;
+      const gone = at >= entries.length;
+      if (node.hidden !== gone) node.hidden = gone;
+      if (gone) return;
       const { title, pressed } = entries[at];
       setAttr(node, "aria-label", title);
       setAttr(node, "title", title);
