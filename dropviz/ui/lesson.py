@@ -75,11 +75,11 @@ def show_tabs(
     maths, pytorch, reading = st.tabs(TABS, key="reading", on_change="rerun")
     if maths.open:
         with maths:
-            blocks = (
-                f"{formula.says}\n\n$$\n\\begin{{gathered}}{formula.latex}\\end{{gathered}}\n$$"
-                for formula in formulas
-            )
-            st.markdown("\n\n".join(blocks))
+            # Each by itself: the browser sets only those in type again that have changed.
+            for formula in formulas:
+                st.markdown(
+                    f"{formula.says}\n\n$$\n\\begin{{gathered}}{formula.latex}\\end{{gathered}}\n$$"
+                )
     if pytorch.open:
         with pytorch:
             st.caption(about_code)

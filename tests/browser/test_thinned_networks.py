@@ -151,7 +151,7 @@ def test_dragging_the_rate_moves_the_masks_and_release_trains_again(
     preview = int(root.get_attribute("data-kept"))
     assert preview < before
     expect(page.get_by_test_id("caption")).to_contain_text("still those trained at p = 0.30")
-    settle(page, 300)
+    settle(page)
     assert not re.search(r"[?&]p=", page.url)  # not before it is let go
     page.mouse.up()
     expect(root).to_have_attribute("data-retraining", "false", timeout=10_000)
