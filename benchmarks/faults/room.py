@@ -147,9 +147,7 @@ class Room:
     async def begin(self, **settings: Any) -> None:
         """The visitor presses Train, and sees the first steps."""
         await press_train(self.visitor, **settings)
-        stage = self.visitor.stages[LESSON]
-        running = re.compile(r'"state": "running".*"step": [1-9]', re.DOTALL)
-        await self.visitor.until("the first steps", lambda: running.search(stage.raw), 60)
+        await first_steps(self.visitor)
 
     async def train(self, **settings: Any) -> None:
         """The visitor presses Train, and waits for the end."""
@@ -206,6 +204,13 @@ class Room:
             return not any(NOT_KEPT in one for one in sentences(self.visitor))
 
         await self.visitor.until("the notice to go", said_no_more, SECONDS_OF_SILENCE)
+
+
+async def first_steps(visitor: Visitor) -> None:
+    """A visitor sees curves grow."""
+    stage = visitor.stages[LESSON]
+    running = re.compile(r'"state": "running".*"step": [1-9]', re.DOTALL)
+    await visitor.until("the first steps", lambda: running.search(stage.raw), 60)
 
 
 def shown_hash(visitor: Visitor, run: Mapping[str, Any]) -> str:
