@@ -1,8 +1,8 @@
 """How good estimates of time are: ``python -m benchmarks.estimates [BUSY [RUN ...]]``.
 
 Trains experiments and trials, or those named, on the workers of this machine, one after the other,
-while BUSY other processes keep it busy (none if not given). Prints what was said before, one second
-after the start and half-way, over what it took: 1 is right, the goal is 1/1.5 to 1.5 after a second.
+while BUSY other processes keep it busy (none if not given). Prints what was said before, a second
+after the start and half-way, over what it took: 1 is right, the goal 1/1.5 to 1.5 after a second.
 """
 
 from __future__ import annotations

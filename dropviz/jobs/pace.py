@@ -58,4 +58,5 @@ class Pace:
         seconds, steps, measurements = measuring
         if not (self._plain[1] and measurements):
             return 0.0
-        return max(0.0, (seconds * self._plain[1] / self._plain[0] - steps) / measurements)
+        as_steps = seconds * self._plain[1] / self._plain[0]
+        return max(0.0, float((as_steps - steps) / measurements))

@@ -7,9 +7,10 @@ from functools import partial
 
 import streamlit as st
 
+from dropviz.core.limits import LAST_SEED, MOST_PAIRS_OF_A_TRIAL
 from dropviz.experiments.cost import duration_words
 from dropviz.experiments.shipped_films import shipped_film
-from dropviz.experiments.trial import MOST_PAIRS_OF_A_TRIAL, Trial
+from dropviz.experiments.trial import Trial
 from dropviz.jobs.job import Job
 from dropviz.lessons.runs.judgement import Terms
 from dropviz.lessons.runs.status import RunStatus
@@ -25,7 +26,6 @@ from dropviz.ui.visitor import owner
 
 LOOKED = "trials-looked"
 """First seed and pairs of each run that was shown, by its comparison, in the session."""
-LAST_SEED = 9_999
 
 
 @dataclass(frozen=True)

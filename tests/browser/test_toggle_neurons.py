@@ -16,6 +16,16 @@ from scripts.served_app import open_stage, served_app, settle
 PLAIN = "/toggle_neurons?p=0.0"
 
 
+def dropped_and_gone_home(root: Locator) -> Locator:
+    """The stage, after a unit was dropped on it, and the home page opened in its place."""
+    page = root.page
+    root.locator('[data-unit="1:4"]').click()
+    expect(page).to_have_url(re.compile("mask="))
+    page.get_by_role("link", name="Home").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
+    return root
+
+
 def test_a_click_drops_a_unit_and_a_second_restores_it(
     stage: Callable[[str], Locator], page: Page
 ) -> None:
@@ -120,11 +130,7 @@ def test_quick_gestures_are_never_undone_by_the_server(
 def test_leaving_and_coming_back_finds_the_stage_as_it_was(
     stage: Callable[[str], Locator], page: Page
 ) -> None:
-    root = stage(PLAIN)
-    root.locator('[data-unit="1:4"]').click()
-    expect(page).to_have_url(re.compile("mask="))
-    page.get_by_role("link", name="Home").first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
+    root = dropped_and_gone_home(stage(PLAIN))
     page.get_by_role("link", name="Toggle neurons").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Toggle neurons")
     expect(root).to_have_attribute("data-kept", "127", timeout=10_000)
@@ -283,11 +289,7 @@ def test_a_gesture_right_before_leaving_is_kept(
 def test_back_from_a_lesson_one_returned_to_reaches_the_page_before(
     stage: Callable[[str], Locator], page: Page
 ) -> None:
-    root = stage(PLAIN)
-    root.locator('[data-unit="1:4"]').click()
-    expect(page).to_have_url(re.compile("mask="))
-    page.get_by_role("link", name="Home").first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
+    dropped_and_gone_home(stage(PLAIN))
     settle(page)
     page.get_by_role("link", name="Toggle neurons").first.click()
     # Streamlit may put the settings into the address before the lesson's path; they are two
