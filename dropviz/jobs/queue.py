@@ -191,10 +191,13 @@ class Queue:
         return seconds * self.correction(job.device, job.experiment)
 
 
-def _alike(asked: Comparison) -> tuple[str, str]:
-    """Names of what takes about as many times as long as estimated, the most alike first."""
+def _alike(asked: Comparison) -> tuple[str, str, str]:
+    """Names of what takes about as many times as long as estimated, the most alike first.
+
+    What differs in pairs, seeds and steps alone; experiments or trials; all that is trained here.
+    """
     a_step = asked.model_copy(update={"pairs": 1, "first_seed": 0, "steps": 1})
-    return a_step.hash, type(asked).__name__
+    return a_step.hash, type(asked).__name__, ""
 
 
 def data_cost(experiment: Comparison, data: Dataset | None) -> Cost:

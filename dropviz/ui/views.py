@@ -10,8 +10,8 @@ that the browser knew when the timer went off, which may be older than the last 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Callable, Collection
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 import streamlit as st
 
@@ -19,6 +19,17 @@ from dropviz.stage.view import Imposed, View
 
 V = TypeVar("V", bound=View)
 READ_LINK, OWN_RERUN = "read-link", "own-rerun"
+
+
+class Refused(NamedTuple):
+    """What a link says and the page cannot take: a name with its values, and whether it is known.
+
+    A known name has values that are not possible; an unknown one is none of the page's.
+    """
+
+    name: str
+    values: list[str]
+    known: bool = False
 
 
 def note_full_run() -> None:
@@ -34,8 +45,8 @@ def rerun_page() -> NoReturn:
 
 def current_view(
     model: type[V], key: str, completed: Callable[[V], V] = lambda view: view
-) -> tuple[V, Imposed, list[str]]:
-    """The view to show, how to impose it on the stage, and the names the link got wrong.
+) -> tuple[V, Imposed, list[Refused]]:
+    """The view to show, how to impose it on the stage, and what the link got wrong.
 
     Parameters
     ----------
@@ -63,7 +74,13 @@ def current_view(
             # The back button: a gesture told just before may have put its own link in the
             # address bar after the button took it back.
             st.query_params.from_dict(_link())
-    return view, imposed, rejected
+    known_names = [Refused(name, query[name], known=True) for name in rejected]
+    return view, imposed, known_names + unknown_names(model.model_fields)
+
+
+def unknown_names(known: Collection[str]) -> list[Refused]:
+    """What the link has beside the names that the page knows."""
+    return [Refused(name, values) for name, values in _link().items() if name not in known]
 
 
 def impose_view(view: View, key: str) -> Imposed:

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.lessons.live_training.exports import experiment_json
 from dropviz.lessons.live_training.view import LiveView
-from dropviz.ui.live_training.notices import JOINER
+from dropviz.ui.plain import JOINER
 from scripts.served_app import open_stage, served_app, settle
 from tests.browser.frames import frames
 

@@ -56,7 +56,7 @@ def test_estimates_follow_what_runs_really_take() -> None:
 
 
 def test_what_is_most_alike_counts_first() -> None:
-    """Other seeds, pairs and steps are alike; another width is known by its kind alone."""
+    """Other seeds, pairs and steps are alike; of another width, and of trials, less is known."""
     queue, known = Queue(Limits()), fake_experiment(0)
     other = known.model_copy(update={"hidden": (7, 7)})
     for asked, times in ((known, 2.0), (other, 8.0)):
@@ -68,7 +68,8 @@ def test_what_is_most_alike_counts_first() -> None:
     assert queue.correction("cpu", other) == pytest.approx(8)
     unknown = known.model_copy(update={"hidden": (9,)})
     assert queue.correction("cpu", unknown) == pytest.approx(4)
-    assert queue.correction("cpu", trial_for("lstm_h")) == 1
+    assert queue.correction("cpu", trial_for("lstm_h")) == pytest.approx(4)
+    assert queue.correction("cuda", known) == 1
 
 
 def test_a_busy_machine_makes_estimates_longer_and_forbids_little_more() -> None:
