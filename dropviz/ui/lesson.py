@@ -50,7 +50,10 @@ def refusals(refused: Sequence[Refused], own: Mapping[str, str]) -> str:
         says.append(f"This link has {listed}, which cannot be; the usual is shown instead.")
     if unknown := [one.name for one in refused if not one.known]:
         listed = listed_few([cut(name) for name in unknown])
-        says.append(f"This link has {listed}, which is not known here and changes nothing.")
+        verbs = ("is", "changes") if len(unknown) == 1 else ("are", "change")
+        says.append(
+            f"This link has {listed}, which {verbs[0]} not known here and {verbs[1]} nothing."
+        )
     return " ".join(dict.fromkeys(says))
 
 

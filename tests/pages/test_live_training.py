@@ -329,8 +329,8 @@ def test_a_run_that_cannot_be_read_is_not_said_to_be_missing(
         ({"at": "x" * 500}, "it must be a step of the run"),
         ({"steps": ["1", "2"]}, "steps is there 2 times"),
         ({"act": "<b>"}, "act is '<b>'"),
-        ({"preset": "nonsense"}, "preset, which is no setting of this page."),
-        ({"<i>" * 50: "1"}, "<i>…, which is no setting of this page."),
+        ({"preset": "nonsense"}, "preset is no setting of this page."),
+        ({"<i>" * 50: "1"}, "<i>… is no setting of this page."),
     ],
     ids=str,
 )

@@ -38,7 +38,7 @@ def test_what_comes_from_a_link_is_short_and_printable(text: str) -> None:
     unknown = [Refused(f"{text}{number}", [text]) for number in range(99)]
     said = refusals([Refused("p", [text], known=True), *unknown], {})
     assert said.isprintable()
-    assert " and 96 more, which is not known" in said
+    assert " and 96 more, which are not known" in said
     assert len(said) < 300 + 4 * len(cut(text))
 
 

@@ -52,7 +52,7 @@ def link_complaints(refused: Sequence[Refused]) -> str:
 def _complaints(refused: Refused) -> list[str]:
     name, values, known = refused
     if not known:
-        return [f"{cut(name)}, which is no setting of this page."]
+        return [f"{cut(name)} is no setting of this page."]
     if len(values) > 1:
         return [f"{name} is there {len(values)} times; it must be there once."]
     text = values[0]
