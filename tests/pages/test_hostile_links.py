@@ -95,5 +95,5 @@ def test_hostile_links_leave_the_page_whole(open_page: Callable[..., AppTest], n
         assert not app.exception, (number, link, app.exception)
         assert not app.error, (number, link)
         view = VIEWS[name].from_query(single(link))[0]
-        if name != "home":
+        if name != "home" and VIEWS[name].model_fields.keys() & link.keys():
             assert app.session_state[f"{name}-view"] == view, (number, link)
