@@ -11,7 +11,8 @@ from dropviz.lessons.thinned_networks.view import BATCH_SIZES, HIDDEN_SIZES, LEA
 from dropviz.stage.packing import packed
 from dropviz.stage.view import N_SEEDS
 
-HEIGHT = 304
+HEIGHT = 258
+"""Of the drawing, in px, where everything is on show."""
 
 
 class RecordingSettings(TypedDict):
