@@ -93,6 +93,38 @@ def papers_rate(page: Page, press: Press) -> None:
     rate.fill("0.2")
 
 
+def picked(page: Page, press: Press, *values: str) -> None:
+    """The last of these choices is the one that does it."""
+    guide = page.get_by_test_id("guide")
+    for value in values:
+        expect(guide).to_have_attribute("data-finished", "false")
+        press(page.locator(f'[data-value="{value}"]'))
+
+
+def three_rules(page: Page, press: Press) -> None:
+    picked(page, press, "classical", "inverted", "mistake")
+
+
+def relu_and_sigmoid(page: Page, press: Press) -> None:
+    picked(page, press, "tanh", "relu", "sigmoid")
+
+
+def wide_rate(page: Page, press: Press) -> None:
+    rate = page.get_by_role("slider", name=re.compile("^dropout rate"))
+    rate.fill("0.7")
+    expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
+    rate.fill("0.9")
+
+
+def tick_and_run(page: Page, press: Press) -> None:
+    box = page.locator('[data-call="1"]')
+    box.focus()
+    page.keyboard.press("Space")
+    expect(box).to_be_checked()
+    expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
+    press(named(page, "Run them"))
+
+
 ACTS: Mapping[str, Mapping[str, Act]] = {
     "toggle_neurons": {
         "one_unit": lambda page, press: press(unit(page, 1, 5)),
@@ -100,6 +132,13 @@ ACTS: Mapping[str, Mapping[str, Act]] = {
         "how_many": until_lost,
         "three_flips": three_flips,
         "two_networks": two_networks,
+    },
+    "expected_activations": {
+        "one_sum": three_flips,
+        "repair": three_rules,
+        "spread": wide_rate,
+        "before_after": relu_and_sigmoid,
+        "calls": tick_and_run,
     },
     "thinned_networks": {
         "one_step": next_digits,

@@ -36,8 +36,8 @@ import { agreeWithin } from "./moments.js";
  */
 
 const FIRST_SAMPLE = 10; // the interval is drawn from here on
-const ROOM = { left: 34, right: 64, top: 4, bottom: 32 }; // px; names of lines to the right
-const HEIGHT = 176;
+const ROOM = { left: 34, right: 64, top: 4, bottom: 18 }; // px; names of lines to the right
+const HEIGHT = 158;
 const SHAPES = ["grid", "band", "bars", "zero", "theory", "run", "inference", "marker"];
 const COLUMNS = ["measured", "theory", "inference"];
 const ROWS = ["mean", "variance", "mean after ReLU"];
@@ -69,14 +69,19 @@ export class ArmPanel {
         infers,
       ),
       this.plot.svg,
-      element(
-        "table",
-        {},
-        element("thead", {}, element("tr", {}, element("td"), ...heads)),
-        element("tbody", {}, ...rows),
-      ),
       this.verdict,
-      this.after,
+      element(
+        "details",
+        { class: "further" },
+        element("summary", { text: "Numbers" }),
+        element(
+          "table",
+          {},
+          element("thead", {}, element("tr", {}, element("td"), ...heads)),
+          element("tbody", {}, ...rows),
+        ),
+        this.after,
+      ),
     );
   }
 
@@ -187,7 +192,7 @@ function barsPath({ histogram, factor, range }, { split, right, y }) {
  * @returns {Label[]}
  */
 function plotLabels(now, frame, ticks, width) {
-  const { left, right, bottom, across } = frame;
+  const { left, right, bottom } = frame;
   const below = bottom + 13;
   const last = now.run.mean.length;
   const names = namesBeside(lineNames(now, frame), {
@@ -198,11 +203,8 @@ function plotLabels(now, frame, ticks, width) {
   });
   return [
     ...labelsBeside(ticks.slice(0, 5), frame, formatTick),
-    [across(FIRST_SAMPLE), below, "start", formatCount(FIRST_SAMPLE), "tick"],
-    [across(100), below, "middle", formatCount(100), "tick"],
-    [across(last), below, "middle", formatCount(last), "tick"],
+    [left, below, "start", `mean of up to ${formatCount(last)} masks`, "tick"],
     [width, below, "end", now.basis, "tick"],
-    [left, bottom + 28, "start", "samples: running mean, 95\u00a0% interval", "tick"],
     ...names,
   ];
 }
