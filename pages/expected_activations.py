@@ -25,7 +25,7 @@ def calls() -> Sequence[Ran]:
     with starting_torch():
         from dropviz.layers.mode_calls import ran_calls
 
-    return ran_calls()
+    return [Ran(*one) for one in ran_calls()]
 
 
 @st.fragment

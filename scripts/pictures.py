@@ -24,8 +24,8 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 CARD_SIZE = (870, 490)
 CARD_PARTS = {  # of the stage: distance from its top, width, height
     "toggle_neurons": (44, 870, 474),
-    "thinned_networks": (44, 870, 302),
-    "expected_activations": (44, 612, 342),
+    "thinned_networks": (44, 870, 262),
+    "expected_activations": (84, 612, 260),
     "live_training": (98, 612, 327),
     "feature_maps": (44, 946, 303),
     "variants": (42, 696, 414),

@@ -1,8 +1,8 @@
 """Dropout before or after an activation: what a unit passes on under the same coin.
 
-``before``: f(m z / (1 - p)); ``after``: m f(z) / (1 - p), with inverted scaling. For a function with
-f(a z) = a f(z) for every a >= 0 (ReLU, leaky ReLU) the two are the same. Others differ, most of all
-where f(0) is not 0. Source: the definitions; tests compare them with PyTorch.
+``before``: f(m z / (1 - p)); ``after``: m f(z) / (1 - p), with inverted scaling. For a function
+with f(a z) = a f(z) for every a >= 0 (ReLU, leaky ReLU) the two are the same. Others
+differ, most of all where f(0) is not 0. Source: the definitions; tests compare them with PyTorch.
 """
 
 from __future__ import annotations

@@ -6,10 +6,11 @@ import math
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.nn import functional
 
 P = 0.5
 N = 1_000
@@ -25,8 +26,7 @@ class ModeCall:
     in_eval: bool = False
 
 
-@dataclass(frozen=True)
-class RanCall:
+class RanCall(NamedTuple):
     """What a call returned, in words, and whether something was dropped."""
 
     when: str
@@ -44,6 +44,7 @@ class Forward(nn.Module):
         self.passes = forward
 
     def forward(self, x: Tensor) -> Tensor:
+        """The expression."""
         return self.passes(self, x)
 
 
@@ -71,7 +72,7 @@ def _without_gradients() -> str:
 def _attention(model: nn.Module, value: Tensor) -> Tensor:
     """Each query weighs all keys alike; without dropout it returns the mean of ones."""
     query, key = torch.zeros(1, 4, 8), torch.zeros(1, 100, 8)
-    return F.scaled_dot_product_attention(query, key, value, dropout_p=P)
+    return functional.scaled_dot_product_attention(query, key, value, dropout_p=P)
 
 
 def _attends() -> str:
@@ -127,13 +128,13 @@ CALLS = (
     ModeCall(
         "after model.eval()",
         "F.dropout(x, 0.5)",
-        lambda: _in_eval(lambda model, x: F.dropout(x, P)),
+        lambda: _in_eval(lambda model, x: functional.dropout(x, P)),
         in_eval=True,
     ),
     ModeCall(
         "after model.eval()",
         "F.dropout(x, 0.5, training=self.training)",
-        lambda: _in_eval(lambda model, x: F.dropout(x, P, training=model.training)),
+        lambda: _in_eval(lambda model, x: functional.dropout(x, P, training=model.training)),
         in_eval=True,
     ),
     ModeCall(

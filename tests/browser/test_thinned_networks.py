@@ -202,7 +202,7 @@ def test_the_ends_of_the_rate(
 
 def test_more_settings_train_another_network(stage: Callable[[str], Locator], page: Page) -> None:
     root = stage(HALF)
-    root.locator("summary").click()
+    root.locator("summary", has_text="More").first.click()
     root.get_by_label("hidden units a layer").select_option("4")
     expect(root).to_have_attribute("data-droppable", "8", timeout=10_000)
     expect(root.locator('[data-unit^="1:"]')).to_have_count(4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-import torch.nn.functional as F
+from torch.nn import functional
 
 from dropviz.core.activations import (
     ACTIVATIONS,
@@ -15,15 +15,7 @@ from dropviz.core.activations import (
     variance_ratio,
     zero_mean_inputs,
 )
-
-TORCH = {
-    "identity": lambda z: z,
-    "relu": F.relu,
-    "leaky": F.leaky_relu,
-    "sigmoid": torch.sigmoid,
-    "tanh": torch.tanh,
-    "gelu": F.gelu,
-}
+from tests.vectors.activations import FUNCTIONS
 
 
 @pytest.mark.parametrize("p", [0.0, 0.4, 0.9, 1.0])
@@ -31,12 +23,12 @@ TORCH = {
 def test_both_places_equal_pytorch_under_its_own_mask(activation: Activation, p: float) -> None:
     z = torch.from_numpy(zero_mean_inputs(64))
     torch.manual_seed(3)
-    mask = F.dropout(torch.ones_like(z), p)  # 0 or 1 / (1 - p)
-    function = TORCH[activation]
+    mask = functional.dropout(torch.ones_like(z), p)  # 0 or 1 / (1 - p)
+    function = FUNCTIONS[activation]
     torch.manual_seed(3)
-    before = function(F.dropout(z, p))
+    before = function(functional.dropout(z, p))
     torch.manual_seed(3)
-    after = F.dropout(function(z), p)
+    after = functional.dropout(function(z), p)
     ours = passed_on(activation, z.numpy(), mask.numpy() > 0, p)
     np.testing.assert_allclose(ours[0], before.numpy(), atol=1e-12)
     np.testing.assert_allclose(ours[1], after.numpy(), atol=1e-12)

@@ -6,8 +6,8 @@ import re
 
 import pytest
 import torch
+from torch.nn import functional
 
-from dropviz.layers import mode_calls
 from dropviz.layers.mode_calls import CALLS, ran_calls
 
 DROPS = {
@@ -47,8 +47,8 @@ def test_results_have_the_numbers_of_the_run() -> None:
 
 def test_a_call_that_no_longer_drops_is_not_said_to(monkeypatch: pytest.MonkeyPatch) -> None:
     """Were F.dropout to follow the model one day, the page would say so."""
-    monkeypatch.setattr(mode_calls.F, "dropout", lambda x, *others, **named: x)
-    monkeypatch.setattr(mode_calls.F, "dropout2d", lambda x, *others, **named: x)
+    monkeypatch.setattr(functional, "dropout", lambda x, *others, **named: x)
+    monkeypatch.setattr(functional, "dropout2d", lambda x, *others, **named: x)
     found = {call.code: call for call in ran_calls()}
     assert [call.code for call in found.values() if call.drops] == [
         "F.scaled_dot_product_attention(q, k, v, dropout_p=0.5)"

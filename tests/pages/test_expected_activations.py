@@ -55,7 +55,8 @@ def test_values_that_do_not_fit_are_ignored_with_a_notice(
 @pytest.mark.parametrize(
     "query",
     [{"n": "1"}, {"n": "65"}, {"n": "ten"}, {"p": "nan"}, {"values": "all"}, {"seed": "-1"},
-     {"input_seed": "10000"}, {"p": ["0.1", "0.2"]}, {"rule": "x"}, {"ticked": "012"}, {"closer": ""}],
+     {"input_seed": "10000"}, {"p": ["0.1", "0.2"]}, {"rule": "x"}, {"ticked": "012"},
+     {"closer": ""}],
     ids=str,
 )  # fmt: skip
 def test_bad_links_show_the_default(

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F
+from torch.nn import functional
 
 from dropviz.core.activations import ACTIVATIONS, zero_mean_inputs
 from scripts.vectors import rounded as rounded_to
 
-FUNCTIONS = {
+FUNCTIONS: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
     "identity": lambda z: z,
-    "relu": F.relu,
-    "leaky": F.leaky_relu,
+    "relu": functional.relu,
+    "leaky": functional.leaky_relu,
     "sigmoid": torch.sigmoid,
     "tanh": torch.tanh,
-    "gelu": F.gelu,
+    "gelu": functional.gelu,
 }
 rounded = partial(rounded_to, decimals=12)
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import NamedTuple
 
 from typing_extensions import TypedDict
 
 
-class Ran(Protocol):
-    """A call that was run, as ``dropviz.layers.mode_calls`` has it."""
+class Ran(NamedTuple):
+    """A call: when it is made, its line of code, what it returned, whether something was dropped.
 
-    @property
-    def when(self) -> str: ...
-    @property
-    def code(self) -> str: ...
-    @property
-    def result(self) -> str: ...
-    @property
-    def drops(self) -> bool: ...
-    @property
-    def in_eval(self) -> bool: ...
+    in_eval : whether a model in ``eval()`` makes it
+    """
+
+    when: str
+    code: str
+    result: str
+    drops: bool
+    in_eval: bool
 
 
 class RanCallPayload(TypedDict):

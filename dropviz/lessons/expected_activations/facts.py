@@ -31,7 +31,6 @@ from dropviz.lessons.expected_activations.view import (
     keep_rows,
 )
 
-
 ACTIVATION_NAMES: dict[Activation, str] = {
     "identity": "no activation",
     "relu": "ReLU",

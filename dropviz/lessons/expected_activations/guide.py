@@ -24,7 +24,7 @@ GUIDE = Guide(
             name="repair",
             view=ONES,
             shows=("rule", "arms"),
-            ask="At inference nothing is dropped: 10, twice what was trained for. Who repairs it?",
+            ask="At inference nothing is dropped: 10, twice as much. Who repairs it?",
             answers=(
                 "Divide by 1 − p while training",
                 "Multiply by 1 − p at inference",
@@ -58,7 +58,10 @@ GUIDE = Guide(
             do="Tick those that you think still drop, then run them.",
         ),
     ),
-    keep="Divide by 1 − p while training, and leave inference alone. The mean is kept; noise stays.",
+    keep=(
+        "Divide by 1 − p while training, and leave inference alone. "
+        "The mean is kept, the noise is not."
+    ),
     checks=(
         Check(
             "Inverted dropout, p = 0.2. By what is a kept value multiplied while training?",

@@ -32,9 +32,9 @@ class ExpectedView(View):
 
     ``values`` names how activations and weights are made (``preset_levels``), ``input_seed`` the
     seed of the random ones. ``x`` and ``w`` are what was chosen by hand: a level for each input,
-    "-" or nothing where an input follows ``values``. ``rule`` is the one that is shown, ``closer``
-    what is looked at below; ``ticked`` has a "1" for each call that is thought to drop, ``ran`` tells
-    whether they were run.
+    "-" or nothing where an input follows ``values``. ``rule`` is the one that is
+    shown, ``closer`` what is looked at below; ``ticked`` has a "1" for each call that is thought to
+    drop, ``ran`` tells whether they were run.
     """
 
     p: Rate = 0.4

@@ -48,7 +48,7 @@ GUIDE = Guide(
             name="two_ps",
             view=ThinnedView(step=200),
             shows=("rate", "facts", "shares"),
-            ask="The 2014 paper writes p = 0.8 for a layer. Which p does PyTorch need for the same?",
+            ask="The 2014 paper writes p = 0.8. Which p does PyTorch need for the same?",
             answers=("0.8", "0.2"),
             do="The paper keeps 80 % of the units. Move the rate until this run does so too.",
         ),

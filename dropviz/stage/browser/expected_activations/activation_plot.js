@@ -1,7 +1,7 @@
 // Dropout before or after an activation, drawn: a ring and a cross for each unit, on the same coins.
 
 import { segmented } from "../shared/controls.js";
-import { part, setText } from "../shared/elements.js";
+import { element, part, setText } from "../shared/elements.js";
 import {
   TitledPlot,
   circleAt,
@@ -30,7 +30,7 @@ const SAME = 1e-9;
 export const ACTIVATION_TEXTS = {
   identity: "none",
   relu: "ReLU",
-  leaky: "leaky ReLU",
+  leaky: "leaky",
   sigmoid: "sigmoid",
   tanh: "tanh",
   gelu: "GELU",
@@ -47,7 +47,8 @@ export function placeWords(activation, passed, { p, ratio }) {
     return p < 1
       ? `No activation, values of mean 0: dropout makes their variance ${formatValue(ratio)} times as large. In theory 1 / (1 − p) = ${formatValue(1 / (1 - p))}.`
       : "p = 1: only zeros pass, and their variance is 0.";
-  const name = ACTIVATION_TEXTS[activation];
+  const text = ACTIVATION_TEXTS[activation];
+  const name = text[0].toUpperCase() + text.slice(1);
   if (most < SAME)
     return `${name}: rings and crosses coincide. Here before and after are the same.`;
   const silent = FUNCTIONS[activation](0);
@@ -71,9 +72,14 @@ export class ActivationPlot extends TitledPlot {
     this.functions = segmented({
       label: "Activation",
       onPick: (/** @type {Activation} */ activation) => store.change({ activation }),
-      options: names.map((name) => [name, ACTIVATION_TEXTS[name], `Activation: ${name}`]),
+      options: names.map((name) => [
+        name,
+        ACTIVATION_TEXTS[name],
+        name === "leaky" ? "Leaky ReLU" : "",
+      ]),
     });
-    this.node.append(...part("functions", this.functions.node));
+    this.chooser = element("div", {}, this.functions.node);
+    part("functions", this.chooser);
   }
 
   /**

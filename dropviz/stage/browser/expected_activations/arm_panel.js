@@ -38,6 +38,7 @@ import { agreeWithin } from "./moments.js";
 const FIRST_SAMPLE = 10; // the interval is drawn from here on
 const ROOM = { left: 34, right: 64, top: 4, bottom: 18 }; // px; names of lines to the right
 const HEIGHT = 158;
+const HIGHER = 90; // px more where it stands alone
 const SHAPES = ["grid", "band", "bars", "zero", "theory", "run", "inference", "marker"];
 const COLUMNS = ["measured", "theory", "inference"];
 const ROWS = ["mean", "variance", "mean after ReLU"];
@@ -88,9 +89,10 @@ export class ArmPanel {
   /**
    * @param {Drawn} now
    * @param {number} width px
+   * @param {boolean} alone
    */
-  paintPlot(now, width) {
-    this.plot.fit(width);
+  paintPlot(now, width, alone) {
+    this.plot.fit(width, HEIGHT + (alone ? HIGHER : 0));
     const [low, high] = now.range;
     const frame = this.frame(now);
     const { y, split } = frame;
@@ -121,7 +123,7 @@ export class ArmPanel {
     return {
       ...frame,
       split,
-      y: (value) => Math.max(-4, Math.min(HEIGHT, frame.y(value))),
+      y: (value) => Math.max(-4, Math.min(this.plot.height, frame.y(value))),
       across: (samples) =>
         left + (Math.log(samples / FIRST_SAMPLE) / decades) * (split - 10 - left),
     };

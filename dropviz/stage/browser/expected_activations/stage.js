@@ -54,6 +54,8 @@ class Seeds {
 }
 
 class ExpectedStage {
+  alone = false; // whether the panels have the stage to themselves
+
   /**
    * @param {HTMLElement} root
    * @param {ViewStore<ExpectedView>} store
@@ -75,7 +77,7 @@ class ExpectedStage {
     this.panels = data.rules.map((arm) => new ArmPanel({ arm, ...ARM_TEXTS[arm] }));
     this.noise = new NoisePlot(PLOT_HEIGHT);
     this.throughDepth = new DepthPlot(PLOT_HEIGHT);
-    this.places = new ActivationPlot(PLOT_HEIGHT + 20, store, data.activations);
+    this.places = new ActivationPlot(PLOT_HEIGHT, store, data.activations);
     this.closer = this.buildCloser();
     this.calls = new Calls(store);
     this.calls.learn(data.calls);
@@ -95,6 +97,11 @@ class ExpectedStage {
     this.calls?.learn(data.calls);
     this.coins.learn(data.coins);
     this.random.learn(data.random);
+  }
+
+  // What a scene shows alone is drawn higher.
+  resize() {
+    this.alone = this.root.dataset.rule !== "all" && !this.closer.node.clientHeight;
   }
 
   // --- parts ---
@@ -224,14 +231,19 @@ class ExpectedStage {
       ],
     });
     const nodes = Object.values(plots).map(({ node }) => node);
-    const looks = element("div", { class: "control" }, element("span", { text: "look closer" }));
-    looks.append(chooser.node);
-    const [node] = part("closer", element("div", {}, ...part("look", looks), ...nodes));
+    const head = element(
+      "div",
+      { class: "looks" },
+      ...part("look", chooser.node),
+      this.places.chooser,
+    );
+    const [node] = part("closer", element("div", {}, head, ...nodes));
     return {
       node,
       paint: (/** @type {ExpectedView} */ { closer }) => {
         chooser.set(closer);
         for (const [name, plot] of Object.entries(plots)) plot.node.hidden = name !== closer;
+        this.places.chooser.hidden = closer !== "activation";
       },
     };
   }
@@ -307,6 +319,7 @@ class ExpectedStage {
       this.panels[i].paintPlot(
         { range, run, factor, theory: theory.mean, inference, histogram, basis },
         width,
+        this.alone,
       );
       this.panels[i].paintNumbers(tableOf(arm, state, formatValue), {
         agree,

@@ -59,10 +59,9 @@ function stoppedText(trained, step) {
 export function lossesText({ run, step, view }) {
   const { masked, plain, validation } = printedLosses({ run, step });
   const here = view.p === run.settings.p ? "Loss of this batch" : "Loss when it was trained";
-  if (view.plain === "hidden")
-    return `${here}: ${masked}; of the validation digits: ${validation}.`;
+  if (view.plain === "hidden") return `${here}: ${masked}; validation: ${validation}.`;
   const cost = masksMakeIt({ masked, plain, validation }) ? " The masks make the difference." : "";
-  return `${here}: ${masked} with masks, ${plain} without; of the validation digits: ${validation}.${cost}`;
+  return `${here}: ${masked} with masks, ${plain} without; validation: ${validation}.${cost}`;
 }
 
 /**
