@@ -17,13 +17,13 @@ from scipy.special import erf, expit
 from dropviz.core.arrays import FloatArray
 from dropviz.core.scaling import unit_factor
 
-Activation = Literal["identity", "relu", "leaky", "sigmoid", "tanh", "gelu"]
-ACTIVATIONS: tuple[Activation, ...] = get_args(Activation)
+ActivationName = Literal["identity", "relu", "leaky", "sigmoid", "tanh", "gelu"]
+ACTIVATIONS: tuple[ActivationName, ...] = get_args(ActivationName)
 LEAK = 0.01
 """Slope of the leaky ReLU below 0, as PyTorch has it."""
 FARTHEST = 3.0
 
-FUNCTIONS: dict[Activation, Callable[[FloatArray], FloatArray]] = {
+FUNCTIONS: dict[ActivationName, Callable[[FloatArray], FloatArray]] = {
     "identity": lambda z: z,
     "relu": lambda z: np.maximum(z, 0.0),
     "leaky": lambda z: np.where(z < 0.0, LEAK * z, z),
@@ -39,7 +39,7 @@ def zero_mean_inputs(n: int) -> FloatArray:
 
 
 def passed_on(
-    activation: Activation, z: FloatArray, keep: NDArray[np.bool_], p_drop: float
+    activation: ActivationName, z: FloatArray, keep: NDArray[np.bool_], p_drop: float
 ) -> tuple[FloatArray, FloatArray]:
     """What units pass on with dropout before and after the activation; shape of ``keep``."""
     function = FUNCTIONS[activation]

@@ -36,7 +36,7 @@ class RanCall(NamedTuple):
     in_eval: bool
 
 
-class Forward(nn.Module):
+class _Forward(nn.Module):
     """A model whose forward pass is one expression."""
 
     def __init__(self, forward: Callable[[nn.Module, Tensor], Tensor]) -> None:
@@ -61,7 +61,7 @@ def _counted(y: Tensor) -> str:
 
 
 def _in_eval(forward: Callable[[nn.Module, Tensor], Tensor]) -> str:
-    return _counted(Forward(forward).eval()(torch.ones(N)))
+    return _counted(_Forward(forward).eval()(torch.ones(N)))
 
 
 def _without_gradients() -> str:
@@ -76,7 +76,7 @@ def _attention(model: nn.Module, value: Tensor) -> Tensor:
 
 
 def _attends() -> str:
-    means = Forward(_attention).eval()(torch.ones(1, 100, 1)).flatten()
+    means = _Forward(_attention).eval()(torch.ones(1, 100, 1)).flatten()
     if torch.allclose(means, torch.ones_like(means)):
         return Unchanged("each mean of ones is 1, as without dropout")
     return f"four means of ones are {', '.join(f'{mean:.2f}' for mean in means.tolist())}"
@@ -106,7 +106,7 @@ def _channels() -> str:
 
 def _nan() -> str:
     y = nn.Dropout(1.0)(torch.tensor([math.nan, 1.0])).tolist()
-    says = f"[nan, 1] became [{y[0]:g}, {y[1]:g}]"
+    says = f"`[nan, 1]` became `[{y[0]:g}, {y[1]:g}]`"
     return f"{says}: dropping multiplies by 0" if y[1] == 0 else Unchanged(says)
 
 
@@ -145,7 +145,7 @@ CALLS = (
     ),
     ModeCall("in train()", "nn.LSTM(4, 4, num_layers=1, dropout=0.5)(x)", _lstm),
     ModeCall("on (C, H, W) in train()", "nn.Dropout2d(0.5)(x)", _channels),
-    ModeCall("on a NaN in train()", "nn.Dropout(1.0)(torch.tensor([nan, 1]))", _nan),
+    ModeCall("on a value that is no number", "nn.Dropout(1.0)(torch.tensor([nan, 1]))", _nan),
     ModeCall(
         "one layer left in train()",
         "model.eval(); model[1].train(); model(x)",

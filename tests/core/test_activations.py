@@ -9,7 +9,7 @@ from torch.nn import functional
 
 from dropviz.core.activations import (
     ACTIVATIONS,
-    Activation,
+    ActivationName,
     largest_difference,
     passed_on,
     variance_ratio,
@@ -20,7 +20,7 @@ from tests.vectors.activations import FUNCTIONS
 
 @pytest.mark.parametrize("p", [0.0, 0.4, 0.9, 1.0])
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_both_places_equal_pytorch_under_its_own_mask(activation: Activation, p: float) -> None:
+def test_both_places_equal_pytorch_under_its_own_mask(activation: ActivationName, p: float) -> None:
     z = torch.from_numpy(zero_mean_inputs(64))
     torch.manual_seed(3)
     mask = functional.dropout(torch.ones_like(z), p)  # 0 or 1 / (1 - p)

@@ -38,7 +38,9 @@ def test_results_have_the_numbers_of_the_run() -> None:
         if found := half.fullmatch(result):
             assert 400 < int(found[1]) < 600, code
     assert sum(bool(half.fullmatch(result)) for result in results.values()) == 4
-    assert results["nn.Dropout(1.0)(torch.tensor([nan, 1]))"].startswith("[nan, 1] became [nan, 0]")
+    assert results["nn.Dropout(1.0)(torch.tensor([nan, 1]))"].startswith(
+        "`[nan, 1]` became `[nan, 0]`"
+    )
     rows = re.match(r"(\d+) rows of 16 are 0, and (\d) of", results["nn.Dropout2d(0.5)(x)"])
     assert 30 < int(rows[1]) < 98
     assert rows[2] == "0"

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dropviz.core.activations import (
     FUNCTIONS,
-    Activation,
+    ActivationName,
     largest_difference,
     passed_on,
     zero_mean_inputs,
@@ -31,7 +31,7 @@ from dropviz.lessons.expected_activations.view import (
     keep_rows,
 )
 
-ACTIVATION_NAMES: dict[Activation, str] = {
+ACTIVATION_NAMES: dict[ActivationName, str] = {
     "identity": "no activation",
     "relu": "ReLU",
     "leaky": "leaky ReLU",

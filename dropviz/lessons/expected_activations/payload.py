@@ -9,7 +9,7 @@ from typing import get_args
 import numpy as np
 from typing_extensions import TypedDict
 
-from dropviz.core.activations import ACTIVATIONS, Activation
+from dropviz.core.activations import ACTIVATIONS, ActivationName
 from dropviz.core.depth import N_LAYERS
 from dropviz.core.moments import LARGEST_ENUMERATION, SCALING_RULES, ScalingRule
 from dropviz.data.depth import shipped_depth_ratios
@@ -50,7 +50,7 @@ class ExpectedPayload(TypedDict):
 
     rules: tuple[ScalingRule, ...]
     values: tuple[Values, ...]
-    activations: tuple[Activation, ...]
+    activations: tuple[ActivationName, ...]
     calls: list[RanCallPayload]
     smallest_n: int
     largest_n: int

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from dropviz.core.activations import Activation
+from dropviz.core.activations import ActivationName
 from dropviz.core.arrays import FloatArray
 from dropviz.core.coins import coins, keep_mask
 from dropviz.core.moments import ScalingRule
@@ -46,7 +46,7 @@ class ExpectedView(View):
     w: Levels = ""
     rule: ScalingRule | Literal["all"] = "all"
     closer: Literal["noise", "depth", "activation"] = "noise"
-    activation: Activation = "relu"
+    activation: ActivationName = "relu"
     ticked: Annotated[str, Field(pattern=r"^[01]{0,10}$")] = ""
     ran: Literal["no", "yes"] = "no"
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from dropviz.core.activations import ACTIVATIONS, Activation, zero_mean_inputs
+from dropviz.core.activations import ACTIVATIONS, ActivationName, zero_mean_inputs
 from dropviz.lessons.expected_activations.code import code
 from dropviz.lessons.expected_activations.facts import facts
 from dropviz.lessons.expected_activations.formulas import formulas
@@ -53,7 +53,7 @@ def test_at_p_1_both_sides_of_the_inequality_are_0(n: int) -> None:
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_the_maths_has_the_difference_that_the_place_makes(activation: Activation) -> None:
+def test_the_maths_has_the_difference_that_the_place_makes(activation: ActivationName) -> None:
     view = ExpectedView(activation=activation, p=0.4)
     now = facts(view)
     formula = formulas(now)[4]
