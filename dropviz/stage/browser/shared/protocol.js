@@ -345,8 +345,9 @@ export function stageOf(build, parts = {}) {
     const root = /** @type {HTMLElement & { stage?: MountedStage<V, D> }} */ (
       parentElement.querySelector(".stage")
     );
-    const guide = /** @type {HTMLElement} */ (parentElement.querySelector(".guide"));
-    for (const node of [root, guide]) node?.classList.toggle("dark", isDark(root));
+    /** @type {HTMLElement} */
+    const guide = parentElement.querySelector(".guide") ?? element("div"); // beside a stage: none
+    for (const node of [root, guide]) node.classList.toggle("dark", isDark(root));
     root.stage ??= new MountedStage(root, guide, build, component.data, parts);
     return root.stage.receive(component);
   };
