@@ -61,6 +61,33 @@ def two_networks(page: Page, press: Press) -> None:
     press(page.locator('[data-value="without"]'))
 
 
+def train(page: Page, press: Press) -> None:
+    press(named(page, "Train"))
+    expect(page.get_by_test_id("stage")).to_have_attribute(
+        "data-state", "finished", timeout=180_000
+    )
+
+
+def peek(page: Page, press: Press) -> None:
+    all_of_them = named(page, "Do that 1,000 times")
+    expect(all_of_them).to_be_disabled()
+    more = named(page, "Look after one more pair")
+    press(named(page, "Another comparison"))
+    while more.is_enabled():
+        press(more)
+    press(all_of_them)
+
+
+def average(page: Page, press: Press) -> None:
+    press(named(page, "Average over many coins"))
+
+
+def flip_and_average(page: Page, press: Press) -> None:
+    press(named(page, "Flip the coins"))
+    expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
+    average(page, press)
+
+
 ACTS: Mapping[str, Mapping[str, Act]] = {
     "toggle_neurons": {
         "one_unit": lambda page, press: press(unit(page, 1, 5)),
@@ -69,4 +96,10 @@ ACTS: Mapping[str, Mapping[str, Act]] = {
         "three_flips": three_flips,
         "two_networks": two_networks,
     },
+    "feature_maps": {
+        "one_map": lambda page, press: press(unit(page, 1, 2)),
+        "neighbours": average,
+        "three_ways": flip_and_average,
+    },
+    "live_training": {"helps": train, "small": train, "few": train, "peeking": peek},
 }

@@ -27,7 +27,7 @@ def completed(view: LiveView) -> LiveView:
     job = experiment_job(view.run)
     if job is None or experiment_hash(view) == job.hash:
         return view
-    looked_at = {name: getattr(view, name) for name in (*JUDGED_BY, "device")}
+    looked_at = {name: getattr(view, name) for name in (*JUDGED_BY, "device", "scene")}
     return LiveView.of(job.experiment, run=view.run, at=view.at, **looked_at)
 
 

@@ -15,7 +15,7 @@ import { paintKernel } from "./map_pictures.js";
 /** @import { MapGestures } from "./gestures.js" */
 /** @import { MapColours } from "./map_pictures.js" */
 
-const FEATURE_READOUTS = ["true digit", "prediction", "probability", "maps on", "pixels dropped"];
+const FEATURE_READOUTS = ["prediction", "probability", "maps on", "pixels dropped"];
 
 export class FeaturePanel {
   /** @param {MapShape[]} shapes @param {MapGestures} gestures */
@@ -29,7 +29,8 @@ export class FeaturePanel {
     /** @type {import("./backdrop.js").Picture[]} */
     this.kernelPictures = [];
     this.kernelNote = element("div", { class: "quiet kernel-note" });
-    this.numbers = element("div", { class: "quiet map-numbers" });
+    this.without = element("div", { class: "quiet map-numbers" });
+    this.numbers = element("div", { class: "quiet" });
     this.node = element(
       "div",
       { class: "panel" },
@@ -41,7 +42,13 @@ export class FeaturePanel {
         ...this.zooms.map(({ node }) => node),
         element("div", {}, this.kernels, this.kernelNote),
       ),
-      this.numbers,
+      this.without,
+      element(
+        "details",
+        { class: "further" },
+        element("summary", { text: "More facts" }),
+        this.numbers,
+      ),
     );
     this.zooms.forEach(({ node }) => listenToMaps(node, gestures));
   }
@@ -60,13 +67,12 @@ export class FeaturePanel {
   }
 
   /** @param {DigitsState} state */
-  paintFigures({ view, before, after, whole, pass, label, counts }) {
+  paintFigures({ before, after, whole, pass, counts }) {
     const [was, is] = [whole, pass].map(({ probabilities }) =>
       formatPercent(probabilities[before]),
     );
-    setText(this.readouts.names[2], `probability of ${before}`);
+    setText(this.readouts.names[1], `probability of ${before}`);
     this.readouts.say([
-      view.drawn ? "not known" : String(label),
       before === after ? asBefore(after, counts) : `${before} → ${after}`,
       was === is ? asBefore(is, counts) : `${was} → ${is}`,
       `${counts.nMaps - counts.maps} of ${counts.nMaps}`,
@@ -99,7 +105,8 @@ export class FeaturePanel {
       setProperty(pixel, "--strength", `${Math.round(100 * Math.min(1, share))}%`);
     });
     this.paintKernels(state.network.blocks[block], map, colours);
-    setText(this.numbers, mapNumbers(state, block, map, without));
+    setText(this.numbers, mapNumbers(state, block, map));
+    setText(this.without, withoutWords(state, block, map, without));
   }
 
   /** @param {number} count */
@@ -142,8 +149,8 @@ export class FeaturePanel {
 export const asBefore = (text, { kept, droppable }) =>
   `${text}${kept < droppable ? ", as before" : ""}`;
 
-/** @param {DigitsState} state @param {number} block @param {number} map @param {ConvPass} without */
-function mapNumbers({ view, masks, pass }, block, map, without) {
+/** @param {DigitsState} state @param {number} block @param {number} map */
+function mapNumbers({ view, masks, pass }, block, map) {
   const { kept, factors } = masks[block];
   const n = kept.length / factors.length;
   const part = pass.blocks[block].values.subarray(map * n, (map + 1) * n);
@@ -151,8 +158,16 @@ function mapNumbers({ view, masks, pass }, block, map, without) {
   const mean = part.reduce((sum, value) => sum + value, 0) / n;
   const factor =
     view.way === "hand" || !left ? "" : `, passed on ×\u00a0${factors[map].toFixed(2)}`;
-  const own = `${left === n ? "on" : left ? `${n - left} of ${n} pixels off` : "off"} · largest ${largestOf(part, 0, n).toFixed(2)} · mean ${mean.toFixed(2)}${factor}.`;
+  return `${left === n ? "on" : left ? `${n - left} of ${n} pixels off` : "off"} · largest ${largestOf(part, 0, n).toFixed(2)} · mean ${mean.toFixed(2)}${factor}.`;
+}
+
+// What the network would say with the map switched over.
+/** @param {DigitsState} state @param {number} block @param {number} map @param {ConvPass} without */
+function withoutWords({ masks }, block, map, without) {
+  const { kept, factors } = masks[block];
+  const n = kept.length / factors.length;
+  const left = countKeptBetween(kept, map * n, (map + 1) * n);
   const says = argmax(without.probabilities);
   const sure = formatPercent(without.probabilities[says]);
-  return `${own} ${left ? "Without this map" : "With this map on"} the network would say ${says}, at ${sure}.`;
+  return `${left ? "Without this map" : "With this map on"} the network would say ${says}, at ${sure}.`;
 }

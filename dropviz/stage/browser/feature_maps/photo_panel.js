@@ -7,8 +7,10 @@ import { Readouts } from "../shared/readouts.js";
 import { MapSheet, paintFilter, paintMap, paintPhoto } from "./map_pictures.js";
 import { asBefore } from "./panel.js";
 import { filterWeights, photoCanvas } from "./photo_flow.js";
+import { shareWords } from "./ways.js";
 import { WAY_NAMES, filterLabel, formatExplained } from "./words.js";
 
+/** @import { Counted } from "./averages.js" */
 /** @import { MapColours } from "./map_pictures.js" */
 /** @import { PhotoModel } from "./photo_arithmetic.js" */
 /** @import { PhotoState } from "./photo_scene.js" */
@@ -114,13 +116,16 @@ export class PhotoVerdict {
     this.node = element("div", { class: "way-picture" }, this.maps.node, this.rebuilt);
   }
 
-  /** @param {PhotoState} state @param {MapColours} colours */
-  paint({ ways, values, largest }, colours) {
+  /** @param {PhotoState} state @param {MapColours} colours @param {Counted | null} averages */
+  paint({ ways, values, largest }, colours, averages) {
     const { masks, share, squares, rebuilt, explained } = ways[this.way];
+    const mean = (/** @type {Counted} */ { ways: means }) =>
+      `R² = ${formatExplained(means[this.way].left)}`;
+    const here = averages ? "" : ` · R² = ${formatExplained(explained)}`;
+    setText(this.share, `${shareWords(share, averages, this.way, mean)}${here}`);
     if (this.shown === squares && this.colours === colours) return;
     this.shown = squares;
     this.colours = colours;
-    setText(this.share, `${formatPercent(share)} dropped · R² = ${formatExplained(explained)}`);
     setAttr(this.share, "data-share", share.toFixed(4));
     setAttr(this.share, "data-explained", explained.toFixed(4));
     paintPhoto(this.rebuilt, rebuilt);

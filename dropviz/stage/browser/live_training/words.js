@@ -39,15 +39,29 @@ export function settingsWords(view, dataset) {
 
 /**
  * The line above the charts.
- * @param {{run: LiveRun | null, asked: string | null, stale: boolean, problem: string, cost: string}} now
+ * @param {{run: LiveRun | null, asked: string | null, stale: boolean, problem: string, cost: string,
+ *   trained?: number | null}} now trained: seconds since 1970 when these settings were trained here
  */
-export function statusWords({ run, asked, stale, problem, cost }) {
+export function statusWords({ run, asked, stale, problem, cost, trained }) {
   if (asked) return asked === "train" ? "Starting …" : "Stopping …";
   if (run && !run.over) return progressWords(run);
   const shown = run?.state === "finished" && !stale;
   if (problem) return shown ? `${endedWords(run)} ${problem}` : problem;
-  if (stale) return `Settings changed: press Train. ${cost}`;
-  return run ? endedWords(run) : `Press Train. ${cost}`;
+  const next = trained
+    ? `These settings were trained here on ${dateWords(trained)}: Train shows that run.`
+    : `${stale ? "Settings changed: press Train." : "Press Train."} ${cost}`;
+  if (stale || !run) return next;
+  return shown && trained
+    ? `${endedWords(run)} That was on ${dateWords(trained)}.`
+    : endedWords(run);
+}
+
+/** In the visitor's own time. @param {number} seconds since 1970 */
+function dateWords(seconds) {
+  return new Date(1000 * seconds).toLocaleString("en-GB", {
+    dateStyle: "long",
+    timeStyle: "short",
+  });
 }
 
 /**
