@@ -21,7 +21,7 @@ class Peeking:
     """Comparisons in which nothing is there, each looked at after 2, 3, 4, ... pairs.
 
     differences : of shape (comparisons, pairs), standard normal
-    critical : largest \\|t\\| that the usual 95 % interval holds, at each look
+    critical : largest absolute t that the usual 95 % interval holds, at each look
     claimed : how many comparisons have claimed an effect by each look
     at_the_end : how many claim one if only the last look counts
     anytime : how many claim one at some look by the anytime interval

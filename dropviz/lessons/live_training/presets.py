@@ -72,14 +72,14 @@ PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         "decay",
-        "Weight decay instead",
+        "Weight decay",
         "The wrong labels again: dropout, or weight decay with no unit dropped.",
         Experiment(arms=(PLAIN, DROPOUT, Arm(weight_decay=0.01)), pairs=15),
         {1: HELPED, 2: HELPED},
     ),
     Preset(
         "stopping",
-        "Early stopping instead",
+        "Early stopping",
         "The wrong labels again: dropout, or the weights of the best step on validation.",
         Experiment(arms=(PLAIN, DROPOUT, Arm(early_stopping=True)), pairs=15),
         {1: HELPED, 2: HELPED},

@@ -50,7 +50,12 @@ function whatCame(verdict) {
     return `Dropout hurt: ${mean} more wrong answers on new digits, and more in ${worse} of ${all} pairs.`;
   if (verdict.word === "no practical difference")
     return `No difference that matters: ${mean} ${way} wrong answers, surely less than ${pointsWords(verdict.margin)}.`;
-  return `These ${all} pairs cannot tell. On average there are ${mean} ${way} wrong answers, but ${better} pairs say fewer and ${worse} say more.`;
+  const side = verdict.mean < 0 ? better : worse;
+  const seen =
+    Math.abs(100 * verdict.mean) < 0.05
+      ? "On average there are as many wrong answers with it as without."
+      : `On average there are ${mean} ${way} wrong answers; ${way} in ${side} of ${all} pairs.`;
+  return `These ${all} pairs cannot tell. ${seen}`;
 }
 
 /** How many more pairs would tell. @param {VerdictPayload} verdict */
