@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -92,7 +92,12 @@ def _of_arm(
         return found
     found = _not_converged(now)
     if paired and baseline and not baseline.blew_up and not (found and _not_converged(baseline)):
-        found += _too_much_dropout(paired, baseline, better)
+        too_much = _too_much_dropout(paired, baseline, better)
+        found = (
+            [_still_learning(one, now) for one in too_much]
+            if found and too_much
+            else (found + too_much)
+        )
     beats_baseline = paired and baseline and paired.judged_loss < baseline.judged_loss
     if not found and not (now.number and beats_baseline):
         found = _underfitting(now)
@@ -267,6 +272,14 @@ def _not_converged(now: MedianCurves) -> list[Finding]:
         more.append("a higher learning rate")
     advice = f"{' or '.join(more).capitalize()}." if more else ""
     return [Finding(now.number, "not converged", sentence, advice)]
+
+
+def _still_learning(too_much: Finding, now: MedianCurves) -> Finding:
+    """Too much dropout for so many steps, of an arm that has not finished learning: one story."""
+    longer = min(2 * now.experiment.steps, 20_000)
+    more = f" Or more steps ({longer:,})." if longer > now.experiment.steps else ""
+    sentence = f"{too_much.sentence} It learns slowly, and has not finished."
+    return replace(too_much, sentence=sentence, try_next=f"{too_much.try_next}{more}")
 
 
 def _still_falls(now: MedianCurves) -> str:

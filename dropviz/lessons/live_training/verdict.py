@@ -52,11 +52,11 @@ def scope(experiment: Experiment) -> str:
     seeds = f"seeds {now.first_seed} to {last}" if now.pairs > 1 else f"seed {last}"
     shared = f"{words} in all arms; " if (words := shared_words(now.arms)) else ""
     return (
-        f"This is about {data}: {now.train_size} training examples, {noise} made wrong, "
-        f"{len(now.hidden)} hidden {layers} ({widths}, {now.activation}), {now.optimizer} at rate "
-        f"{rate}, {now.steps} steps of {now.batch_size}; {shared}"
-        f"{count_words(now.pairs, 'pair')}, {seeds}. p is the chance of being dropped. The claim "
-        "is over seeds, that is splits, starts, batches and masks, of this one data set; so small "
+        f"This is about {data}: {now.train_size} training examples, {noise} made wrong. "
+        f"The network has {len(now.hidden)} hidden {layers} ({widths}, {now.activation}). "
+        f"It learns by {now.optimizer} at rate {rate}, {now.steps} steps of {now.batch_size}; "
+        f"{shared}{count_words(now.pairs, 'pair')}, {seeds}. p is the chance of being dropped. "
+        "Other seeds are other splits, starts, batches and masks, of this one data set. So small "
         "an experiment neither proves nor refutes a paper."
     )
 

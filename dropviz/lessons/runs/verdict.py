@@ -48,7 +48,9 @@ def judged_sentences(run: JudgedRun) -> list[str]:
     names, verdicts = run.names, run.verdicts
     said = learnt_sentences(run.learnt, names, len(run.seeds))  # it says what the rest is worth
     for arm, of_arm in sorted(verdicts.items()):
-        said += [_finding(names[arm], names[0], one, run.most_pairs) for one in of_arm]
+        # Of several arms the stage has a table; what has no interval is said all the same.
+        told = [one for one in of_arm if len(verdicts) == 1 or not np.isfinite(one.low)]
+        said += [_finding(names[arm], names[0], one, run.most_pairs) for one in told]
         said += _disagreement(*of_arm)
     said += [*tried_sentences(run.terms, verdicts, names), *_on_looks(run), *_rare_pairs(verdicts)]
     said += _stopped(run.seeds, run.outcome, names)
@@ -188,8 +190,8 @@ def _rare_pairs(verdicts: Verdicts) -> list[str]:
     pairs = min(one.pairs for one in few)
     return [
         f"What {pairs} pairs cannot show: a kind of pair that makes one in ten is missed by all of "
-        f"them with a chance of {percent_words((1 - RARE) ** pairs)}. Where such pairs would turn "
-        "the mean round, the claim is false."
+        f"them with a chance of {percent_words((1 - RARE) ** pairs)}. If such pairs were very "
+        "different, the claim would be false."
     ]
 
 
@@ -238,7 +240,6 @@ def _several_arms(verdicts: Verdicts) -> list[str]:
         return []
     level = level_words(next(iter(verdicts.values()))[0].level)
     return [
-        f"{len(verdicts)} arms are compared with the first one, so each interval has a level of "
-        f"{level}: in each measure, all of them hold together with at least 95{NBSP}% "
-        "(Bonferroni)."
+        f"Each interval has a level of {level}, so that all {len(verdicts)} of a measure hold "
+        f"together with at least 95{NBSP}% (Bonferroni)."
     ]

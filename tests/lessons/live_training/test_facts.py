@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-import pytest
 
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.experiments.film import Film, Outcome, Scene, Snapshot

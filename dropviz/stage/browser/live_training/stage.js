@@ -10,6 +10,7 @@ import { AXIS } from "../shared/run/curves.js";
 import { decodeRun, stepOf } from "../shared/run/film.js";
 import { filmBar } from "../shared/run/player.js";
 import { SaidTexts, progressLine } from "../shared/run/progress.js";
+import { VerdictTable } from "../shared/run/verdict_table.js";
 import { Board } from "./board.js";
 import { LiveControls } from "./controls.js";
 import { saveMenu } from "./export.js";
@@ -112,6 +113,8 @@ class LiveStage {
       onClick: () => this.addPairs(),
     });
     this.said[0].head.append(this.more);
+    this.table = new VerdictTable();
+    this.said[0].head.after(this.table.node);
     root.replaceChildren(
       this.controls.node,
       ...part("train", this.status.node),
@@ -300,7 +303,7 @@ class LiveStage {
         trained: view.scene ? null : choices.trained,
       }),
       more: this.aboutWords(view, run, Boolean(trouble) && !stale),
-      why: trouble ? "" : blocked,
+      why: trouble || view.scene ? "" : blocked,
       label: (!running && !refused && problem && choices.offer?.label) || null,
       share: run && (running || !stale) ? run.step / run.last_step : 0,
       running,
@@ -331,6 +334,7 @@ class LiveStage {
     const pairs = this.request.asked ? 0 : this.morePairs(this.store.view);
     this.more.classList.toggle("unseen", !pairs);
     if (pairs) setText(this.more, `More pairs: ${pairs}`);
+    this.table.paint(run);
     const exploring = isExploratory(this.store.view, run) && !stale;
     for (const { name, texts, of } of this.said) {
       const explored = exploring && name === "verdict" ? "exploratory: margin changed since" : "";

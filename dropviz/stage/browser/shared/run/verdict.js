@@ -248,7 +248,9 @@ export class VerdictPicture extends LiveFigure {
 export function intervalWords(run, digits) {
   if (!run?.verdicts.length) return "interval";
   const { level, anytime } = run.verdicts[0].loss;
-  return `${formatLevel(level, digits)} ${anytime ? "anytime interval" : "interval"}`;
+  const n = run.verdicts.length; // a higher level each, so that all hold together
+  const together = n > 1 ? ` (95\u00a0% for all ${n} together)` : "";
+  return `${formatLevel(level, digits)} ${anytime ? "anytime interval" : "interval"}${together}`;
 }
 
 /** @param {Run | null} run */
