@@ -57,4 +57,4 @@ def t_values(differences: FloatArray) -> FloatArray:
     mean = differences.cumsum(axis=1) / n
     squares = (differences**2).cumsum(axis=1) - n * mean**2
     error = np.sqrt(squares[:, 1:] / (n[1:] - 1) / n[1:])
-    return np.abs(mean[:, 1:]) / error
+    return np.asarray(np.abs(mean[:, 1:]) / error)

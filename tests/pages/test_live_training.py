@@ -420,7 +420,7 @@ def test_a_run_of_a_scene_stays_in_the_scene(
 ) -> None:
     app = open_page(PAGE, {})
     assert app.session_state[f"{PAGE}-view"].scene == 1
-    told = GUIDE.scenes[0].view.model_copy(update={"scene": 1, "seed": 4711})
+    told = LiveView(scene=1, seed=4711)
     tell(app, "train", told.model_dump(mode="json") | {"revision": 3})
     run = told.experiment.hash
     view = app.session_state[f"{PAGE}-view"]

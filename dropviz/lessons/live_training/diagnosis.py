@@ -38,8 +38,8 @@ LEAST_TO_LEARN = 0.05
 """With less between the error at the start and the share of wrong labels, nothing is said."""
 
 NO_FINDING = (
-    "No sign of overfitting, underfitting, too much dropout or a run that stopped too early: none "
-    "of the rules for these fires."
+    "No sign of overfitting, of underfitting, of too much dropout, or of a run that stopped too "
+    "early."
 )
 NOT_FINISHED = "The run did not get to its last step, so its curves are not judged."
 
