@@ -287,6 +287,20 @@ def test_what_was_trained_before_is_said_before_train_is_pressed(
     expect(stage.get_by_role("button", name="Other seeds")).to_be_hidden()
 
 
+def test_several_arms_are_judged_in_a_table_that_says_why_its_level(
+    page: Page, warm: None, errors: list[str]
+) -> None:
+    arms = (Arm(), Arm(p_hidden=0.5), Arm(weight_decay=0.01), Arm(p_hidden=0.2))
+    stage = train_to_the_end(page, QUICK.model_copy(update={"arms": arms, "seed": 95}))
+    table = stage.get_by_role("table", name=re.compile("^Verdicts"))
+    expect(table.locator("tbody tr")).to_have_count(3)
+    expect(table.locator("tbody tr").nth(1)).to_contain_text("weight decay 0.01")
+    word = stage.get_attribute("data-verdict")
+    expect(table.locator("tbody td").first).to_contain_text(word)
+    reason = "98.33\u00a0% interval (95\u00a0% for all 3 together)"
+    expect(stage.locator(".live-verdict .figure-head")).to_contain_text(reason)
+
+
 def test_settings_changed_while_it_trains_wait_for_the_next_run(
     page: Page, warm: None, errors: list[str]
 ) -> None:

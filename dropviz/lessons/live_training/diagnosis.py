@@ -180,8 +180,8 @@ def _rise_of_loss(now: MedianCurves) -> str:
         return ""
     return (
         f"{now.whose} validation loss rose from {now.validation_loss[low]:.3f} at step "
-        f"{now.steps[low]} to {now.validation_loss[-1]:.3f} at step {now.steps[-1]}, while its "
-        f"train loss went on falling, from {now.train_loss[low]:.3f} to {end:.3f}."
+        f"{now.steps[low]} to {now.validation_loss[-1]:.3f} at step {now.steps[-1]}. Meanwhile "
+        f"its train loss went on falling, from {now.train_loss[low]:.3f} to {end:.3f}."
     )
 
 
@@ -197,7 +197,7 @@ def _rise_of_error(now: MedianCurves) -> str:
     return (
         f"{now.whose} validation error rose from {percent_words(now.validation_error[low])} at "
         f"step {now.steps[low]} to {percent_words(now.validation_error[-1])} at step "
-        f"{now.steps[-1]}, while its train error went on falling, from "
+        f"{now.steps[-1]}. Meanwhile its train error went on falling, from "
         f"{percent_words(now.train_error[low])} to {percent_words(end)}."
     )
 
@@ -246,8 +246,8 @@ def _too_much_dropout(
     sentence = (
         f"{now.name} drops too much for {now.steps[-1]:,} steps: {now.whose} train loss, with "
         "dropout off, ends at "
-        f"{now.train_loss[-1]:.3f}, above the {baseline.train_loss[-1]:.3f} of {baseline.name}, "
-        f"and its validation loss is no better, {now.judged_loss:.3f} against "
+        f"{now.train_loss[-1]:.3f}, above the {baseline.train_loss[-1]:.3f} of {baseline.name}. "
+        f"Its validation loss is no better, {now.judged_loss:.3f} against "
         f"{baseline.judged_loss:.3f}."
     )
     if now.but_for_dropout != baseline.but_for_dropout:

@@ -68,16 +68,16 @@ def _spread(arm: str, baseline: str, found: Spread) -> str:
             f"of at least {FEWEST_PAIRS} pairs ended."
         )
     sds = (
-        f"test log-loss has the standard deviation {found.arm:#.3g} over seeds with {arm}, "
+        f"Test log-loss has the standard deviation {found.arm:#.3g} over seeds with {arm}, "
         f"{found.baseline:#.3g} with {baseline}"
     )
     if not np.isfinite(found.high):
-        return f"Spread between seeds: not resolved, for runs of an arm have the same loss; {sds}."
+        return f"Spread between seeds: not resolved, for runs of an arm have the same loss. {sds}."
     ratio = (
-        f"ratio {found.ratio:.2f}, {level_words(found.level)} interval {found.low:.2f} to "
+        f"Their ratio is {found.ratio:.2f}, {level_words(found.level)} interval {found.low:.2f} to "
         f"{found.high:.2f}, {found.pairs} pairs"
     )
     if not found.resolved:
-        return f"Spread between seeds: not resolved, the interval holds 1; {sds} ({ratio})."
+        return f"Spread between seeds: not resolved, the interval holds 1. {sds}. {ratio}."
     way = "closer together" if found.high < 1 else "further apart"
-    return f"Runs of {arm} lie {way} than those of {baseline}: {sds} ({ratio})."
+    return f"Runs of {arm} lie {way} than those of {baseline}. {sds}. {ratio}."
