@@ -1,24 +1,23 @@
 import streamlit as st
 
-from dropviz.catalogue import LESSONS
-from dropviz.lessons.home import payload
+from dropviz.catalogue import LESSONS, sections
+from dropviz.lessons import home, path
 from dropviz.stage.component import mount
 from dropviz.ui.lesson import show_card, show_welcome
 
 CARDS_A_ROW = 3
+NUMBERS = {entry.name: number for number, entry in enumerate(LESSONS, 1)}
 SENTENCES = (
-    "While a network trains, **dropout** flips a coin for every unit and every example, and "
-    "silences the unit with chance p: each example trains another thinned sub-network. "
-    "At inference no coin is flipped: all units work, and a factor 1 - p, applied once, keeps the "
-    "sums that enter the next layer as large as they were on average in training. "
-    "It often helps a large network that overfits and can harm a small one; these lessons take "
-    "its mechanism apart, piece by piece."
+    "**Dropout** silences units of a neural network at random while it trains, so that no unit "
+    "can count on another. Here you switch them off yourself, watch what happens, and find out "
+    "when it helps."
 )
 
 show_welcome("dropviz", "Dropout, seen.", SENTENCES)
-mount("home", payload(), key="home")
-for first in range(0, len(LESSONS), CARDS_A_ROW):
-    row = LESSONS[first : first + CARDS_A_ROW]
-    for column, entry in zip(st.columns(CARDS_A_ROW), row, strict=False):
+mount("path", path.payload(), key="path", testid="path", leads_to=NUMBERS)
+mount("home", home.payload(), key="home")
+for section, entries in sections().items():
+    st.subheader(section, anchor=False)
+    for entry, column in zip(entries, st.columns(CARDS_A_ROW), strict=False):
         with column:
-            show_card(entry)
+            show_card(entry, NUMBERS[entry.name])

@@ -20,6 +20,7 @@ from typing_extensions import get_original_bases, is_typeddict
 
 from dropviz.catalogue import LESSONS
 from dropviz.lessons.home import HomePayload
+from dropviz.lessons.path import PathPayload
 from dropviz.lessons.trials.panel import TrialPayload
 from dropviz.lessons.variants.recurrent import RecurrentPayload
 from dropviz.lessons.variants.residual import ResidualPayload
@@ -59,6 +60,7 @@ def of_lesson(name: str) -> Sent:
 STAGES = {
     **{entry.name: of_lesson(entry.name) for entry in LESSONS},
     "home": Sent(HomePayload),
+    "path": Sent(PathPayload),
     "trial": Sent(TrialPayload),
     "recurrent": Sent(RecurrentPayload, VariantsView),
     "residual": Sent(ResidualPayload, VariantsView),

@@ -23,6 +23,7 @@ PROJECTOR: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 CARD_SIZE = (870, 490)
 CARD_PARTS = {  # of the stage: distance from its top, width, height
+    "why": (40, 870, 372),
     "toggle_neurons": (44, 870, 474),
     "thinned_networks": (44, 870, 302),
     "expected_activations": (44, 612, 342),

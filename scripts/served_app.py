@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from playwright.sync_api import Locator, Page, Route, expect
 
+from dropviz.catalogue import LESSONS
 from dropviz.stage.styles import BROWSER
 from scripts.install_browser import installed_browser
 
@@ -110,6 +111,17 @@ def open_stage(page: Page, path: str) -> Locator:
     return stage
 
 
+def go_by_navigation(page: Page, title: str, **click: Any) -> None:
+    """Press a page's link in the navigation; a lesson's stands in the menu of its section."""
+    section = next((entry.section for entry in LESSONS if entry.title == title), None)
+    navigation = page.get_by_test_id("stTopNav")
+    if section:
+        navigation.get_by_role("button", name=section, exact=True).click(**click)
+        page.get_by_test_id("stTopNavLink").filter(has_text=title).last.click(**click)
+    else:
+        navigation.get_by_role("link", name=title, exact=True).click(**click)
+
+
 SETTLED = """(milliseconds) => {
   const busy = document.querySelector(
     '[data-test-script-state]:not([data-test-script-state="notRunning"]), [data-stale="true"]')
@@ -121,7 +133,10 @@ SETTLED = """(milliseconds) => {
 }"""
 
 
-def settle(page: Page, milliseconds: int = 200) -> None:
-    """Wait until no script has run and nothing has faded for so long."""
+def settle(page: Page, milliseconds: int = 450) -> None:
+    """Wait until no script has run and nothing has faded for so long.
+
+    The last of some presses is told to Python after 400 ms.
+    """
     page.evaluate("window.quietSince = null")
     page.wait_for_function(SETTLED, arg=milliseconds, timeout=SHOWN_WITHIN_MS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from typing import Any
 
@@ -25,6 +25,7 @@ def mount(
     *,
     key: str,
     guide: Guide | None = None,
+    leads_to: Collection[str] = (),
     on_view_change: Callback | None = None,
     on_train_change: Callback | None = None,
     on_cancel_change: Callback | None = None,
@@ -33,29 +34,29 @@ def mount(
 ) -> None:
     """Show the stage whose modules are in ``browser/<name>/``, from ``stage.js`` on.
 
-    Browsers get them as one file: ``make bundles`` writes it to ``bundles/``.
-
     Parameters
     ----------
     data : the stage's payload
     imposed : the view that is put on the stage
     guide : that stands above it
+    leads_to : lessons that the stage has links to, besides the guide's
     on_view_change : when the stage tells its state ``view``, a dict for ``View.accept``
     on_train_change, on_cancel_change : for its triggers, which are there in the callback only
     styles : further files in ``browser/``, before the stage's own
     testid : of the root; another one for what stands on a page beside its stage
     """
+    ways = {*leads_to} | ({guide.leads_to} if guide else set())
     callbacks = {
         "on_view_change": on_view_change,
         "on_train_change": on_train_change,
         "on_cancel_change": on_cancel_change,
-        "on_go_change": _stay if guide else None,
+        "on_go_change": _stay if ways else None,
     }
     given = {event: call for event, call in callbacks.items() if call is not None}
-    sent = {**data, **imposed.as_data(guide)}
-    told = _registered(name, styles, testid)(key=key, data=sent, **given)
-    if guide and told.go == guide.leads_to:
-        st.switch_page(PAGES / f"{guide.leads_to}.py")
+    show = _registered(name, styles, testid)
+    told = show(key=key, data={**data, **imposed.as_data(guide)}, **given)
+    if ways and told.go in ways:
+        st.switch_page(PAGES / f"{told.go}.py")
 
 
 def _stay() -> None:

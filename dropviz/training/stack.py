@@ -14,13 +14,16 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from dropviz.training.batch_norm import batch_norms
+from dropviz.training.masks import LayerMask
+
 aten = torch.ops.aten
 FLOATS_ALIGNED = 32
 
 Layers = list[tuple[Tensor, Tensor]]
 """For each layer weights (runs, n_in, n_out) and biases (runs, 1, n_out), as eval mode has them."""
-Masks = list[list[tuple[slice, Tensor]]]
-"""For each layer, input first: runs, and what multiplies their activations (0 or 1 / (1 - p))."""
+Masks = list[LayerMask | None]
+"""What multiplies the activations of each layer, input first; None where nothing does."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class ActivationRule:
     """An activation function and its gradient, each written into a tensor ``out``.
 
     ``forward(z, out)``; ``backward(d, z, h, out)`` puts d loss/d z there, d being d loss/d a. h is
-    the activation after its mask; z may be overwritten.
+    the activation after its mask. Only ``out`` has runs filled up to whole vectors.
     """
 
     forward: Callable[[Tensor, Tensor], object]
@@ -37,7 +40,17 @@ class ActivationRule:
 
 
 def _tanh_backward(d: Tensor, z: Tensor, h: Tensor, out: Tensor) -> None:
-    aten.tanh_backward.grad_input(d, z.tanh_(), grad_input=out)
+    torch.tanh(z, out=out)
+    aten.tanh_backward.grad_input(d, out, grad_input=out)
+
+
+def _gelu(z: Tensor, out: Tensor) -> None:
+    # In place: between tensors that lie differently torch's GELU writes to wrong places.
+    aten.gelu.out(out.copy_(z), out=out)
+
+
+def _gelu_backward(d: Tensor, z: Tensor, h: Tensor, out: Tensor) -> None:
+    aten.gelu_backward.grad_input(d, out.copy_(z), grad_input=out)
 
 
 ACTIVATIONS = {
@@ -48,59 +61,8 @@ ACTIVATIONS = {
         math.sqrt(2.0),
     ),
     "tanh": ActivationRule(lambda z, out: torch.tanh(z, out=out), _tanh_backward, 5.0 / 3.0),
-    "gelu": ActivationRule(
-        lambda z, out: aten.gelu.out(z, out=out),
-        lambda d, z, h, out: aten.gelu_backward.grad_input(d, z, grad_input=out),
-        math.sqrt(2.0),
-    ),
+    "gelu": ActivationRule(_gelu, _gelu_backward, math.sqrt(2.0)),
 }
-
-
-class BatchNorm:
-    """Batch norm of one hidden layer for the runs of one arm, as ``torch.nn.BatchNorm1d``."""
-
-    EPS, MOMENTUM = 1e-5, 0.1
-
-    def __init__(self, runs: slice, parameters: list[Tensor], gradients: list[Tensor]) -> None:
-        self.runs = runs
-        self.gamma, self.beta = parameters
-        self.gradients = gradients
-        self.gamma.fill_(1.0)
-        self.mean, self.variance = torch.zeros_like(self.gamma), torch.ones_like(self.gamma)
-
-    def forward(self, z: Tensor) -> None:
-        """Normalise z of shape (runs, batch, units) over the batch, in place."""
-        n = z.shape[1]
-        variance, mean = torch.var_mean(z, 1, correction=0, keepdim=True)
-        self._rstd = (variance + self.EPS).rsqrt_()
-        self._normal = (z - mean).mul_(self._rstd)
-        torch.addcmul(self.beta, self._normal, self.gamma, out=z)
-        self.mean.lerp_(mean, self.MOMENTUM)
-        self.variance.lerp_(variance * (n / (n - 1)), self.MOMENTUM)
-
-    def backward(self, d: Tensor) -> None:
-        """Turn d, which is d loss/d output, into d loss/d input, in place."""
-        d_gamma, d_beta = self.gradients
-        torch.sum(d * self._normal, 1, keepdim=True, out=d_gamma)
-        torch.sum(d, 1, keepdim=True, out=d_beta)
-        n = d.shape[1]
-        d.sub_(d_beta / n).sub_(self._normal.mul_(d_gamma / n)).mul_(self._rstd * self.gamma)
-
-
-def _batch_norms(
-    norm_runs: Sequence[slice], n_hidden: int, parts: list[Tensor], gradients: list[Tensor]
-) -> list[list[BatchNorm]]:
-    """For each hidden layer the batch norms of each arm that has them.
-
-    Parameters
-    ----------
-    parts, gradients : gamma and beta of the first arm's first layer, its second layer, ...
-    """
-    norms: list[list[BatchNorm]] = [[] for _ in range(n_hidden)]
-    for number, (runs, layer) in enumerate(itertools.product(norm_runs, norms)):
-        own = slice(2 * number, 2 * number + 2)
-        layer.append(BatchNorm(runs, parts[own], gradients[own]))
-    return norms
 
 
 class Stack:
@@ -132,21 +94,22 @@ class Stack:
         self.weights = [part.transpose(1, 2) for part in parts[:n]]
         self.biases = parts[n : 2 * n]
         self._d_weights, self._d_biases = gradients[:n], gradients[n : 2 * n]
-        self.norms = _batch_norms(norm_runs, n - 1, parts[2 * n :], gradients[2 * n :])
+        self.norms = batch_norms(norm_runs, n - 1, parts[2 * n :], gradients[2 * n :])
         self._rule = ACTIVATIONS[activation]
 
         def buffers(widths: Sequence[int]) -> list[Tensor]:
             return run_blocks([(n_runs, batch_size, width) for width in widths], device)[1]
 
         self.inputs = buffers(sizes[:-1])  # of each layer; inputs[0] is filled by the trainer
-        self.logits, self.d_logits = buffers([sizes[-1], sizes[-1]])
-        self._z, self._d = buffers(sizes[1:-1]), buffers(sizes[1:-1])
-        # For whole products: only into contiguous memory are they one call and not one for each
-        # run.
+        self._d = buffers(sizes[1:])
+        self.d_logits = self._d[-1]
+        # Only into contiguous memory are the products of all runs one call.
+        self._z = [torch.empty(n_runs, batch_size, size, device=device) for size in sizes[1:]]
+        self.logits = self._z[-1]
         scratch = torch.empty(n_runs * batch_size * max(sizes[1:]), device=device)
-        self._products = [
+        self._d_inputs = [
             scratch[: n_runs * batch_size * size].view(n_runs, batch_size, size)
-            for size in sizes[1:]
+            for size in sizes[1:-1]
         ]
 
     def parameters_of(self, runs: slice) -> list[tuple[Tensor, Tensor]]:
@@ -166,23 +129,25 @@ class Stack:
 
     def forward(self, masks: Masks) -> None:
         """Forward pass of all runs, from ``inputs[0]`` to ``logits``."""
-        last = len(self.weights) - 1
-        for layer, weight in enumerate(self.weights):
-            for runs, mask in masks[layer]:
-                self.inputs[layer][runs].mul_(mask)
-            z = self.logits if layer == last else self._z[layer]
-            torch.bmm(self.inputs[layer], weight, out=self._products[layer])
-            torch.add(self._products[layer], self.biases[layer], out=z)
-            if layer < last:
-                for norm in self.norms[layer]:
-                    norm.forward(z[norm.runs])
-                self._rule.forward(z, self.inputs[layer + 1])
+        for layer, (x, weight, z) in enumerate(
+            zip(self.inputs, self.weights, self._z, strict=True)
+        ):
+            if layer:
+                self._activate(layer)
+            _multiply(x, masks[layer])
+            torch.baddbmm(self.biases[layer], x, weight, out=z)
+
+    def _activate(self, layer: int) -> None:
+        """Batch norm, where an arm has it, and activation: the input of a layer that has one."""
+        z = self._z[layer - 1]
+        for norm in self.norms[layer - 1]:
+            norm.forward(z[norm.runs])
+        self._rule.forward(z, self.inputs[layer])
 
     def backward(self, masks: Masks) -> None:
         """Backward pass of all runs, from ``d_logits`` (d loss/d logits) to ``flat_gradient``."""
-        d = self.d_logits
         for layer in reversed(range(len(self.weights))):
-            x = self.inputs[layer]
+            x, d = self.inputs[layer], self._d[layer]
             torch.bmm(d.transpose(1, 2), x, out=self._d_weights[layer])
             torch.sum(d, 1, keepdim=True, out=self._d_biases[layer])
             for norm in self.norms[layer] if layer < len(self.norms) else ():
@@ -190,14 +155,12 @@ class Stack:
                 # rounding, which Adam would blow up.
                 self._d_biases[layer][norm.runs].zero_()
             if layer:
-                d_x = self._products[layer - 1]
+                d_x = self._d_inputs[layer - 1]
                 torch.bmm(d, self.weights[layer].transpose(1, 2), out=d_x)
-                for runs, mask in masks[layer]:
-                    d_x[runs].mul_(mask)
-                d = self._d[layer - 1]
-                self._rule.backward(d_x, self._z[layer - 1], x, d)
+                _multiply(d_x, masks[layer])
+                self._rule.backward(d_x, self._z[layer - 1], x, self._d[layer - 1])
                 for norm in self.norms[layer - 1]:
-                    norm.backward(d[norm.runs])
+                    norm.backward(self._d[layer - 1][norm.runs])
 
     def layers(self) -> Layers:
         """The networks in eval mode; batch norm is then affine, and part of the layer before."""
@@ -212,6 +175,11 @@ class Stack:
                 bias[norm.runs] = (bias[norm.runs] - norm.mean) * scale + norm.beta
             layers[at] = (weight, bias)
         return layers
+
+
+def _multiply(activations: Tensor, mask: LayerMask | None) -> None:
+    if mask is not None:
+        activations[mask.runs].mul_(mask.multipliers)
 
 
 def logits_of(layers: Layers, x: Tensor, activation: str) -> Tensor:

@@ -18,10 +18,9 @@ from dropviz.training.draws import (
     Noise,
     initial_weights,
 )
+from dropviz.training.masks import LayerMask, layer_mask
+from dropviz.training.optimizers import optimizer
 from dropviz.training.stack import ACTIVATIONS, Masks, Stack
-
-MOMENTUM = 0.9
-"""Of the optimizer "sgd"."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,10 @@ class Trainer:
             activation=experiment.activation, norm_runs=norm_runs, device=device,
         )  # fmt: skip
         self._start()
-        self._optimizer = _optimizer(experiment, self.stack)
+        self._optimizer = optimizer(
+            experiment.optimizer, self.stack.flat, self.stack.flat_gradient,
+            experiment.learning_rate,
+        )  # fmt: skip
         self._x = x.reshape(-1, n_features).to(device)
         self._targets = torch.nn.functional.one_hot(y.reshape(-1), n_classes).float().to(device)
         self._offsets = torch.arange(n_seeds, device=device)[:, None] * n_train
@@ -81,15 +83,15 @@ class Trainer:
         self._target = torch.empty(n_seeds * batch, n_classes, device=device)
         seeds = experiment.seeds
         self._batches = Batches(seeds, n_train, batch)
-        dropping = [any(arm.thresholds[layer] for arm in self.arms) for layer in self._droppable]
         self._coins = {
             layer: LayerCoins(seeds, layer, batch, self.sizes[layer], device)
             for layer in self._droppable
-            if dropping[layer]
+            if any(arm.thresholds[layer] for arm in self.arms)
         }
+        self._active: list[bool] = []
+        self._masks: Masks = []
         noisy = any(arm.arm.input_noise for arm in self.arms)
         self._noise = Noise(seeds, batch, n_features, device) if noisy else None
-        self._multipliers: dict[tuple[int, int], Tensor] = {}
         self._all_kept = np.packbits(np.ones(sum(self.sizes[:-1]), np.bool_))
         self.kept = self._all_kept
 
@@ -115,10 +117,10 @@ class Trainer:
         active = shown.active(self.step_number, self.experiment.steps)
         self.kept = self._shown_kept[at] if active else self._all_kept
         self._load_batch(at)
-        masks = self._masks(at)
-        self.stack.forward(masks)
+        self._fill_masks(at)
+        self.stack.forward(self._masks)
         self._loss_gradient()
-        self.stack.backward(masks)
+        self.stack.backward(self._masks)
         self._update()
         self.step_number += 1
 
@@ -145,46 +147,39 @@ class Trainer:
         return np.packbits(np.concatenate(kept, 1), axis=1)
 
     def _load_batch(self, at: int) -> None:
-        x = self.stack.inputs[0]
         rows = self._rows[at]
         torch.index_select(self._x, 0, rows, out=self._batch)
         torch.index_select(self._targets, 0, rows, out=self._target)
-        for arm in self.arms:
-            x[arm.runs].copy_(self._batch.view(-1, *x.shape[1:]))
-            if arm.arm.input_noise and self._noises is not None:
-                x[arm.runs].add_(self._noises[:, at], alpha=arm.arm.input_noise)
+        x = self._by_arm(self.stack.inputs[0])
+        x.copy_(self._batch.view(x.shape[1:]))
+        if self._noises is not None:
+            for arm, of_arm in zip(self.arms, x, strict=True):
+                if arm.arm.input_noise:
+                    of_arm.add_(self._noises[:, at], alpha=arm.arm.input_noise)
 
-    def _masks(self, at: int) -> Masks:
-        """The masks of a step, by layer; arms of one rate share a mask, as they share coins."""
-        masks: Masks = [[] for _ in self._droppable]
-        fresh: set[tuple[int, int]] = set()
-        for arm in self.arms:
-            if not arm.active(self.step_number, self.experiment.steps):
-                continue
-            for layer, threshold in enumerate(arm.thresholds):
-                if not threshold:
-                    continue
-                key = (layer, threshold)
-                if key not in fresh:
-                    self._fill_multiplier(key, self.coins[layer][:, at])
-                    fresh.add(key)
-                masks[layer].append((arm.runs, self._multipliers[key]))
-        return masks
+    def _by_arm(self, of_runs: Tensor) -> Tensor:
+        """A tensor of shape (runs, ...) as (arms, seeds, ...)."""
+        return of_runs.view(len(self.arms), -1, *of_runs.shape[1:])
 
-    def _fill_multiplier(self, key: tuple[int, int], coins: Tensor) -> None:
-        """Write a mask's multipliers: 0 where a unit is dropped, else 1 / (1 - p).
+    def _fill_masks(self, at: int) -> None:
+        """Write the masks of a step."""
+        active = [arm.active(self.step_number, self.experiment.steps) for arm in self.arms]
+        if active != self._active:
+            self._active = active
+            self._masks = [self._mask(layer) for layer in self._droppable]
+        for layer, coins in self.coins.items():
+            mask = self._masks[layer]
+            if mask is not None:
+                mask.fill(coins[:, at])
 
-        p is the rate in sides of a coin.
-        """
-        threshold = key[1]
-        if key not in self._multipliers:
-            self._multipliers[key] = torch.zeros(coins.shape, device=coins.device)
-        if threshold < COIN_SIDES:
-            multiplier = self._multipliers[key]
-            # Straight to floats: by way of bools, which are not vectorised, it takes five times as
-            # long.
-            torch.ge(coins, threshold - COIN_SIDES // 2, out=multiplier)
-            multiplier.mul_(COIN_SIDES / (COIN_SIDES - threshold))
+    def _mask(self, layer: int) -> LayerMask | None:
+        """A layer's mask in the arms whose dropout is on now."""
+        thresholds = [
+            arm.thresholds[layer] if on else 0
+            for arm, on in zip(self.arms, self._active, strict=True)
+        ]
+        shape = (self.experiment.pairs, self.experiment.batch_size, self.sizes[layer])
+        return layer_mask(thresholds, shape, self._offsets.device)
 
     def _loss_gradient(self) -> None:
         """Write the gradient by the logits of the mean cross-entropy, with label smoothing."""
@@ -193,9 +188,8 @@ class Trainer:
         torch.exp(logits.sub_(logits.amax(-1, keepdim=True)), out=d_logits)
         d_logits.div_(d_logits.sum(-1, keepdim=True))
         n_classes = self.sizes[-1]
-        for arm in self.arms:
+        for arm, d in zip(self.arms, self._by_arm(d_logits), strict=True):
             smoothing = arm.arm.label_smoothing
-            d = d_logits[arm.runs]
             d.sub_(self._target.view(d.shape), alpha=1.0 - smoothing)
             if smoothing:
                 d.sub_(smoothing / n_classes)
@@ -224,19 +218,7 @@ class Trainer:
 
         Numbers that are not finite can cost time. Runs share none, so the others are as they were.
         """
-        state = self._optimizer.state[self.stack.flat]
         norms = [norm for layer in self.stack.norms for norm in layer]
         statistics = [part for norm in norms for part in (norm.mean, norm.variance)]
-        for part in (self.stack.flat, *state.values(), *statistics):
+        for part in (self.stack.flat, *self._optimizer.averages(), *statistics):
             part.nan_to_num_(0.0, 0.0, 0.0)
-
-
-def _optimizer(experiment: Experiment, stack: Stack) -> torch.optim.Optimizer:
-    """The optimizer of all runs; it leaves weight decay, which differs by arm, to the trainer."""
-    stack.flat.grad = stack.flat_gradient
-    fused = stack.flat.device.type in ("cpu", "cuda")
-    rate = experiment.learning_rate
-    if experiment.optimizer == "sgd":
-        return torch.optim.SGD([stack.flat], lr=rate, momentum=MOMENTUM, fused=fused)
-    kind = torch.optim.AdamW if experiment.optimizer == "adamw" else torch.optim.Adam
-    return kind([stack.flat], lr=rate, weight_decay=0.0, fused=fused)

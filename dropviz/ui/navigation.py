@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dropviz.catalogue import LESSONS
+from dropviz.catalogue import LESSONS, sections
 from dropviz.files import PAGES
 
 STYLES = """
@@ -18,6 +18,10 @@ STYLES = """
 }
 .stApp a:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
 [class*="st-key-card-"] [data-testid="stElementToolbar"] { display: none; }
+[class*="st-key-card-"] { position: relative; }
+[class*="st-key-card-"] .stElementContainer { position: static; }
+[class*="st-key-card-"] a::after { content: ""; position: absolute; inset: 0; }
+[class*="st-key-card-"]:hover { border-color: var(--st-primary-color); }
 .st-key-lesson-title p { opacity: 0.85; font-size: 1.05rem; }
 </style>
 """
@@ -61,4 +65,8 @@ def ensure_navigation() -> None:
 
 def _navigation() -> st.Page:
     home = st.Page(PAGES / "home.py", title="Home", default=True)
-    return st.navigation([home, *lesson_pages().values()], position="top")
+    pages = lesson_pages()
+    by_section: dict[str, list[st.Page]] = {
+        section: [pages[entry.name] for entry in entries] for section, entries in sections().items()
+    }
+    return st.navigation({"": [home], **by_section}, position="top")

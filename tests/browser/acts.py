@@ -88,7 +88,24 @@ def flip_and_average(page: Page, press: Press) -> None:
     average(page, press)
 
 
+def play(page: Page, press: Press) -> None:
+    press(page.get_by_test_id("play"))
+    expect(page.get_by_test_id("stage")).to_have_attribute("data-at", "20")
+
+
+def back_to_the_best(page: Page, press: Press) -> None:
+    play(page, press)
+    expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
+    page.get_by_role("slider", name="Step of the run").fill("3")
+
+
 ACTS: Mapping[str, Mapping[str, Act]] = {
+    "why": {
+        "by_heart": play,
+        "new_digits": back_to_the_best,
+        "silenced": play,
+        "pairs": lambda page, press: press(named(page, "Show the pairs")),
+    },
     "toggle_neurons": {
         "one_unit": lambda page, press: press(unit(page, 1, 5)),
         "most_active": most_active,

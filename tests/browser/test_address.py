@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from scripts.served_app import settle
+from scripts.served_app import go_by_navigation, settle
 
 TOGGLE = "/toggle_neurons?p=0"
 
@@ -20,7 +20,7 @@ def entries(page: Page) -> int:
 
 def test_twenty_gestures_are_one_step_back(stage: Callable[[str], Locator], page: Page) -> None:
     stage("/")
-    page.get_by_role("link", name="Toggle neurons").first.click()
+    go_by_navigation(page, "Toggle neurons")
     root = page.get_by_test_id("stage")
     expect(page).to_have_url(re.compile("/toggle_neurons.*scene="))
     page.get_by_role("button", name="Explore freely").click()
@@ -63,10 +63,10 @@ def test_back_from_a_lesson_one_returned_to_reaches_the_page_before(
     root = stage(TOGGLE)
     root.locator('[data-unit="1:4"]').click()
     expect(page).to_have_url(re.compile("mask="))
-    page.get_by_role("link", name="Home").first.click()
+    go_by_navigation(page, "Home")
     expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
     settle(page)
-    page.get_by_role("link", name="Toggle neurons").first.click()
+    go_by_navigation(page, "Toggle neurons")
     expect(page).to_have_url(re.compile("/toggle_neurons.*mask="))
     settle(page)
     page.go_back()

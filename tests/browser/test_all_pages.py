@@ -71,7 +71,11 @@ def test_tab_navigation_and_heading_say_one_name(visit: Visit) -> None:
         return
     name = heading.inner_text()
     expect(visit.page).to_have_title(f"{name} · dropviz")
+    section = next(entry.section for entry in LESSONS if entry.title == name)
+    menu = visit.page.get_by_test_id("stTopNav").get_by_role("button", name=section, exact=True)
+    menu.click()
     expect(visit.page.get_by_role("link", name=name, exact=True)).to_be_visible()
+    visit.page.keyboard.press("Escape")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from dropviz.figures.theme import PALETTES
-from scripts.served_app import open_stage, settle
+from scripts.served_app import go_by_navigation, open_stage, settle
 
 PAGE = "/expected_activations"
 
@@ -225,9 +225,9 @@ def test_leaving_and_coming_back_finds_the_stage_as_it_was(
     page.keyboard.press("ArrowUp")
     expect(page).to_have_url(re.compile(r"x=b(&|$)"))
     caption = page.get_by_test_id("caption").inner_text()
-    page.get_by_role("link", name="Home").first.click()
+    go_by_navigation(page, "Home")
     expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
-    page.get_by_role("link", name="Expected activations").first.click()
+    go_by_navigation(page, "Expected activations")
     expect(page.get_by_role("heading", level=1)).to_have_text("Expected activations")
     expect(root).to_have_attribute("data-p-drop", "0.5", timeout=10_000)
     expect(root.locator('[data-input="a:0"]')).to_have_attribute("aria-valuenow", "1.1")

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from dropviz.lessons.thinned_networks.view import ThinnedView
-from scripts.served_app import open_stage, settle
+from scripts.served_app import go_by_navigation, open_stage, settle
+from tests.browser.frames import frames
 
 LESSON = "/thinned_networks"
 SLIDER = re.compile("^dropout rate")
@@ -151,7 +152,7 @@ def test_dragging_the_rate_moves_the_masks_and_release_trains_again(
     preview = int(root.get_attribute("data-kept"))
     assert preview < before
     expect(page.get_by_test_id("caption")).to_contain_text("still those trained at p = 0.30")
-    settle(page, 300)
+    settle(page)
     assert not re.search(r"[?&]p=", page.url)  # not before it is let go
     page.mouse.up()
     expect(root).to_have_attribute("data-retraining", "false", timeout=10_000)
@@ -234,11 +235,7 @@ GAPS = """() => new Promise((done) => {
 @pytest.mark.alone
 def test_no_frame_of_the_playback_waits(page: Page) -> None:
     """Neither for the server, which hears nothing, nor for a slow repaint."""
-    messages: list[str | bytes] = []
-    page.on(
-        "websocket",
-        lambda socket: socket.on("framesent", lambda message: messages.append(message)),
-    )
+    messages = frames(page, "framesent")
     root = open_stage(page, f"{LESSON}?step=1&speed=30")
     settle(page)
     assert messages
@@ -260,9 +257,9 @@ def test_leaving_and_returning_finds_everything_as_it_was(
     root.get_by_role("button", name="Step forward").click()
     expect(page).to_have_url(re.compile(f"step={STEP + 1}"))
     caption = page.get_by_test_id("caption").inner_text()
-    page.get_by_role("link", name="Toggle neurons").first.click()
+    go_by_navigation(page, "Toggle neurons")
     expect(page.get_by_role("heading", level=1)).to_have_text("Toggle neurons")
-    page.get_by_role("link", name="Thinned sub-networks").first.click()
+    go_by_navigation(page, "Thinned sub-networks")
     expect(page.get_by_test_id("caption")).to_have_text(caption, timeout=10_000)
     expect(page).to_have_url(re.compile(f"edges=signal.*step={STEP + 1}"))
     expect(root.get_by_role("button", name="signal")).to_have_attribute("aria-pressed", "true")

@@ -11,9 +11,19 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from dropviz.figures.theme import PALETTES
 from dropviz.lessons.toggle_neurons.facts import facts
 from dropviz.lessons.toggle_neurons.view import ToggleView
-from scripts.served_app import open_stage, served_app, settle
+from scripts.served_app import go_by_navigation, open_stage, served_app, settle
 
 PLAIN = "/toggle_neurons?p=0.0"
+
+
+def dropped_and_gone_home(root: Locator) -> Locator:
+    """The stage, after a unit was dropped on it, and the home page opened in its place."""
+    page = root.page
+    root.locator('[data-unit="1:4"]').click()
+    expect(page).to_have_url(re.compile("mask="))
+    go_by_navigation(page, "Home")
+    expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
+    return root
 
 
 def test_a_click_drops_a_unit_and_a_second_restores_it(
@@ -112,12 +122,8 @@ def test_quick_gestures_are_never_undone_by_the_server(
 def test_leaving_and_coming_back_finds_the_stage_as_it_was(
     stage: Callable[[str], Locator], page: Page
 ) -> None:
-    root = stage(PLAIN)
-    root.locator('[data-unit="1:4"]').click()
-    expect(page).to_have_url(re.compile("mask="))
-    page.get_by_role("link", name="Home").first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
-    page.get_by_role("link", name="Toggle neurons").first.click()
+    root = dropped_and_gone_home(stage(PLAIN))
+    go_by_navigation(page, "Toggle neurons")
     expect(page.get_by_role("heading", level=1)).to_have_text("Toggle neurons")
     expect(root).to_have_attribute("data-kept", "127", timeout=10_000)
     expect(page).to_have_url(re.compile("mask="))
@@ -185,11 +191,11 @@ def test_a_gesture_right_before_leaving_is_kept(
     root.locator('[data-unit="1:4"]').click()
     # The stage tells Python when the button goes down; Streamlit sends that some 15 ms later.
     # No hand lets go sooner.
-    page.get_by_role("link", name="Home").first.click(delay=60)
+    go_by_navigation(page, "Home", delay=60)
     expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
     settle(page)
     expect(page.get_by_test_id("stException")).to_have_count(0)
-    page.get_by_role("link", name="Toggle neurons").first.click()
+    go_by_navigation(page, "Toggle neurons")
     expect(page.get_by_role("heading", level=1)).to_have_text("Toggle neurons")
     expect(root).to_have_attribute("data-kept", "127", timeout=10_000)
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from dropviz.core.residual import WAYS, StepTimes
 from dropviz.experiments.trial import trial_for
-from dropviz.lessons import home
+from dropviz.lessons import home, path
 from dropviz.lessons.expected_activations import payload as expected
 from dropviz.lessons.expected_activations.view import ExpectedView
 from dropviz.lessons.feature_maps import payload as feature_maps
@@ -25,6 +25,8 @@ from dropviz.lessons.trials.panel import PanelWords, panel_data
 from dropviz.lessons.variants import payload as variants
 from dropviz.lessons.variants import recurrent, residual, transformer
 from dropviz.lessons.variants.view import VariantsView
+from dropviz.lessons.why import payload as why
+from dropviz.lessons.why.view import WhyView
 from dropviz.stage.coin_rows import PackedCoins, packed_coins
 from dropviz.stage.imposed import NOTHING, Imposed
 from dropviz.stage.styles import BROWSER
@@ -77,6 +79,8 @@ VARIANTS_VIEWS = (
 )
 SENT: dict[str, Callable[[], Iterator[tuple[Any, View | None]]]] = {
     "home": lambda: iter([(home.payload(), None)]),
+    "path": lambda: iter([(path.payload(), None)]),
+    "why": lambda: iter([(why.payload(), WhyView(at=3))]),
     "toggle_neurons": lambda: with_views(
         toggle.payload, ToggleView(), ToggleView(seed=9_999, label=3, mask="0" * 128)
     ),

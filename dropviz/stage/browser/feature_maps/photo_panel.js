@@ -13,7 +13,7 @@ import { WAY_NAMES, filterLabel, formatExplained } from "./words.js";
 /** @import { Counted } from "./averages.js" */
 /** @import { MapColours } from "./map_pictures.js" */
 /** @import { PhotoModel } from "./photo_arithmetic.js" */
-/** @import { PhotoState } from "./photo_scene.js" */
+/** @import { PhotoState, Rebuilt } from "./photo_scene.js" */
 /** @import { CoinWay } from "./words.js" */
 
 const PHOTO_READOUTS = ["rebuilt: R²", "maps on", "pixels dropped"];
@@ -116,15 +116,19 @@ export class PhotoVerdict {
     this.node = element("div", { class: "way-picture" }, this.maps.node, this.rebuilt);
   }
 
-  /** @param {PhotoState} state @param {MapColours} colours @param {Counted | null} averages */
-  paint({ ways, values, largest }, colours, averages) {
-    const { masks, share, squares, rebuilt, explained } = ways[this.way];
+  /**
+   * @param {PhotoState} state
+   * @param {Rebuilt} under what this way rebuilds
+   * @param {MapColours} colours
+   * @param {Counted | null} averages
+   */
+  paint({ values, largest }, { masks, share, outputs, rebuilt, explained }, colours, averages) {
     const mean = (/** @type {Counted} */ { ways: means }) =>
       `R² = ${formatExplained(means[this.way].left)}`;
     const here = averages ? "" : ` · R² = ${formatExplained(explained)}`;
     setText(this.share, `${shareWords(share, averages, this.way, mean)}${here}`);
-    if (this.shown === squares && this.colours === colours) return;
-    this.shown = squares;
+    if (this.shown === outputs && this.colours === colours) return;
+    this.shown = outputs;
     this.colours = colours;
     setAttr(this.share, "data-share", share.toFixed(4));
     setAttr(this.share, "data-explained", explained.toFixed(4));

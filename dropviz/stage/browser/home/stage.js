@@ -62,6 +62,7 @@ class HomeStage {
     );
     root.replaceChildren(
       this.drawing.node,
+      legend(),
       element("div", { class: "toolbar home-bar" }, this.play.node, next, this.caption.node),
     );
     this.resize();
@@ -122,6 +123,19 @@ class HomeStage {
   close() {
     this.player.stop();
   }
+}
+
+// Three words for what is drawn.
+function legend() {
+  const item = (/** @type {string} */ kind, /** @type {string} */ word) =>
+    element("span", { class: "legend-item" }, element("span", { class: `unit ${kind}` }), word);
+  return element(
+    "div",
+    { class: "legend" },
+    item("active", "active"),
+    item("quiet", "quiet"),
+    item("dropped", "dropped"),
+  );
 }
 
 export default stageOf(

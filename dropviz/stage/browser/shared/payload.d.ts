@@ -56,6 +56,15 @@ export interface NextPayload {
 }
 
 /**
+ * What is chosen on a stage: frozen, every field with a default, readable from a link.
+ *
+ * scene : of the lesson's guide, from 1; 0 is the free view
+ */
+export interface View {
+  scene: number;
+}
+
+/**
  * A dense network; float32 in base64.
  *
  * sizes : units of each layer, input first
@@ -80,15 +89,6 @@ export interface PackedCoins {
   units: number;
   bytes: number;
   values: string;
-}
-
-/**
- * What is chosen on a stage: frozen, every field with a default, readable from a link.
- *
- * scene : of the lesson's guide, from 1; 0 is the free view
- */
-export interface View {
-  scene: number;
 }
 
 /**

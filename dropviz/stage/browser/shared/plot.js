@@ -173,6 +173,7 @@ export function labelsBeside(ticks, { left, y }, format = String) {
  * @param {number[]} ticks
  * @param {Scale} x
  * @param {number} y px
+ * @param {(tick: number) => string} [format]
  * @returns {Label[]}
  */
 export function labelsBelow(ticks, x, y, format = String) {
