@@ -62,6 +62,9 @@ function saidSection(name, { title, before }) {
 }
 
 class LiveStage {
+  /** @type {LiveRun | null} */
+  brought = null; // by Python, last
+
   /**
    * @param {HTMLElement} root
    * @param {import("../shared/protocol.js").ViewStore<LiveView>} store
@@ -72,7 +75,7 @@ class LiveStage {
     this.store = store;
     this.data = data;
     /** @type {LiveRun | null} */
-    this.run = null;
+    this.run = null; // that is shown
     this.serial = 0; // of what the run brought
     this.request = new Request(store);
     this.player = new Player(store, {
@@ -228,22 +231,23 @@ class LiveStage {
     this.data = data;
     if (imposed) this.controls.restore();
     if (data.run) this.learn(data.run);
-    else if (imposed) [this.run, this.serial] = [null, this.serial + 1];
+    else if (imposed) [this.run, this.brought, this.serial] = [null, null, this.serial + 1];
     if (this.request.asked === "train" && data.choices.problem) this.request.settle();
   }
 
   /** @param {import("./payload.d.ts").LiveRunPayload} packed */
   learn(packed) {
-    const before = this.run;
+    const before = this.brought;
     const { settings, shown_arm, terms } = packed;
     const run = { ...decodeRun(packed, before), settings, shown_arm, terms };
-    this.run = run;
+    this.run = this.brought = run;
     if (before?.values !== run.values || !sameValue(before.verdicts, run.verdicts))
       this.serial += 1;
     this.noteTerms(run);
     const { asked } = this.request;
     const news = before?.hash !== run.hash || before.state !== run.state;
-    if (!asked || !(news || (asked === "train" && run.over))) return;
+    const wanted = asked === "train" && run.over && this.isOf(run, this.store.view);
+    if (!asked || !(news || wanted)) return;
     this.request.settle();
     if (asked !== "train") return;
     this.asked = run.hash;
