@@ -62,6 +62,33 @@ def two_networks(page: Page, press: Press) -> None:
     press(page.locator('[data-value="without"]'))
 
 
+def train(page: Page, press: Press) -> None:
+    press(named(page, "Train"))
+    expect(page.get_by_test_id("stage")).to_have_attribute(
+        "data-state", "finished", timeout=180_000
+    )
+
+
+def peek(page: Page, press: Press) -> None:
+    all_of_them = named(page, "Do that 1,000 times")
+    expect(all_of_them).to_be_disabled()
+    more = named(page, "Look after one more pair")
+    press(named(page, "Another comparison"))
+    while more.is_enabled():
+        press(more)
+    press(all_of_them)
+
+
+def average(page: Page, press: Press) -> None:
+    press(named(page, "Average over many coins"))
+
+
+def flip_and_average(page: Page, press: Press) -> None:
+    press(named(page, "Flip the coins"))
+    expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
+    average(page, press)
+
+
 def play(page: Page, press: Press) -> None:
     press(page.get_by_test_id("play"))
     expect(page.get_by_test_id("stage")).to_have_attribute("data-at", "20")
@@ -164,4 +191,10 @@ ACTS: Mapping[str, Mapping[str, Act]] = {
         "losses": lambda page, press: press(named(page, "Measure without masks")),
         "two_ps": papers_rate,
     },
+    "feature_maps": {
+        "one_map": lambda page, press: press(unit(page, 1, 2)),
+        "neighbours": average,
+        "three_ways": flip_and_average,
+    },
+    "live_training": {"helps": train, "small": train, "few": train, "peeking": peek},
 }

@@ -214,7 +214,7 @@ export interface FilmPayload {
 /**
  * A verdict, in numbers and words; `interval` has the mean too, level from 0 to 1.
  *
- * None for what is not a finite number. `anytime` as in `Verdict`.
+ * None for what is not a finite number. `anytime` and `pairs_needed` as in `Verdict`.
  */
 export interface VerdictPayload {
   word: string;
@@ -227,6 +227,7 @@ export interface VerdictPayload {
   differences: number[];
   level: number;
   anytime: boolean;
+  pairs_needed: number | null;
 }
 
 /**
