@@ -14,7 +14,7 @@ export const shownCharacter = (character) => (character === " " ? SHOWN_SPACE : 
 /** @param {string} characters */
 const quoted = (characters) => `“${characters}”`;
 /** @param {string} character */
-const named = (character) => (character === " " ? "a space" : quoted(character));
+export const named = (character) => (character === " " ? "a space" : quoted(character));
 
 /** @type {Record<string, string>} */
 const ENTRIES = {
