@@ -65,7 +65,7 @@ ONE_MASK = Advice(
     "Gal, Ghahramani (2016b)", usages.READ,
 )  # fmt: skip
 ZONEOUT = Advice(
-    "lstm_zoneout", "0.5 on cells, 0.05 on h", "What is hit keeps its value, so nothing wears away.",
+    "lstm_zoneout", "0.5 on cells, 0.05 on h", "What is hit keeps its value: nothing wears away.",
     "Krueger et al. (2017), their README", usages.READ,
 )  # fmt: skip
 SUB_LAYERS = Advice(

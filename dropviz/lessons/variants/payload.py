@@ -44,6 +44,8 @@ class PackedVariant(TypedDict):
 
     slug: str
     title: str
+    purpose: str
+    choose: str
     family: Family
     kind: Kind
     rule: RateRule
@@ -141,6 +143,8 @@ def packed_variant(variant: Variant) -> PackedVariant:
     return {
         "slug": variant.slug,
         "title": variant.title,
+        "purpose": variant.purpose,
+        "choose": variant.choose,
         "family": variant.family,
         "kind": variant.kind,
         "rule": variant.rate_rule,

@@ -1,12 +1,13 @@
 // When the scenes of the recurrent variants are done, and what is then said.
 
 import { superscript } from "../shared/format.js";
-import { FRESH_ON_C, shownOf, survivalOf } from "./memory.js";
+import { destroys, FRESH_ON_C, shownOf, survivalOf } from "./memory.js";
 import { formatChance } from "./words.js";
 
 /** @import { Happened, SceneRules } from "../shared/guide.js" */
 /** @import { VariantsView } from "../shared/payload.d.ts" */
 /** @import { RecurrentState, RuleState } from "./memory.js" */
+/** @import { PackedRule } from "./payload.d.ts" */
 
 /** @typedef {Happened<VariantsView, RecurrentState>} At */
 /** @typedef {SceneRules<VariantsView, RecurrentState>} Rules */
@@ -15,18 +16,26 @@ const LONG = 20; // steps
 const FLIPS = 2;
 const NONE = -1; // no answer came true
 
-/** @param {RecurrentState} state @param {string} slug */
-const ruleOf = ({ rules }, slug) =>
-  /** @type {RuleState} */ (rules.find(({ rule }) => rule.slug === slug));
+/** @typedef {(rule: PackedRule) => boolean} Kind of rule */
+
+/** @type {Kind} */
+const wearsAway = (rule) => destroys(rule);
+/** @type {Kind} */
+const onceOnH = ({ on, once }) => on === "h" && once;
+/** @type {Kind} */
+const anewOnH = ({ on, once }) => on === "h" && !once;
+
+/** @param {RecurrentState} state @param {Kind} kind */
+const ruleOf = ({ rules }, kind) => /** @type {RuleState} */ (rules.find(({ rule }) => kind(rule)));
 
 /** @type {Rules} */
 const whichKills = {
   done: ({ began, now }) => began.view.times < LONG && now.view.times >= LONG,
-  came: ({ now }) => (ruleOf(now.facts, "lstm_c").alive < now.facts.cells ? 1 : NONE),
+  came: ({ now }) => (ruleOf(now.facts, wearsAway).alive < now.facts.cells ? 1 : NONE),
   says({ now: { view, facts } }) {
     const { p, times } = view;
     if (p === 0) return "At p = 0 no mask drops anything, so nothing is lost.";
-    const { alive } = ruleOf(facts, "lstm_c");
+    const { alive } = ruleOf(facts, wearsAway);
     const chance = `${Number((1 - p).toFixed(2))}${superscript(times)}`;
     return (
       `The fresh mask on c kills it: after ${times} steps ${alive || "none"} of ${facts.cells} cells still ${alive === 1 || !alive ? "holds" : "hold"} the 1. ` +
@@ -42,14 +51,16 @@ const neverRead = ({ read }) =>
 
 /** Once for all steps, and anew in each. @param {At} at */
 const unread = ({ now: { facts } }) =>
-  ["lstm_variational", "lstm_h"].map((slug) => neverRead(ruleOf(facts, slug)));
+  [onceOnH, anewOnH].map((kind) => neverRead(ruleOf(facts, kind)));
 
 /** @type {Rules} */
 const neverReadScene = {
   note({ memory, now }) {
-    memory.seen = new Set([...(memory.seen ?? []), now.view.variant]);
+    const { rule } = now.facts;
+    memory.once ||= onceOnH(rule);
+    memory.anew ||= anewOnH(rule);
   },
-  done: ({ memory }) => memory.seen.has("lstm_h") && memory.seen.has("lstm_variational"),
+  done: ({ memory }) => memory.once && memory.anew,
   came(at) {
     const [once, anew] = unread(at);
     return once > anew ? 0 : once < anew ? 1 : 2;
@@ -70,8 +81,7 @@ const missed = {
     memory.seen ??= [];
     if (now.view.seed !== before.view.seed) memory.seen.push(shownOf(now.facts).alive);
   },
-  done: ({ memory, now }) =>
-    memory.seen.length >= FLIPS && shownOf(now.facts).rule.slug === "lstm_zoneout",
+  done: ({ memory, now }) => memory.seen.length >= FLIPS && shownOf(now.facts).rule.holds,
   came: ({ memory, now }) =>
     memory.seen.some((/** @type {number} */ alive) => alive < now.facts.cells) ? 1 : 0,
   says({ memory, now }) {

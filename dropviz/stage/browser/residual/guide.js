@@ -35,14 +35,14 @@ const whoShares = {
   note({ memory, now: { view, facts } }) {
     const coins = `${view.seed} ${view.p} ${view.step}`;
     if (memory.coins !== coins) Object.assign(memory, { coins, seen: {} });
-    memory.seen[facts.variant.slug] = facts.depths;
+    const { linear, own } = facts.variant;
+    if (linear) memory.seen[own ? "byRow" : "byBatch"] = facts.depths;
   },
-  done: ({ memory: { seen } }) =>
-    "stochastic_depth_batch" in seen && "stochastic_depth_row" in seen,
+  done: ({ memory: { seen } }) => "byBatch" in seen && "byRow" in seen,
   came: () => 2,
   says({ memory: { seen }, now: { facts } }) {
-    const [depth] = seen.stochastic_depth_batch;
-    const [low, high] = range(seen.stochastic_depth_row);
+    const [depth] = seen.byBatch;
+    const [low, high] = range(seen.byRow);
     const own = low === high ? `${low} in this step` : `${low} to ${high}`;
     return (
       `By batch all ${facts.depths.length} examples go through the same ${depth} of ${facts.blocks} blocks. ` +

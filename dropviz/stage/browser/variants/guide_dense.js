@@ -44,7 +44,7 @@ const meanSquare = (values) =>
 /** @type {Rules} */
 const meanSquareScene = {
   done: ({ began, now }) =>
-    now.facts.variant?.slug === "dropout" && began.view.p < HALF && now.view.p === HALF,
+    now.facts.variant?.kind === "coin" && began.view.p < HALF && now.view.p === HALF,
   came: () => 1,
   says({ now: { facts } }) {
     if (!facts.variant || !facts.outputs) return "";

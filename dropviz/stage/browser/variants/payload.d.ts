@@ -36,6 +36,8 @@ export interface VariantsConstant {
 export interface PackedVariant {
   slug: string;
   title: string;
+  purpose: string;
+  choose: string;
   family: "dense" | "conv" | "recurrent" | "transformer" | "residual";
   kind: "coin" | "block" | "gaussian" | "concrete" | "alpha" | "zoneout";
   rule: "constant" | "early" | "late" | "linear";

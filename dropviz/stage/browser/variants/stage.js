@@ -44,6 +44,9 @@ class OpenedVariant {
   constructor(store) {
     this.title = element("h2", { tabindex: "-1" });
     this.about = element("p", { class: "quiet" });
+    this.purpose = element("span");
+    this.choose = element("strong");
+    const why = element("p", { class: "why" }, this.purpose, " ", this.choose);
     this.panels = new VariantPanels((entry) => {
       this.looked.set(store.view.variant, entry);
       store.schedule();
@@ -57,6 +60,7 @@ class OpenedVariant {
       "div",
       { class: "opened" },
       element("header", {}, this.title, this.about),
+      why,
       this.panels.node,
       this.readout,
     );
@@ -70,6 +74,8 @@ class OpenedVariant {
     const entry = this.looked.get(variant.slug) ?? argmax(variant.x.map(Math.abs));
     const what = `${variant.of_weights ? "W" : "x"}: ${variant.what}.`;
     setText(this.title, variant.title);
+    setText(this.purpose, variant.purpose);
+    setText(this.choose, variant.choose);
     setText(this.about, `${sharingSentence(variant)} ${what}`);
     this.panels.paint(variant, mask, outputs, entry, stageColours(root));
     setText(this.readout, entryReadout(variant, view, u, mask, outputs, entry));
