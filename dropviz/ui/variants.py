@@ -37,7 +37,8 @@ def show_stage(view: VariantsView, imposed: Imposed, times: StepTimes | None, *,
     stage = family or "variants"
     if variant and family:
         show_neighbours(view, key, variant.title)
-        st.markdown(f"{variant.purpose} **{variant.choose}**")
+        if not view.scene:  # the guide says enough
+            st.markdown(f"{variant.purpose} **{variant.choose}**")
     on_view_change = view_callback(VariantsView, key)
     sent = _payload(stage, view, times)
     mount(stage, sent, imposed, key=key, guide=guide, on_view_change=on_view_change)

@@ -21,7 +21,7 @@ DENSE = Guide(
         GuideScene(
             name="own_coin",
             view=VariantsView(),
-            shows=("coins",),
+            shows=("coins", "caption"),
             ask="Flip the coins. Which numbers go out together?",
             answers=(
                 "None: each has its own coin",
@@ -33,7 +33,7 @@ DENSE = Guide(
         GuideScene(
             name="mean_square",
             view=VariantsView(variant="dropout", p=0),
-            shows=("rate",),
+            shows=("rate", "caption"),
             ask="Dropout keeps the mean. At p = 0.5, what becomes of the mean square?",
             answers=("It stays", "It doubles", "It halves"),
             do="Drag the dropout rate p to 0.5.",
@@ -41,7 +41,7 @@ DENSE = Guide(
         GuideScene(
             name="for_a_while",
             view=VariantsView(variant="early", at=N_STEPS),
-            shows=("at",),
+            shows=("at", "caption"),
             ask="The noise of dropout costs training steps. Must it last to the end?",
             answers=("Yes, or it is of no use", "No, the first steps can be enough"),
             do="Drag “changes after step” to 3 or less.",
@@ -76,7 +76,7 @@ CONV = Guide(
         GuideScene(
             name="goes_together",
             view=VariantsView(p=0.5),
-            shows=("coins",),
+            shows=("coins", "caption"),
             ask="Flip the coins. What goes out together in a map?",
             answers=("Single numbers here and there", "All of a map", "Squares"),
             do="Press Flip the coins twice, and watch the mask.",
@@ -84,7 +84,7 @@ CONV = Guide(
         GuideScene(
             name="from_beside",
             view=VariantsView(variant="drop_block", block=1),
-            shows=("block",),
+            shows=("block", "caption"),
             ask="A block of one pixel is plain dropout. How many dropped pixels then keep a "
             "neighbour that could give them away?",
             answers=("Nearly all", "About half", "Hardly any"),
@@ -93,7 +93,7 @@ CONV = Guide(
         GuideScene(
             name="fewer_coins",
             view=VariantsView(),
-            shows=("coins",),
+            shows=("coins", "caption"),
             ask="Fewer coins decide here. Is the share that is dropped as steady from flip to "
             "flip?",
             answers=("As steady", "It swings more", "It swings less"),
@@ -145,7 +145,7 @@ RECURRENT = Guide(
         GuideScene(
             name="missed",
             view=VariantsView(variant="lstm_zoneout"),
-            shows=("flip", "chance"),
+            shows=("flip",),
             ask="Zoneout keeps a cell's old value in place of 0. What can still be lost?",
             answers=("Nothing", "What is written in such a step", "All that was remembered"),
             do="Press Flip the coins twice.",

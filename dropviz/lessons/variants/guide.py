@@ -17,7 +17,7 @@ GUIDE = Guide(
         GuideScene(
             name="one_rule",
             view=VariantsView(),
-            shows=("coins",),
+            shows=("coins", "cards", "caption"),
             ask="One rule makes most of these masks. In what do they differ?",
             answers=(
                 "In how much is dropped",
@@ -29,9 +29,9 @@ GUIDE = Guide(
         GuideScene(
             name="at_one",
             view=VariantsView(),
-            shows=("rate",),
+            shows=("rate", "cards", "caption"),
             ask="At p = 1 every coin says: drop. Is every card then crossed all over?",
-            answers=("Yes, all of them", "No, some keep a part"),
+            answers=("Yes, all of them", "No, one keeps a part"),
             do="Drag the dropout rate p to 1.",
         ),
         GuideScene(

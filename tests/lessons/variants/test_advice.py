@@ -33,7 +33,7 @@ def test_every_case_is_there() -> None:
 
 def test_batch_norm_and_much_data_change_what_is_advised() -> None:
     for family in ("dense", "conv"):
-        assert advised(family, "little", "yes") != advised(family, "little", "no")  # type: ignore[arg-type]
+        assert advised(family, "little", "yes") != advised(family, "little", "no")
     assert advised("transformer", "much", "no")[0].rate == NOTHING
     assert advised("transformer", "little", "no")[0].rate != NOTHING
 

@@ -60,7 +60,8 @@ class TransformerControls {
       "div",
       { class: "toolbar" },
       ...part("rate", this.p.node),
-      element("span", { class: "control" }, ...part("flip", flip), ...part("off", off)),
+      ...part("flip", flip),
+      ...part("off", off),
       ...part("text", this.window.node, element("span", { class: "control" }, this.typed)),
     );
   }

@@ -69,6 +69,7 @@ export class Chooser {
       ],
     });
     this.lines = Array.from({ length: MOST }, () => new AdviceLine(follow, marks));
+    const heading = element("h2", { class: "chooser-ask", text: "What are you building?" });
     const meanings = Object.entries(marks).map(([mark, means]) => `${mark}: ${means}`);
     this.legend = element("p", {
       class: "quiet advice-legend",
@@ -77,7 +78,14 @@ export class Chooser {
     this.node = element(
       "div",
       { class: "chooser" },
-      element("div", { class: "chooser-row" }, this.family.node, this.amount.node, this.norm.node),
+      element(
+        "div",
+        { class: "chooser-row" },
+        heading,
+        this.family.node,
+        this.amount.node,
+        this.norm.node,
+      ),
       ...this.lines.map(({ node }) => node),
       this.legend,
     );

@@ -1,6 +1,6 @@
 // The gallery: a card for each variant, a link with a small picture of its mask.
 
-import { element, setAttr } from "../shared/elements.js";
+import { element, part, setAttr } from "../shared/elements.js";
 import { maskOf } from "./masks.js";
 import { Painting, TensorPicture } from "./pictures.js";
 import { sharingNote, sharingOf } from "./words.js";
@@ -81,7 +81,12 @@ export class VariantGallery {
       element("div", { class: "cards", role: "list", "aria-label": name });
     this.first = listOf("Variants to begin with");
     this.others = listOf("Variants of dropout");
-    this.node = element("div", { class: "gallery" }, this.first, this.others);
+    this.node = element(
+      "div",
+      { class: "gallery" },
+      ...part("cards", this.first),
+      ...part("others", this.others),
+    );
   }
 
   focus() {

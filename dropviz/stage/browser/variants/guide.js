@@ -14,7 +14,6 @@ import { flipped } from "./flips.js";
 /** @typedef {SceneRules<VariantsView, VariantsFacts>} Rules */
 
 const FLIPS = 2;
-const NAMED = 4; // variants
 
 /** @type {Rules} */
 const oneRule = {
@@ -24,7 +23,7 @@ const oneRule = {
   says({ now }) {
     const { shown } = now.facts;
     const sharing = shown.filter(({ words, shared }) => words || shared.length).length;
-    return `In ${sharing} of ${shown.length} variants several numbers share a coin, one outline each, and go out together. In most others each number has its own.`;
+    return `In ${sharing} of these ${shown.length} several numbers share a coin, one outline each, and go out together. In the others each number has its own.`;
   },
 };
 
@@ -41,12 +40,11 @@ const atOne = {
   done: ({ began, now }) => began.view.p < 1 && now.view.p === 1,
   came: ({ now }) => (keepSomething(now).length ? 1 : 0),
   says({ now }) {
-    const left = keepSomething(now).map(({ title }) => title);
-    const more = left.length > NAMED ? [`${left.length - NAMED} more`] : [];
-    const named = listed([...left.slice(0, NAMED), ...more]);
-    return left.length
-      ? `${left.length} of ${now.facts.shown.length} keep a part: ${named}. Their rate is p only for a while, only at the last block, or never quite 1.`
-      : "All of them are dropped whole.";
+    const left = keepSomething(now);
+    if (!left.length) return "All of them are dropped whole.";
+    const named = listed(left.map(({ title }) => `“${title}”`));
+    const rising = left.every(({ rule }) => rule === "linear");
+    return `${left.length} of these ${now.facts.shown.length} ${left.length === 1 ? "keeps" : "keep"} a part: ${named}. ${rising ? "There p is the rate of the last block alone; the blocks before it have less." : "Their rate is not p everywhere, or never quite 1."}`;
   },
 };
 

@@ -90,6 +90,7 @@ class VariantsStage {
     this.root = root;
     this.store = store;
     this.families = data.families;
+    this.starred = data.starred;
     this.variants = data.variants.map(decodeVariant);
     // What is drawn elsewhere stays behind the gallery until Python has put it in its place.
     this.order = this.variants.map(({ slug }) => slug);
@@ -123,7 +124,7 @@ class VariantsStage {
       this.controls.node,
       this.gallery.node,
       this.opened.node,
-      this.caption.node,
+      ...part("caption", this.caption.node),
     );
     this.receive(data);
     this.player.playUnasked();
@@ -194,7 +195,9 @@ class VariantsStage {
 
   /** @param {VariantsView} view @param {Numbers} u */
   paintGallery(view, u) {
-    const shown = this.gallery.paint(view, u, stageColours(this.root));
+    const cards = this.gallery.paint(view, u, stageColours(this.root));
+    // a scene shows those to begin with alone
+    const shown = view.scene ? cards.filter(({ slug }) => this.starred.includes(slug)) : cards;
     this.caption.say(galleryCaption(shown, view, this.families));
     showState(this.root, { shown: shown.length });
     return shown;
