@@ -70,11 +70,8 @@ export class Chooser {
     });
     this.lines = Array.from({ length: MOST }, () => new AdviceLine(follow, marks));
     const heading = element("h2", { class: "chooser-ask", text: "What are you building?" });
-    const meanings = Object.entries(marks).map(([mark, means]) => `${mark}: ${means}`);
-    this.legend = element("p", {
-      class: "quiet advice-legend",
-      text: `How firm it is. ${meanings.slice(0, -1).join("; ")}.`,
-    });
+    this.marks = marks;
+    this.legend = element("p", { class: "quiet advice-legend" });
     this.node = element(
       "div",
       { class: "chooser" },
@@ -103,6 +100,9 @@ export class Chooser {
     this.amount.set(view.amount);
     this.norm.set(view.norm);
     this.lines.forEach((line, at) => line.paint(advised[at]));
+    const shown = new Set(advised.map(({ firm }) => firm));
+    const means = Array.from(shown, (mark) => `${mark}: ${this.marks[mark]}.`);
+    setText(this.legend, means.length ? `How firm it is. ${means.join(" ")}` : "");
     this.legend.hidden = !advised.length;
   }
 }
