@@ -70,7 +70,7 @@ ZONEOUT = Advice(
 )  # fmt: skip
 SUB_LAYERS = Advice(
     "residual", "0.1 on the output of each sub-layer",
-    "The first transformer had it there, and most have followed.",
+    "The first transformer had it there.",
     usages.VASWANI, usages.READ,
 )  # fmt: skip
 WEIGHTS = Advice(
@@ -79,7 +79,7 @@ WEIGHTS = Advice(
 )  # fmt: skip
 ONE_READING = Advice(
     "residual", NOTHING,
-    "PaLM read its text without dropout, and had 0.1 when it was tuned on little.",
+    "PaLM read its text without dropout, and had 0.1 when it was fine-tuned.",
     "Chowdhery et al. (2022)", usages.TOLD,
 )  # fmt: skip
 BRANCHES = Advice(

@@ -38,7 +38,7 @@ const whichKills = {
     const { alive } = ruleOf(facts, wearsAway);
     const chance = `${Number((1 - p).toFixed(2))}${superscript(times)}`;
     return (
-      `The fresh mask on c kills it: after ${times} steps ${alive || "none"} of ${facts.cells} cells still ${alive === 1 || !alive ? "holds" : "hold"} the 1. ` +
+      `The fresh mask on c kills it: after ${times} steps ${alive || "none"} of ${facts.cells} cells ${alive === 1 || !alive ? "holds" : "hold"} anything. ` +
       `Each had to survive every step: the chance is ${chance} = ${formatChance(survivalOf(FRESH_ON_C, p, times))}. ` +
       "No other mask empties a cell once it holds something."
     );

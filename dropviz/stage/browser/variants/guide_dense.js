@@ -31,9 +31,11 @@ const ownCoin = {
     const start = `There is ${sharingOf(variant)}.`;
     if (isNoise(variant)) return `${start} Every number stays, stronger or weaker by chance.`;
     const went = `${a.gone} and then ${b.gone} of ${b.n} were hit.`;
-    return variant.shared.length
-      ? `${start} ${went} Numbers that share it would give each other away.`
-      : `${start} ${went} Units of a dense layer have no neighbours: nothing beside one gives it away.`;
+    if (variant.shared.length)
+      return `${start} ${went} Numbers that share it would give each other away.`;
+    return variant.axes.some(([name]) => name === "width")
+      ? `${start} ${went} Pixels have neighbours that are alike, so a dropped one can be guessed.`
+      : `${start} ${went} Numbers of a dense layer have no neighbours: nothing beside one gives it away.`;
   },
 };
 
