@@ -133,7 +133,10 @@ SETTLED = """(milliseconds) => {
 }"""
 
 
-def settle(page: Page, milliseconds: int = 200) -> None:
-    """Wait until no script has run and nothing has faded for so long."""
+def settle(page: Page, milliseconds: int = 450) -> None:
+    """Wait until no script has run and nothing has faded for so long.
+
+    The last of some presses is told to Python after 400 ms.
+    """
     page.evaluate("window.quietSince = null")
     page.wait_for_function(SETTLED, arg=milliseconds, timeout=SHOWN_WITHIN_MS)

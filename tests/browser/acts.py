@@ -5,6 +5,7 @@ An act gets the page and a way to press: a click, or focus and Enter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from playwright.sync_api import Locator, Page, expect
@@ -72,11 +73,76 @@ def back_to_the_best(page: Page, press: Press) -> None:
     page.get_by_role("slider", name="Step of the run").fill("3")
 
 
-def slide(name: str, value: str) -> Act:
-    """To move a slider, which both mouse and keyboard do alike."""
+def next_digits(page: Page, press: Press) -> None:
+    press(named(page, "Another digit of this step"))
+    expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
+    press(named(page, "Another digit of this step"))
+
+
+def keeps_unit_3(page: Page, press: Press) -> None:
+    """Choose digits until one keeps the unit that the scene speaks of."""
+    masks = page.get_by_role("group", name="Examples of this step").get_by_role("button")
+    silent = page.locator('[data-unit="1:2"].dropped')
+    expect(silent).to_have_count(1)
+    for at in range(masks.count()):
+        finished = "true" if not silent.count() else "false"
+        expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", finished)
+        if finished == "true":
+            return
+        press(masks.nth(at))
+
+
+def play_to_the_end(page: Page, press: Press) -> None:
+    press(page.get_by_test_id("play"))
+    expect(page.get_by_test_id("stage")).to_have_attribute("data-step", "200", timeout=30_000)
+
+
+def papers_rate(page: Page, press: Press) -> None:
+    rate = page.get_by_role("slider", name=re.compile("^dropout rate"))
+    rate.fill("0.8")
+    expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
+    rate.fill("0.2")
+
+
+def picked(page: Page, press: Press, *values: str) -> None:
+    """The last of these choices is the one that does it."""
+    guide = page.get_by_test_id("guide")
+    for value in values:
+        expect(guide).to_have_attribute("data-finished", "false")
+        press(page.locator(f'[data-value="{value}"]'))
+
+
+def three_rules(page: Page, press: Press) -> None:
+    picked(page, press, "classical", "inverted", "mistake")
+
+
+def relu_and_sigmoid(page: Page, press: Press) -> None:
+    picked(page, press, "tanh", "relu", "sigmoid")
+
+
+def wide_rate(page: Page, press: Press) -> None:
+    rate = page.get_by_role("slider", name=re.compile("^dropout rate"))
+    rate.fill("0.7")
+    expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
+    rate.fill("0.9")
+
+
+def tick_and_run(page: Page, press: Press) -> None:
+    box = page.locator('[data-call="1"]')
+    box.focus()
+    page.keyboard.press("Space")
+    expect(box).to_be_checked()
+    expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
+    press(named(page, "Run them"))
+
+
+def slide(name: str, short: str, value: str) -> Act:
+    """To move a slider, first not far enough."""
 
     def act(page: Page, press: Press) -> None:
         slider = page.get_by_test_id("stage").locator(f'input[type=range][name="{name}"]')
+        slider.fill(short)
+        expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
         slider.fill(value)
 
     return act
@@ -153,23 +219,37 @@ ACTS: Mapping[str, Mapping[str, Act]] = {
         "three_flips": three_flips,
         "two_networks": two_networks,
     },
+    "expected_activations": {
+        "one_sum": three_flips,
+        "repair": three_rules,
+        "spread": wide_rate,
+        "before_after": relu_and_sigmoid,
+        "calls": tick_and_run,
+    },
+    "thinned_networks": {
+        "one_step": next_digits,
+        "silent": keeps_unit_3,
+        "how_many": play_to_the_end,
+        "losses": lambda page, press: press(named(page, "Measure without masks")),
+        "two_ps": papers_rate,
+    },
     "variants": {
         "one_rule": flip(2),
-        "at_one": slide("p", "1"),
+        "at_one": slide("p", "0.9", "1"),
         "building": building,
     },
     "variants_dense": {
         "own_coin": flip(2),
-        "mean_square": slide("p", "0.5"),
-        "for_a_while": slide("at", "3"),
+        "mean_square": slide("p", "0.4", "0.5"),
+        "for_a_while": slide("at", "6", "3"),
     },
     "variants_conv": {
         "goes_together": flip(2),
-        "from_beside": slide("block", "6"),
+        "from_beside": slide("block", "3", "6"),
         "fewer_coins": flip(5),
     },
     "variants_recurrent": {
-        "which_kills": slide("times", "20"),
+        "which_kills": slide("times", "10", "20"),
         "never_read": rules,
         "missed": flip(2),
     },
@@ -179,8 +259,8 @@ ACTS: Mapping[str, Mapping[str, Act]] = {
         "three_places": three_places,
     },
     "variants_residual": {
-        "how_deep": slide("step", "20"),
+        "how_deep": slide("step", "10", "20"),
         "who_shares": by_batch_and_by_row,
-        "what_is_left": slide("p", "1"),
+        "what_is_left": slide("p", "0.9", "1"),
     },
 }

@@ -80,8 +80,8 @@ PHOTO = """({packed, name, seed, way, p, block, forced}) => {
   const values = photoMaps(model, photo);
   const u = scatteredCoins(seed, values.length);
   const mask = mapMask(way, u, shape, {p, block, forced});
-  const squares = decodedSquares(model, pooledProduct(shape, values, mask.multipliers));
-  const rebuilt = unfolded(squares, shape.rows, shape.columns);
+  const outputs = decodedOutputs(model, pooledProduct(shape, values, mask.multipliers));
+  const rebuilt = unfolded(outputs, shape.rows, shape.columns);
   return {values: [...values], rebuilt: [...rebuilt], coins: [...u],
           share: explainedShare(photo, rebuilt)};
 }"""

@@ -12,7 +12,7 @@ import {
 } from "../../dropviz/stage/browser/feature_maps/arithmetic.js";
 import {
   decodePhotoFilters,
-  decodedSquares,
+  decodedOutputs,
   explainedShare,
   photoMaps,
   scatteredCoins,
@@ -87,8 +87,8 @@ test("a rebuilt photo equals what NumPy computes", () => {
   assert.equal(photos.cases.length, 4);
   for (const { way, p, block, ...expected } of photos.cases) {
     const mask = mapMask(way, u, shape, { p, block, forced: photos.forced });
-    const squares = decodedSquares(model, pooledProduct(shape, values, mask.multipliers));
-    const rebuilt = unfolded(squares, shape.rows, shape.columns);
+    const outputs = decodedOutputs(model, pooledProduct(shape, values, mask.multipliers));
+    const rebuilt = unfolded(outputs, shape.rows, shape.columns);
     assertClose(values, expected.values, `${way}, maps`);
     assertClose(rebuilt, expected.rebuilt, `${way}, rebuilt`, 1e-4);
     assertClose([explainedShare(photo, rebuilt)], [expected.share], `${way}, share`, 1e-4);

@@ -37,6 +37,36 @@ test("a gesture is painted at once, told when gestures pause", () => {
   assert.deepEqual(told, [["view", { p: 0.2, seed: 1, revision: 2 }]]);
 });
 
+test("of presses that follow one another Python hears when they rest", () => {
+  const press = (p) => store.change({ p });
+  press(0.1);
+  mock.timers.tick(120);
+  assert.equal(told.length, 1);
+  for (const p of [0.2, 0.3, 0.4, 0.5, 0.6]) {
+    mock.timers.tick(320);
+    press(p);
+  }
+  assert.equal(told.length, 1);
+  mock.timers.tick(399);
+  assert.equal(told.length, 1);
+  mock.timers.tick(1);
+  assert.deepEqual(told.at(-1), ["view", { p: 0.6, seed: 1, revision: 6 }]);
+  mock.timers.tick(400); // the next one is no longer one of them
+  press(0.7);
+  mock.timers.tick(120);
+  assert.equal(told.length, 3);
+});
+
+test("a drag is one gesture, however long, and is told soon after it", () => {
+  for (let step = 1; step <= 60; step++) {
+    store.change({ p: step / 100 });
+    mock.timers.tick(16);
+  }
+  assert.deepEqual(told, []);
+  mock.timers.tick(104);
+  assert.deepEqual(told, [["view", { p: 0.6, seed: 1, revision: 60 }]]);
+});
+
 test("nothing is painted before the first view", () => {
   painted = [];
   const young = new ViewStore((view, frame) => painted.push([view, frame]));
@@ -63,7 +93,7 @@ test("a view that answers the newest gesture is taken, an older one is not", () 
   mock.timers.tick(200);
   answer({ p: 0.9, seed: 1 }, "c", 1); // knows nothing of the gesture
   assert.equal(store.view.p, 0.2);
-  mock.timers.tick(200);
+  mock.timers.tick(400);
   assert.deepEqual(told.at(-1), ["view", { p: 0.2, seed: 1, revision: 3 }]);
 });
 

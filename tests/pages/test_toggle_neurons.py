@@ -28,6 +28,21 @@ def test_only_the_open_tab_is_sent(open_page: Callable[..., AppTest]) -> None:
     assert not sources.code
 
 
+def test_of_the_formulas_only_those_that_a_gesture_changes_are_other_texts(
+    open_page: Callable[..., AppTest],
+) -> None:
+    """What is the same text as before, the browser does not set in type again."""
+
+    def shown(mask: str) -> list[str]:
+        app = open_page("toggle_neurons", {"mask": mask})
+        return [one.value for one in app.markdown if "gathered" in one.value]
+
+    before, after = shown(""), shown("-" * 64 + "0" + "-" * 63)
+    assert [one.count("gathered") for one in before] == [2, 2, 2]  # begin and end
+    assert before[2] == after[2]
+    assert before[0] != after[0]
+
+
 def test_a_mask_of_the_wrong_length_is_ignored_with_a_notice(
     open_page: Callable[..., AppTest],
 ) -> None:

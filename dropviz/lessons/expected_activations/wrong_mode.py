@@ -111,8 +111,8 @@ def rates_in_words(now: WrongMode) -> str:
     return (
         f"The shipped network, trained with inverted scaling, on the {now.n_images} test digits. "
         f"Rates: {now.p:.2f} on hidden units (the p of the stage) and {INPUT_RATE} on pixels. "
-        f"{trained} Some rules do not divide by 1 − rate while training. For them the weights are "
-        "divided once instead, so that all rules train the same function."
+        f"{trained} Two rules do not scale while training: for them the weights are divided by "
+        "1 − rate. So all four compute the same while training."
     )
 
 

@@ -2,10 +2,10 @@
 // of them, classes.
 
 import { argmax } from "../shared/arithmetic.js";
+import { Backdrop, copied } from "../shared/backdrop.js";
 import { element, setAttr, setText } from "../shared/elements.js";
 import { formatPercent } from "../shared/format.js";
 import { countKeptBetween, pixelsOfMap } from "./arithmetic.js";
-import { Backdrop } from "./backdrop.js";
 import { listenToMaps } from "./gestures.js";
 import { InkGrid } from "./input.js";
 import { mapCanvas, paintMap } from "./map_pictures.js";
@@ -46,12 +46,7 @@ export class FeatureFlow {
     );
     this.backdrop = new Backdrop(this.node);
     for (const { tiles } of this.blocks)
-      this.backdrop.add(
-        tiles.flatMap(({ picture, canvas, below, pooled }) => [
-          { box: picture, canvas, smooth: false },
-          { box: below, canvas: pooled, smooth: false },
-        ]),
-      );
+      this.backdrop.add(tiles.flatMap(({ whole, half }) => [whole, half]));
     listenToMaps(this.node, gestures);
   }
 
@@ -71,8 +66,8 @@ export class FeatureFlow {
     const tiles = Array.from({ length: maps }, (_, map) => {
       const canvas = mapCanvas(columns, rows, CELLS[block]);
       const pooled = mapCanvas(columns / 2, rows / 2, CELLS[block]);
-      const picture = element("div", { class: "map-picture" });
-      const below = element("div", { class: "pooled" });
+      const whole = copied(element("div", { class: "map-picture" }), canvas);
+      const half = copied(element("div", { class: "pooled" }), pooled);
       const node = element(
         "div",
         {
@@ -84,10 +79,10 @@ export class FeatureFlow {
           tabindex: map === 0 ? "0" : "-1",
           "aria-pressed": "false",
         },
-        picture,
-        below,
+        whole.box,
+        half.box,
       );
-      return { node, picture, canvas, below, pooled };
+      return { node, canvas, pooled, whole, half };
     });
     const part = element(
       "div",
@@ -139,14 +134,14 @@ export class FeatureFlow {
     const { kept } = state.masks[depth];
     const largest = state.largest[depth];
     let on = 0;
-    tiles.forEach(({ node, canvas, pooled: small }, map) => {
+    tiles.forEach(({ node, canvas, pooled: small, whole, half }, map) => {
       const left = countKeptBetween(kept, map * n, (map + 1) * n);
       on += left ? 1 : 0;
       setAttr(node, "aria-pressed", left === 0);
       setAttr(node, "aria-label", mapLabel(depth, map, left, n, largestOf(values, map, n)));
       const own = { values, kept, start: map * n, columns, rows, largest, colours };
-      if (paintMap(canvas, own)) this.backdrop.paint(canvas);
-      const half = {
+      if (paintMap(canvas, own)) this.backdrop.paint(whole);
+      const below = {
         values: pooled,
         kept: null,
         start: (map * n) / 4,
@@ -155,7 +150,7 @@ export class FeatureFlow {
         largest,
         colours,
       };
-      if (paintMap(small, half)) this.backdrop.paint(small);
+      if (paintMap(small, below)) this.backdrop.paint(half);
     });
     setText(title, `block ${depth + 1} · ${on} of ${tiles.length} maps`);
   }

@@ -92,7 +92,8 @@ class Press {
 
   /** @param {PointerEvent} event */
   end({ clientX, clientY }) {
-    const over = placeUnder(this.node, clientX, clientY);
+    const still = clientX === this.at.x && clientY === this.at.y;
+    const over = still ? this.place : placeUnder(this.node, clientX, clientY);
     if (over && this.keep === null && sameMap(over, this.place))
       this.gestures.onMap(over.block, over.map);
   }
@@ -118,8 +119,8 @@ export function listenToMaps(node, gestures) {
     const unit = unitAround(event.target);
     if (!unit || event.button !== 0) return;
     event.preventDefault();
-    focus(unit);
     press = new Press(node, gestures, unit, event);
+    focus(unit); // what lies where was asked before: for both the browser lays out the page
     node.setPointerCapture(event.pointerId);
   };
   node.onpointermove = (event) => {

@@ -6,6 +6,7 @@ import { element } from "../shared/elements.js";
 import { parseColour, stageColours } from "../shared/theme.js";
 import { pixelsOfMap } from "./arithmetic.js";
 
+/** @import { Place } from "../shared/backdrop.js" */
 /** @import { MapShape } from "./arithmetic.js" */
 
 const DROPPED = 255; // in place of a level of brightness, 0 to 254
@@ -274,30 +275,24 @@ export function paintFilter(canvas, weights) {
   );
 }
 
-// A 3x3 kernel: green adds, purple takes away; largest gives the full colour.
+// A square kernel: green adds, purple takes away; largest gives the full colour.
 /**
- * @param {HTMLCanvasElement} canvas
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Place} place
  * @param {Float32Array} weights
- * @param {number} side
  * @param {number} largest
  * @param {MapColours} colours
  */
-export function paintKernel(canvas, weights, side, largest, colours) {
-  const context = plainContext(canvas);
-  const cell = canvas.width / side;
+export function paintKernel(pen, { left, top, width }, weights, largest, colours) {
+  const side = Math.sqrt(weights.length);
+  const cell = width / side;
   weights.forEach((weight, i) => {
+    const [x, y] = [left + (i % side) * cell, top + Math.floor(i / side) * cell];
     const full = weight < 0 ? colours.negative : colours.positive;
-    context.fillStyle = cssColour(
-      mixed(colours.paper, full, Math.min(1, Math.abs(weight) / largest)),
-    );
-    context.fillRect((i % side) * cell, Math.floor(i / side) * cell, cell, cell);
+    pen.fillStyle = cssColour(mixed(colours.paper, full, Math.min(1, Math.abs(weight) / largest)));
+    pen.fillRect(x, y, cell, cell);
     if (weight >= 0) return;
-    context.fillStyle = cssColour(colours.paper); // a minus, so that colour does not say it alone
-    context.fillRect(
-      (i % side) * cell + cell * 0.3,
-      Math.floor(i / side) * cell + cell * 0.45,
-      cell * 0.4,
-      cell * 0.1,
-    );
+    pen.fillStyle = cssColour(colours.paper); // a minus, so that colour does not say it alone
+    pen.fillRect(x + cell * 0.3, y + cell * 0.45, cell * 0.4, cell * 0.1);
   });
 }

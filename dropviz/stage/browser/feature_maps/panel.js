@@ -1,21 +1,67 @@
 // Beside the network of "Feature maps": readouts, and one map large, with its kernels and numbers.
 
 import { argmax } from "../shared/arithmetic.js";
+import { Backdrop } from "../shared/backdrop.js";
 import { element, setAttr, setProperty, setText } from "../shared/elements.js";
 import { formatPercent } from "../shared/format.js";
 import { Readouts } from "../shared/readouts.js";
 import { countKeptBetween } from "./arithmetic.js";
-import { Backdrop } from "./backdrop.js";
 import { largestOf } from "./flow.js";
 import { listenToMaps } from "./gestures.js";
 import { paintKernel } from "./map_pictures.js";
 
+/** @import { Place } from "../shared/backdrop.js" */
 /** @import { ConvBlock, ConvPass, MapShape } from "./arithmetic.js" */
 /** @import { DigitsState } from "./digits.js" */
 /** @import { MapGestures } from "./gestures.js" */
 /** @import { MapColours } from "./map_pictures.js" */
 
 const FEATURE_READOUTS = ["true digit", "prediction", "probability", "maps on", "pixels dropped"];
+
+const KERNEL_NOTE = "its filter: + adds, − takes away";
+const KERNELS_NOTE = "a kernel for each map of block 1";
+
+// The kernels of one map, one for each of the nIn maps below.
+class Kernels {
+  weights = new Float32Array();
+  largest = 1;
+  /** @type {MapColours | null} */
+  colours = null;
+
+  /** @param {number} nIn */
+  constructor(nIn) {
+    this.pictures = Array.from({ length: nIn }, (_, from) => ({
+      box: element("div", { class: "kernel", role: "img" }),
+      draw: (/** @type {CanvasRenderingContext2D} */ pen, /** @type {Place} */ place) => {
+        if (this.colours) paintKernel(pen, place, this.kernel(from), this.largest, this.colours);
+      },
+    }));
+    const boxes = this.pictures.map(({ box }) => box);
+    this.node = element("div", { class: nIn === 1 ? "kernels single" : "kernels" }, ...boxes);
+    this.backdrop = new Backdrop(this.node);
+    this.backdrop.add(this.pictures);
+  }
+
+  /** @param {number} from */
+  kernel(from) {
+    return this.weights.subarray(from * 9, (from + 1) * 9);
+  }
+
+  /** @param {ConvBlock} block @param {number} map @param {MapColours} colours */
+  paint({ nIn, kernels }, map, colours) {
+    const weights = kernels.subarray(map * nIn * 9, (map + 1) * nIn * 9);
+    const same =
+      this.weights.buffer === weights.buffer && this.weights.byteOffset === weights.byteOffset;
+    if (same && this.colours === colours) return;
+    Object.assign(this, { weights, colours, largest: Math.max(1e-9, ...weights.map(Math.abs)) });
+    this.pictures.forEach((picture, from) => {
+      const numbers = [...this.kernel(from)].map((weight) => weight.toFixed(1)).join(", ");
+      const on = nIn === 1 ? "on the input" : `on map ${from + 1} of block 1`;
+      setAttr(picture.box, "aria-label", `3 by 3 kernel ${on}: ${numbers}`);
+      this.backdrop.paint(picture);
+    });
+  }
+}
 
 export class FeaturePanel {
   /** @param {MapShape[]} shapes @param {MapGestures} gestures */
@@ -24,10 +70,7 @@ export class FeaturePanel {
     this.readouts = new Readouts(FEATURE_READOUTS);
     this.title = element("h2");
     this.zooms = shapes.map(({ rows, columns }) => this.buildZoom(rows, columns));
-    this.kernels = element("div", { class: "kernels" });
-    this.backdrop = new Backdrop(this.kernels);
-    /** @type {import("./backdrop.js").Picture[]} */
-    this.kernelPictures = [];
+    this.kernels = shapes.map((_, block) => new Kernels(block ? shapes[block - 1].maps : 1));
     this.kernelNote = element("div", { class: "quiet kernel-note" });
     this.numbers = element("div", { class: "quiet map-numbers" });
     this.node = element(
@@ -39,7 +82,7 @@ export class FeaturePanel {
         "div",
         { class: "map-card" },
         ...this.zooms.map(({ node }) => node),
-        element("div", {}, this.kernels, this.kernelNote),
+        element("div", {}, ...this.kernels.map((kernels) => kernels.node), this.kernelNote),
       ),
       this.numbers,
     );
@@ -98,43 +141,10 @@ export class FeaturePanel {
       const share = state.largest[block] > 0 ? part[i] / state.largest[block] : 0;
       setProperty(pixel, "--strength", `${Math.round(100 * Math.min(1, share))}%`);
     });
-    this.paintKernels(state.network.blocks[block], map, colours);
+    this.kernels.forEach((kernels, other) => (kernels.node.hidden = other !== block));
+    this.kernels[block].paint(state.network.blocks[block], map, colours);
+    setText(this.kernelNote, block ? KERNELS_NOTE : KERNEL_NOTE);
     setText(this.numbers, mapNumbers(state, block, map, without));
-  }
-
-  /** @param {number} count */
-  makeKernels(count) {
-    for (const { box } of this.kernelPictures) box.remove();
-    this.backdrop.remove(this.kernelPictures.map(({ canvas }) => canvas));
-    this.kernelPictures = Array.from({ length: count }, () => ({
-      box: element("div", { class: "kernel", role: "img" }),
-      canvas: element("canvas", { width: 54, height: 54 }),
-      smooth: false,
-    }));
-    this.kernels.append(...this.kernelPictures.map(({ box }) => box));
-    this.backdrop.add(this.kernelPictures);
-  }
-
-  /** @param {ConvBlock} block @param {number} map @param {MapColours} colours */
-  paintKernels({ nIn, kernels }, map, colours) {
-    const weights = kernels.subarray(map * nIn * 9, (map + 1) * nIn * 9);
-    const largest = Math.max(1e-9, ...weights.map(Math.abs));
-    this.kernels.classList.toggle("single", nIn === 1);
-    if (this.kernelPictures.length !== nIn) this.makeKernels(nIn);
-    this.kernelPictures.forEach(({ box, canvas }, from) => {
-      const kernel = weights.subarray(from * 9, (from + 1) * 9);
-      setAttr(
-        box,
-        "aria-label",
-        `3 by 3 kernel ${nIn === 1 ? "on the input" : `on map ${from + 1} of block 1`}: ${[...kernel].map((weight) => weight.toFixed(1)).join(", ")}`,
-      );
-      paintKernel(canvas, kernel, 3, largest, colours);
-      this.backdrop.paint(canvas);
-    });
-    setText(
-      this.kernelNote,
-      nIn === 1 ? "its filter: + adds, − takes away" : `a kernel for each map of block 1`,
-    );
   }
 }
 

@@ -7,12 +7,12 @@ import { convolved, padded } from "./arithmetic.js";
 /** @import { ConvBlock, Numbers } from "./arithmetic.js" */
 
 /**
- * Filters, and the decoder as rebuilding reads it: map, place, output.
+ * Filters, and the decoder's weights: output, map, place.
  * @typedef {{filters: ConvBlock, decoder: Float32Array, decoderBias: Float32Array}} PhotoModel
  */
 
 const COLOURS = 3;
-export const OUTPUTS = 12; // of the decoder at each place
+const OUTPUTS = 12; // of the decoder at each place
 
 // A photo has too many coins to send, so they are made here: a hash of seed and place, uniform in [0, 1).
 /** @param {number} seed @param {number} n */
@@ -31,10 +31,6 @@ export function scatteredCoins(seed, n) {
 /** @param {import("./payload.d.ts").PackedPhotoFilters} packed @returns {PhotoModel} */
 export function decodePhotoFilters(packed) {
   const [maps, rows, columns] = packed.shape;
-  const decoder = decodeFloats(packed.decoder);
-  const sorted = new Float32Array(decoder.length);
-  for (let out = 0; out < OUTPUTS; out++)
-    for (let at = 0; at < maps * 9; at++) sorted[at * OUTPUTS + out] = decoder[out * maps * 9 + at];
   return {
     filters: {
       shape: { maps, rows, columns },
@@ -44,7 +40,7 @@ export function decodePhotoFilters(packed) {
       kernels: decodeFloats(packed.kernels),
       biases: decodeFloats(packed.biases),
     },
-    decoder: sorted,
+    decoder: decodeFloats(packed.decoder),
     decoderBias: decodeFloats(packed.decoder_bias),
   };
 }
@@ -62,47 +58,75 @@ export function photoMaps({ filters }, photo) {
   );
 }
 
-// What the decoder makes of one pooled map, times `sign`, added to its squares of 2x2 pixels.
-/** @param {Float64Array} squares @param {PhotoModel} model @param {Numbers} pooled @param {number} map */
-export function addDecoded(squares, { filters, decoder }, pooled, map, sign = 1) {
-  const [low, narrow] = [filters.shape.rows >> 1, filters.shape.columns >> 1];
+// What the decoder makes of one pooled map, times `sign`, added to its outputs: a plane for each, of
+// one number a place.
+/** @param {Float64Array} outputs @param {PhotoModel} model @param {Numbers} pooled @param {number} map */
+export function addDecoded(outputs, { filters, decoder }, pooled, map, sign = 1) {
+  const { maps, rows, columns } = filters.shape;
+  const [low, narrow] = [rows >> 1, columns >> 1];
   const wide = padded(pooled, { maps: 1, rows: low, columns: narrow }, 1, true);
-  for (let row = 0; row < low + 2; row++)
-    for (let column = 0; column < narrow + 2; column++) {
-      const value = sign * wide[row * (narrow + 2) + column];
-      if (value === 0) continue; // it is seen from up to 3x3 places
-      for (let dy = Math.max(0, row - low + 1); dy < 3 && dy <= row; dy++)
-        for (let dx = Math.max(0, column - narrow + 1); dx < 3 && dx <= column; dx++) {
-          const to = ((row - dy) * narrow + column - dx) * OUTPUTS;
-          const from = (map * 9 + 3 * dy + dx) * OUTPUTS;
-          for (let out = 0; out < OUTPUTS; out++) squares[to + out] += value * decoder[from + out];
-        }
+  if (!wide.some(Boolean)) return;
+  for (let out = 0; out < OUTPUTS; out++) {
+    const from = 9 * (out * maps + map);
+    const kernel = Float64Array.from(decoder.subarray(from, from + 9), (weight) => sign * weight);
+    addCorrelated(outputs, out * low * narrow, wide, kernel, low, narrow);
+  }
+}
+
+// Cross-correlation with a 3x3 kernel, written out: it is most of the work on a photo. wide: a map with
+// a pixel more on each side.
+/**
+ * @param {Float64Array} sums
+ * @param {number} start
+ * @param {Float64Array} wide
+ * @param {Float64Array} kernel
+ * @param {number} rows
+ * @param {number} columns
+ */
+function addCorrelated(sums, start, wide, [a, b, c, d, e, f, g, h, i], rows, columns) {
+  const width = columns + 2;
+  let to = start;
+  for (let row = 0; row < rows; row++)
+    for (let above = row * width; above < row * width + columns; above++, to++) {
+      const middle = above + width;
+      const below = middle + width;
+      sums[to] +=
+        a * wide[above] +
+        b * wide[above + 1] +
+        c * wide[above + 2] +
+        d * wide[middle] +
+        e * wide[middle + 1] +
+        f * wide[middle + 2] +
+        g * wide[below] +
+        h * wide[below + 1] +
+        i * wide[below + 2];
     }
 }
 
 // All pooled maps decoded.
 /** @param {PhotoModel} model @param {Float64Array} pooled */
-export function decodedSquares(model, pooled) {
+export function decodedOutputs(model, pooled) {
   const { maps, rows, columns } = model.filters.shape;
   const n = (rows * columns) / 4;
-  const squares = new Float64Array(n * OUTPUTS);
-  for (let place = 0; place < n; place++) squares.set(model.decoderBias, place * OUTPUTS);
+  const outputs = new Float64Array(n * OUTPUTS);
+  for (let out = 0; out < OUTPUTS; out++)
+    outputs.fill(model.decoderBias[out], out * n, (out + 1) * n);
   for (let map = 0; map < maps; map++)
-    addDecoded(squares, model, pooled.subarray(map * n, (map + 1) * n), map);
-  return squares;
+    addDecoded(outputs, model, pooled.subarray(map * n, (map + 1) * n), map);
+  return outputs;
 }
 
-// The photo that squares of 2x2 pixels make: red, green and blue of each pixel.
-/** @param {Numbers} squares @param {number} rows @param {number} columns */
-export function unfolded(squares, rows, columns) {
+// The photo that the outputs make, each place 2x2 pixels: red, green and blue of each pixel.
+/** @param {Numbers} outputs @param {number} rows @param {number} columns */
+export function unfolded(outputs, rows, columns) {
   const photo = new Float32Array(rows * columns * COLOURS);
+  const n = (rows * columns) / 4;
+  let to = 0;
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
-      const from =
-        ((row >> 1) * (columns >> 1) + (column >> 1)) * OUTPUTS +
-        ((row & 1) * 2 + (column & 1)) * COLOURS;
-      for (let colour = 0; colour < COLOURS; colour++)
-        photo[(row * columns + column) * COLOURS + colour] = squares[from + colour];
+      const place = (row >> 1) * (columns >> 1) + (column >> 1);
+      const from = ((row & 1) * 2 + (column & 1)) * COLOURS * n + place;
+      for (let colour = 0; colour < COLOURS; colour++) photo[to++] = outputs[from + colour * n];
     }
   return photo;
 }

@@ -1,8 +1,8 @@
 // A photo, its maps under learned filters with what pooling leaves of them, and the photo rebuilt
 // from the pooled maps, from left to right.
 
+import { Backdrop, copied } from "../shared/backdrop.js";
 import { element, setAttr, setText } from "../shared/elements.js";
-import { Backdrop } from "./backdrop.js";
 import { listenToMaps } from "./gestures.js";
 import { mapCanvas, paintFilter, paintMap, paintPhoto } from "./map_pictures.js";
 import { filterLabel, formatExplained } from "./words.js";
@@ -52,7 +52,7 @@ export class PhotoFlow {
       part(named("rebuilt from the pooled maps"), this.explains, this.rebuilt),
     );
     this.backdrop = new Backdrop(this.node);
-    this.backdrop.add(this.tiles.flatMap(({ pictures }) => pictures));
+    this.backdrop.add(this.tiles.flatMap(({ whole, half, kernel }) => [whole, half, kernel]));
     listenToMaps(this.node, gestures);
   }
 
@@ -63,7 +63,9 @@ export class PhotoFlow {
     const pooled = mapCanvas(columns / 2, rows / 2, 1);
     const filter = mapCanvas(this.filters.side, this.filters.side, 1);
     const box = (/** @type {string} */ name) => element("div", { class: name });
-    const boxes = [box("map-picture"), box("pooled"), box("filter")];
+    const whole = copied(box("map-picture"), canvas, true);
+    const half = copied(box("pooled"), pooled, true);
+    const kernel = copied(box("filter"), filter);
     paintFilter(filter, filterWeights(this.filters, map));
     const node = element(
       "div",
@@ -74,35 +76,30 @@ export class PhotoFlow {
         tabindex: map === 0 ? "0" : "-1",
         "aria-pressed": "false",
       },
-      boxes[0],
-      element("div", { class: "beside" }, boxes[2], boxes[1]),
+      whole.box,
+      element("div", { class: "beside" }, kernel.box, half.box),
     );
-    const pictures = [canvas, pooled, filter].map((one, i) => ({
-      box: boxes[i],
-      canvas: one,
-      smooth: one !== filter,
-    }));
-    return { node, canvas, pooled, pictures };
+    return { node, canvas, pooled, whole, half, kernel };
   }
 
   /** @param {PhotoState} state @param {MapColours} colours */
   paint(state, colours) {
-    if (this.shown === state.squares && this.colours === colours) return;
-    this.shown = state.squares;
+    if (this.shown === state.outputs && this.colours === colours) return;
+    this.shown = state.outputs;
     this.colours = colours;
     const { rows, columns } = this.filters.shape;
     const n = rows * columns;
     const { kept } = state.masks[0];
     let on = 0;
-    this.tiles.forEach(({ node, canvas, pooled }, map) => {
+    this.tiles.forEach(({ node, canvas, pooled, whole, half }, map) => {
       const left = state.left[map];
       on += left ? 1 : 0;
       setAttr(node, "aria-pressed", left === 0);
       setAttr(node, "aria-label", filterLabel(map, left, n, state.tops[map]));
       const { values, largest } = state;
       const own = { columns, rows, values, kept, start: map * n, largest, colours };
-      if (paintMap(canvas, own)) this.backdrop.paint(canvas);
-      const half = {
+      if (paintMap(canvas, own)) this.backdrop.paint(whole);
+      const below = {
         columns: columns / 2,
         rows: rows / 2,
         values: state.pooled,
@@ -111,7 +108,7 @@ export class PhotoFlow {
         largest,
         colours,
       };
-      if (paintMap(pooled, half)) this.backdrop.paint(pooled);
+      if (paintMap(pooled, below)) this.backdrop.paint(half);
     });
     paintPhoto(this.photo, state.photo);
     setText(this.credit, state.credit);

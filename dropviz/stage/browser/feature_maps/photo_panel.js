@@ -11,7 +11,7 @@ import { WAY_NAMES, filterLabel, formatExplained } from "./words.js";
 
 /** @import { MapColours } from "./map_pictures.js" */
 /** @import { PhotoModel } from "./photo_arithmetic.js" */
-/** @import { PhotoState } from "./photo_scene.js" */
+/** @import { PhotoState, Rebuilt } from "./photo_scene.js" */
 /** @import { CoinWay } from "./words.js" */
 
 const PHOTO_READOUTS = ["rebuilt: R²", "maps on", "pixels dropped"];
@@ -114,11 +114,10 @@ export class PhotoVerdict {
     this.node = element("div", { class: "way-picture" }, this.maps.node, this.rebuilt);
   }
 
-  /** @param {PhotoState} state @param {MapColours} colours */
-  paint({ ways, values, largest }, colours) {
-    const { masks, share, squares, rebuilt, explained } = ways[this.way];
-    if (this.shown === squares && this.colours === colours) return;
-    this.shown = squares;
+  /** @param {PhotoState} state @param {Rebuilt} under what this way rebuilds @param {MapColours} colours */
+  paint({ values, largest }, { masks, share, outputs, rebuilt, explained }, colours) {
+    if (this.shown === outputs && this.colours === colours) return;
+    this.shown = outputs;
     this.colours = colours;
     setText(this.share, `${formatPercent(share)} dropped · R² = ${formatExplained(explained)}`);
     setAttr(this.share, "data-share", share.toFixed(4));

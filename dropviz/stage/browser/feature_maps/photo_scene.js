@@ -3,6 +3,7 @@
 
 import { argmax, decodeBytes } from "../shared/arithmetic.js";
 import { setAttr } from "../shared/elements.js";
+import { InTurns } from "../shared/turns.js";
 import {
   countKeptBetween,
   mapMask,
@@ -16,7 +17,7 @@ import { mapColours } from "./map_pictures.js";
 import {
   addDecoded,
   decodePhotoFilters,
-  decodedSquares,
+  decodedOutputs,
   explainedShare,
   photoMaps,
   scatteredCoins,
@@ -44,7 +45,7 @@ import { WAYS, countOff, photoCaption } from "./words.js";
  * @typedef {Object} Rebuilt
  * @property {[MapMask]} masks
  * @property {Float64Array} pooled
- * @property {Float64Array} squares
+ * @property {Float64Array} outputs
  * @property {Float32Array} rebuilt
  * @property {number} explained
  * @property {number} share dropped
@@ -62,6 +63,10 @@ export class PhotoScene {
   focus = -1; // the map that is looked at
   /** @type {PhotoState | null} */
   last = null;
+  /** @type {MapColours | null} */
+  colours = null;
+  /** @type {{outputs: Float64Array, map: number, share: number} | null} */
+  without = null; // what the focused map matters in what is shown
 
   /** @param {HTMLElement} root @param {ViewStore<FeatureMapsView>} store @param {PackedPhotoFilters} packed */
   constructor(root, store, packed) {
@@ -80,6 +85,7 @@ export class PhotoScene {
     this.flow = new PhotoFlow(this.model, this.gestures());
     this.panel = new PhotoPanel(this.model);
     this.ways = WAYS.map((way) => new PhotoVerdict(way, this.model));
+    this.cards = new InTurns(this.ways.map((card) => () => this.paintCard(card)));
   }
 
   // --- what the view means ---
@@ -91,7 +97,7 @@ export class PhotoScene {
     const n = pixelsOfMap(this.shape);
     const tops = Array.from({ length: this.shape.maps }, (_, map) => largestOf(values, map, n));
     const all = unfolded(
-      decodedSquares(this.model, pooledMaps(this.shape, values)),
+      decodedOutputs(this.model, pooledMaps(this.shape, values)),
       this.shape.rows,
       this.shape.columns,
     );
@@ -115,16 +121,20 @@ export class PhotoScene {
     const byCoins = way === "hand" ? [] : [view.p, view.block, view.seed];
     const key = [view.photo, way, forced, ...byCoins].join();
     const known = this.rebuilt.get(key);
-    if (known) return known;
+    if (known) {
+      this.rebuilt.delete(key); // to the end of the queue
+      this.rebuilt.set(key, known);
+      return known;
+    }
     const mask = this.maskOf(view, way, forced);
     const pooled = pooledProduct(this.shape, this.seenIn(view.photo).values, mask.multipliers);
-    const squares = decodedSquares(this.model, pooled);
-    const rebuilt = unfolded(squares, this.shape.rows, this.shape.columns);
+    const outputs = decodedOutputs(this.model, pooled);
+    const rebuilt = unfolded(outputs, this.shape.rows, this.shape.columns);
     /** @type {Rebuilt} */
     const found = {
       masks: [mask],
       pooled,
-      squares,
+      outputs,
       rebuilt,
       explained: explainedShare(this.photos[view.photo], rebuilt),
       share: shareDropped([mask]),
@@ -138,11 +148,6 @@ export class PhotoScene {
   /** @param {FeatureMapsView} view */
   evaluate(view) {
     const pass = this.rebuiltUnder(view, view.way, view.photo_mask);
-    const ways = {
-      element: this.rebuiltUnder(view, "element", ""),
-      spatial: this.rebuiltUnder(view, "spatial", ""),
-      block: this.rebuiltUnder(view, "block", ""),
-    };
     const n = pixelsOfMap(this.shape);
     const left = Array.from({ length: this.shape.maps }, (_, map) =>
       countKeptBetween(pass.masks[0].kept, map * n, (map + 1) * n),
@@ -154,7 +159,6 @@ export class PhotoScene {
       left,
       photo: this.photos[view.photo],
       credit: this.credits[view.photo],
-      ways,
       counts: countOff(pass.masks, [this.shape]),
     };
   }
@@ -204,10 +208,10 @@ export class PhotoScene {
 
   // R² with one map switched over: only its part of what is decoded changes.
   /** @param {PhotoState} state @param {number} map */
-  switchedOver({ values, pooled, squares, masks, left, photo }, map) {
+  switchedOver({ values, pooled, outputs, masks, left, photo }, map) {
     const { rows, columns } = this.shape;
     const n = rows * columns;
-    const changed = squares.slice();
+    const changed = outputs.slice();
     if (left[map])
       addDecoded(changed, this.model, pooled.subarray((map * n) / 4, ((map + 1) * n) / 4), map, -1);
     else {
@@ -222,7 +226,16 @@ export class PhotoScene {
   /** @param {MapColours} colours */
   paintLarge(colours) {
     if (!this.last) return;
-    this.panel.paintMap(this.last, this.focus, this.switchedOver(this.last, this.focus), colours);
+    const { outputs } = this.last;
+    if (this.without?.outputs !== outputs || this.without.map !== this.focus)
+      this.without = { outputs, map: this.focus, share: this.switchedOver(this.last, this.focus) };
+    this.panel.paintMap(this.last, this.focus, this.without.share, colours);
+  }
+
+  /** @param {PhotoVerdict} card */
+  paintCard(card) {
+    if (!this.last || !this.colours) return;
+    card.paint(this.last, this.rebuiltUnder(this.last.view, card.way, ""), this.colours);
   }
 
   /** @param {FeatureMapsView} view @param {MapColours} colours */
@@ -232,7 +245,8 @@ export class PhotoScene {
     this.flow.paint(state, colours);
     this.panel.paintFigures(state);
     this.paintLarge(colours);
-    for (const card of this.ways) card.paint(state, colours);
+    this.colours = colours;
+    this.cards.ask();
     setAttr(this.root, "data-prediction", "");
     setAttr(this.root, "data-explained", state.explained.toFixed(4));
     return { counts: state.counts, caption: photoCaption(state) };

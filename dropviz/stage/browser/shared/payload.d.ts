@@ -91,6 +91,14 @@ export interface PackedCoins {
   values: string;
 }
 
+/** When a call is made, its line of code, what it returned, whether something was dropped. */
+export interface RanCallPayload {
+  when: string;
+  code: string;
+  result: string;
+  drops: boolean;
+}
+
 /**
  * The recipe by which the networks of an arm are trained; rates are chances of being dropped.
  *

@@ -3,9 +3,10 @@
 import { Address } from "./address.js";
 import { element, setAttr, setText } from "./elements.js";
 import { Guide } from "./guide.js";
-import { isDark } from "./theme.js";
+import { forgetColours, isDark } from "./theme.js";
 
 const TELL_MS = 120; // after the last gesture
+const GOING_ON_MS = 400; // one that comes so soon after Python was told of another goes on from it
 const ANSWER_MS = 4000; // Python's longest silence after a trigger
 
 /**
@@ -62,6 +63,9 @@ export class ViewStore {
     this.painted = false; // in the frame that is being made
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
+    this.pause = TELL_MS;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.justTold = undefined;
     /** @type {Component<Imposed<V>> | null} */
     this.component = null;
   }
@@ -74,11 +78,11 @@ export class ViewStore {
       this.view = this.first(component.data);
       this.revision = Math.max(this.revision, revision);
       this.settled();
-      if (component.data.begins) this.tellSoon(); // the browser may know better where
+      if (component.data.begins) this.tellAfter(TELL_MS); // the browser may know better where
     } else if (imposed !== this.imposed) {
       // Python has yet to hear of a gesture; as a new one, for a new server may hold the old value.
       this.revision += 1;
-      this.tellSoon();
+      this.tellAfter(TELL_MS);
     }
     this.imposed = imposed;
     this.schedule();
@@ -94,17 +98,24 @@ export class ViewStore {
     Object.assign(this.view, patch);
     if (tell) this.revision += 1;
     this.schedule();
-    if (tell) this.tellSoon();
+    // What follows Python's answer on the page, formulas above all, keeps the browser from painting
+    // for some 50 ms. So whoever goes on, press upon press, is not answered between two of them.
+    if (tell) this.tellAfter(this.justTold === undefined ? TELL_MS : GOING_ON_MS);
   }
 
-  tellSoon() {
+  // A pause that has begun keeps its length: a drag is one gesture.
+  /** @param {number} pause ms */
+  tellAfter(pause) {
+    if (this.timer === undefined) this.pause = pause;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.tell(), TELL_MS);
+    this.timer = setTimeout(() => this.tell(), this.pause);
   }
 
   tell() {
     clearTimeout(this.timer);
     this.timer = undefined;
+    clearTimeout(this.justTold);
+    this.justTold = setTimeout(() => (this.justTold = undefined), GOING_ON_MS);
     this.settled();
     this.component?.setStateValue("view", this.told);
   }
@@ -159,6 +170,7 @@ export class ViewStore {
 
   close() {
     clearTimeout(this.timer);
+    this.timer = undefined;
   }
 }
 
@@ -356,6 +368,7 @@ export function stageOf(build, parts = {}) {
       parentElement.querySelector(".guide") ?? element("div")
     );
     for (const node of [root, guide]) node.classList.toggle("dark", isDark(root));
+    forgetColours(root);
     root.stage ??= new MountedStage(root, guide, build, component.data, parts);
     return root.stage.receive(component);
   };

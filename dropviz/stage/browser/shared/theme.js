@@ -18,12 +18,30 @@ export function parseColour(text) {
   return (text.match(/[\d.]+/g) ?? [255, 255, 255]).slice(0, 3).map(Number);
 }
 
-/** @typedef {ReturnType<typeof stageColours>} StageColours */
+/** @typedef {ReturnType<typeof readColours>} StageColours */
 
-// The colours and the font that canvases are painted with, read once for each repaint.
-/** @param {Element} root */
-export function stageColours(root) {
-  const style = getComputedStyle(root);
+/** @type {WeakMap<Element, StageColours>} */
+const known = new WeakMap();
+
+// The colours and the font that canvases are painted with: of the stage around a node, until they are
+// forgotten. Reading them makes a browser lay out the whole page, so not in every frame.
+/** @param {Element} node @returns {StageColours} */
+export function stageColours(node) {
+  const stage = node.closest(".stage") ?? node;
+  const colours = known.get(stage) ?? readColours(stage);
+  known.set(stage, colours);
+  return colours;
+}
+
+// Whenever the theme may have changed.
+/** @param {Element} stage */
+export function forgetColours(stage) {
+  known.delete(stage);
+}
+
+/** @param {Element} stage */
+function readColours(stage) {
+  const style = getComputedStyle(stage);
   /** @param {string} name */
   const of = (name) => style.getPropertyValue(name).trim();
   return {

@@ -104,8 +104,8 @@ export function listenToStrokes(node, { isUnit, neighbour, focus, begin, cross, 
     event.preventDefault();
     crossed = new Set();
     begin?.(unit);
-    focus(unit);
     come(unit, event);
+    focus(unit); // the browser lays out the page for it: once, with what has changed
     node.setPointerCapture(event.pointerId);
   };
   node.onpointermove = (event) => {

@@ -1,20 +1,19 @@
 // Masks as small pictures that are buttons.
 
-import { fittedContext } from "../shared/canvas.js";
-import { element, setAttr } from "../shared/elements.js";
+import { Backdrop } from "../shared/backdrop.js";
+import { element, setAttr, setProperty } from "../shared/elements.js";
+
+/** @import { Picture, Place } from "../shared/backdrop.js" */
 
 /** @typedef {{mask: Uint8Array, title: string, pressed: boolean}} MaskEntry */
 
 const GAP = 3; // px between layers
 
 /**
- * One column of units (two for a wide layer) for each hidden layer, filled = kept, pale = dropped.
- * @param {HTMLCanvasElement} canvas
- * @param {Uint8Array} mask
+ * One column of units (two for a wide layer) for each hidden layer.
  * @param {number[]} layerSizes
- * @param {string} colour
  */
-function paintThumbnail(canvas, mask, layerSizes, colour) {
+function thumbnailGrid(layerSizes) {
   const lines = layerSizes.map((n) => Math.ceil(n / 16));
   const tallest = Math.max(...layerSizes.map((n, i) => Math.ceil(n / lines[i])));
   const cell = {
@@ -22,14 +21,26 @@ function paintThumbnail(canvas, mask, layerSizes, colour) {
     height: Math.min(7, Math.floor(48 / tallest)),
   };
   const width = lines.reduce((sum, n) => sum + n * cell.width, 0) + GAP * (lines.length - 1);
-  const pen = fittedContext(canvas, width, tallest * cell.height);
+  return { lines, cell, width, height: tallest * cell.height };
+}
+
+/**
+ * Filled = kept, pale = dropped.
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Place} place
+ * @param {Uint8Array} mask
+ * @param {number[]} layerSizes
+ * @param {string} colour
+ */
+function paintThumbnail(pen, place, mask, layerSizes, colour) {
+  const { lines, cell } = thumbnailGrid(layerSizes);
   pen.fillStyle = colour;
   let unit = 0;
-  let x = 0;
+  let x = place.left;
   layerSizes.forEach((n, layer) => {
     for (let index = 0; index < n; index++, unit++) {
       const left = x + (index % lines[layer]) * cell.width;
-      const top = Math.floor(index / lines[layer]) * cell.height;
+      const top = place.top + Math.floor(index / lines[layer]) * cell.height;
       pen.globalAlpha = mask[unit] ? 1 : 0.13;
       pen.fillRect(left, top, cell.width - 1, cell.height - 0.75);
     }
@@ -46,10 +57,16 @@ export class MaskStrip {
    */
   constructor(label, onPick) {
     this.onPick = onPick;
-    /** @type {{node: HTMLButtonElement, canvas: HTMLCanvasElement}[]} */
+    /** @type {{node: HTMLButtonElement, picture: Picture}[]} */
     this.items = [];
+    /** @type {MaskEntry[]} */
+    this.entries = [];
+    /** @type {number[]} */
+    this.layerSizes = [];
+    this.colour = "";
     this.node = element("div", { class: "strip", role: "group", "aria-label": label });
     this.node.onkeydown = (event) => this.key(event);
+    this.backdrop = new Backdrop(this.node);
   }
 
   /** @param {KeyboardEvent} event */
@@ -65,11 +82,18 @@ export class MaskStrip {
 
   /** @param {number} at */
   build(at) {
-    const canvas = element("canvas", { "aria-hidden": "true" });
+    const box = element("span", { class: "thumbnail" });
     const props = { type: "button", class: "mask", onClick: () => this.onPick(at) };
-    const node = element("button", props, canvas);
+    const node = element("button", props, box);
+    /** @type {Picture} */
+    const picture = {
+      box,
+      draw: (pen, place) =>
+        paintThumbnail(pen, place, this.entries[at].mask, this.layerSizes, this.colour),
+    };
     this.node.append(node);
-    this.items.push({ node, canvas });
+    this.items.push({ node, picture });
+    this.backdrop.add([picture]);
   }
 
   /**
@@ -78,17 +102,22 @@ export class MaskStrip {
    * @param {string} colour
    */
   paint(entries, layerSizes, colour) {
+    Object.assign(this, { entries, layerSizes, colour });
     while (this.items.length < entries.length) this.build(this.items.length);
+    const { width, height } = thumbnailGrid(layerSizes);
+    setProperty(this.node, "--thumbnail-width", `${width}px`);
+    setProperty(this.node, "--thumbnail-height", `${height}px`);
     const pressedAt = entries.findIndex((entry) => entry.pressed);
-    this.items.forEach(({ node, canvas }, at) => {
-      node.hidden = at >= entries.length;
-      if (node.hidden) return;
-      const { mask, title, pressed } = entries[at];
+    this.items.forEach(({ node, picture }, at) => {
+      const gone = at >= entries.length;
+      if (node.hidden !== gone) node.hidden = gone;
+      if (gone) return;
+      const { title, pressed } = entries[at];
       setAttr(node, "aria-label", title);
       setAttr(node, "title", title);
       setAttr(node, "aria-pressed", pressed);
       setAttr(node, "tabindex", at === Math.max(0, pressedAt) ? 0 : -1);
-      paintThumbnail(canvas, mask, layerSizes, colour);
+      this.backdrop.paint(picture);
     });
   }
 }
