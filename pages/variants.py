@@ -6,10 +6,10 @@ from dropviz.experiments.trial import trial_for
 from dropviz.lessons.variants.code import code
 from dropviz.lessons.variants.comparison import EntryOverMasks, compare
 from dropviz.lessons.variants.formulas import formulas
+from dropviz.lessons.variants.guide import guide_of
 from dropviz.lessons.variants.sources import sources
-from dropviz.lessons.variants.tasks import tasks
 from dropviz.lessons.variants.view import VariantsView
-from dropviz.ui.lesson import show_rejected, show_tabs, show_tasks, show_title, starting_torch
+from dropviz.ui.lesson import show_rejected, show_tabs, show_title, starting_torch
 from dropviz.ui.navigation import name_tab
 from dropviz.ui.trial_panel import show_trial
 from dropviz.ui.variants import (
@@ -60,17 +60,17 @@ def show_opened(view: VariantsView) -> None:
 
 @st.fragment
 def explore() -> None:
-    view, imposed, rejected = current_view(VariantsView, KEY)
+    view, imposed, rejected = current_view(VariantsView, KEY, guide_of)
     opened = [VARIANTS[view.variant].title] if view.variant else []
     name_tab(*opened, lesson(KEY).title)
     show_rejected(rejected, {"variant": "There is no variant {}, so the gallery is shown."})
     timed = st.session_state.get(TIMED, False)
     show_stage(view, imposed, step_times() if timed else None, key=KEY)
-    if view.variant and VARIANTS[view.variant].family == "residual" and not timed:
+    free = view.variant if not view.scene else ""
+    if free and VARIANTS[free].family == "residual" and not timed:
         st.button("Time training steps on this server", on_click=ask_for_times)
-    show_tasks(KEY, tasks(view))
     show_tabs(formulas(view), code(view), sources(view.variant))
-    if view.variant:
+    if free:
         show_opened(view)
 
 

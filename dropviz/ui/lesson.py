@@ -1,4 +1,4 @@
-"""The skeleton that every lesson shares: title and question, tasks, tabs."""
+"""The skeleton that every lesson shares: title and question, tabs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from dropviz.catalogue import Lesson
 from dropviz.core.writing import Formula, Source
 from dropviz.figures.theme import Base
 from dropviz.files import ASSETS, PAGES
-from dropviz.lessons.parts import Task
 from dropviz.ui.navigation import ensure_navigation
 from dropviz.ui.plain import cut, listed_few, plain
 from dropviz.ui.views import Refused, unknown_names
@@ -55,17 +54,6 @@ def refusals(refused: Sequence[Refused], own: Mapping[str, str]) -> str:
             f"This link has {listed}, which {verbs[0]} not known here and {verbs[1]} nothing."
         )
     return " ".join(dict.fromkeys(says))
-
-
-def show_tasks(key: str, tasks: Sequence[Task]) -> None:
-    """Three small tasks, ticked once the state on the stage has fulfilled them."""
-    done = st.session_state.setdefault(f"{key}-done", set())
-    done.update(index for index, task in enumerate(tasks) if task.done)
-    st.subheader("Try this", anchor=False)
-    for index, (task, column) in enumerate(zip(tasks, st.columns(len(tasks)), strict=True)):
-        icon = ":material/check_circle:" if index in done else ":material/radio_button_unchecked:"
-        says = "Done: " if index in done else ""
-        column.markdown(f"{icon} {says}{task.text}")
 
 
 def show_tabs(

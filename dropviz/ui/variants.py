@@ -10,6 +10,7 @@ import streamlit as st
 
 from dropviz.core.residual import StepTimes
 from dropviz.lessons.variants import comparison, payload, recurrent, residual, transformer, usage
+from dropviz.lessons.variants.guide import guide_of
 from dropviz.lessons.variants.view import VariantsView, drawn_elsewhere
 from dropviz.stage.component import mount
 from dropviz.stage.imposed import Imposed
@@ -29,14 +30,18 @@ def show_stage(view: VariantsView, imposed: Imposed, times: StepTimes | None, *,
     """
     variant = VARIANTS.get(view.variant)
     family = variant.family if variant and drawn_elsewhere(variant) else None
+    guide = guide_of(view)
     if st.session_state.get(f"{key}-family", family) != family:
         imposed = impose_view(view, key)  # a stage that has just come knows nothing of the view
     st.session_state[f"{key}-family"] = family
     stage = family or "variants"
     if variant and family:
         show_neighbours(view, key, variant.title)
+        if not view.scene:  # the guide says enough
+            st.markdown(f"{variant.purpose} **{variant.choose}**")
     on_view_change = view_callback(VariantsView, key)
-    mount(stage, _payload(stage, view, times), imposed, key=key, on_view_change=on_view_change)
+    sent = _payload(stage, view, times)
+    mount(stage, sent, imposed, key=key, guide=guide, on_view_change=on_view_change)
 
 
 def _payload(stage: str, view: VariantsView, times: StepTimes | None) -> Mapping[str, Any]:
@@ -76,7 +81,8 @@ def neighbour(slug: str, step: int) -> str:
 
 
 def _open(view: VariantsView, slug: str, key: str) -> None:
-    opened = view.model_copy(update={"variant": slug, "run": "", "pairs": 0, "first_seed": 0})
+    anew = {"run": "", "pairs": 0, "first_seed": 0, "scene": 0}
+    opened = view.model_copy(update={"variant": slug, **anew})
     impose_view(opened, key)
 
 
@@ -104,6 +110,7 @@ def show_usage(variant: Variant) -> None:
     """Show where the variant goes and which rates are usual."""
     st.subheader("Where it goes, and usual rates", anchor=False)
     st.markdown(usage.listed(variant))
+    st.caption(usage.legend(variant))
 
 
 def show_keras(variant: Variant, p_drop: float) -> None:

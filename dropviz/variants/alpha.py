@@ -11,6 +11,10 @@ from dropviz.variants.parts.scripts import layer_script
 VARIANT = Variant(
     slug="alpha",
     title="Alpha dropout",
+    purpose=(
+        "SELU networks rely on mean 0 and variance 1 in each layer, which plain dropout spoils."
+    ),
+    choose="Choose it with SELU and standardised inputs, and only there.",
     family="dense",
     order=5,
     kind="alpha",

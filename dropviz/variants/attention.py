@@ -46,6 +46,8 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
 VARIANT = Variant(
     slug="attention",
     title="Attention dropout",
+    purpose="A query should not rely on a single key, so some weights are dropped after softmax.",
+    choose="Choose it beside residual dropout in a transformer with little data.",
     family="transformer",
     order=0,
     causal=True,

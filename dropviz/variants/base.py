@@ -51,6 +51,7 @@ class Variant:
     """One variant: its layer, the small tensor that its mask is shown over, and what is said of it.
 
     slug : its name in links and trials, and the name of its module
+    purpose : why it exists, and when to ``choose`` it: a sentence each
     order : place within its family
     layer : its module; on_tensor : the same for the example, where site do not say it all
     given : what goes in then, from the example
@@ -72,6 +73,8 @@ class Variant:
 
     slug: str
     title: str
+    purpose: str
+    choose: str
     family: Family
     order: int
     layer: MakesLayer

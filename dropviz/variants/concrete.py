@@ -90,6 +90,8 @@ def complaint(p_drop: float) -> str:
 VARIANT = Variant(
     slug="concrete",
     title="Concrete dropout",
+    purpose="A hard coin has no gradient; a soft one lets training learn the rate.",
+    choose="Choose it if searching for a rate costs too much; it learns one rate a layer.",
     family="dense",
     order=4,
     kind="concrete",

@@ -138,6 +138,11 @@ def meaning_of_p(p_drop: float, block: int) -> str:
 VARIANT = Variant(
     slug="drop_block",
     title="DropBlock",
+    purpose="A whole map can be too much to lose, and a pixel too little: a square lies between.",
+    choose=(
+        "Choose it for deep convolutional networks with much data, and raise the rate while "
+        "training."
+    ),
     family="conv",
     order=3,
     kind="block",

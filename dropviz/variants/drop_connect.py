@@ -108,6 +108,10 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
 VARIANT = Variant(
     slug="drop_connect",
     title="DropConnect",
+    purpose="To drop weights in place of units gives a finer mask, with many more coins.",
+    choose=(
+        "Choose it for large dense layers, if you can pay for a mask of weights for each example."
+    ),
     family="dense",
     order=7,
     of_weights=True,

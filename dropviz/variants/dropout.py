@@ -12,6 +12,11 @@ from dropviz.variants.parts.scripts import layer_script
 VARIANT = Variant(
     slug="dropout",
     title="Dropout",
+    purpose=(
+        "A network that can learn its examples by heart needs to be kept from relying on single "
+        "units."
+    ),
+    choose="Choose it first: for dense hidden layers, where the network overfits.",
     family="dense",
     order=0,
     layer=layer("dense.Dropout"),

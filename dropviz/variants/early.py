@@ -11,6 +11,8 @@ from dropviz.variants.parts.layers import layer
 VARIANT = Variant(
     slug="early",
     title="Early dropout",
+    purpose="A small network can underfit, and dropout throughout makes that worse.",
+    choose="Choose it if training itself goes badly: dropout at the start, none afterwards.",
     family="dense",
     order=8,
     rate_rule="early",

@@ -75,6 +75,10 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
 VARIANT = Variant(
     slug="embedding",
     title="Embedding dropout",
+    purpose=(
+        "A word that comes again would give a dropped one away, so all its places share a coin."
+    ),
+    choose="Choose it for models of text with few examples.",
     family="transformer",
     order=1,
     shared=("unit",),

@@ -110,7 +110,7 @@ class Contract:
 class Usage(NamedTuple):
     """A usual rate: the place, the rate there, who says so, and how firm that is.
 
-    firm : one of the phrases in ``variants.parts.usages``
+    firm : one of the marks in ``variants.parts.usages``
     """
 
     where: str

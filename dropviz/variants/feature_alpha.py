@@ -11,6 +11,8 @@ from dropviz.variants.parts.scripts import layer_script
 VARIANT = Variant(
     slug="feature_alpha",
     title="Feature alpha dropout",
+    purpose="Whole feature maps have to go, yet a SELU network must keep its mean and variance.",
+    choose="Choose it for convolutional networks with SELU.",
     family="dense",
     order=6,
     kind="alpha",

@@ -27,6 +27,10 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
 VARIANT = Variant(
     slug="gaussian",
     title="Gaussian dropout",
+    purpose=(
+        "Noise with the mean and variance of dropout does much the same, and sets nothing to zero."
+    ),
+    choose="Choose it where hard zeros disturb, or where you want to learn the size of the noise.",
     family="dense",
     order=2,
     kind="gaussian",

@@ -12,6 +12,11 @@ from dropviz.variants.parts.scripts import layer_script
 VARIANT = Variant(
     slug="input_dropout",
     title="Input dropout",
+    purpose=(
+        "Inputs repeat each other, as neighbouring pixels do, so a network can learn to do "
+        "without some."
+    ),
+    choose="Choose it beside dropout in the hidden layers, at a smaller rate.",
     family="dense",
     order=1,
     layer=layer("dense.Dropout"),

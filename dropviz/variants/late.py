@@ -11,6 +11,8 @@ from dropviz.variants.parts.layers import layer
 VARIANT = Variant(
     slug="late",
     title="Late dropout",
+    purpose="At first a network needs all it has; it overfits later.",
+    choose="Choose it if training goes well and only the later part overfits.",
     family="dense",
     order=9,
     rate_rule="late",

@@ -92,6 +92,8 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
 VARIANT = Variant(
     slug="layer_drop",
     title="LayerDrop",
+    purpose="A network that was trained with layers missing can lose some of them for good.",
+    choose="Choose it for a transformer that you want to make shallower after training.",
     family="residual",
     order=2,
     shared=("example", "unit"),

@@ -24,6 +24,8 @@ VARIANT = recurrent.lstm_variant(
     recurrent.lstm("CandidateLSTM"),
     slug="lstm_candidate",
     title="LSTM, candidate only",
+    purpose="If only what is about to be written is masked, no memory is lost later.",
+    choose="Choose it if you want fresh masks in each step and long memory.",
     order=3,
     masked="g",
     formulas=formulas,

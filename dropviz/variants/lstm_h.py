@@ -11,6 +11,10 @@ VARIANT = recurrent.lstm_variant(
     recurrent.lstm("PerStepLSTM", on="h"),
     slug="lstm_h",
     title="LSTM, fresh masks on h",
+    purpose=(
+        "It is the plainest way to put dropout into a recurrent network: a new mask in each step."
+    ),
+    choose="Choose it rarely: the memory c is safe, but what is read changes from step to step.",
     order=0,
     masked="h",
     formulas=coin_formulas,

@@ -27,6 +27,10 @@ VARIANT = recurrent.lstm_variant(
     recurrent.lstm("VariationalLSTM"),
     slug="lstm_variational",
     title="Variational LSTM",
+    purpose=(
+        "Fresh masks make another network in each step; one mask makes one for the whole sequence."
+    ),
+    choose="Choose it first for an LSTM that overfits in what goes round.",
     order=2,
     shared=("time",),
     formulas=coin_formulas_and(formulas),

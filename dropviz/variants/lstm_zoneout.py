@@ -38,6 +38,8 @@ VARIANT = recurrent.lstm_variant(
     layer,
     slug="lstm_zoneout",
     title="Zoneout",
+    purpose="To keep an old value in place of zero disturbs a memory less.",
+    choose="Choose it for long sequences, with a high rate on cells and a low one on h.",
     order=4,
     kind="zoneout",
     scaled=False,

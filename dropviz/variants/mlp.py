@@ -12,6 +12,8 @@ from dropviz.variants.parts.scripts import layer_script
 VARIANT = Variant(
     slug="mlp",
     title="MLP dropout",
+    purpose="Many units of a transformer sit in its MLP, and plain dropout is at home there.",
+    choose="Choose it beside residual dropout, at the same rate.",
     family="transformer",
     order=3,
     layer=layer("transformer.MLPDropout"),

@@ -57,6 +57,11 @@ def loss() -> Any:
 VARIANT = Variant(
     slug="r_drop",
     title="R-Drop",
+    purpose=(
+        "Two masks make two answers to one example, and here the network is trained to make them "
+        "agree."
+    ),
+    choose="Choose it for fine-tuning, if a step may cost two passes.",
     family="dense",
     order=10,
     layer=layer("dense.Dropout"),

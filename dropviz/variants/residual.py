@@ -12,6 +12,8 @@ from dropviz.variants.parts.scripts import layer_script
 VARIANT = Variant(
     slug="residual",
     title="Residual dropout",
+    purpose="What a sub-layer adds is noise to be lived with; the way past it stays whole.",
+    choose="Choose it first in a transformer that is trained on little, or fine-tuned.",
     family="transformer",
     order=2,
     layer=layer("transformer.ResidualDropout"),

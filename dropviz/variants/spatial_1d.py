@@ -12,6 +12,8 @@ from dropviz.variants.parts.scripts import layer_script
 VARIANT = Variant(
     slug="spatial_1d",
     title="Spatial dropout 1d",
+    purpose="Neighbours in a sequence are alike, so a single gap is easily guessed from beside it.",
+    choose="Choose it behind convolutions over a sequence.",
     family="conv",
     order=0,
     shared=("length",),

@@ -12,6 +12,11 @@ from dropviz.variants.parts.scripts import layer_script
 VARIANT = Variant(
     slug="spatial_2d",
     title="Spatial dropout 2d",
+    purpose="Neighbouring pixels are alike, so only a whole feature map leaves a real gap.",
+    choose=(
+        "Choose it behind convolutions over pictures; begin here if you build a convolutional "
+        "network."
+    ),
     family="conv",
     order=1,
     shared=("height", "width"),

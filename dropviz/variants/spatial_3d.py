@@ -12,6 +12,8 @@ from dropviz.variants.parts.scripts import layer_script
 VARIANT = Variant(
     slug="spatial_3d",
     title="Spatial dropout 3d",
+    purpose="In a volume or a film neighbours on all sides, or in time, would give a gap away.",
+    choose="Choose it behind convolutions over volumes or films.",
     family="conv",
     order=2,
     shared=("depth", "height", "width"),

@@ -10,6 +10,10 @@ from dropviz.variants.parts.layers import layer
 VARIANT = Variant(
     slug="stochastic_depth_batch",
     title="Stochastic depth, batch",
+    purpose=(
+        "Very deep networks train slowly; blocks that are skipped by a whole batch save their work."
+    ),
+    choose="Choose it first for a deep residual network, with rates that rise towards the end.",
     family="residual",
     order=0,
     shared=("example", "unit"),

@@ -10,6 +10,12 @@ from dropviz.variants.parts.layers import layer
 VARIANT = Variant(
     slug="stochastic_depth_row",
     title="Stochastic depth, row",
+    purpose=(
+        "A coin for each example makes many networks a step, where a coin for the batch makes one."
+    ),
+    choose=(
+        "Choose it in place of the batch's coin if batches are small, or noise by batch disturbs."
+    ),
     family="residual",
     order=1,
     shared=("unit",),

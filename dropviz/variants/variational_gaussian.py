@@ -68,6 +68,11 @@ def complaint(p_drop: float) -> str:
 VARIANT = Variant(
     slug="variational_gaussian",
     title="Variational Gaussian",
+    purpose=(
+        "Nobody knows the right rate beforehand, so here each unit learns its own from the "
+        "training data."
+    ),
+    choose="Choose it if you can add its penalty to the loss and want rates unit by unit.",
     family="dense",
     order=3,
     kind="gaussian",

@@ -163,6 +163,75 @@ def tick_and_run(page: Page, press: Press) -> None:
     press(named(page, "Run them"))
 
 
+def slide(name: str, short: str, value: str) -> Act:
+    """To move a slider, first not far enough."""
+
+    def act(page: Page, press: Press) -> None:
+        slider = page.get_by_test_id("stage").locator(f'input[type=range][name="{name}"]')
+        slider.fill(short)
+        expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
+        slider.fill(value)
+
+    return act
+
+
+def flip(times: int) -> Act:
+    """To flip the coins so often, once seen not to be enough before."""
+
+    def act(page: Page, press: Press) -> None:
+        for _ in range(times):
+            expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
+            press(named(page, "Flip the coins"))
+
+    return act
+
+
+def building(page: Page, press: Press) -> None:
+    press(named(page, "transformer"))
+    expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
+    press(named(page, "much data"))
+
+
+def rules(page: Page, press: Press) -> None:
+    press(named(page, "candidate"))  # another rule is not one of the two
+    expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
+    press(named(page, "h, each step"))
+    press(named(page, "variational"))
+
+
+def place(name: str) -> Act:
+    return lambda page, press: press(page.locator(f'[data-unit="{name}"]'))
+
+
+def until_a_character_goes(page: Page, press: Press) -> None:
+    place("embedding")(page, press)
+    guide = page.get_by_test_id("guide")
+    for _ in range(40):
+        if guide.get_attribute("data-finished") == "true":
+            return
+        press(named(page, "Flip the coins"))
+
+
+def three_places(page: Page, press: Press) -> None:
+    for name in ("after_attention", "mlp", "after_mlp"):
+        expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
+        place(name)(page, press)
+
+
+def by_batch_and_by_row(page: Page, press: Press) -> None:
+    press(named(page, "batch"))
+    press(named(page, "row"))
+
+
+OPENED: Mapping[str, str] = {
+    "variants_dense": "dropout",
+    "variants_conv": "spatial_2d",
+    "variants_recurrent": "lstm_c",
+    "variants_transformer": "attention",
+    "variants_residual": "layer_drop",
+}
+"""Guides of families in *Variants*, and the variant with which they are opened."""
+
 ACTS: Mapping[str, Mapping[str, Act]] = {
     "why": {
         "by_heart": play,
@@ -197,4 +266,34 @@ ACTS: Mapping[str, Mapping[str, Act]] = {
         "three_ways": flip_and_average,
     },
     "live_training": {"helps": train, "small": train, "few": train, "peeking": peek},
+    "variants": {
+        "one_rule": flip(2),
+        "at_one": slide("p", "0.9", "1"),
+        "building": building,
+    },
+    "variants_dense": {
+        "own_coin": flip(2),
+        "mean_square": slide("p", "0.4", "0.5"),
+        "for_a_while": slide("at", "6", "3"),
+    },
+    "variants_conv": {
+        "goes_together": flip(2),
+        "from_beside": slide("block", "3", "6"),
+        "fewer_coins": flip(5),
+    },
+    "variants_recurrent": {
+        "which_kills": slide("times", "10", "20"),
+        "never_read": rules,
+        "missed": flip(2),
+    },
+    "variants_transformer": {
+        "row_sums": place("attention"),
+        "same_character": until_a_character_goes,
+        "three_places": three_places,
+    },
+    "variants_residual": {
+        "how_deep": slide("step", "10", "20"),
+        "who_shares": by_batch_and_by_row,
+        "what_is_left": slide("p", "0.9", "1"),
+    },
 }

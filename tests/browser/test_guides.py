@@ -10,15 +10,19 @@ from importlib import import_module
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from dropviz.lessons.variants.guide import of_family
 from dropviz.stage.guide import Guide
 from scripts.served_app import SHOWN_WITHIN_MS, settle
-from tests.browser.acts import ACTS, Press
+from tests.browser.acts import ACTS, OPENED, Press
 
 KEY = "dropviz-progress"
 
 
-def guide_of(lesson: str) -> Guide:
-    guide: Guide = import_module(f"dropviz.lessons.{lesson}.guide").GUIDE
+def guide_of(name: str) -> Guide:
+    """The guide of that name: of a lesson, or of the family of a variant."""
+    if name in OPENED:
+        return of_family(OPENED[name])
+    guide: Guide = import_module(f"dropviz.lessons.{name}.guide").GUIDE
     return guide
 
 
@@ -39,7 +43,7 @@ def newcomer(context: BrowserContext, page: Page) -> Page:
 
 
 def opened(page: Page, lesson: str) -> Locator:
-    page.goto(f"/{lesson}")
+    page.goto(f"/variants?variant={OPENED[lesson]}&scene=1" if lesson in OPENED else f"/{lesson}")
     guide = page.get_by_test_id("guide")
     expect(guide).to_have_attribute("data-scene", "1", timeout=SHOWN_WITHIN_MS)
     settle(page)

@@ -9,11 +9,13 @@ import numpy as np
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from dropviz.lessons.variants.payload import N_COINS, packed_variant
+from dropviz.lessons.variants.advice import NOTHING, advised
+from dropviz.lessons.variants.payload import N_COINS, STARRED, packed_variant
 from dropviz.lessons.variants.view import drawn_elsewhere
 from dropviz.stage.packing import packed
 from dropviz.variants import VARIANTS
-from scripts.served_app import open_stage, settle
+from dropviz.variants.parts.usages import MARKS
+from scripts.served_app import SHOWN_WITHIN_MS, open_stage, settle
 from tests.vectors.variants import AT, BLOCK, expected_outputs
 
 PAGE = "/variants"
@@ -38,6 +40,8 @@ WALK = """async (root) => {
   } while (root.querySelector(".opened").checkVisibility());
   return seen;
 }"""
+
+SCROLLED = """() => Math.max(...[...document.querySelectorAll("*")].map((one) => one.scrollTop))"""
 
 
 def test_masks_are_those_of_the_layers(blank_page_with: Callable[..., Page]) -> None:
@@ -86,8 +90,9 @@ def test_every_variant_opens_and_says_what_it_shows(
     page.on("pageerror", lambda error: errors.append(str(error)))
     root = stage(PAGE)
     expect(root).to_have_attribute("data-shown", str(len(VARIANTS)))
-    cards = root.get_by_role("link")
+    cards = root.locator("a.card")
     assert cards.count() == len(VARIANTS)
+    assert cards.filter(has_text="★").count() == len(STARRED)
     root.locator("a[data-variant=dropout]").click()
     expect(root).to_have_attribute("data-variant", "dropout")
     seen = root.evaluate(WALK)
@@ -113,7 +118,6 @@ def test_a_card_opens_by_keyboard_and_back_returns(
     expect(root).to_have_attribute("data-variant", "spatial_2d")
     expect(page).to_have_url(re.compile("variant=spatial_2d"), timeout=5000)
     expect(page).to_have_title("Spatial dropout 2d · Variants · dropviz")
-    expect(page.get_by_text("Done: Open a variant in which")).to_be_visible(timeout=10_000)
     settle(page)
     page.go_back()
     expect(root).to_have_attribute("data-variant", "", timeout=5000)
@@ -141,6 +145,79 @@ def test_families_with_a_network_open_on_their_own_stage(
     expect(root).to_have_attribute("data-shown", "5", timeout=10_000)
     expect(root).to_have_attribute("data-p-drop", "0.25")
     expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_what_one_builds_decides_what_is_advised(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
+    root = stage(PAGE)
+    advice = root.locator(".advice:visible")
+    expect(advice).to_have_count(0)
+    root.get_by_role("button", name="convolutional", exact=True).click()
+    for number, one in enumerate(advised("conv", "little", "no")):
+        expect(advice.nth(number)).to_contain_text(f"{VARIANTS[one.slug].title}: {one.rate}.")
+        expect(advice.nth(number)).to_contain_text(one.reason)
+        expect(advice.nth(number).locator(".mark")).to_have_text(one.firm)
+        expect(root.locator(".advice-legend")).to_contain_text(f"{one.firm}: {MARKS[one.firm]}.")
+    root.get_by_role("button", name="transformer", exact=True).click()
+    root.get_by_role("button", name="much data", exact=True).click()
+    expect(advice).to_have_count(1)
+    expect(advice).to_contain_text(NOTHING)
+    expect(page).to_have_url(re.compile("family=transformer&amount=much"))
+    root = stage(f"{PAGE}?family=conv&norm=yes")
+    first, second = advised("conv", "little", "yes")
+    expect(advice.first).to_contain_text(first.reason)
+    expect(advice.last).to_contain_text(second.reason)
+    settle(page)
+    found = Axe().run(page).response["violations"]
+    assert [(violation["id"], violation["nodes"][0]["target"]) for violation in found] == []
+    advice.first.locator("a").click()
+    expect(root).to_have_attribute("data-variant", first.slug)
+
+
+def test_a_variant_opens_at_the_top_and_says_why_it_exists(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
+    root = stage(PAGE)
+    for slug in ("stochastic_depth_row", "mlp"):
+        link = root.locator(f"a[data-variant={slug}]")
+        link.scroll_into_view_if_needed()
+        page.mouse.move(600, 500)
+        page.mouse.wheel(0, 900)
+        page.wait_for_function(f"() => ({SCROLLED})() > 100")
+        link.click()
+        heading = page.get_by_role("heading", name=VARIANTS[slug].title, exact=True)
+        expect(heading).to_be_in_viewport(timeout=10_000)
+        for sentence in (VARIANTS[slug].purpose, VARIANTS[slug].choose):
+            expect(page.get_by_text(sentence)).to_be_visible()
+        settle(page)
+        assert page.evaluate(SCROLLED) == 0
+        page.get_by_role("button", name="All variants").first.click()
+        expect(root).to_have_attribute("data-shown", str(len(VARIANTS)), timeout=10_000)
+        settle(page)
+    root.locator("a[data-variant=drop_block]").click()
+    expect(root).to_have_attribute("data-variant", "drop_block")
+    expect(root.get_by_text(VARIANTS["drop_block"].choose)).to_be_visible()
+    assert page.evaluate(SCROLLED) == 0
+
+
+def test_a_link_to_a_scene_of_a_family_leads_back_to_it(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
+    root = stage(f"{PAGE}?variant=lstm_h&scene=2")
+    guide = page.get_by_test_id("guide")
+    expect(guide).to_have_attribute("data-scene", "2")
+    expect(root).to_have_attribute("data-rule", "lstm_h")
+    root.get_by_role("button", name="candidate").click()
+    expect(page).to_have_url(re.compile("variant=lstm_candidate"))
+    expect(guide).to_have_attribute("data-scene", "2")
+    settle(page)
+    page.reload()
+    expect(guide).to_have_attribute("data-scene", "2", timeout=SHOWN_WITHIN_MS)
+    expect(root).to_have_attribute("data-rule", "lstm_candidate")
+    page.get_by_role("button", name="All variants").first.click()
+    expect(guide).to_have_attribute("data-scene", "0", timeout=10_000)
+    assert "scene=2" not in page.url
 
 
 def test_what_shares_a_coin_goes_out_together(stage: Callable[[str], Locator], page: Page) -> None:

@@ -95,3 +95,19 @@ def test_every_usual_rate_says_how_firm_it_is(variant: Variant) -> None:
     assert variant.usages
     assert variant.sources
     assert {use.firm for use in variant.usages} <= firmness
+
+
+@pytest.mark.parametrize("variant", VARIANTS.values(), ids=VARIANTS)
+def test_each_says_in_a_sentence_why_it_exists_and_in_one_when_to_choose_it(
+    variant: Variant,
+) -> None:
+    assert variant.choose.startswith("Choose it ")
+    for sentence in (variant.purpose, variant.choose):
+        assert sentence.endswith(".")
+        assert sentence.count(". ") == 0
+        assert 5 <= len(sentence.split()) <= 25
+
+
+def test_no_two_say_the_same() -> None:
+    said = [one for each in VARIANTS.values() for one in (each.purpose, each.choose)]
+    assert len(set(said)) == len(said)

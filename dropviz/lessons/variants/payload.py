@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 from typing_extensions import TypedDict
 
+from dropviz.lessons.variants.advice import every_advice
 from dropviz.lessons.variants.view import LARGEST_BLOCK, VariantsView, drawn_elsewhere
 from dropviz.stage.coin_rows import PackedCoins, packed_coins
 from dropviz.stage.packing import packed
@@ -16,9 +17,14 @@ from dropviz.variants.base import Variant
 from dropviz.variants.concrete import TEMPERATURE
 from dropviz.variants.facts import N_STEPS, Family, Kind, RateRule
 from dropviz.variants.parts.alpha import ALPHA_PRIME
+from dropviz.variants.parts.usages import MARKS
 
 N_COINS = max(math.prod(variant.shape) for variant in VARIANTS.values())
 HEIGHT = 540
+STARRED = (
+    "dropout", "spatial_2d", "lstm_variational", "residual", "stochastic_depth_batch",
+)  # fmt: skip
+"""Where to begin: one of each family."""
 FAMILY_NAMES: dict[Family, str] = {
     "dense": "dense",
     "conv": "convolutional",
@@ -38,6 +44,8 @@ class PackedVariant(TypedDict):
 
     slug: str
     title: str
+    purpose: str
+    choose: str
     family: Family
     kind: Kind
     rule: RateRule
@@ -60,10 +68,23 @@ class PackedVariant(TypedDict):
     alpha_prime: float
 
 
+class PackedAdvice(TypedDict):
+    """A variant to begin with, as ``Advice`` has it."""
+
+    slug: str
+    title: str
+    rate: str
+    reason: str
+    source: str
+    firm: str
+
+
 class VariantsConstant(TypedDict):
     """The variants, limits of the controls, height in px: the same for all views.
 
-    ``elsewhere``: those that another stage draws.
+    ``elsewhere``: those that another stage draws. ``starred``: those to begin with. ``advice``: by
+    family, amount of data and batch norm, with a space between. ``marks`` of evidence, and what
+    they mean.
     """
 
     variants: list[PackedVariant]
@@ -71,6 +92,9 @@ class VariantsConstant(TypedDict):
     n_steps: int
     height: int
     elsewhere: list[str]
+    starred: list[str]
+    advice: dict[str, list[PackedAdvice]]
+    marks: dict[str, str]
     families: dict[Family, str]
 
 
@@ -88,7 +112,28 @@ def _constant() -> VariantsConstant:
         "n_steps": N_STEPS,
         "height": HEIGHT,
         "elsewhere": [slug for slug, variant in VARIANTS.items() if drawn_elsewhere(variant)],
+        "starred": [*STARRED],
+        "advice": packed_advice(),
+        "marks": dict(MARKS),
         "families": FAMILY_NAMES,
+    }
+
+
+def packed_advice() -> dict[str, list[PackedAdvice]]:
+    """What is advised in each case, by family, amount and norm."""
+    return {
+        " ".join(case): [
+            PackedAdvice(
+                slug=one.slug,
+                title=VARIANTS[one.slug].title,
+                rate=one.rate,
+                reason=one.reason,
+                source=one.source,
+                firm=one.firm,
+            )
+            for one in advice
+        ]
+        for case, advice in every_advice().items()
     }
 
 
@@ -98,6 +143,8 @@ def packed_variant(variant: Variant) -> PackedVariant:
     return {
         "slug": variant.slug,
         "title": variant.title,
+        "purpose": variant.purpose,
+        "choose": variant.choose,
         "family": variant.family,
         "kind": variant.kind,
         "rule": variant.rate_rule,

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 
 from dropviz.core.recurrent import FEWEST_TIMES, MOST_TIMES
 from dropviz.core.residual import LAST_STEP
+from dropviz.lessons.variants.advice import Amount, Norm
 from dropviz.stage.view import Rate, Seed, TrialView
 from dropviz.variants import VARIANTS
 from dropviz.variants.base import Variant
@@ -28,7 +29,9 @@ def _known(slug: str) -> str:
 class VariantsView(TrialView):
     """What is on the stage of *Variants*.
 
-    ``variant`` is the one that is opened, none in the gallery; ``family`` those the gallery shows.
+    ``variant`` is the one that is opened, none in the gallery; ``family`` those the gallery shows,
+    the network that one builds; with ``amount`` of data, and batch ``norm`` or not, it decides what
+    is advised.
     ``block`` is the side of DropBlock's squares, ``at`` the step in which early dropout ends and
     late dropout begins. In the transformer,
     ``places`` names those that drop (empty: the variant's own; "none"), ``window`` is where it
@@ -41,6 +44,8 @@ class VariantsView(TrialView):
 
     variant: Annotated[str, AfterValidator(_known)] = ""
     family: Literal["all", "dense", "conv", "recurrent", "transformer", "residual"] = "all"
+    amount: Amount = "little"
+    norm: Norm = "no"
     p: Rate = 0.3
     seed: Seed = 7
     block: Annotated[int, Field(ge=1, le=LARGEST_BLOCK)] = 3

@@ -31,13 +31,21 @@ def coin_formulas(variant: Variant, stage: Stage) -> list[Formula]:
     )  # fmt: skip
     return [
         Formula(
-            f"Entries and coins have these indices: {named}. An index that the coin lacks is one "
-            "along which it is shared.",
+            f"The indices: {named}. {_sharing(variant)}",
             rf"y_{{{entry}}} = \frac{{[\,u_{{{coin}}} \ge p\,]}}{{1 - p}} \, x_{{{entry}}}, \qquad "
             + kept_factor(p)
             + noise,
         )
     ]
+
+
+def _sharing(variant: Variant) -> str:
+    """Which entries have one coin together."""
+    if variant.words:
+        return "One coin decides for all units of a word, wherever it stands."
+    if variant.shared:
+        return f"One coin decides for every {' and '.join(variant.shared)}."
+    return "Each entry has a coin of its own."
 
 
 def coin_formulas_and(more: Formulas) -> Formulas:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dropviz.variants.facts import Usage
 
-READ = "read in the paper, its abstract or its authors' code"
-TOLD = "as others transcribe the paper"
-TRIED = "the library's own default, tried"
-HABIT = "a habit, no primary source is known here"
-COMPUTED = "computed on this page"
+READ, TOLD, TRIED, HABIT, COMPUTED = "paper", "retold", "library", "habit", "here"
+"""Marks of evidence."""
+MARKS = {
+    READ: "read in the paper, its abstract or its authors' code",
+    TOLD: "a number of the paper, read only where others report it",
+    TRIED: "the library's own default, tried",
+    HABIT: "a habit; no primary source is known here",
+    COMPUTED: "computed on this page",
+}
+"""What the marks mean."""
 NO_RATE = "no usual rate with a source is known here"
 
 SRIVASTAVA = "Srivastava et al. (2014), appendix"

@@ -10,7 +10,6 @@ from dropviz.lessons.variants.code import code
 from dropviz.lessons.variants.comparison import EntryOverMasks
 from dropviz.lessons.variants.formulas import formulas
 from dropviz.lessons.variants.sources import sources
-from dropviz.lessons.variants.tasks import tasks
 from dropviz.lessons.variants.view import VariantsView
 from dropviz.variants import VARIANTS
 from dropviz.variants.facts import EntryMoments
@@ -84,18 +83,6 @@ def test_indices_come_from_the_axes() -> None:
     (formula,) = formulas(VariantsView(variant="spatial_2d"))
     assert "u_{nc}" in formula.latex
     assert "y_{nchw}" in formula.latex
-
-
-def test_tasks_are_decided_by_the_view() -> None:
-    def done(**view: object) -> list[bool]:
-        return [task.done for task in tasks(VariantsView(**view))]
-
-    assert done() == [False] * 3
-    assert done(variant="spatial_3d") == [True, False, False]
-    assert done(variant="drop_block", block=6) == [True, True, False]
-    assert done(variant="drop_block", block=5) == [False] * 3
-    assert done(variant="gaussian", p=0.5) == [False, False, True]
-    assert done(variant="dropout", p=0.5) == [False] * 3
 
 
 def compared(

@@ -2,9 +2,11 @@
 
 import { CoinRows, keptAt } from "../shared/coins.js";
 import { button, slider } from "../shared/controls.js";
-import { element } from "../shared/elements.js";
+import { element, part } from "../shared/elements.js";
 import { stageColours } from "../shared/theme.js";
 import { Caption, showState, stageOf } from "../shared/protocol.js";
+import { Opening } from "../shared/scroll.js";
+import { SCENES } from "./guide.js";
 import { recurrentState, shownOf } from "./memory.js";
 import { RulePanel } from "./panels.js";
 import { SurvivalPlot, SurvivalTable } from "./survival.js";
@@ -29,6 +31,7 @@ class RecurrentStage {
    */
   constructor(root, store, data) {
     this.root = root;
+    this.opening = new Opening(root);
     this.data = data;
     /** @type {CoinRows<Uint8Array>} */
     this.coins = new CoinRows();
@@ -59,7 +62,13 @@ class RecurrentStage {
     this.table = new SurvivalTable(data.rules);
     this.caption = new Caption();
     root.replaceChildren(
-      element("div", { class: "toolbar" }, this.p.node, this.times.node, flip),
+      element(
+        "div",
+        { class: "toolbar" },
+        ...part("rate", this.p.node),
+        ...part("steps", this.times.node),
+        ...part("flip", flip),
+      ),
       ...this.pictures(),
       this.caption.node,
     );
@@ -80,7 +89,7 @@ class RecurrentStage {
         element("div", { class: "grid-titles" }, ...legends),
         ...this.panels.map((panel) => panel.node),
       ),
-      element("div", { class: "below" }, this.plot.node, this.table.node),
+      ...part("chance", element("div", { class: "below" }, this.plot.node, this.table.node)),
     ];
   }
 
@@ -92,6 +101,7 @@ class RecurrentStage {
 
   /** @param {VariantsView} view */
   paint(view) {
+    this.opening.painted(view.variant);
     const state = recurrentState(this.data, keptAt(this.coins.of(view.seed), view.p), view);
     const colours = stageColours(this.root);
     this.p.set(view.p);
@@ -113,10 +123,12 @@ class RecurrentStage {
       alive,
       seed: view.seed,
     });
+    return state;
   }
 }
 
 export default stageOf(
   (root, /** @type {ViewStore<VariantsView>} */ store, /** @type {RecurrentData} */ data) =>
     new RecurrentStage(root, store, data),
+  { scenes: SCENES },
 );

@@ -2,11 +2,13 @@
 
 import { CoinRows } from "../shared/coins.js";
 import { button, segmented, slider } from "../shared/controls.js";
-import { element } from "../shared/elements.js";
+import { element, part } from "../shared/elements.js";
 import { Player, playButton, stepButtons } from "../shared/player.js";
 import { Caption, showState, stageOf } from "../shared/protocol.js";
+import { Opening } from "../shared/scroll.js";
 import { ResidualChain } from "./chain.js";
 import { residualState } from "./depth.js";
+import { SCENES } from "./guide.js";
 import { DepthAgainstRate, DepthOfSteps, TimeOfStep } from "./plots.js";
 import { residualCaption } from "./words.js";
 
@@ -26,6 +28,7 @@ class ResidualStage {
    */
   constructor(root, store, data) {
     this.root = root;
+    this.opening = new Opening(root);
     this.data = data;
     /** @type {CoinRows<Uint16Array>} */
     this.coins = new CoinRows();
@@ -46,7 +49,7 @@ class ResidualStage {
     root.replaceChildren(
       this.controls.node,
       this.chain.node,
-      element("div", { class: "below" }, ...plots),
+      ...part("plots", element("div", { class: "below" }, ...plots)),
       this.caption.node,
     );
   }
@@ -59,6 +62,7 @@ class ResidualStage {
 
   /** @param {VariantsView} view */
   paint(view) {
+    this.opening.painted(view.variant);
     const { variants, times, last_step: lastStep } = this.data;
     const variant =
       new Map(variants.map((each) => [each.slug, each])).get(view.variant) ?? variants[0];
@@ -71,6 +75,7 @@ class ResidualStage {
     this.times.paint(times, expected / blocks);
     this.caption.say(residualCaption(state), this.player.playing);
     this.showState(view, state);
+    return state;
   }
 
   /**
@@ -133,10 +138,10 @@ function residualControls(store, data, coins, player) {
     node: element(
       "div",
       { class: "toolbar" },
-      p.node,
-      flip,
-      variants.node,
-      element("span", { class: "control" }, back, play.node, forward, step.node),
+      ...part("rate", p.node),
+      ...part("flip", flip),
+      ...part("sharing", variants.node),
+      ...part("play", element("span", { class: "control" }, back, play.node, forward, step.node)),
     ),
     paint(/** @type {VariantsView} */ view, /** @type {string} */ slug) {
       p.set(view.p);
@@ -152,4 +157,5 @@ function residualControls(store, data, coins, player) {
 export default stageOf(
   (root, /** @type {ViewStore<VariantsView>} */ store, /** @type {ResidualData} */ data) =>
     new ResidualStage(root, store, data),
+  { scenes: SCENES },
 );

@@ -245,7 +245,9 @@ export interface TrialView extends View {
 /**
  * What is on the stage of *Variants*.
  *
- * `variant` is the one that is opened, none in the gallery; `family` those the gallery shows.
+ * `variant` is the one that is opened, none in the gallery; `family` those the gallery shows,
+ * the network that one builds; with `amount` of data, and batch `norm` or not, it decides what
+ * is advised.
  * `block` is the side of DropBlock's squares, `at` the step in which early dropout ends and
  * late dropout begins. In the transformer,
  * `places` names those that drop (empty: the variant's own; "none"), `window` is where it
@@ -256,6 +258,8 @@ export interface TrialView extends View {
 export interface VariantsView extends TrialView {
   variant: string;
   family: "all" | "dense" | "conv" | "recurrent" | "transformer" | "residual";
+  amount: "little" | "much";
+  norm: "no" | "yes";
   p: number;
   seed: number;
   block: number;

@@ -288,11 +288,18 @@ class MountedStage {
     return begins && this.guide.payload ? this.guide.firstView(defaults) : { ...view };
   }
 
-  /** Writes the view into the address, where one is chosen on this stage. */
+  /**
+   * Writes the view into the address, where one is chosen on this stage. Landmarks are named in a
+   * scene too: they say which guide it is of.
+   */
   link() {
     const { defaults, landmarks } = this.data;
-    if (Object.keys(defaults).length)
-      this.address.write(this.store.view, this.guide.base(this.store.view) ?? defaults, landmarks);
+    if (!Object.keys(defaults).length) return;
+    /** @type {Record<string, any>} */
+    const usual = defaults;
+    const places = Object.fromEntries(landmarks.map((name) => [name, usual[name]]));
+    const base = { ...usual, ...this.guide.base(this.store.view), ...places };
+    this.address.write(this.store.view, base, landmarks);
   }
 
   /** Parts of the stage came or went: what is left may take the room. */

@@ -50,8 +50,8 @@ const DIAGRAM = [
   { add: "block" },
   { text: "norm · scores of all characters" },
 ];
-const ROW_HEIGHTS = { text: 19, place: 34, add: 14 };
-const ROW_GAP = 3;
+const ROW_HEIGHTS = { text: 16, place: 32, add: 10 };
+const ROW_GAP = 1;
 const CENTRE = 148; // px from the left
 
 export class TransformerDiagram {

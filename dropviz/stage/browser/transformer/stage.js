@@ -3,10 +3,12 @@
 import { argmax } from "../shared/arithmetic.js";
 import { CoinRows } from "../shared/coins.js";
 import { button, slider } from "../shared/controls.js";
-import { element, setText } from "../shared/elements.js";
+import { element, part, setText } from "../shared/elements.js";
 import { Caption, showState, stageOf } from "../shared/protocol.js";
+import { Opening } from "../shared/scroll.js";
 import { stageColours } from "../shared/theme.js";
 import { TransformerDiagram } from "./diagram.js";
+import { SCENES } from "./guide.js";
 import { Guesses } from "./guesses.js";
 import { HEAD_ROOM, HeadMap } from "./heads.js";
 import { Transformer } from "./reading.js";
@@ -57,10 +59,10 @@ class TransformerControls {
     this.node = element(
       "div",
       { class: "toolbar" },
-      this.p.node,
-      element("span", { class: "control" }, flip, off),
-      this.window.node,
-      element("span", { class: "control" }, this.typed),
+      ...part("rate", this.p.node),
+      ...part("flip", flip),
+      ...part("off", off),
+      ...part("text", this.window.node, element("span", { class: "control" }, this.typed)),
     );
   }
 
@@ -80,6 +82,7 @@ class TransformerStage {
   /** @param {HTMLElement} root @param {ViewStore<VariantsView>} store @param {TransformerData} data */
   constructor(root, store, data) {
     this.root = root;
+    this.opening = new Opening(root);
     this.store = store;
     this.transformer = new Transformer(data);
     /** @type {CoinRows<Uint8Array>} */
@@ -119,9 +122,9 @@ class TransformerStage {
           { class: "attention" },
           heads,
           this.readout,
-          element("p", { class: "quiet", text: about }),
+          ...part("about", element("p", { class: "quiet", text: about })),
         ),
-        element("div", { class: "beyond" }, this.guesses.node, this.loss),
+        ...part("guesses", element("div", { class: "beyond" }, this.guesses.node, this.loss)),
       ),
       this.caption.node,
     );
@@ -141,6 +144,7 @@ class TransformerStage {
 
   /** @param {VariantsView} view */
   paint(view) {
+    this.opening.painted(view.variant);
     const state = this.transformer.evaluate(view, this.coins.of(view.seed));
     const colours = stageColours(this.root);
     this.controls.paint(view);
@@ -155,6 +159,7 @@ class TransformerStage {
     setText(this.loss, lossWords(state));
     this.caption.say(transformerCaption(state));
     this.showState(view, state);
+    return state;
   }
 
   /** @param {TransformerState} state @param {StageColours} colours */
@@ -188,4 +193,4 @@ class TransformerStage {
 /** @param {HTMLElement} root @param {ViewStore<VariantsView>} store @param {TransformerData} data */
 const build = (root, store, data) => new TransformerStage(root, store, data);
 
-export default stageOf(build);
+export default stageOf(build, { scenes: SCENES });

@@ -14,7 +14,7 @@ export const shownCharacter = (character) => (character === " " ? SHOWN_SPACE : 
 /** @param {string} characters */
 const quoted = (characters) => `“${characters}”`;
 /** @param {string} character */
-const named = (character) => (character === " " ? "a space" : quoted(character));
+export const named = (character) => (character === " " ? "a space" : quoted(character));
 
 /** @type {Record<string, string>} */
 const ENTRIES = {
@@ -76,7 +76,11 @@ export function lossWords(state) {
 /** @param {TransformerPayload} data */
 export function networkWords({ parameters, losses }) {
   const of = (/** @type {string} */ name) => losses[name].toFixed(2);
-  return `A real network of ${formatCount(parameters)} weights, trained without dropout. Loss on text it has not seen, in nats a character: ${of("test")}; guesses from the character before alone ${of("bigram")}, from shares of characters ${of("unigram")}, all alike ${of("uniform")}.`;
+  return (
+    `A real network of ${formatCount(parameters)} weights, trained without dropout. ` +
+    `Its loss on text it has not seen is ${of("test")} nats a character. ` +
+    `Who guesses from the last character alone has ${of("bigram")}; who knows only how frequent characters are, ${of("unigram")}; who knows nothing, ${of("uniform")}.`
+  );
 }
 
 // What became of typed text; nothing to say where all of it is read.

@@ -1,7 +1,7 @@
 // The controls of "Variants": those of the gallery, and those of an opened variant.
 
-import { button, segmented, slider } from "../shared/controls.js";
-import { element, setAttr, setText } from "../shared/elements.js";
+import { button, slider } from "../shared/controls.js";
+import { element, part, setAttr, setText } from "../shared/elements.js";
 import { playButton } from "../shared/player.js";
 
 /** @import { CoinRows } from "../shared/coins.js" */
@@ -45,20 +45,6 @@ function sliders(store, { largest_block: largest, n_steps: steps }) {
   };
 }
 
-/** @param {Store} store @param {VariantsPayload} data */
-function familyControl(store, data) {
-  const families = Object.entries(data.families).map(([family, name]) => [
-    family,
-    name,
-    `Those made for ${name} networks`,
-  ]);
-  return segmented({
-    label: "Architecture",
-    onPick: (/** @type {VariantsView["family"]} */ family) => store.change({ family }),
-    options: [["all", "all", "Every variant"], ...families],
-  });
-}
-
 export class VariantsControls {
   /**
    * @param {Store} store
@@ -70,7 +56,7 @@ export class VariantsControls {
    */
   constructor(store, data, coins, player, neighbour, open) {
     this.neighbour = neighbour;
-    this.set = { ...sliders(store, data), family: familyControl(store, data) };
+    this.set = sliders(store, data);
     this.play = playButton(player, "New coins every second or so", {});
     this.back = button("All variants", "Back to the gallery", () => open(""));
     const step = { class: "button step" };
@@ -79,31 +65,30 @@ export class VariantsControls {
     const flip = button("Flip the coins", "A new row of coins for every mask", () =>
       store.change({ seed: coins.after(store.view.seed) }),
     );
-    const { p, block, at, family } = this.set;
+    const { p, block, at } = this.set;
     this.node = element(
       "div",
       { class: "toolbar" },
-      this.back,
-      p.node,
-      element("span", { class: "control" }, flip, this.play.node),
-      family.node,
-      block.node,
-      at.node,
-      element("span", { class: "control steps" }, this.previous, this.next),
+      ...part("ways", this.back),
+      ...part("rate", p.node),
+      ...part("coins", flip),
+      ...part("play", this.play.node),
+      ...part("block", block.node),
+      ...part("at", at.node),
+      ...part("ways", element("span", { class: "control steps" }, this.previous, this.next)),
     );
   }
 
   // variant: the one that is opened, if any
   /** @param {VariantsView} view @param {DecodedVariant | undefined} variant */
   paint(view, variant) {
-    const { p, block, at, family } = this.set;
+    const { p, block, at } = this.set;
     p.set(view.p);
     block.set(view.block);
     at.set(view.at);
-    family.set(view.family);
     this.play.paint();
     this.back.hidden = this.previous.hidden = this.next.hidden = !variant;
-    family.node.hidden = this.play.node.hidden = Boolean(variant);
+    this.play.node.hidden = Boolean(variant);
     block.node.hidden = variant?.kind !== "block";
     at.node.hidden = variant?.rule !== "early" && variant?.rule !== "late";
     if (!variant) return;

@@ -1,6 +1,6 @@
 // The gallery: a card for each variant, a link with a small picture of its mask.
 
-import { element, setAttr } from "../shared/elements.js";
+import { element, part, setAttr } from "../shared/elements.js";
 import { maskOf } from "./masks.js";
 import { Painting, TensorPicture } from "./pictures.js";
 import { sharingNote, sharingOf } from "./words.js";
@@ -9,19 +9,25 @@ import { sharingNote, sharingOf } from "./words.js";
 /** @import { DecodedVariant, Numbers } from "./masks.js" */
 /** @import { VariantsView } from "../shared/payload.d.ts" */
 /** @import { Frame } from "./pictures.js" */
+/** @import { VariantsPayload } from "./payload.d.ts" */
 
-const CARD_COLUMNS = { all: 7, dense: 4, conv: 2, recurrent: 3, transformer: 2, residual: 3 };
+const CARD_COLUMNS = { all: 8, dense: 4, conv: 2, recurrent: 3, transformer: 2, residual: 3 };
 const NARROWEST_CARD = 150; // px
 const CARD_TEXT = 40; // px of a card above and below its picture, borders included
 const CARD_GAP = 8;
+const STARRED_COLUMNS = 5;
+const STARRED_HEIGHT = 150; // px of a picture
+
+/** @typedef {(event: MouseEvent, slug: string) => void} Follow */
 
 class VariantCard {
   /** @type {Frame | null} */
   frame = null;
 
-  /** @param {DecodedVariant} variant @param {(slug: string) => void} onOpen */
-  constructor(variant, onOpen) {
+  /** @param {DecodedVariant} variant @param {boolean} starred @param {Follow} follow */
+  constructor(variant, starred, follow) {
     this.variant = variant;
+    this.starred = starred;
     this.picture = new TensorPicture(variant);
     this.canvas = element("canvas", { "aria-hidden": "true" });
     this.link = element(
@@ -31,15 +37,11 @@ class VariantCard {
         "data-variant": variant.slug,
         "aria-label": `${variant.title}: ${sharingOf(variant)}`,
       },
-      element("h2", { class: "card-title", text: variant.title }),
+      element("h2", { class: "card-title", text: `${starred ? "★ " : ""}${variant.title}` }),
       this.canvas,
       element("span", { class: "card-note", text: sharingNote(variant) }),
     );
-    this.link.onclick = (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab or window
-      event.preventDefault();
-      onOpen(variant.slug);
-    };
+    this.link.onclick = (event) => follow(event, variant.slug);
     this.node = element("div", { role: "listitem" }, this.link);
   }
 
@@ -61,17 +63,29 @@ class VariantCard {
   }
 }
 
+// Those to begin with, then the others; of one family all together.
 export class VariantGallery {
   arranged = ""; // the family and width that the cards are arranged for
 
-  /** @param {DecodedVariant[]} variants @param {number} height @param {(slug: string) => void} onOpen */
-  constructor(variants, height, onOpen) {
+  /** @param {DecodedVariant[]} variants @param {VariantsPayload} data @param {Follow} follow */
+  constructor(variants, { height, starred }, follow) {
     this.height = height;
-    this.cards = variants.map((variant) => new VariantCard(variant, onOpen));
+    const cards = variants.map(
+      (variant) => new VariantCard(variant, starred.includes(variant.slug), follow),
+    );
+    this.cards = [
+      ...cards.filter((card) => card.starred),
+      ...cards.filter((card) => !card.starred),
+    ];
+    const listOf = (/** @type {string} */ name) =>
+      element("div", { class: "cards", role: "list", "aria-label": name });
+    this.first = listOf("Variants to begin with");
+    this.others = listOf("Variants of dropout");
     this.node = element(
       "div",
-      { class: "cards", role: "list", "aria-label": "Variants of dropout" },
-      ...this.cards.map((card) => card.node),
+      { class: "gallery" },
+      ...part("cards", this.first),
+      ...part("others", this.others),
     );
   }
 
@@ -79,23 +93,37 @@ export class VariantGallery {
     this.cards[0].link.focus({ preventScroll: true });
   }
 
-  // Cards fill the height of the stage; on a phone they scroll.
   /** @param {VariantsView["family"]} family @param {VariantCard[]} shown */
   arrange(family, shown) {
     const width = this.node.clientWidth;
     const arranged = [family, width].join();
     if (!width || arranged === this.arranged) return;
     this.arranged = arranged;
-    const most = CARD_COLUMNS[family];
+    const first = family === "all" ? shown.filter((card) => card.starred) : [];
+    const others = shown.filter((card) => !first.includes(card));
+    this.first.hidden = !first.length;
+    this.lay(this.first, first, STARRED_COLUMNS, () => STARRED_HEIGHT);
+    this.lay(this.others, others, CARD_COLUMNS[family], (rows) => {
+      return (this.height - (rows - 1) * CARD_GAP) / rows - CARD_TEXT;
+    });
+  }
+
+  // Cards fill the height of the stage; on a phone they scroll.
+  /**
+   * @param {HTMLElement} list
+   * @param {VariantCard[]} cards
+   * @param {number} most columns
+   * @param {(rows: number) => number} heightIn px of a picture, where there is room for all columns
+   */
+  lay(list, cards, most, heightIn) {
+    const width = this.node.clientWidth;
     const fitting = Math.floor((width + CARD_GAP) / (NARROWEST_CARD + CARD_GAP));
     const columns = Math.max(2, Math.min(most, fitting));
-    const rows = Math.ceil(shown.length / columns);
     const wide = (width - (columns - 1) * CARD_GAP) / columns - 14;
-    const high =
-      columns < most ? 0.62 * wide : (this.height - (rows - 1) * CARD_GAP) / rows - CARD_TEXT;
-    this.node.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
-    for (const card of this.cards) card.node.hidden = !shown.includes(card);
-    for (const card of shown) card.fit(Math.floor(wide), Math.floor(high));
+    const high = columns < most ? 0.62 * wide : heightIn(Math.ceil(cards.length / columns));
+    list.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
+    list.replaceChildren(...cards.map(({ node }) => node));
+    for (const card of cards) card.fit(Math.floor(wide), Math.floor(high));
   }
 
   // The variants that are shown.

@@ -10,7 +10,9 @@ export interface VariantsPayload extends VariantsConstant {
 /**
  * The variants, limits of the controls, height in px: the same for all views.
  *
- * `elsewhere`: those that another stage draws.
+ * `elsewhere`: those that another stage draws. `starred`: those to begin with. `advice`: by
+ * family, amount of data and batch norm, with a space between. `marks` of evidence, and what
+ * they mean.
  */
 export interface VariantsConstant {
   variants: PackedVariant[];
@@ -18,6 +20,9 @@ export interface VariantsConstant {
   n_steps: number;
   height: number;
   elsewhere: string[];
+  starred: string[];
+  advice: Record<string, PackedAdvice[]>;
+  marks: Record<string, string>;
   families: Record<"dense" | "conv" | "recurrent" | "transformer" | "residual", string>;
 }
 
@@ -31,6 +36,8 @@ export interface VariantsConstant {
 export interface PackedVariant {
   slug: string;
   title: string;
+  purpose: string;
+  choose: string;
   family: "dense" | "conv" | "recurrent" | "transformer" | "residual";
   kind: "coin" | "block" | "gaussian" | "concrete" | "alpha" | "zoneout";
   rule: "constant" | "early" | "late" | "linear";
@@ -51,6 +58,16 @@ export interface PackedVariant {
   what: string;
   temperature: number;
   alpha_prime: number;
+}
+
+/** A variant to begin with, as `Advice` has it. */
+export interface PackedAdvice {
+  slug: string;
+  title: string;
+  rate: string;
+  reason: string;
+  source: string;
+  firm: string;
 }
 
 export interface VariantsData extends VariantsPayload, ImposedView {

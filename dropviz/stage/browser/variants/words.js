@@ -34,15 +34,15 @@ export function sharingNote(variant) {
     : `${sharingOf(variant)}${variant.masked ? ` of ${variant.masked}` : ""}`;
 }
 
-// As a sentence, with what shares it.
+// As a sentence, and what the coin decides for.
 /** @param {DecodedVariant} variant */
 export function sharingSentence(variant) {
   const start = `There is ${sharingOf(variant)}`;
-  if (variant.kind === "block") return `${start}: what it drops overlaps.`;
+  if (variant.kind === "block") return `${start}. Blocks may overlap.`;
   if (variant.words)
-    return `${start}: all units of a word share it, wherever the word comes again. (Here a letter stands for a word.)`;
-  if (!variant.shared.length) return `${start}: nothing is shared.`;
-  return `${start}: what differs in ${listed(variant.shared)} alone shares it.`;
+    return `${start}. It decides for all units of the word, wherever the word comes again. (Here a letter stands for a word.)`;
+  if (!variant.shared.length) return `${start}. None is shared.`;
+  return `${start}. It decides for every ${listed(variant.shared)}.`;
 }
 
 // What a coin does where it is below the rate.
@@ -141,7 +141,8 @@ function shareNote(variant, view, mask, n) {
     return `; a block fills its map, so the mask is that of spatial dropout, but what is kept is not scaled: the mean is ${(1 - view.p).toFixed(2)} x`;
   if (variant.kind === "block" && view.block === 1)
     return "; blocks of one pixel: element-wise dropout, but for the scale";
-  if (variant.kind === "block") return "; a share p would be, if blocks never overlapped";
+  if (variant.kind === "block" && view.p < 1)
+    return "; on average it is less than p, for blocks overlap";
   if (!variant.scaled && variant.kind === "coin") return "; what is kept is not scaled";
   if (variant.kind === "coin" && view.p < 1)
     return `; what is kept is multiplied by ${(1 / (1 - view.p)).toFixed(2)}`;
