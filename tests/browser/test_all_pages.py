@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from dropviz.catalogue import LESSONS
 from scripts.served_app import open_stage, settle
+from tests.browser.axe import violations
 
 PATHS = ["/", *(f"/{entry.name}" for entry in LESSONS)]
 PROJECTOR = {"width": 1366, "height": 768}
@@ -86,12 +86,7 @@ def test_axe_finds_nothing(visit: Visit, scheme: str) -> None:
     settle(visit.page)
     if scheme == "dark":
         assert visit.page.get_by_test_id("stApp").evaluate(BACKGROUND) != background
-    results = Axe().run(visit.page)
-    found = [
-        (violation["id"], [node["target"] for node in violation["nodes"]][:4])
-        for violation in results.response["violations"]
-    ]
-    assert found == []
+    assert violations(visit.page) == []
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 
 import numpy as np
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from dropviz.lessons.variants.advice import NOTHING, advised
@@ -16,6 +15,7 @@ from dropviz.stage.packing import packed
 from dropviz.variants import VARIANTS
 from dropviz.variants.parts.usages import MARKS
 from scripts.served_app import SHOWN_WITHIN_MS, open_stage, settle
+from tests.browser.axe import violations
 from tests.vectors.variants import AT, BLOCK, expected_outputs
 
 PAGE = "/variants"
@@ -169,8 +169,7 @@ def test_what_one_builds_decides_what_is_advised(
     expect(advice.first).to_contain_text(first.reason)
     expect(advice.last).to_contain_text(second.reason)
     settle(page)
-    found = Axe().run(page).response["violations"]
-    assert [(violation["id"], violation["nodes"][0]["target"]) for violation in found] == []
+    assert violations(page) == []
     advice.first.locator("a").click()
     expect(root).to_have_attribute("data-variant", first.slug)
 
@@ -243,8 +242,7 @@ def test_what_shares_a_coin_goes_out_together(stage: Callable[[str], Locator], p
     )
     expect(root.get_by_test_id("readout")).to_contain_text("35 others share its coin")
     settle(page)
-    found = Axe().run(page).response["violations"]
-    assert [(violation["id"], violation["nodes"][0]["target"]) for violation in found] == []
+    assert violations(page) == []
 
 
 def test_new_coins_come_by_themselves_and_can_be_stopped(
@@ -273,6 +271,5 @@ def test_reduced_motion_and_a_phone(browser: Browser, base_url: str) -> None:
     root.locator("a[data-variant=layer_drop]").tap()
     expect(root).to_have_attribute("data-variant", "layer_drop")
     settle(page)
-    found = Axe().run(page).response["violations"]
-    assert [(violation["id"], violation["nodes"][0]["target"]) for violation in found] == []
+    assert violations(page) == []
     context.close()
