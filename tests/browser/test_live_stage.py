@@ -28,6 +28,7 @@ from dropviz.stage.imposed import Imposed
 from dropviz.stage.packing import packed
 from dropviz.stage.styles import stage_styles
 from scripts.served_app import MODULES, open_modules
+from tests.browser.axe import violations
 from tests.browser.overlaid import OVERLAID
 from tests.stage.live_runs import SIX_ARMS, live_experiment, live_film, shown_run, wild_run
 
