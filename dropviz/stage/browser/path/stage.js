@@ -86,20 +86,17 @@ class PathStage {
 
 /** @param {Stop[]} stops @param {ViewStore<object>} store */
 function list(stops, store) {
-  const items = stops.map(({ name, title, scenes, done }, place) => {
+  const items = stops.flatMap(({ name, title, scenes, done }, place) => {
+    if (!scenes) return []; // nothing to count
     const dots = "●".repeat(done) + "○".repeat(scenes - done);
     const link = wayTo(store, name, { text: `${place + 1} ${title}` });
-    return element(
-      "li",
-      { "data-lesson": name, "data-done": done },
-      link,
-      element("span", {
-        class: "path-dots",
-        role: "img",
-        "aria-label": `${done} of ${scenes} scenes done`,
-        text: dots,
-      }),
-    );
+    const counted = element("span", {
+      class: "path-dots",
+      role: "img",
+      "aria-label": `${done} of ${scenes} scenes done`,
+      text: dots,
+    });
+    return [element("li", { "data-lesson": name, "data-done": done }, link, counted)];
   });
   return element("ol", { class: "path-list", "aria-label": "Your progress" }, ...items);
 }
