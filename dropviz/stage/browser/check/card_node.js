@@ -66,18 +66,21 @@ export class CardNode {
 
   before() {
     const reveal = button("Show the answer", "Or press Space", this.around.reveal);
-    return [element("div", { class: "check-row" }, reveal)];
+    const { length } = this.choices;
+    const keys = length ? `Keys: 1 to ${length}, or Space for the answer` : "Or press Space";
+    const hint = element("span", { class: "quiet check-keys", text: keys });
+    return [element("div", { class: "check-row" }, reveal, hint)];
   }
 
   after() {
     const { card, chosen } = this;
-    const right = `“${card.answers[card.right]}”`;
-    const says = chosen < 0 ? right : chosen === card.right ? "Yes." : `Not quite: ${right}.`;
+    const right = card.answers[card.right];
+    const says = chosen < 0 ? right : chosen === card.right ? "Yes." : `Not quite: “${right}”.`;
     return [
       element(
         "p",
         { class: "check-why", role: "status", "data-testid": "why" },
-        element("b", { text: says }),
+        element("b", { text: /[.]$/.test(says) ? says : `${says}.` }),
         ` ${card.why}`,
       ),
       this.showing(),
