@@ -179,7 +179,8 @@ THEORY = (
         "theory",
         "What does dropout on the inputs of a linear regression amount to?",
         (
-            "A ridge penalty: p / (1 − p) times each squared weight, times the sum of its input's squares.",
+            "A ridge penalty: p / (1 − p) times each squared weight, times the sum of its input's "
+            "squares.",
         ),
         "Noise on the inputs adds this term to the mean squared error.",
     ),
