@@ -1,8 +1,8 @@
-"""How good estimates of time are: ``python -m benchmarks.estimates [BUSY]``.
+"""How good estimates of time are: ``python -m benchmarks.estimates [BUSY [RUN ...]]``.
 
-Trains experiments and trials on the workers of this machine, one after the other, while BUSY other
-processes keep it busy (none if not given). Prints what was said before, one second after the start
-and half-way, over what it took: 1 is right, the goal is 1/1.5 to 1.5 after a second.
+Trains experiments and trials, or those named, on the workers of this machine, one after the other,
+while BUSY other processes keep it busy (none if not given). Prints what was said before, a second
+after the start and half-way, over what it took: 1 is right, the goal 1/1.5 to 1.5 after a second.
 """
 
 from __future__ import annotations
@@ -48,13 +48,14 @@ class Estimates:
 def main() -> None:
     """Measure twice, so that the second time what was learnt from the first is used."""
     busy = int(sys.argv[1]) if len(sys.argv) > 1 else 0
+    runs = {name: RUNS[name] for name in sys.argv[2:]} or RUNS
     with busy_processes(busy), tempfile.TemporaryDirectory() as folder:
         service = Service(Store(f"sqlite:///{folder}/runs.sqlite3"))
         for turn in (1, 2):
             print(f"\n{busy} busy processes, turn {turn}\n")
             print("| run | took, s | before | after 1 s | half-way |")
             print("|---|---|---|---|---|")
-            for name, asked in RUNS.items():
+            for name, asked in runs.items():
                 found = measured(service, asked.model_copy(update={"first_seed": 100 * turn}))
                 after = [
                     "" if ratio is None else f"{ratio:.2f}"

@@ -36,6 +36,7 @@ from typing import Any
 
 from benchmarks.busy import busy
 from benchmarks.visitor import Stage, VisitError, Visitor
+from dropviz.lessons.live_training.view import LiveView
 from scripts.served_app import served_app
 
 RESULTS = Path(__file__).resolve().parent / "results" / "load.json"
@@ -62,6 +63,8 @@ MARGINS = (0.02, 0.03, 0.04, 0.06, 0.07, 0.08)  # none of them the default, whic
 
 async def press_train(visitor: Visitor, **settings: Any) -> None:
     """As the button does, with these settings chosen before: the trigger brings the view."""
+    if refused := LiveView.accept(settings)[1]:
+        raise ValueError(f"nobody can choose this on the page: {', '.join(refused)}")
     stage = visitor.stages[LESSON]
     chosen = settings | {"run": "", "at": -1} if settings else {}
     view = stage.view | chosen | {"revision": stage.revision + bool(chosen)}

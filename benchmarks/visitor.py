@@ -14,7 +14,6 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -118,6 +117,7 @@ class Visitor:
         self._page_hash = ""
         self._states: dict[str, WidgetState] = {}
         self._cache: dict[str, Cached] = {}
+        self._most_runs = 2
         self._runs = 0
         self._timers: dict[str, tuple[float, asyncio.Task[None]]] = {}
         self._news = asyncio.Event()
@@ -138,12 +138,7 @@ class Visitor:
         await self._rerun()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         self._stop_timers()
         self._reader.cancel()
         await self._socket.close()
@@ -254,7 +249,10 @@ class Visitor:
     def _hear(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
         if kind == "ref_hash":
-            cached = self._cache[message.ref_hash]
+            cached = self._cache.get(message.ref_hash)
+            if cached is None:
+                self.problems.append("the server left out a message that is forgotten here")
+                return
             cached.run = self._runs
             message, kind = cached.message, "delta"
         elif message.metadata.cacheable:
@@ -267,6 +265,7 @@ class Visitor:
             self.link = message.page_info_changed.query_string
         elif kind == "new_session":
             self._page_hash = message.new_session.page_script_hash
+            self._most_runs = message.new_session.config.max_cached_message_age
             if not message.metadata.run.fragment_ids:
                 self._stop_timers()
         elif kind == "navigation":
@@ -301,7 +300,7 @@ class Visitor:
                 self._later(self._rerun(stage.fragment_id))
 
     def _finish(self, message: ForwardMsg) -> None:
-        """The end of a run: the cache forgets what two runs of its part did not use."""
+        """The end of a run: the cache forgets what the last runs of its part did not use."""
         if message.script_finished not in SUCCESS:
             return
         self.answered = (self.link, time.perf_counter())
@@ -310,7 +309,7 @@ class Visitor:
         for name, cached in list(self._cache.items()):
             if parts and cached.message.delta.fragment_id not in parts:
                 continue
-            if self._runs - cached.run > 2:
+            if self._runs - cached.run > self._most_runs:
                 del self._cache[name]
 
     def _later(self, sending: Any) -> None:

@@ -63,7 +63,7 @@ def explore() -> None:
     view, imposed, rejected = current_view(VariantsView, KEY)
     opened = [VARIANTS[view.variant].title] if view.variant else []
     name_tab(*opened, lesson(KEY).title)
-    show_rejected(rejected, {"variant": "There is no such variant, so the gallery is shown."})
+    show_rejected(rejected, {"variant": "There is no variant {}, so the gallery is shown."})
     timed = st.session_state.get(TIMED, False)
     show_stage(view, imposed, step_times() if timed else None, key=KEY)
     if view.variant and VARIANTS[view.variant].family == "residual" and not timed:

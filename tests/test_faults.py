@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.faults.__main__ import SCENARIOS
+from benchmarks.faults.fairness import OF_A_TAB, SEEDS_APART, TABS
 from benchmarks.faults.report import Found, table
+from benchmarks.load import LESSON, press_train
+from benchmarks.visitor import Visitor
+from dropviz.lessons.live_training.view import LiveView
 
 
 def test_every_scenario_says_what_it_does() -> None:
@@ -40,3 +46,17 @@ def test_the_table_names_what_was_lost_and_missed() -> None:
     found.missed.append("too late")
     assert "| run 1 |" in table([found])
     assert "- a fault: too late" in table([found])
+
+
+def test_nobody_trains_what_the_page_refuses() -> None:
+    with pytest.raises(ValueError, match="choose this on the page: seed"):
+        asyncio.run(press_train(Visitor("", LESSON), seed=10_000))
+    last = OF_A_TAB | {"seed": SEEDS_APART * (TABS - 1)}
+    assert LiveView.accept(last)[1] == []
+
+
+def test_a_message_left_out_that_is_forgotten_is_the_end_of_a_visit() -> None:
+    """As in a browser, where Streamlit's page breaks off the connection for good."""
+    visitor = Visitor("", LESSON)
+    visitor._hear(ForwardMsg(ref_hash="x"))
+    assert visitor.problems == ["the server left out a message that is forgotten here"]

@@ -10,6 +10,7 @@ from benchmarks.faults.room import LONG, SECONDS_OF_SILENCE, Room
 from benchmarks.load import LESSON, opened
 from benchmarks.visitor import VisitError, Visitor
 
+TIMES = 5
 SILENT_FOR = 3.0
 """Seconds that a process stays stopped after it was told of."""
 
@@ -52,6 +53,25 @@ async def scheduler_killed(room: Room) -> None:
         await room.begin(**LONG, seed=1)
         room.saw("trained anew: the first steps", 60)
         await room.finish()
+
+
+async def scheduler_killed_often(room: Room) -> None:
+    """Kill -9 of the scheduler, five times; Train is pressed before Connect again has answered"""
+    await room.begin(**LONG, seed=1)
+    stage, waits = room.visitor.stages[LESSON], []
+    async with room.fault():
+        for _ in range(TIMES):
+            room.host().kill()
+            await room.visitor.until("the end", lambda: '"state": "lost"' in stage.raw, 10)
+            await room.visitor.until(
+                "a button", lambda: "Connect again" in room.visitor.buttons, 10
+            )
+            await room.visitor.click("Connect again")
+            pressed = time.perf_counter()
+            await room.begin(**LONG, seed=1)
+            waits.append(time.perf_counter() - pressed)
+        await room.finish()
+    room.found.saw.append((f"trained anew {len(waits)} times: the first steps", max(waits)))
 
 
 async def scheduler_stopped(room: Room) -> None:
@@ -111,6 +131,7 @@ SCENARIOS = (
     worker_killed,
     worker_stopped,
     scheduler_killed,
+    scheduler_killed_often,
     scheduler_stopped,
     server_killed,
     server_stopped,

@@ -11,7 +11,6 @@ import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -69,12 +68,7 @@ class Room:
         self.began = time.perf_counter()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         try:
             await self.visitor.__aexit__(None, None, None)
             LOGS.mkdir(parents=True, exist_ok=True)
@@ -147,9 +141,7 @@ class Room:
     async def begin(self, **settings: Any) -> None:
         """The visitor presses Train, and sees the first steps."""
         await press_train(self.visitor, **settings)
-        stage = self.visitor.stages[LESSON]
-        running = re.compile(r'"state": "running".*"step": [1-9]', re.DOTALL)
-        await self.visitor.until("the first steps", lambda: running.search(stage.raw), 60)
+        await first_steps(self.visitor)
 
     async def train(self, **settings: Any) -> None:
         """The visitor presses Train, and waits for the end."""
@@ -206,6 +198,13 @@ class Room:
             return not any(NOT_KEPT in one for one in sentences(self.visitor))
 
         await self.visitor.until("the notice to go", said_no_more, SECONDS_OF_SILENCE)
+
+
+async def first_steps(visitor: Visitor) -> None:
+    """A visitor sees curves grow."""
+    stage = visitor.stages[LESSON]
+    running = re.compile(r'"state": "running".*"step": [1-9]', re.DOTALL)
+    await visitor.until("the first steps", lambda: running.search(stage.raw), 60)
 
 
 def shown_hash(visitor: Visitor, run: Mapping[str, Any]) -> str:

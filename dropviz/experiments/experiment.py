@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from dropviz.core.limits import LAST_SEED
+
 Activation = Literal["relu", "tanh", "gelu"]
 Optimizer = Literal["adam", "adamw", "sgd"]
 Schedule = Literal["constant", "early", "late"]
@@ -136,7 +138,7 @@ class Experiment(Comparison):
     batch_size: Annotated[int, Field(ge=1, le=1024)] = 50
     steps: Annotated[int, Field(ge=1, le=20_000)] = 500
     pairs: Annotated[int, Field(ge=1, le=MOST_PAIRS_OF_A_RUN)] = 10
-    first_seed: Annotated[int, Field(ge=0, le=9_999)] = 0
+    first_seed: Annotated[int, Field(ge=0, le=LAST_SEED)] = 0
     arms: Annotated[tuple[Arm, ...], Field(min_length=2, max_length=6)] = (Arm(), Arm(p_hidden=0.5))
 
     @model_validator(mode="after")

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
+from dropviz.core.limits import LAST_SEED, MOST_PAIRS_OF_A_TRIAL
 from dropviz.experiments.arms import plain_number
 from dropviz.experiments.experiment import Comparison, Experiment, Model, Probability
 from dropviz.variants import VARIANTS, variant
@@ -17,7 +18,6 @@ from dropviz.variants.drop_block import block_rate
 from dropviz.variants.facts import InTrials, TrialTask
 
 NONE = "none"
-MOST_PAIRS_OF_A_TRIAL = 50
 BASELINE = InTrials("no dropout", tasks=get_args(TrialTask), places=(), arms=())
 """Of an arm without dropout."""
 IN_TRIALS = {NONE: BASELINE} | {slug: one.trial for slug, one in VARIANTS.items()}
@@ -92,7 +92,7 @@ class Trial(Comparison):
     batch_size: Annotated[int, Field(ge=1, le=256)] = 32
     steps: Annotated[int, Field(ge=1, le=5_000)] = 300
     pairs: Annotated[int, Field(ge=1, le=MOST_PAIRS_OF_A_TRIAL)] = 8
-    first_seed: Annotated[int, Field(ge=0, le=9_999)] = 0
+    first_seed: Annotated[int, Field(ge=0, le=LAST_SEED)] = 0
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

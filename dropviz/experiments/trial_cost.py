@@ -28,7 +28,7 @@ COSTS: dict[TrialTask, TaskCost] = {
     "digits_conv_1d": TaskCost(2.0e-3, 10e-6, 20),
     "digits_conv_3d": TaskCost(2.0e-3, 40e-6, 80),
     "digits_residual": TaskCost(3.0e-3, 7e-6, 20),
-    "recall": TaskCost(0.3e-3, 0.8e-6, 8),
+    "recall": TaskCost(0.48e-3, 1.28e-6, 8),
     "next_character": TaskCost(5.0e-3, 4e-6, 40),
 }
 """Of "recall" the calls are for each step in time too."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
-
 from dropviz.experiments.film import Scene, Snapshot, joined
+from dropviz.jobs.pace import Pace
 
-SECONDS_OF_SPEED = 4.0
-"""Speed is that of the last seconds: the first steps are slow, and so is a machine that is busy."""
 MOST_PARTS = 32
 """Snapshots kept apart before they are joined: a long run makes a thousand."""
 
@@ -18,6 +15,7 @@ class Attempt:
     parts : one after the other, without a gap
     steps : training steps in them
     scene : None until it was heard
+    pace : how fast it goes
     """
 
     def __init__(self, name: str, scene: Scene | None = None) -> None:
@@ -25,10 +23,11 @@ class Attempt:
         self.scene = scene
         self.parts: list[Snapshot] = []
         self.steps = 0
+        self.pace = Pace()
         self._early: dict[int, Snapshot] = {}
         self._next = 0
         self._said = False
-        self._marks = deque([(0.0, 0)])  # seconds of training, steps by then
+        self._measurements = 0
 
     def misses_something(self) -> bool:
         """Whether something was told before this app listened; says so once."""
@@ -43,7 +42,8 @@ class Attempt:
         while (part := self._early.pop(self._next, None)) is not None:
             self.parts.append(part)
             self.steps += len(part.kept)
-            self._mark(part.seconds)
+            self._measurements += len(part.steps)
+            self.pace.take(part.seconds, self.steps, self._measurements)
             self._next += 1
         if len(self.parts) > MOST_PARTS:
             self.parts = [joined(self.parts)]
@@ -53,16 +53,3 @@ class Attempt:
         if self._early:
             self._next = min(self._early)
             self.take(self._next, self._early[self._next])
-
-    def _mark(self, seconds: float) -> None:
-        self._marks.append((seconds, self.steps))
-        if len(self._marks) > 2 and self._marks[0][1] == 0:
-            self._marks.popleft()  # the first steps are slower than the rest
-        while len(self._marks) > 2 and seconds - self._marks[1][0] >= SECONDS_OF_SPEED:
-            self._marks.popleft()
-
-    @property
-    def steps_per_second(self) -> float | None:
-        """Training steps a second of each network, lately; None before there are steps."""
-        (then, steps), (now, _) = self._marks[0], self._marks[-1]
-        return (self.steps - steps) / max(now - then, 1e-6) if self.steps > steps else None

@@ -118,10 +118,13 @@ class Job:
             return self._attempt.steps if self._attempt else 0
 
     def seconds_of_training(self) -> float | None:
-        """Seconds of training left, from the speed so far; None before there is one."""
+        """Seconds of training left, from the pace so far; None before there is one."""
         with self._lock:
-            speed = self._attempt.steps_per_second if self._attempt else None
-            return (self.experiment.steps - self.steps_done) / speed if speed else None
+            if self._attempt is None:
+                return None
+            done = self._attempt.steps
+            measurements = int((self.experiment.measured_steps > done).sum())
+            return self._attempt.pace.seconds_left(self.experiment.steps - done, measurements)
 
     def _silence(self) -> tuple[str, ...]:
         """A sentence if nothing has been heard for long: of this run, or of all while it waits."""

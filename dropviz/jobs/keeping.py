@@ -66,7 +66,10 @@ class Keeping:
         owners = job.owners_now() or {NOBODY}
 
         def save() -> None:
-            gone = max(self.store.save(film, owner) for owner in sorted(owners | job.owners_now()))
+            gone, saved = 0, set[str]()
+            while new := (owners | job.owners_now()) - saved:  # some ask while others are saved
+                gone = max(gone, *(self.store.save(film, owner) for owner in sorted(new)))
+                saved |= new
             if gone:
                 job.notify(NO_ROOM.format(gone, "run" if gone == 1 else "runs"))
             if data is not None and data.name not in DATASETS:

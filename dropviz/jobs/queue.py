@@ -28,6 +28,7 @@ LEAST, MOST = 1 / 100, 100.0
 MOST_FOR_LIMITS = 4.0
 """Of the correction where it forbids runs: a busy machine is not taken for a slow one."""
 
+MOST_CORRECTIONS = 1000
 MOST_WAITING = 50
 """Runs of one visitor."""
 
@@ -80,7 +81,7 @@ class Queue:
         self._limits = allowed
         self._lock = threading.Lock()
         self._jobs: dict[Job, InQueue] = {}  # in the order in which they were asked for
-        self._corrections: dict[tuple[type, str], float] = {}  # measured over estimated time
+        self._corrections: dict[tuple[str, str], float] = {}  # measured over estimated time
 
     def join(self, job: Job, data: Dataset | None) -> None:
         """Take a job into the queue; whose it is decides when its turn comes."""
@@ -127,17 +128,21 @@ class Queue:
         with self._lock:
             if job in self._jobs:
                 ratio = seconds / self._jobs[job].seconds
-                kind = (type(job.experiment), job.device)
-                mean = math.sqrt(self._corrections.get(kind, ratio) * ratio)
-                self._corrections[kind] = min(max(mean, LEAST), MOST)
+                for name in _alike(job.experiment):
+                    before = self._corrections.pop((name, job.device), ratio)
+                    mean = min(max(math.sqrt(before * ratio), LEAST), MOST)
+                    self._corrections[name, job.device] = mean
+                while len(self._corrections) > MOST_CORRECTIONS:
+                    del self._corrections[next(iter(self._corrections))]
 
-    def correction(self, device: str, kind: type = Experiment) -> float:
-        """Measured over estimated time, of the last runs of that kind on that device."""
-        return self._corrections.get((kind, device), 1.0)
+    def correction(self, device: str, asked: Comparison) -> float:
+        """Measured over estimated time, of the last runs that were most alike, on that device."""
+        known = (self._corrections.get((name, device)) for name in _alike(asked))
+        return next((found for found in known if found is not None), 1.0)
 
     def estimate(self, experiment: Comparison, data: Dataset | None, device: str) -> ExpectedCost:
         """What an experiment or trial will cost here, and the nearest one that is allowed."""
-        correction = self.correction(device, type(experiment))
+        correction = self.correction(device, experiment)
         expected = data_cost(experiment, data)
 
         def allowed(one: Comparison) -> bool:
@@ -183,7 +188,16 @@ class Queue:
         measured = job.seconds_of_training()
         if measured is not None:
             return measured
-        return seconds * self.correction(job.device, type(job.experiment))
+        return seconds * self.correction(job.device, job.experiment)
+
+
+def _alike(asked: Comparison) -> tuple[str, str, str]:
+    """Names of what takes about as many times as long as estimated, the most alike first.
+
+    What differs in pairs, seeds and steps alone; experiments or trials; all that is trained here.
+    """
+    a_step = asked.model_copy(update={"pairs": 1, "first_seed": 0, "steps": 1})
+    return a_step.hash, type(asked).__name__, ""
 
 
 def data_cost(experiment: Comparison, data: Dataset | None) -> Cost:

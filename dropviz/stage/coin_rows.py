@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from typing_extensions import TypedDict
 
 from dropviz.core.coins import coins
+from dropviz.core.limits import N_SEEDS
 from dropviz.stage.packing import packed
-from dropviz.stage.view import N_SEEDS
 
 SEEDS_TOGETHER = 4
 ROWS_BEHIND = 8

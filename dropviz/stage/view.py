@@ -7,13 +7,14 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from dropviz.core.limits import LAST_SEED, MOST_PAIRS_OF_A_TRIAL
+
 Rate = Annotated[
     float, Field(ge=0.0, le=1.0, allow_inf_nan=False), AfterValidator(lambda p: round(p, 2))
 ]
 """A dropout rate (chance of being dropped) in steps of 0.01, as the sliders have it."""
 
-N_SEEDS = 10_000
-Seed = Annotated[int, Field(ge=0, lt=N_SEEDS)]
+Seed = Annotated[int, Field(ge=0, le=LAST_SEED)]
 
 
 MOST_SCENES = 9
@@ -86,5 +87,5 @@ class TrialView(View):
     LANDMARKS: ClassVar[tuple[str, ...]] = ("run",)
 
     run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
-    pairs: Annotated[int, Field(ge=0, le=50)] = 0
-    first_seed: Annotated[int, Field(ge=0, le=9_999)] = 0
+    pairs: Annotated[int, Field(ge=0, le=MOST_PAIRS_OF_A_TRIAL)] = 0
+    first_seed: Seed = 0

@@ -15,6 +15,8 @@ from dropviz.figures.theme import Base
 from dropviz.files import ASSETS, PAGES
 from dropviz.lessons.parts import Task
 from dropviz.ui.navigation import ensure_navigation
+from dropviz.ui.plain import cut, listed_few, plain
+from dropviz.ui.views import Refused, unknown_names
 
 if TYPE_CHECKING:
     from dropviz.figures.charts import Figure
@@ -28,22 +30,31 @@ def show_title(lesson: Lesson) -> None:
     _show_head(lesson.title, lesson.question)
 
 
-def show_rejected(names: Sequence[str], own: Mapping[str, str]) -> None:
-    """Say what the link got wrong: values of these names were ignored.
+def show_rejected(refused: Sequence[Refused], own: Mapping[str, str]) -> None:
+    """Say what the link got wrong, and what is shown instead.
 
     Parameters
     ----------
-    own : a sentence for each name that has one of its own
+    own : a sentence for each name that has one of its own; ``{}`` in it becomes the value
     """
-    says = list(dict.fromkeys(own[name] for name in names if name in own))
-    others = [f"**{name}**" for name in names if name not in own]
-    if len(others) == 1:
-        says.append(f"In this link {others[0]} has no possible value, so the usual one is shown.")
-    elif others:
-        listed = f"{', '.join(others[:-1])} and {others[-1]}"
-        says.append(f"In this link {listed} have no possible values, so the usual ones are shown.")
-    if says:
-        st.info(" ".join(says))
+    if refused:
+        st.info(plain(refusals(refused, own)))
+
+
+def refusals(refused: Sequence[Refused], own: Mapping[str, str]) -> str:
+    """Sentences on that, as plain text; what comes from the link is cut in length and number."""
+    says = [own[one.name].format(cut(one.values[0])) for one in refused if one.name in own]
+    wrong = [one for one in refused if one.known and one.name not in own]
+    if wrong:
+        listed = listed_few([f"{one.name} = {cut(' and '.join(one.values))}" for one in wrong])
+        says.append(f"This link has {listed}, which cannot be; the usual is shown instead.")
+    if unknown := [one.name for one in refused if not one.known]:
+        listed = listed_few([cut(name) for name in unknown])
+        verbs = ("is", "changes") if len(unknown) == 1 else ("are", "change")
+        says.append(
+            f"This link has {listed}, which {verbs[0]} not known here and {verbs[1]} nothing."
+        )
+    return " ".join(dict.fromkeys(says))
 
 
 def show_tasks(key: str, tasks: Sequence[Task]) -> None:
@@ -109,6 +120,7 @@ def show_figure(figure: Figure) -> None:
 def show_welcome(name: str, motto: str, sentences: str) -> None:
     """Show the head of the home page: name, motto and sentences."""
     _show_head(name, motto)
+    show_rejected(unknown_names(()), {})
     st.markdown(sentences)
 
 

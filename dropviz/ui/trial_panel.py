@@ -7,9 +7,10 @@ from functools import partial
 
 import streamlit as st
 
+from dropviz.core.limits import LAST_SEED, MOST_PAIRS_OF_A_TRIAL
 from dropviz.experiments.cost import duration_words
-from dropviz.experiments.shipped_films import shipped_film
-from dropviz.experiments.trial import MOST_PAIRS_OF_A_TRIAL, Trial
+from dropviz.experiments.shipped_films import film_file, shipped_film
+from dropviz.experiments.trial import Trial
 from dropviz.jobs.job import Job
 from dropviz.lessons.runs.judgement import Terms
 from dropviz.lessons.runs.status import RunStatus
@@ -25,7 +26,6 @@ from dropviz.ui.visitor import owner
 
 LOOKED = "trials-looked"
 """First seed and pairs of each run that was shown, by its comparison, in the session."""
-LAST_SEED = 9_999
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ def show_trial(trial: Trial, *, key: str, view: TrialView) -> None:
     _show_seeds(trial, view, key)
     trial = trial.with_seeds(view.pairs or trial.pairs, view.first_seed)
     try:
+        _show_missing(trial, view.run)
         now = _on_panel(trial, key)
     except ValueError as error:  # a variable of the server's environment makes no sense
         st.error(str(error))
@@ -62,6 +63,12 @@ def show_trial(trial: Trial, *, key: str, view: TrialView) -> None:
     show_following(partial(_mount, trial, now, key), look, goes_on=now.goes_on)
     if now.job is not None:
         follow_notices(now.job)
+
+
+def _show_missing(trial: Trial, run: str) -> None:
+    """Say it where the link names a run that is nowhere; that of another trial is only left out."""
+    if run and run != trial.hash and service().job(run) is None and not film_file(run).exists():
+        st.info(f"The run {run} of this link is not on this server: what is here is shown instead.")
 
 
 def _show_seeds(trial: Trial, view: TrialView, key: str) -> None:

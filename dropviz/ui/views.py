@@ -7,8 +7,8 @@ between, for Streamlit goes on sending the address that it knew at first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -21,6 +21,17 @@ V = TypeVar("V", bound=View)
 FIRST_SCENE = {"scene": ["1"]}
 
 
+class Refused(NamedTuple):
+    """What a link says and the page cannot take: a name with its values, and whether it is known.
+
+    A known name has values that are not possible; an unknown one is none of the page's.
+    """
+
+    name: str
+    values: list[str]
+    known: bool = False
+
+
 def no_guide(view: View) -> None:
     """Of a lesson without a guide."""
 
@@ -30,8 +41,8 @@ def current_view(
     key: str,
     guide_of: GuideOf = no_guide,
     completed: Callable[[V], V] = lambda view: view,
-) -> tuple[V, Imposed, list[str]]:
-    """The view to show, how to impose it on the stage, and the names the link got wrong.
+) -> tuple[V, Imposed, list[Refused]]:
+    """The view to show, how to impose it on the stage, and what the link got wrong.
 
     Who comes with a link that says nothing begins with the first scene of the guide.
 
@@ -48,10 +59,18 @@ def current_view(
     if known is None or went_back() or (entered and says_something):
         read, rejected = _read(model, query if says_something else FIRST_SCENE, guide_of)
         view = completed(read)
-        return view, impose_view(view, key, begins=not says_something), rejected
+        imposed = impose_view(view, key, begins=not says_something)
+        refused = [Refused(name, query[name], known=True) for name in rejected]
+        return view, imposed, refused + unknown_names(model.model_fields)
     if entered:
         impose_view(known, key)  # on a stage that has just come
     return known, imposed_now(key), []
+
+
+def unknown_names(known: Collection[str]) -> list[Refused]:
+    """What the link has beside the names that the page knows."""
+    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    return [Refused(name, values) for name, values in query.items() if name not in known]
 
 
 def went_back() -> bool:

@@ -15,8 +15,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.lessons.live_training.exports import experiment_json
 from dropviz.lessons.live_training.view import LiveView
-from dropviz.ui.live_training.notices import JOINER
+from dropviz.ui.plain import JOINER
 from scripts.served_app import go_by_navigation, open_stage, served_app, settle
+from tests.browser.frames import frames
 
 PATH = "/live_training"
 SHAPES = Path(__file__).parents[1] / "data" / "csv"
@@ -206,6 +207,8 @@ def test_a_reload_joins_the_run_again(page: Page, warm: None, errors: list[str])
     wait_for(stage, "measured", "[1-9]")
     assert steps_done(stage) > done
     page.wait_for_timeout(7_000)  # until the tab before the reload is known to be gone
+    wait_for(stage, "state", "^running$")
+    wait_for_progress(stage)
     cancel(stage)
 
 
@@ -242,12 +245,12 @@ def test_who_cancels_a_run_that_others_watch_only_leaves_it(
 
 
 def test_the_timer_stops_when_the_run_has_ended(page: Page, warm: None, errors: list[str]) -> None:
-    sent: list[float] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(1)))
+    sent = frames(page, "framesent")
     stage = train_to_the_end(page, QUICK.model_copy(update={"seed": 70}))
     wait_for(stage, "verdict", ".")
     settle(page, 700)
     before = len(sent)
+    assert before > 3  # the page, Train, and what asked for news meanwhile
     page.wait_for_timeout(1_500)
     assert len(sent) - before <= 1  # a heartbeat
 

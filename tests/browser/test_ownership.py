@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, WebSocket, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.serving.browser_key import COOKIE
 from scripts.served_app import open_stage, served_app, settle
+from tests.browser.frames import frames
 
 PATH = "/live_training"
 KEY = "a long key for one class"
@@ -119,12 +120,7 @@ def test_the_key_is_in_no_page_no_link_and_not_in_the_database(
 ) -> None:
     key = key_of(ada)
     page = ada.new_page()
-    received: list[bytes] = []
-
-    def listen(socket: WebSocket) -> None:
-        socket.on("framereceived", lambda data: received.append(in_bytes(data)))
-
-    page.on("websocket", listen)
+    received = frames(page, "framereceived")
     open_list(page)
     assert key not in page.content()
     assert key not in page.url
@@ -142,12 +138,7 @@ def test_a_forged_message_deletes_and_renames_nothing(
 ) -> None:
     """What Ada's browser says when she deletes, said by another: the server knows who it is."""
     page = ada.new_page()
-    said: list[bytes] = []
-
-    def listen(socket: WebSocket) -> None:
-        socket.on("framesent", lambda data: said.append(in_bytes(data)))
-
-    page.on("websocket", listen)
+    said = frames(page, "framesent")
     open_list(page)
     choose_first(page)
     page.get_by_role("button", name="Delete", exact=True).first.click()
@@ -183,10 +174,6 @@ RECORDING = """
     constructor(...given) { super(...given); window.sockets.push(this); }
   };
 """
-
-
-def in_bytes(frame: bytes | str) -> bytes:
-    return frame if isinstance(frame, bytes) else frame.encode()
 
 
 def parsed(data: bytes) -> BackMsg:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from dropviz.lessons.thinned_networks.view import ThinnedView
 from scripts.served_app import go_by_navigation, open_stage, settle
+from tests.browser.frames import frames
 
 LESSON = "/thinned_networks"
 SLIDER = re.compile("^dropout rate")
@@ -234,11 +235,7 @@ GAPS = """() => new Promise((done) => {
 @pytest.mark.alone
 def test_no_frame_of_the_playback_waits(page: Page) -> None:
     """Neither for the server, which hears nothing, nor for a slow repaint."""
-    messages: list[str | bytes] = []
-    page.on(
-        "websocket",
-        lambda socket: socket.on("framesent", lambda message: messages.append(message)),
-    )
+    messages = frames(page, "framesent")
     root = open_stage(page, f"{LESSON}?step=1&speed=30")
     settle(page)
     assert messages

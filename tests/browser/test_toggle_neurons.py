@@ -16,6 +16,16 @@ from scripts.served_app import go_by_navigation, open_stage, served_app, settle
 PLAIN = "/toggle_neurons?p=0.0"
 
 
+def dropped_and_gone_home(root: Locator) -> Locator:
+    """The stage, after a unit was dropped on it, and the home page opened in its place."""
+    page = root.page
+    root.locator('[data-unit="1:4"]').click()
+    expect(page).to_have_url(re.compile("mask="))
+    go_by_navigation(page, "Home")
+    expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
+    return root
+
+
 def test_a_click_drops_a_unit_and_a_second_restores_it(
     stage: Callable[[str], Locator], page: Page
 ) -> None:
@@ -112,11 +122,7 @@ def test_quick_gestures_are_never_undone_by_the_server(
 def test_leaving_and_coming_back_finds_the_stage_as_it_was(
     stage: Callable[[str], Locator], page: Page
 ) -> None:
-    root = stage(PLAIN)
-    root.locator('[data-unit="1:4"]').click()
-    expect(page).to_have_url(re.compile("mask="))
-    go_by_navigation(page, "Home")
-    expect(page.get_by_role("heading", level=1)).to_have_text("dropviz")
+    root = dropped_and_gone_home(stage(PLAIN))
     go_by_navigation(page, "Toggle neurons")
     expect(page.get_by_role("heading", level=1)).to_have_text("Toggle neurons")
     expect(root).to_have_attribute("data-kept", "127", timeout=10_000)

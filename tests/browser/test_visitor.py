@@ -8,12 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 from google.protobuf.json_format import MessageToDict
-from playwright.sync_api import Locator, Page, WebSocket
+from playwright.sync_api import Locator, Page
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from benchmarks.visitor import Visitor
 from scripts.served_app import settle
 from tests.apart import run_apart
+from tests.browser.frames import frames
 
 KEY = "toggle_neurons"
 OF_THE_MACHINE = ("timezone", "timezoneOffset", "locale", "colorScheme")
@@ -55,12 +56,7 @@ def visitor_says(url: str, p: float) -> list[BackMsg]:
 def test_a_visitor_says_what_a_browser_says(
     page: Page, stage: Callable[[str], Locator], base_url: str
 ) -> None:
-    said: list[BackMsg] = []
-
-    def listen(socket: WebSocket) -> None:
-        socket.on("framesent", lambda frame: said.append(BackMsg.FromString(frame)))
-
-    page.on("websocket", listen)
+    sent = frames(page, "framesent")
     shown = stage(f"/{KEY}")
     settle(page)
     slider = shown.get_by_role("slider", name=re.compile("^dropout rate"))
@@ -69,6 +65,7 @@ def test_a_visitor_says_what_a_browser_says(
     settle(page)
     p = float(slider.input_value())
     visitor = visitor_says(base_url, p)
+    said = [BackMsg.FromString(frame) for frame in sent]
     assert len(said) == 2
     assert [as_dict(message) for message in visitor[:2]] == [as_dict(message) for message in said]
     assert as_dict(visitor[2])["queryString"] == f"p={p}"

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dropviz.experiments.film import Film, Snapshot, joined
-from dropviz.jobs.attempt import MOST_PARTS, Attempt
+from dropviz.jobs.attempt import MOST_PARTS
 from dropviz.jobs.job import QUEUED_AND_SILENT, RUNNING_BUT_SILENT, Job
 from dropviz.jobs.messages import Message, packed, scene, snapshot
 from tests.jobs.films import small_film
@@ -172,16 +172,3 @@ def test_time_left_is_by_the_speed_so_far() -> None:
     job.hear(told("a", 4)[0])  # 10 of 40 steps in 0.1 s
     assert abs((job.seconds_of_training() or 0) - 0.3) < 1e-9
     assert (job.place, job.seconds_left) == (3, 4.5)
-
-
-def test_speed_is_that_of_the_last_seconds() -> None:
-    """40 steps, a second each for the first half; then ten a second."""
-    attempt = Attempt("a", FILM.scene)
-    for number, part in enumerate(parts(40)):
-        seconds = number + 1.0 if number < 20 else 20.0 + (number - 19) / 10
-        attempt.take(number, replace(part, seconds=seconds))
-        if number == 19:
-            assert attempt.steps_per_second == pytest.approx(1.0)
-    assert attempt.steps == RUN.steps == 40
-    lately = (20 + 2) / (2 + 2)  # the window of four seconds has two of the slow ones
-    assert attempt.steps_per_second == pytest.approx(lately, rel=0.3)

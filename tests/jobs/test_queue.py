@@ -8,6 +8,7 @@ from dropviz.data.datasets import dataset
 from dropviz.data.splits import split
 from dropviz.experiments.cost import Limits, cost
 from dropviz.experiments.experiment import Experiment
+from dropviz.experiments.trial import trial_for
 from dropviz.jobs.job import Job
 from dropviz.jobs.queue import MOST, MOST_WAITING, Queue, data_cost
 from tests.jobs.fakes import fake_experiment
@@ -48,10 +49,27 @@ def test_estimates_follow_what_runs_really_take() -> None:
     assert one.seconds_left == pytest.approx(3 * first)
     assert queue.estimate(experiment, MOONS, "cuda").seconds == pytest.approx(first)
     queue.learn(one, 3 * first)
-    assert queue.correction("cpu") == pytest.approx(3)
+    assert queue.correction("cpu", experiment) == pytest.approx(3)
     for _ in range(30):
         queue.learn(one, 1e6)
-    assert queue.correction("cpu") == MOST
+    assert queue.correction("cpu", experiment) == MOST
+
+
+def test_what_is_most_alike_counts_first() -> None:
+    """Other seeds, pairs and steps are alike; of another width, and of trials, less is known."""
+    queue, known = Queue(Limits()), fake_experiment(0)
+    other = known.model_copy(update={"hidden": (7, 7)})
+    for asked, times in ((known, 2.0), (other, 8.0)):
+        new = job(0, queue)
+        new.experiment = asked
+        queue.learn(new, times * queue._jobs[new].seconds)
+    more = known.model_copy(update={"pairs": 9, "first_seed": 500, "steps": 77})
+    assert queue.correction("cpu", more) == pytest.approx(2)
+    assert queue.correction("cpu", other) == pytest.approx(8)
+    unknown = known.model_copy(update={"hidden": (9,)})
+    assert queue.correction("cpu", unknown) == pytest.approx(4)
+    assert queue.correction("cpu", trial_for("lstm_h")) == pytest.approx(4)
+    assert queue.correction("cuda", known) == 1
 
 
 def test_a_busy_machine_makes_estimates_longer_and_forbids_little_more() -> None:

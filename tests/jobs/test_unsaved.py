@@ -60,6 +60,22 @@ def films(n: int) -> list[Film]:
     return [small_film(fake_experiment(number)) for number in range(n)]
 
 
+def test_who_asks_while_a_film_is_saved_has_it_too(
+    keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (film,) = films(1)
+    job, save = job_of(film, ADA), keeping.store.save
+
+    def asked_meanwhile(film: Film, owner: str) -> int:
+        job.add_owner(BOB)
+        return save(film, owner)
+
+    monkeypatch.setattr(keeping.store, "save", asked_meanwhile)
+    keeping.keep(job, film, None)
+    assert keeping.store.owns(job.hash, ADA)
+    assert keeping.store.owns(job.hash, BOB)
+
+
 def test_a_locked_database_gets_its_films_when_it_is_free(file: Path, keeping: Keeping) -> None:
     made = films(3)
     jobs = [job_of(film, ADA) for film in made]

@@ -22,7 +22,7 @@ from dropviz.ui import service as live_service
 from dropviz.ui import visitor
 from dropviz.ui.live_training import past_actions
 from dropviz.ui.live_training import stage as live_stage
-from dropviz.ui.live_training.notices import plain
+from dropviz.ui.plain import plain
 from tests.pages.fake_service import FakeService
 from tests.pages.links import go_to, link_of
 
@@ -328,6 +328,8 @@ def test_a_run_that_cannot_be_read_is_not_said_to_be_missing(
         ({"at": "x" * 500}, "it must be a step of the run"),
         ({"steps": ["1", "2"]}, "steps is there 2 times"),
         ({"act": "<b>"}, "act is '<b>'"),
+        ({"preset": "nonsense"}, "preset is no setting of this page."),
+        ({"<i>" * 50: "1"}, "<i>… is no setting of this page."),
     ],
     ids=str,
 )

@@ -55,11 +55,11 @@ def test_the_page_opens(open_page: Callable[..., AppTest], query: dict[str, Any]
 
 
 def test_what_the_link_got_wrong_is_said(open_page: Callable[..., AppTest]) -> None:
-    one = open_page(PAGE, {"p": "7"})
-    assert "**p** has no possible value" in one.info[0].value
-    several = open_page(PAGE, {"p": "7", "hidden": "x", "seed": "-1"})
-    assert "**hidden**, **p** and **seed** have no possible values" in several.info[0].value
-    assert not open_page(PAGE, {"p": "0.3", "unknown": "7"}).info
+    several = open_page(PAGE, {"p": "7", "hidden": "<b>x</b>", "seed": "-1", "rate": "0.5"})
+    said = several.info[0].value
+    assert r"hidden \= \<b\>x\<\/b\>\, p \= 7 and seed \= \-1\, which cannot be" in said
+    assert "This link has rate\\, which is not known here" in said
+    assert not open_page(PAGE, {"p": "0.3"}).info
 
 
 def test_a_link_sets_the_view_and_wrong_values_fall_back() -> None:

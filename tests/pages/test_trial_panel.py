@@ -114,13 +114,21 @@ def test_a_link_to_a_run_that_is_not_here_says_so(
     assert "not on this server" in panel.shown.message
 
 
+def test_a_link_to_a_run_that_is_nowhere_says_so(opened: Callable[..., AppTest]) -> None:
+    assert (
+        "run 0123456789abcdef of this link is not on"
+        in opened(run="0123456789abcdef").info[0].value
+    )
+
+
 def test_a_run_of_other_settings_is_not_shown(
     opened: Callable[..., AppTest], panel: FakePanel, service: FakeService
 ) -> None:
     service.submit(OTHER, watcher="ada")
     service.finish(OTHER.hash)
-    opened(run=OTHER.hash)
+    app = opened(run=OTHER.hash)
     assert panel.shown is None
+    assert not app.info
 
 
 def test_too_large_a_trial_says_by_how_much(

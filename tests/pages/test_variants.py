@@ -51,7 +51,7 @@ def test_an_unknown_variant_gives_the_gallery_with_a_sentence(
 ) -> None:
     app = open_page("variants", {"variant": "dropuot"})
     assert not app.exception
-    assert "no such variant" in app.info[0].value
+    assert "There is no variant dropuot" in app.info[0].value
 
 
 def test_code_is_that_of_the_rate(open_page: Callable[..., AppTest]) -> None:

@@ -115,4 +115,4 @@ def test_a_scene_is_its_view_with_what_else_the_link_says() -> None:
 def test_a_scene_that_is_not_there_gives_the_free_view_and_says_so(scene: str) -> None:
     app = opened(scene=scene, p="0.2")
     assert state(app)[0] == ToggleView(p=0.2)
-    assert app.session_state["rejected"] == ["scene"]
+    assert [one.name for one in app.session_state["rejected"]] == ["scene"]

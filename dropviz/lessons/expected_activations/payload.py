@@ -9,6 +9,7 @@ import numpy as np
 from typing_extensions import TypedDict
 
 from dropviz.core.depth import N_LAYERS
+from dropviz.core.limits import N_SEEDS
 from dropviz.core.moments import LARGEST_ENUMERATION, SCALING_RULES, ScalingRule
 from dropviz.data.depth import shipped_depth_ratios
 from dropviz.lessons.expected_activations.view import (
@@ -26,7 +27,6 @@ from dropviz.lessons.expected_activations.view import (
     random_levels,
 )
 from dropviz.stage.packing import packed
-from dropviz.stage.view import N_SEEDS
 
 SEEDS_TOGETHER = 2
 SEEDS_AHEAD = 1

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from typing_extensions import TypedDict
 
+from dropviz.core.limits import N_SEEDS
 from dropviz.data.digits import LARGEST_PIXEL, test_digits
 from dropviz.experiments.recording import COIN_SIDES, MaskSharing, Recording, pack_weights
 from dropviz.lessons.thinned_networks.view import BATCH_SIZES, HIDDEN_SIZES, LEARNING_RATES, SPEEDS
 from dropviz.stage.packing import packed
-from dropviz.stage.view import N_SEEDS
 
 HEIGHT = 304
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from dropviz.core.limits import MOST_PAIRS_OF_A_TRIAL
 from dropviz.data import text
 from dropviz.data.datasets import DATASETS
 from dropviz.experiments.arms import plain_number
 from dropviz.experiments.film import Film
-from dropviz.experiments.trial import MOST_PAIRS_OF_A_TRIAL, Trial
+from dropviz.experiments.trial import Trial
 from dropviz.experiments.verdict import verdicts
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.lessons.runs.judgement import Judgement, Terms

@@ -11,8 +11,8 @@ from dropviz.jobs.database import StoreError
 from dropviz.jobs.summary import RunSummary, TableSummary
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.ui.live_training.data import OWN_DATA
-from dropviz.ui.live_training.notices import plain
 from dropviz.ui.live_training.stage import KEY
+from dropviz.ui.plain import plain
 from dropviz.ui.service import service
 from dropviz.ui.views import impose_view, seen_view
 

@@ -16,9 +16,9 @@ from dropviz.lessons.live_training.exports import (
 )
 from dropviz.ui.live_training.data import own_data, own_names, why_not
 from dropviz.ui.live_training.looks import terms_of
-from dropviz.ui.live_training.notices import plain
 from dropviz.ui.live_training.stage import OnStage
 from dropviz.ui.live_training.teacher import is_teacher
+from dropviz.ui.plain import plain
 from dropviz.ui.service import service
 from dropviz.ui.visitor import owner
 

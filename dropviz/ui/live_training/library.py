@@ -8,12 +8,12 @@ from dropviz.lessons.live_training.exports import BadExperiment, experiment_from
 from dropviz.lessons.live_training.past_runs import run_name
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.ui.live_training.data import own_data
-from dropviz.ui.live_training.notices import plain
 from dropviz.ui.live_training.own_data import show_own_data
 from dropviz.ui.live_training.own_tables import show_own_tables
 from dropviz.ui.live_training.past import show_past_runs
 from dropviz.ui.live_training.stage import KEY, ON_STAGE, TOAST
 from dropviz.ui.live_training.teacher import show_teacher, teacher_key
+from dropviz.ui.plain import plain
 from dropviz.ui.views import impose_view
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-import streamlit as st
 from pydantic import ValidationError
 
 from dropviz.data.datasets import DATASETS
@@ -13,9 +12,10 @@ from dropviz.experiments.complaints import complaints, first_few
 from dropviz.experiments.experiment import Experiment
 from dropviz.lessons.live_training.arms_in_link import arms_from
 from dropviz.lessons.live_training.view import JUDGED_BY, SETTINGS, LiveView, Setting, ranges
+from dropviz.ui.plain import cut
 from dropviz.ui.service import experiment_job
+from dropviz.ui.views import Refused
 
-LONGEST_SHOWN = 40
 MOST_COMPLAINTS = 3
 
 
@@ -39,22 +39,23 @@ def experiment_hash(view: LiveView) -> str:
         return ""
 
 
-def link_complaints(rejected: list[str]) -> str:
+def link_complaints(refused: Sequence[Refused]) -> str:
     """Field, value and range of each value that the link got wrong; empty if it got none wrong."""
-    says = [sentence for name in rejected for sentence in _complaints(name)]
+    says = [sentence for one in refused for sentence in _complaints(one)]
     return f"Ignored in this link: {first_few(says, MOST_COMPLAINTS)}" if says else ""
 
 
-def _complaints(name: str) -> list[str]:
-    values = st.query_params.get_all(name)
+def _complaints(refused: Refused) -> list[str]:
+    name, values, known = refused
+    if not known:
+        return [f"{cut(name)} is no setting of this page."]
     if len(values) > 1:
         return [f"{name} is there {len(values)} times; it must be there once."]
-    text = values[0] if values else ""
+    text = values[0]
     setting = cast("Setting", name)
     if name in SETTINGS and name != "data" and (said := _of_experiment(setting, text)):
         return said
-    shown = repr(text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…")
-    return [f"{name} is {shown}; it must be {_wanted(name)}."]
+    return [f"{name} is '{cut(text)}'; it must be {_wanted(name)}."]
 
 
 def _of_experiment(name: Setting, text: str) -> list[str]:

@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import streamlit as st
 
 from dropviz.ui.live_training.stage import NOTE, TOAST, OnStage
+from dropviz.ui.plain import plain
 from dropviz.ui.service import service
-
-JOINER = "\N{WORD JOINER}"
-"""Seen by nobody; what it stands in is no address, arrow or emoji to Streamlit any more."""
-READ_INTO_TEXT = re.compile(
-    r"https?:(?=//) | www(?=\.) | (?<=\S)(?=@) | :(?=[\w+/-]+:) | [-<>~](?=[->=])",
-    re.VERBOSE | re.IGNORECASE,
-)
-"""Where Streamlit's Markdown makes more of plain text, though each mark in it is escaped."""
-
-
-def plain(text: str) -> str:
-    """Text as Markdown that shows just these characters, on one line.
-
-    No markup, HTML, formulas, links, emoji or typographic arrows come of it.
-    """
-    line = READ_INTO_TEXT.sub(rf"\g<0>{JOINER}", " ".join(text.split()))
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", line)
 
 
 def ensure_service() -> None:

@@ -10,10 +10,10 @@ from dropviz.data.datasets import Dataset
 from dropviz.data.mnist import DataUnavailable, fetch_mnist, mnist_is_here
 from dropviz.data.own_csv import BadCsv, Table, read_csv
 from dropviz.ui.live_training.data import CHOSEN, OWN_DATA, own_names
-from dropviz.ui.live_training.notices import plain
 from dropviz.ui.live_training.own_tables import put_on_stage
 from dropviz.ui.live_training.stage import NOTE
 from dropviz.ui.live_training.table_panel import show_reading
+from dropviz.ui.plain import plain
 
 READ = "live_training-table"
 """The table that was uploaded last, or what is wrong with it, in its session."""

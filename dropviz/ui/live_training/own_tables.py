@@ -18,8 +18,8 @@ from dropviz.lessons.live_training.view import LiveView
 from dropviz.ui.live_training.bin import Deletion, delete, restore, show_undo
 from dropviz.ui.live_training.data import OWN_DATA
 from dropviz.ui.live_training.lists import chosen_rows, page_of, short_owner, show_pager
-from dropviz.ui.live_training.notices import plain
 from dropviz.ui.live_training.stage import KEY, ON_STAGE, TOAST
+from dropviz.ui.plain import plain
 from dropviz.ui.service import service
 from dropviz.ui.views import impose_view, seen_view
 from dropviz.ui.visitor import owner

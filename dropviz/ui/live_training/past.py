@@ -17,8 +17,8 @@ from dropviz.jobs.summary import Listed, RunSummary
 from dropviz.lessons.live_training.past_runs import MARGIN, data_words, verdict_words
 from dropviz.ui.live_training.bin import Deletion, restore, show_undo
 from dropviz.ui.live_training.lists import chosen_rows, page_of, short_owner, show_pager
-from dropviz.ui.live_training.notices import plain
 from dropviz.ui.live_training.past_actions import called, show_actions, show_comparison
+from dropviz.ui.plain import plain
 from dropviz.ui.service import service
 from dropviz.ui.visitor import is_remembered, owner
 

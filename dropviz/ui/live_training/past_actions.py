@@ -19,8 +19,8 @@ from dropviz.lessons.live_training.past_runs import run_name
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.ui.lesson import theme_base
 from dropviz.ui.live_training.bin import Deletion, delete
-from dropviz.ui.live_training.notices import plain
 from dropviz.ui.live_training.stage import KEY, TOAST
+from dropviz.ui.plain import plain
 from dropviz.ui.service import service
 from dropviz.ui.views import impose_view
 

@@ -14,7 +14,7 @@ from dropviz.data.csv_label import majority_error
 from dropviz.data.csv_text import listed, shown
 from dropviz.data.datasets import Dataset
 from dropviz.data.own_csv import BadCsv, Reading, Table, read_as
-from dropviz.ui.live_training.notices import plain
+from dropviz.ui.plain import plain
 
 KEPT = "live_training-readings"
 """The last readings and data sets made of a table, in its session."""

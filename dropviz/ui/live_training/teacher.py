@@ -13,9 +13,9 @@ import streamlit as st
 from dropviz.jobs.database import StoreError
 from dropviz.jobs.holdings import EVERYONE
 from dropviz.ui.live_training.data import OWN_DATA
-from dropviz.ui.live_training.notices import plain
 from dropviz.ui.live_training.own_tables import show_tables
 from dropviz.ui.live_training.past import show_runs
+from dropviz.ui.plain import plain
 from dropviz.ui.service import service
 
 UNLOCKED = "live-teacher"

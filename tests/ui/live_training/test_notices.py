@@ -6,7 +6,7 @@ import string
 
 import pytest
 
-from dropviz.ui.live_training.notices import JOINER, plain
+from dropviz.ui.plain import JOINER, plain
 
 
 @pytest.mark.parametrize("character", string.punctuation)
