@@ -48,6 +48,12 @@ def run_page() -> None:
     page.run()
 
 
+def open_page() -> str:
+    """The name of the lesson that is open; "" on the home page."""
+    name: str = st.session_state["page_path"]
+    return name
+
+
 def name_tab(*within: str) -> None:
     """Set the title of the browser's tab: what is open within the app, the innermost first."""
     st.set_page_config(page_title=" · ".join((*within, "dropviz")))

@@ -17,7 +17,7 @@ def test_opens_with_tasks_tabs_figure_and_table(open_page: Callable[..., AppTest
     app = open_page(PAGE)
     assert not app.exception
     assert app.title[0].value == "Expected activations"
-    assert [tab.label for tab in app.tabs] == ["The maths", "PyTorch", "Sources"]
+    assert [tab.label for tab in app.tabs] == ["The maths", "PyTorch", "Sources", "Words"]
     assert app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")
     assert any("| Forgotten `model.eval()` |" in markdown.value for markdown in app.markdown)
     assert any("50 passes with the masks left on" in caption.value for caption in app.caption)
