@@ -20,7 +20,7 @@ TOPICS: dict[Topic, str] = {
 
 
 @dataclass(frozen=True)
-class Show:
+class Shown:
     """Where an answer can be seen.
 
     lesson, view : the lesson, and the state that is put on its stage
@@ -53,5 +53,5 @@ class Card:
     ask: str
     answers: tuple[str, ...]
     why: str
-    show: Show | None = None
+    show: Shown | None = None
     right: int = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dropviz.lessons.check.card import Card, Show
+from dropviz.lessons.check.card import Card, Shown
 from dropviz.lessons.expected_activations.view import ExpectedView
 from dropviz.lessons.thinned_networks.view import ThinnedView
 from dropviz.lessons.toggle_neurons.view import ToggleView
@@ -19,7 +19,7 @@ SCALING = (
             "PyTorch: of being kept; the paper: of being dropped",
         ),
         "The two add up to 1: what the paper calls p = 0.8 is p = 0.2 in PyTorch.",
-        Show(
+        Shown(
             "toggle_neurons",
             ToggleView(p=0.2),
             ("the 2014 paper's p is the chance of being kept",),
@@ -32,7 +32,7 @@ SCALING = (
         "PyTorch drops at p = 0.2 while training. What are the survivors multiplied by?",
         ("0.8", "1", "1.2", "1.25"),
         "They are divided by 1 − p: 1 / 0.8 is 1.25.",
-        Show("variants", VariantsView(variant="dropout", p=0.2), ("multiplied by 1.25",)),
+        Shown("variants", VariantsView(variant="dropout", p=0.2), ("multiplied by 1.25",)),
         right=3,
     ),
     Card(
@@ -41,7 +41,7 @@ SCALING = (
         "A network was trained with PyTorch's dropout. What is scaled at inference?",
         ("Nothing", "Each signal, by 1 − p", "Each signal, by 1 / (1 − p)"),
         "The division was already done while training, so inference needs no factor.",
-        Show(
+        Shown(
             "toggle_neurons",
             ToggleView(mode="inference"),
             ("Inference: no coin is looked at", "needs no factor"),
@@ -57,7 +57,7 @@ SCALING = (
             "Outgoing weights are divided by the chance of being kept",
         ),
         "All units are on at test time, so each passes on less: (1 − p) times as much.",
-        Show("expected_activations", ExpectedView(), ("(1 − p) Σ w x",)),
+        Shown("expected_activations", ExpectedView(), ("(1 − p) Σ w x",)),
         right=1,
     ),
     Card(
@@ -66,7 +66,7 @@ SCALING = (
         "Inverted dropout keeps the mean of a unit's input. Does it keep the variance too?",
         ("Yes", "No: masks add p / (1 − p) times the squared signals", "No: masks take some away"),
         "The mean agrees, but training still has noise, and inference has none.",
-        Show(
+        Shown(
             "expected_activations",
             ExpectedView(p=0.5),
             ("Noise: variance of an inverted mask, p / (1 − p)", "1.00"),
@@ -79,7 +79,7 @@ SCALING = (
         "Signals with mean 0 pass dropout at p = 0.5. What becomes of their variance?",
         ("It stays the same", "It doubles", "It is four times as large"),
         "Kept signals double, so their squares are four times as large; half of them are left.",
-        Show("variants", VariantsView(variant="dropout", p=0.5), ("−2.00 → −4.00",)),
+        Shown("variants", VariantsView(variant="dropout", p=0.5), ("−2.00 → −4.00",)),
         right=1,
     ),
     Card(
@@ -88,7 +88,7 @@ SCALING = (
         "What comes out of dropout at p = 1?",
         ("What went in", "Only zeros", "Infinity, for it divides by 0"),
         "Every entry is dropped, and nothing is divided.",
-        Show(
+        Shown(
             "variants",
             VariantsView(variant="dropout", p=1.0),
             ("48 of 48 entries are dropped", "−2.00 → 0.00"),
@@ -104,7 +104,7 @@ MASKS = (
         "A batch of 32 examples is trained on with dropout. How many masks are drawn?",
         ("One for the batch", "32, one for each example", "One for each class"),
         "Each example has coins of its own, so one step trains up to 32 sub-networks.",
-        Show(
+        Shown(
             "thinned_networks",
             ThinnedView(step=1),
             ("A fresh mask for every example", "32 different sub-networks"),
@@ -121,7 +121,7 @@ MASKS = (
             "Yes: that example moves them too",
         ),
         "The step uses the mean over the batch, and other examples may keep the unit.",
-        Show(
+        Shown(
             "thinned_networks",
             ThinnedView(step=1, edges="gradient"),
             ("none at a dropped unit", "26 %", "78 %"),
@@ -134,7 +134,7 @@ MASKS = (
         "32 units have more than four billion masks. Does training see each of them?",
         ("Yes, a little", "No, hardly any of them"),
         "In 200 steps 6,400 masks are drawn; the sub-networks learn because they share weights.",
-        Show(
+        Shown(
             "thinned_networks",
             ThinnedView(step=200),
             ("6,400 of 6,400", "2³² ≈ 4.3 · 10⁹"),
@@ -147,7 +147,7 @@ MASKS = (
         "Half of the hidden units fail. Which network reads more digits?",
         ("The one trained with dropout", "The one trained without", "Both read as many"),
         "It has trained under such losses: it reads 71 % of the digits, the other one 37 %.",
-        Show("toggle_neurons", ToggleView(), ("71 %", "37 %")),
+        Shown("toggle_neurons", ToggleView(), ("71 %", "37 %")),
     ),
 )
 
@@ -158,7 +158,7 @@ MODES = (
         "With dropout, training loss lies above validation loss. Is that a bug?",
         ("Yes", "Not by itself"),
         "Training loss is measured under masks: measure the same batch again without them.",
-        Show(
+        Shown(
             "thinned_networks",
             ThinnedView(step=200),
             ("0.865", "0.508", "0.775"),  # with masks, without, validation
@@ -203,7 +203,7 @@ MODES = (
             "All uncertainty, noise in the data included",
         ),
         "It is disagreement alone: noise in the data is not in it, and nothing calibrates it.",
-        Show(
+        Shown(
             "expected_activations",
             ExpectedView(),
             ("Forgot model.eval()", "50 passes with the masks left on"),

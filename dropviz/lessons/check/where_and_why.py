@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dropviz.lessons.check.card import Card, Show
+from dropviz.lessons.check.card import Card, Shown
 from dropviz.lessons.expected_activations.view import ExpectedView
 from dropviz.lessons.feature_maps.view import FeatureMapsView
 from dropviz.lessons.thinned_networks.view import ThinnedView
@@ -17,7 +17,7 @@ HELPS = (
         "worth on new digits?",
         ("It reads all of them", "It misreads many of them", "It reads none of them"),
         "It learnt the mistakes too: it misses 0 % of its labels, but 21 % of the new digits.",
-        Show("why", WhyView(), ("0 % training labels", "21 % new digits")),
+        Shown("why", WhyView(), ("0 % training labels", "21 % new digits")),
         right=1,
     ),
     Card(
@@ -27,7 +27,7 @@ HELPS = (
         "more new digits?",
         ("The one with dropout", "The one without", "Both read as many"),
         "Among the labels are wrong ones, which it did not learn by heart.",
-        Show("why", WhyView(), ("14 % training labels, dropout", "12 % new digits, dropout")),
+        Shown("why", WhyView(), ("14 % training labels, dropout", "12 % new digits, dropout")),
     ),
     Card(
         "one_run_each",
@@ -39,7 +39,7 @@ HELPS = (
             "Many runs with dropout alone",
         ),
         "One pair may be luck; where all ten pairs agree, luck is hard to believe.",
-        Show("why", WhyView(), ("Dropout is better in all 10 pairs",)),
+        Shown("why", WhyView(), ("Dropout is better in all 10 pairs",)),
         right=1,
     ),
     Card(
@@ -48,7 +48,7 @@ HELPS = (
         "After you add dropout, training and test are both poor. What do you try next?",
         ("A higher rate", "A lower rate, or a wider network", "Fewer training examples"),
         "So few units are left that the network underfits.",
-        Show("thinned_networks", ThinnedView(p=0.9, step=200), ("2.26", "validation 2.34")),
+        Shown("thinned_networks", ThinnedView(p=0.9, step=200), ("2.26", "validation 2.34")),
         right=1,
     ),
 )
@@ -64,7 +64,7 @@ PLACES = (
             "Single pixels carry nothing",
         ),
         "In the photos a pixel dropped alone can be guessed well, one dropped with its map not.",
-        Show(
+        Shown(
             "feature_maps",
             FeatureMapsView(way="spatial"),
             ("0.78", "0.01"),
@@ -80,7 +80,7 @@ PLACES = (
             "One mask for all layers",
         ),
         "What is dropped stays dropped for the whole sequence.",
-        Show("variants", VariantsView(variant="lstm_variational"), ("one m for all steps",)),
+        Shown("variants", VariantsView(variant="lstm_variational"), ("one m for all steps",)),
     ),
     Card(
         "fresh_masks_on_c",
@@ -88,7 +88,7 @@ PLACES = (
         "The memory c of an LSTM gets a fresh mask in each of 20 steps, at p = 0.3. What is left?",
         ("Nearly all", "About a third", "Hardly ever anything"),
         "It must survive 20 coins: 0.7 to the power of 20 is 0.0008.",
-        Show("variants", VariantsView(variant="lstm_c"), ("0.000798",)),
+        Shown("variants", VariantsView(variant="lstm_c"), ("0.000798",)),
         right=2,
     ),
     Card(
@@ -105,7 +105,7 @@ PLACES = (
         "Dropout, DropConnect, stochastic depth: what does each of them mask?",
         ("Dropout masks units, DropConnect weights, stochastic depth whole residual blocks.",),
         "They differ in what has a coin.",
-        Show(
+        Shown(
             "variants",
             VariantsView(),
             ("a coin for each entry", "a coin for each weight", "a coin per block"),
@@ -117,7 +117,7 @@ PLACES = (
         "What share of the units does Gaussian dropout set to 0 at p = 0.5?",
         ("Half of them", "A quarter of them", "None"),
         "It multiplies them by noise that has the mean and variance of dropout's mask.",
-        Show("variants", VariantsView(variant="gaussian", p=0.5), ("nothing is dropped",)),
+        Shown("variants", VariantsView(variant="gaussian", p=0.5), ("nothing is dropped",)),
         right=2,
     ),
     Card(
@@ -155,7 +155,7 @@ THEORY = (
         "Where is inference exactly the mean over all masks?",
         ("Always", "Where the output is linear in what is masked", "Only at p = 0.5"),
         "A sum of masked inputs has that mean; a ReLU after it bends it.",
-        Show(
+        Shown(
             "expected_activations",
             ExpectedView(p=0.5),
             ("inference is the training mean", "After a ReLU inference is"),

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from dropviz.catalogue import lesson
-from dropviz.lessons.check.card import TOPICS, Card, Show
+from dropviz.lessons.check.card import TOPICS, Card, Shown
 from dropviz.lessons.check.cards import CARDS
 from dropviz.lessons.check.how_it_works import MASKS, MODES, SCALING
 from dropviz.lessons.check.payload import payload
@@ -54,7 +54,7 @@ def test_the_right_answer_is_not_always_in_one_place() -> None:
 
 @pytest.mark.parametrize("card", SHOWN, ids=name_of)
 def test_a_link_leads_to_the_view_that_shows_the_answer(card: Card) -> None:
-    assert isinstance(card.show, Show)
+    assert isinstance(card.show, Shown)
     name, _, query = card.show.link.partition("?")
     assert lesson(name).name == name
     view, rejected = type(card.show.view).from_query(parse_qs(query, keep_blank_values=True))
