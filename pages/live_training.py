@@ -3,8 +3,7 @@ import streamlit as st
 from dropviz.catalogue import lesson
 from dropviz.lessons.live_training.formulas import formulas
 from dropviz.lessons.live_training.sources import SOURCES
-from dropviz.lessons.live_training.tasks import tasks
-from dropviz.ui.lesson import show_tabs, show_tasks, show_title
+from dropviz.ui.lesson import show_tabs, show_title
 from dropviz.ui.live_training.exports import about_code, code, show_exports
 from dropviz.ui.live_training.library import show_library
 from dropviz.ui.live_training.notices import ensure_service, show_notices
@@ -16,8 +15,8 @@ def explore() -> None:
     now = on_stage()
     show_notices(now)
     show_stage(now)
-    show_exports(now)
-    show_tasks(KEY, tasks(now.facts))
+    if not now.view.scene:
+        show_exports(now)
     show_tabs(formulas(now.facts), code(now), SOURCES, about_code=about_code(now))
 
 

@@ -5,12 +5,12 @@ from dropviz.experiments.recording import Recording, RunSettings
 from dropviz.lessons.thinned_networks.code import code
 from dropviz.lessons.thinned_networks.facts import facts
 from dropviz.lessons.thinned_networks.formulas import formulas
+from dropviz.lessons.thinned_networks.guide import GUIDE
 from dropviz.lessons.thinned_networks.payload import PackedRecording, packed_recording, payload
 from dropviz.lessons.thinned_networks.sources import SOURCES
-from dropviz.lessons.thinned_networks.tasks import tasks
 from dropviz.lessons.thinned_networks.view import ThinnedView
 from dropviz.stage.component import mount
-from dropviz.ui.lesson import show_rejected, show_tabs, show_tasks, show_title, starting_torch
+from dropviz.ui.lesson import show_rejected, show_tabs, show_title, starting_torch
 from dropviz.ui.views import current_view, view_callback
 
 KEY = "thinned_networks"
@@ -27,13 +27,12 @@ def recorded(settings: RunSettings) -> tuple[Recording, PackedRecording]:
 
 @st.fragment
 def explore() -> None:
-    view, imposed, rejected = current_view(ThinnedView, KEY)
+    view, imposed, rejected = current_view(ThinnedView, KEY, GUIDE.of)
     show_rejected(rejected, {})
     recording, run = recorded(view.settings)
     on_view_change = view_callback(ThinnedView, KEY)
-    mount(KEY, payload(run), imposed, key=KEY, on_view_change=on_view_change)
+    mount(KEY, payload(run), imposed, key=KEY, guide=GUIDE, on_view_change=on_view_change)
     now = facts(view, recording)
-    show_tasks(KEY, tasks(now))
     show_tabs(formulas(now), code(now), SOURCES)
 
 

@@ -25,8 +25,8 @@ CARD_SIZE = (870, 490)
 CARD_PARTS = {  # of the stage: distance from its top, width, height
     "why": (40, 870, 372),
     "toggle_neurons": (44, 870, 474),
-    "thinned_networks": (44, 870, 302),
-    "expected_activations": (44, 612, 342),
+    "thinned_networks": (44, 870, 262),
+    "expected_activations": (76, 612, 216),
     "live_training": (98, 612, 327),
     "feature_maps": (44, 946, 303),
     "variants": (42, 696, 414),

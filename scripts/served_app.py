@@ -117,7 +117,7 @@ def go_by_navigation(page: Page, title: str, **click: Any) -> None:
     navigation = page.get_by_test_id("stTopNav")
     if section:
         navigation.get_by_role("button", name=section, exact=True).click(**click)
-        page.get_by_test_id("stTopNavLink").filter(has_text=title).last.click(**click)
+        page.get_by_test_id("stTopNavDropdownLink").filter(has_text=title).click(**click)
     else:
         navigation.get_by_role("link", name=title, exact=True).click(**click)
 

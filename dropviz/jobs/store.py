@@ -101,6 +101,12 @@ class Store:
         which = (HOLDINGS.c.thing == thing, HOLDINGS.c.owner == owner, KEPT)
         return self._value(select(HOLDINGS.c.thing).where(*which)) is not None
 
+    def trained_at(self, run: str) -> float | None:
+        """When the run with that hash was kept first (s since 1970); None if ``film`` has none."""
+        there = (RUNS.c.dataset == "") | someone_keeps(OF_THE_RUN)
+        found: float | None = self._value(select(RUNS.c.created).where(RUNS.c.hash == run, there))
+        return found
+
     def film(self, run: str) -> Film[Any] | None:
         """The film of the run with that hash; None if there is none, or all have deleted it."""
         there = (RUNS.c.dataset == "") | someone_keeps(OF_THE_RUN)

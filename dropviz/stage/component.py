@@ -15,6 +15,7 @@ from dropviz.stage.imposed import NOTHING, Imposed
 from dropviz.stage.styles import stage_styles
 
 Callback = Callable[[], None]
+STAGE = "stage"
 GUIDE = '<div class="guide" data-testid="guide" hidden></div>'
 
 
@@ -30,7 +31,7 @@ def mount(
     on_train_change: Callback | None = None,
     on_cancel_change: Callback | None = None,
     styles: tuple[str, ...] = (),
-    testid: str = "stage",
+    testid: str = STAGE,
 ) -> None:
     """Show the stage whose modules are in ``browser/<name>/``, from ``stage.js`` on.
 
@@ -79,11 +80,13 @@ def _stay() -> None:
 def _registered(name: str, styles: tuple[str, ...], testid: str) -> Any:
     """The component that Streamlit mounts for a stage; ``pyproject.toml`` names each stage.
 
-    Registered when first shown, for only a running server knows of that.
+    Registered when first shown, for only a running server knows of that. What stands beside a
+    stage has no guide.
     """
+    guide = GUIDE if testid == STAGE else ""
     return st.components.v2.component(
         f"dropviz.{name}",
-        html=f'{GUIDE}<div class="stage" data-testid="{testid}"></div>',
+        html=f'{guide}<div class="stage" data-testid="{testid}"></div>',
         css=stage_styles(*styles, f"{name}/stage.css"),
         js=f"{name}.js",
     )

@@ -74,7 +74,8 @@ class View(BaseModel):
 
     def in_link(self, name: str) -> str:
         """How the value of a field is written in a link."""
-        return str(getattr(self, name))
+        value = getattr(self, name)
+        return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 class TrialView(View):

@@ -5,6 +5,7 @@ An act gets the page and a way to press: a click, or focus and Enter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from playwright.sync_api import Locator, Page, expect
@@ -61,6 +62,33 @@ def two_networks(page: Page, press: Press) -> None:
     press(page.locator('[data-value="without"]'))
 
 
+def train(page: Page, press: Press) -> None:
+    press(named(page, "Train"))
+    expect(page.get_by_test_id("stage")).to_have_attribute(
+        "data-state", "finished", timeout=180_000
+    )
+
+
+def peek(page: Page, press: Press) -> None:
+    all_of_them = named(page, "Do that 1,000 times")
+    expect(all_of_them).to_be_disabled()
+    more = named(page, "Look after one more pair")
+    press(named(page, "Another comparison"))
+    while more.is_enabled():
+        press(more)
+    press(all_of_them)
+
+
+def average(page: Page, press: Press) -> None:
+    press(named(page, "Average over many coins"))
+
+
+def flip_and_average(page: Page, press: Press) -> None:
+    press(named(page, "Flip the coins"))
+    expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
+    average(page, press)
+
+
 def play(page: Page, press: Press) -> None:
     press(page.get_by_test_id("play"))
     expect(page.get_by_test_id("stage")).to_have_attribute("data-at", "20")
@@ -70,6 +98,69 @@ def back_to_the_best(page: Page, press: Press) -> None:
     play(page, press)
     expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
     page.get_by_role("slider", name="Step of the run").fill("3")
+
+
+def next_digits(page: Page, press: Press) -> None:
+    press(named(page, "Another digit of this step"))
+    expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
+    press(named(page, "Another digit of this step"))
+
+
+def keeps_unit_3(page: Page, press: Press) -> None:
+    """Choose digits until one keeps the unit that the scene speaks of."""
+    masks = page.get_by_role("group", name="Examples of this step").get_by_role("button")
+    silent = page.locator('[data-unit="1:2"].dropped')
+    expect(silent).to_have_count(1)
+    for at in range(masks.count()):
+        finished = "true" if not silent.count() else "false"
+        expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", finished)
+        if finished == "true":
+            return
+        press(masks.nth(at))
+
+
+def play_to_the_end(page: Page, press: Press) -> None:
+    press(page.get_by_test_id("play"))
+    expect(page.get_by_test_id("stage")).to_have_attribute("data-step", "200", timeout=30_000)
+
+
+def papers_rate(page: Page, press: Press) -> None:
+    rate = page.get_by_role("slider", name=re.compile("^dropout rate"))
+    rate.fill("0.8")
+    expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
+    rate.fill("0.2")
+
+
+def picked(page: Page, press: Press, *values: str) -> None:
+    """The last of these choices is the one that does it."""
+    guide = page.get_by_test_id("guide")
+    for value in values:
+        expect(guide).to_have_attribute("data-finished", "false")
+        press(page.locator(f'[data-value="{value}"]'))
+
+
+def three_rules(page: Page, press: Press) -> None:
+    picked(page, press, "classical", "inverted", "mistake")
+
+
+def relu_and_sigmoid(page: Page, press: Press) -> None:
+    picked(page, press, "tanh", "relu", "sigmoid")
+
+
+def wide_rate(page: Page, press: Press) -> None:
+    rate = page.get_by_role("slider", name=re.compile("^dropout rate"))
+    rate.fill("0.7")
+    expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
+    rate.fill("0.9")
+
+
+def tick_and_run(page: Page, press: Press) -> None:
+    box = page.locator('[data-call="1"]')
+    box.focus()
+    page.keyboard.press("Space")
+    expect(box).to_be_checked()
+    expect(page.get_by_test_id("guide")).to_have_attribute("data-finished", "false")
+    press(named(page, "Run them"))
 
 
 ACTS: Mapping[str, Mapping[str, Act]] = {
@@ -86,4 +177,24 @@ ACTS: Mapping[str, Mapping[str, Act]] = {
         "three_flips": three_flips,
         "two_networks": two_networks,
     },
+    "expected_activations": {
+        "one_sum": three_flips,
+        "repair": three_rules,
+        "spread": wide_rate,
+        "before_after": relu_and_sigmoid,
+        "calls": tick_and_run,
+    },
+    "thinned_networks": {
+        "one_step": next_digits,
+        "silent": keeps_unit_3,
+        "how_many": play_to_the_end,
+        "losses": lambda page, press: press(named(page, "Measure without masks")),
+        "two_ps": papers_rate,
+    },
+    "feature_maps": {
+        "one_map": lambda page, press: press(unit(page, 1, 2)),
+        "neighbours": average,
+        "three_ways": flip_and_average,
+    },
+    "live_training": {"helps": train, "small": train, "few": train, "peeking": peek},
 }

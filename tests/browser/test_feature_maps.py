@@ -6,15 +6,20 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from dropviz.lessons.feature_maps.facts import DigitFacts, facts
-from dropviz.lessons.feature_maps.view import FeatureMapsView
+from dropviz.core.coins import scattered_coins
+from dropviz.core.conv_network import conv_forward
+from dropviz.core.map_masks import MapWay, map_mask, share_dropped
+from dropviz.data.conv_networks import shipped_conv_network
+from dropviz.lessons.feature_maps.facts import PIXEL_ENDS, DigitFacts, facts, image_pixels
+from dropviz.lessons.feature_maps.view import MAP_SHAPES, N_PIXELS, FeatureMapsView
 from scripts.served_app import open_stage, settle
 
 PLAIN = "/feature_maps"
-WAYS = ("element", "spatial", "block")
+WAYS: tuple[MapWay, ...] = ("element", "spatial", "block")
 
 
 def shares(root: Locator) -> list[float]:
@@ -94,6 +99,48 @@ def test_one_slider_moves_all_three_ways(stage: Callable[[str], Locator], page: 
     for low, high in pairwise(found):
         assert all(less < more for less, more in zip(low, high, strict=True))
     expect(root).to_have_attribute("data-kept", "768")  # by hand nothing is off
+
+
+def test_what_moves_the_three_ways_stands_with_them(stage: Callable[[str], Locator]) -> None:
+    root = stage(PLAIN)
+    expect(root.locator(".ways .slider input")).to_have_count(2)
+    expect(root.locator(".toolbar .slider:not(.more *)")).to_have_count(0)
+    expect(root.locator(".ways").get_by_role("button", name="Flip the coins")).to_be_visible()
+
+
+def averages(view: FeatureMapsView, way: MapWay, rows: int) -> tuple[int, float]:
+    """How many of so many coins lose the digit, and the mean share that they drop."""
+    network, image = shipped_conv_network(view.network), image_pixels(view)
+    whole = conv_forward(network, image).logits[0].argmax()
+    lost, shares = 0, []
+    for row in range(rows):
+        parts = np.split(scattered_coins(row, N_PIXELS), PIXEL_ENDS)
+        masks = [
+            map_mask(way, part.reshape(shape), view.p, view.block)
+            for part, shape in zip(parts, MAP_SHAPES, strict=True)
+        ]
+        thinned = conv_forward(network, image, [mask.multipliers for mask in masks])
+        lost += int(thinned.logits[0].argmax() != whole)
+        shares.append(share_dropped(masks))
+    return lost, float(np.mean(shares))
+
+
+def test_averages_over_many_coins_are_those_of_python(stage: Callable[[str], Locator]) -> None:
+    view = FeatureMapsView(p=0.3, many=True)
+    root = stage(f"{PLAIN}?many=true")
+    expect(root).to_have_attribute("data-averaged", "200")
+    for place, way in enumerate(WAYS):
+        lost, share = averages(view, way, 200)
+        says = f"{100 * share:.0f}\u00a0% dropped, 8 lost in {lost}"
+        expect(root.locator(".way-share").nth(place)).to_have_text(says)
+
+
+NUMBERS = """(root) => root.innerText.match(/\\d+(?:[.,]\\d+)?/g).length"""
+
+
+@pytest.mark.parametrize(("query", "most"), [("?scene=0", 55), ("?source=photo", 45)])
+def test_few_numbers_are_in_sight(stage: Callable[[str], Locator], query: str, most: int) -> None:
+    assert stage(f"{PLAIN}{query}").evaluate(NUMBERS) <= most
 
 
 def test_a_way_shown_above_drops_what_its_card_shows(

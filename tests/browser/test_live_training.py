@@ -125,7 +125,6 @@ def test_the_default_shows_curves_at_once_and_a_verdict_in_seconds(
     assert Experiment().hash in page.url
     expect(stage.locator('[data-said="verdict"]')).to_contain_text("helped")
     expect(page.get_by_test_id("caption")).to_contain_text("After 500 of 500 steps")
-    expect(page.get_by_text("Done: Train, and see dropout help")).to_be_visible()
 
 
 def test_more_pairs_and_a_margin_changed_afterwards(
@@ -257,10 +256,52 @@ def test_the_timer_stops_when_the_run_has_ended(page: Page, warm: None, errors: 
 
 def test_a_preset_is_one_click(page: Page, warm: None, errors: list[str]) -> None:
     stage = open_stage(page, PATH)
-    stage.get_by_label("preset").select_option(label="Too small a network")
+    stage.get_by_label("preset").select_option(label="A small network")
     expect(page).to_have_url(re.compile("hidden=16-16"))
     press_train(stage)
     wait_for(stage, "verdict", "^hurt$", 60_000)
+
+
+def test_in_a_scene_the_seeds_are_the_visitors_own(
+    page: Page, warm: None, errors: list[str]
+) -> None:
+    stage = open_stage(page, f"{PATH}?scene=1&n=100&steps=40&pairs=3&hidden=16-16")
+    press_train(stage)
+    wait_for(stage, "state", "^finished$", 60_000)
+    expect(page).to_have_url(re.compile(r"scene=1.*seed=\d+|seed=\d+.*scene=1"))
+    first = stage.get_attribute("data-run")
+    settle(page)
+    stage.get_by_role("button", name="Other seeds").click()
+    wait_for(stage, "run", f"^(?!{first}|$)")
+    wait_for(stage, "state", "^finished$", 60_000)
+    wait_for(stage, "look", "^2$")
+
+
+def test_what_was_trained_before_is_said_before_train_is_pressed(
+    page: Page, warm: None, errors: list[str]
+) -> None:
+    train_to_the_end(page, QUICK.model_copy(update={"seed": 90}))
+    stage = open_stage(page, path_of(QUICK.model_copy(update={"seed": 90})))
+    status = stage.get_by_test_id("status")
+    expect(status).to_contain_text("These settings were trained here on")
+    expect(stage.get_by_role("button", name="Other seeds")).to_be_visible()
+    open_stage(page, path_of(QUICK.model_copy(update={"seed": 91})))
+    expect(status).to_contain_text("Press Train.")
+    expect(stage.get_by_role("button", name="Other seeds")).to_be_hidden()
+
+
+def test_several_arms_are_judged_in_a_table_that_says_why_its_level(
+    page: Page, warm: None, errors: list[str]
+) -> None:
+    arms = (Arm(), Arm(p_hidden=0.5), Arm(weight_decay=0.01), Arm(p_hidden=0.2))
+    stage = train_to_the_end(page, QUICK.model_copy(update={"arms": arms, "seed": 95}))
+    table = stage.get_by_role("table", name=re.compile("^Verdicts"))
+    expect(table.locator("tbody tr")).to_have_count(3)
+    expect(table.locator("tbody tr").nth(1)).to_contain_text("weight decay 0.01")
+    word = stage.get_attribute("data-verdict")
+    expect(table.locator("tbody td").first).to_contain_text(word)
+    reason = "98.33\u00a0% interval (95\u00a0% for all 3 together)"
+    expect(stage.locator(".live-verdict .figure-head")).to_contain_text(reason)
 
 
 def test_settings_changed_while_it_trains_wait_for_the_next_run(

@@ -34,9 +34,12 @@ test("a network that has stopped learning is called so", () => {
   assert.match(captionText(scene([0.1, 0, 0])), /no weight has a gradient, here and in all later/);
   assert.match(captionText(scene([0.1, 0, 0])), /has stopped learning/);
   assert.match(captionText(scene([0.1, 0, 0.2])), /no weight has a gradient, in this step\. /);
-  assert.match(captionText(scene([0, 0.2, 0])), /this 4 has a sub-network .* no weight gets/);
+  assert.match(captionText(scene([0, 0.2, 0])), /this 4 goes through .* No weight gets/);
   const learns = captionText(scene([0, 0.2, 0], { trained: 0.1 }));
-  assert.match(learns, /this 4 trains a sub-network of 3 of 8 hidden units\./);
+  assert.match(
+    learns,
+    /this 4 goes through 3 of the 8 hidden units. Only they can learn from it\./,
+  );
 });
 
 test("a network trained without dropout is not said to be trained with scaling", () => {

@@ -134,11 +134,11 @@ test("the status says first what matters most", () => {
 test("the caption is true of the run", () => {
   const now = { run, step: 37, at: 3, stale: false, settings: "These" };
   const said = liveCaption(now);
-  assert.match(said, /^After 37 of 100 steps \(curves: step 30\) the validation loss is /);
+  assert.match(said, /After 37 of 100 steps \(curves: step 30\) the validation loss is /);
   assert.ok(said.includes(run.verdicts[0].loss.word));
   assert.match(
     liveCaption({ ...now, stale: true }),
-    /^The run before, at other settings: after 37/,
+    /^The run before, at other settings\. At the end, by test log-loss: .* After 37/,
   );
   assert.equal(liveCaption({ ...now, run: null }), "Not trained yet. These.");
   assert.equal(liveCaption({ ...now, at: -1 }), "These: trained.");

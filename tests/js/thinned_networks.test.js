@@ -85,25 +85,36 @@ test("a scene counts what was kept up to its step, and sees when another run is 
   assert.equal(differ({ ...view, speed: 2 }, runs[0].packed.settings), false);
 });
 
-test("the masks explain a loss only where the numbers say so", () => {
-  const explains = "below it: the masks are enough to explain it";
-  for (const [masked, plain, validation, says] of [
-    ["1.52", "1.18", "1.31", `1.18, ${explains}`],
-    ["1.52", "1.31", "1.31", "with masks, 1.31 without; validation 1.31."],
-    ["1.31", "1.18", "1.31", "with masks, 1.18 without; validation 1.31."],
-    ["1.52", "1.40", "1.31", "with masks, 1.40 without; validation 1.31."],
-    ["1.05", "1.05", "1.31", "with masks, also 1.05 without"],
+test("the masks make the difference only where the numbers say so", () => {
+  const explains = "The masks make the difference.";
+  for (const [masked, plain, validation, so] of [
+    [1.52, 1.18, 1.31, true],
+    [1.52, 1.31, 1.31, false],
+    [1.31, 1.18, 1.31, false],
+    [1.52, 1.4, 1.31, false],
+    [1.05, 1.05, 1.31, false],
+    [1.316, 1.18, 1.312, true],
+    [1.314, 1.18, 1.312, false],
   ]) {
-    const text = lossesText(masked, plain, validation);
-    assert.ok(text.includes(says), text);
-    assert.equal(text.includes(explains), says.includes(explains));
+    const run = {
+      settings: { p: 0.3 },
+      masked: [masked],
+      plain: [plain],
+      validation: [validation],
+    };
+    const said = (view) => lossesText({ run, step: 0, view: { p: 0.3, plain: "shown", ...view } });
+    const numbers = `${masked.toFixed(2)} with masks, ${plain.toFixed(2)} without`;
+    assert.ok(said({}).startsWith(`Loss of this batch: ${numbers}`), said({}));
+    assert.equal(said({}).includes(explains), so, said({}));
+    assert.doesNotMatch(said({ plain: "hidden" }), /without|masks/);
+    assert.match(said({ p: 0.5 }), /^Loss when it was trained/);
   }
 });
 
 test("examples are trained only at the rate of the run", () => {
   const text = (masks, p, different) =>
     chooserText({ settings: { p: 0.3, masks }, batch: 32 }, { p }, different);
-  assert.match(text("example", 0.3, 30), /30 different sub-networks are trained in this one step/);
+  assert.match(text("example", 0.3, 30), /30 different sub-networks learn in this one step/);
   assert.match(text("example", 0.5, 30), /at p = 0.50 they would be 30 different/);
   for (const previewed of [text("example", 0.5, 30), text("example", 1, 1), text("batch", 0.5, 1)])
     assert.doesNotMatch(previewed, /train|came out/);

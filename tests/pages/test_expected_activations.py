@@ -13,14 +13,25 @@ from dropviz.lessons.expected_activations.view import ExpectedView
 PAGE = "expected_activations"
 
 
-def test_opens_with_tasks_tabs_figure_and_table(open_page: Callable[..., AppTest]) -> None:
-    app = open_page(PAGE)
+def test_opens_with_tabs_figure_and_tables(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(PAGE, {"scene": "0"})
     assert not app.exception
     assert app.title[0].value == "Expected activations"
     assert [tab.label for tab in app.tabs] == ["The maths", "PyTorch", "Sources", "Words"]
     assert app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")
     assert any("| Forgotten `model.eval()` |" in markdown.value for markdown in app.markdown)
+    table = next(markdown.value for markdown in app.markdown if "| Call |" in markdown.value)
+    assert len(table.splitlines()) == 2 + 10
+    headings = [heading.value for heading in app.subheader]
+    assert "Forgot model.eval(): how far masked networks disagree" in headings
     assert any("50 passes with the masks left on" in caption.value for caption in app.caption)
+
+
+def test_a_scene_has_the_stage_and_tabs_alone(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(PAGE, {})
+    assert app.session_state[f"{PAGE}-view"].scene == 1
+    assert not app.subheader
+    assert len(app.tabs) == 3
 
 
 @pytest.mark.parametrize("p", ["0.0", "1.0"])
@@ -28,7 +39,8 @@ def test_the_ends_of_the_slider(open_page: Callable[..., AppTest], p: str) -> No
     app = open_page(PAGE, {"p": p, "n": "64"})
     assert not app.exception
     assert app.session_state[f"{PAGE}-view"] == ExpectedView(p=float(p), n=64)
-    assert not any("nan" in markdown.value for markdown in app.markdown)
+    said = [markdown.value for markdown in app.markdown if "| Call |" not in markdown.value]
+    assert not any("nan" in text for text in said)
 
 
 def test_values_that_do_not_fit_are_ignored_with_a_notice(
@@ -43,7 +55,8 @@ def test_values_that_do_not_fit_are_ignored_with_a_notice(
 @pytest.mark.parametrize(
     "query",
     [{"n": "1"}, {"n": "65"}, {"n": "ten"}, {"p": "nan"}, {"values": "all"}, {"seed": "-1"},
-     {"input_seed": "10000"}, {"p": ["0.1", "0.2"]}, {"unknown": "1"}],
+     {"input_seed": "10000"}, {"p": ["0.1", "0.2"]}, {"rule": "x"}, {"ticked": "012"},
+     {"closer": ""}],
     ids=str,
 )  # fmt: skip
 def test_bad_links_show_the_default(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.verdict import verdicts
 from dropviz.jobs.summary import RunSummary
 from dropviz.lessons.live_training.exports import experiment_json
+from dropviz.lessons.live_training.guide import GUIDE
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.lessons.runs.words import EFFECT_WORDS
 from dropviz.ui import service as live_service
@@ -71,7 +73,7 @@ def texts(app: AppTest) -> str:
     return "\n".join(part.value for part in parts)
 
 
-def test_opens_with_tasks_tabs_and_exports(open_page: Callable[..., AppTest]) -> None:
+def test_opens_with_tabs_and_exports(open_page: Callable[..., AppTest]) -> None:
     app = open_page(PAGE)
     assert not app.exception
     assert app.title[0].value == "Live training"
@@ -341,7 +343,9 @@ def test_a_bad_value_in_a_link_gets_a_sentence(
     said = app.info[0].value.replace("\\", "")
     assert says in said
     assert len(said) < 400
-    assert app.session_state[f"{PAGE}-view"] == LiveView()
+    begins = not link.keys() & LiveView.model_fields.keys()  # it says nothing: the guide begins
+    usual = GUIDE.view_at(1) if begins else LiveView()
+    assert app.session_state[f"{PAGE}-view"] == usual
 
 
 @pytest.mark.parametrize(
@@ -402,12 +406,36 @@ def test_a_server_that_is_set_up_wrongly_says_so(
     assert "DROPVIZ\\_WORKERS" in app.error[0].value
 
 
-def test_tasks_tick_by_the_run(open_page: Callable[..., AppTest], service: FakeService) -> None:
-    service.add(Experiment())
-    app = open_page(PAGE, {"run": Experiment().hash})
-    assert not app.exception
-    done = [markdown.value for markdown in app.markdown if "Done: " in markdown.value]
-    assert ["*help*" in text for text in done] == [True]
+def test_settings_that_were_trained_before_are_said_with_when(
+    open_page: Callable[..., AppTest], stage: FakeStage, service: FakeService
+) -> None:
+    before = time.time()
+    open_page(PAGE)
+    assert stage.choices.trained is None
+    service.add(SMALL)
+    open_page(PAGE, query(LiveView.of(SMALL)))
+    assert before <= stage.choices.trained <= time.time()
+    open_page(PAGE, query(LiveView.of(SMALL, run=SMALL.hash)))
+    assert stage.choices.trained is not None
+
+
+def test_a_run_of_a_scene_stays_in_the_scene(
+    open_page: Callable[..., AppTest], stage: FakeStage, service: FakeService
+) -> None:
+    app = open_page(PAGE, {})
+    assert app.session_state[f"{PAGE}-view"].scene == 1
+    told = LiveView(scene=1, seed=4711)
+    tell(app, "train", told.model_dump(mode="json") | {"revision": 3})
+    run = told.experiment.hash
+    view = app.session_state[f"{PAGE}-view"]
+    assert (view.scene, view.seed, view.run) == (1, 4711, run)
+    service.finish(run)
+    app.run()
+    assert stage.run["verdicts"]
+    link = view.to_query(GUIDE.view_at(1))
+    assert link == {"scene": "1", "seed": "4711", "run": run}
+    again = open_page(PAGE, link)
+    assert again.session_state[f"{PAGE}-view"] == view
 
 
 def test_the_code_is_for_the_settings_on_the_stage(open_page: Callable[..., AppTest]) -> None:

@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,8 @@ from dropviz.data.digits import test_digits as shipped_digits
 from dropviz.lessons.thinned_networks.code import code
 from dropviz.lessons.thinned_networks.facts import ThinnedFacts, facts
 from dropviz.lessons.thinned_networks.formulas import formulas
+from dropviz.lessons.thinned_networks.guide import GUIDE, HALFWAY
 from dropviz.lessons.thinned_networks.payload import packed_recording
-from dropviz.lessons.thinned_networks.tasks import tasks
 from dropviz.lessons.thinned_networks.view import ThinnedView
 from dropviz.training.recorded import record_run
 from tests.oracles.network import weight_gradients
@@ -90,26 +89,9 @@ def test_the_script_runs_as_it_stands_and_ends_at_the_recorded_losses(
     assert printed == pytest.approx(recorded, abs=1e-3)
 
 
-def test_tasks_are_fulfilled_by_the_view_they_ask_for() -> None:
-    now = facts_of()
-    run = now.recording
-    assert [task.done for task in tasks(now)] == [False, False, False]
-    few = run.masks.sum(axis=2) < 16
-    step, example = (int(place[0]) for place in few.nonzero())
-    view = now.view.model_copy(update={"step": step + 1, "example": example + 1})
-    assert tasks(replace(now, view=view))[0].done
-    below = int((run.loss_masked < run.loss_plain).nonzero()[0][0])
-    view = now.view.model_copy(update={"step": below + 1})
-    assert tasks(replace(now, view=view))[1].done
-    small = facts_of(hidden=4, step=200)
-    assert tasks(small)[2].done
-    early = small.view.model_copy(update={"step": 1})
-    assert not tasks(replace(small, view=early))[2].done
-
-
-def test_the_default_step_shows_what_the_lesson_is_about() -> None:
+def test_halfway_shows_what_the_lesson_is_about() -> None:
     """Validation between the batch without and with masks, near the means, with rich gradients."""
-    now = facts_of()
+    now = facts(HALFWAY, record_run(HALFWAY.settings))
     validation = float(now.recording.loss_validation[now.step])
     assert now.loss_plain + 0.1 < validation < now.loss_masked - 0.1
     for losses in (now.recording.loss_masked, now.recording.loss_plain):
@@ -130,8 +112,21 @@ def test_the_default_step_shows_what_the_lesson_is_about() -> None:
     assert sum(drawn) >= 150
 
 
-def test_tasks_begin_with_a_capital_letter() -> None:
-    assert all(task.text[0].isupper() for task in tasks(facts_of()))
+def test_what_the_scenes_say_is_so() -> None:
+    """A digit that is a 4, without unit 3; 32 units, 32 digits, 200 steps."""
+    silent, many = GUIDE.scenes[1], GUIDE.scenes[2]
+    view = ThinnedView.accept(silent.view.model_dump())[0]
+    now = facts(view, record_run(view.settings))
+    run = now.recording
+    digit = run.examples[now.step, now.example]
+    assert int(shipped_digits().labels[digit]) == 4
+    assert not now.kept[2]
+    assert "Unit 3 of hidden 1 is silent for this 4" in silent.ask
+    unit_3 = [run.kept(now.step, example)[2] for example in range(run.settings.batch_size)]
+    assert 0 < sum(unit_3) < len(unit_3)
+    assert (run.settings.n_units, run.settings.n_steps, now.view.batch) == (32, 200, 32)
+    assert round(2**32 / 1e9) == 4
+    assert "4 billion" in many.ask
 
 
 @pytest.mark.parametrize(
@@ -145,10 +140,6 @@ def test_tasks_begin_with_a_capital_letter() -> None:
 )
 def test_whose_coins_is_true_at_the_ends_too(values: dict[str, Any], says: str) -> None:
     assert says in formulas(facts_of(**values))[0].says
-
-
-def test_nothing_is_ticked_by_dropping_everything() -> None:
-    assert not tasks(facts_of(p=1.0))[0].done
 
 
 @pytest.mark.parametrize("p", [0.0, 0.3, 1.0])

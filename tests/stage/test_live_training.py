@@ -79,7 +79,7 @@ GOOD = {
     "opt": "sgd", "lr": "0.5", "batch": "20", "steps": "40", "pairs": "3", "seed": "9",
     "arms": "0~h0.5-0.1_bn", "margin": "0.1", "margin_error": "0.02", "device": "cuda",
     "set_margin": "0.3", "set_margin_error": "0.04", "look": "3",
-    "run": "0123456789abcdef", "at": "17",
+    "run": "0123456789abcdef", "at": "17", "peeked": "7", "peek_row": "3", "peek_all": "true",
 }  # fmt: skip
 BAD = {
     "data": ["", "Digits", "../etc", "<b>", "csv-XYZ", "a" * 40, "nope"],
@@ -106,6 +106,9 @@ BAD = {
     "look": ["0", "1.5"],
     "run": ["0", "G" * 16, "0123456789abcdef\n", "../../0123456789"],
     "at": ["-2", "20001", "0.5"],
+    "peeked": ["-1", "21", "x"],
+    "peek_row": ["-1", "12"],
+    "peek_all": ["2", "<b>"],
 }  # fmt: skip
 
 

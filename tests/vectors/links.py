@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dropviz.experiments.experiment import Arm
+from dropviz.lessons.feature_maps.view import FeatureMapsView
 from dropviz.lessons.live_training.presets import PRESETS
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.lessons.toggle_neurons.guide import GUIDE
@@ -29,6 +30,7 @@ def views() -> list[tuple[View, View]]:
         ToggleView(),
         ToggleView(p=0.31, image=4, mask="-" * 100 + "0" * 28, edges="gradient"),
         VariantsView(variant="lstm_h", typed="a & b = c?", p=1),
+        FeatureMapsView(many=True, way="block"),
         LiveView(hidden=(64, 32), arms=ARMS, lr=0.01, run="0123456789abcdef", at=17),
         *(LiveView.of(preset.experiment) for preset in PRESETS),
     ]

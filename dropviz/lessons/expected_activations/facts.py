@@ -7,6 +7,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from dropviz.core.activations import (
+    FUNCTIONS,
+    ActivationName,
+    largest_difference,
+    passed_on,
+    zero_mean_inputs,
+)
 from dropviz.core.arrays import FloatArray
 from dropviz.core.moments import (
     SCALING_RULES,
@@ -23,6 +30,15 @@ from dropviz.lessons.expected_activations.view import (
     activations_and_weights,
     keep_rows,
 )
+
+ACTIVATION_NAMES: dict[ActivationName, str] = {
+    "identity": "no activation",
+    "relu": "ReLU",
+    "leaky": "leaky ReLU",
+    "sigmoid": "sigmoid",
+    "tanh": "tanh",
+    "gelu": "GELU",
+}
 
 
 @dataclass(frozen=True)
@@ -51,6 +67,22 @@ class ExpectedFacts:
     def total(self) -> float:
         """The whole sum, Σ w x."""
         return float((self.w * self.x).sum())
+
+    @property
+    def activation(self) -> str:
+        """The activation that is looked at, in words."""
+        return ACTIVATION_NAMES[self.view.activation]
+
+    @property
+    def where_dropped(self) -> tuple[float, float]:
+        """What a dropped unit passes on with dropout before and after the activation."""
+        return float(FUNCTIONS[self.view.activation](np.zeros(1))[0]), 0.0
+
+    @property
+    def place_difference(self) -> float:
+        """The largest difference that the place of dropout makes, under the first sample's mask."""
+        z, keep = zero_mean_inputs(self.view.n), keep_rows(self.view)[0]
+        return largest_difference(*passed_on(self.view.activation, z, keep, self.view.p))
 
     @property
     def energy(self) -> float:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import get_args
 
 import numpy as np
 from typing_extensions import TypedDict
 
+from dropviz.core.activations import ACTIVATIONS, ActivationName
 from dropviz.core.depth import N_LAYERS
 from dropviz.core.limits import N_SEEDS
 from dropviz.core.moments import LARGEST_ENUMERATION, SCALING_RULES, ScalingRule
 from dropviz.data.depth import shipped_depth_ratios
+from dropviz.lessons.expected_activations.calls import RanCallPayload
 from dropviz.lessons.expected_activations.view import (
     LARGEST_LEVEL,
     LARGEST_N,
@@ -35,6 +38,8 @@ SEEDS_AHEAD = 1
 class ExpectedPayload(TypedDict):
     """Rules of scaling, limits, coins, activations and weights; arrays in base64.
 
+    activations : names of functions that dropout may stand before or after
+    calls : of PyTorch, run on the server; empty where nobody looks at them
     values : names of how activations and weights are made
     levels : a character for each level in a link
     coins : by seed, in hundredths, uint8 of shape (n_samples, largest_n)
@@ -45,6 +50,8 @@ class ExpectedPayload(TypedDict):
 
     rules: tuple[ScalingRule, ...]
     values: tuple[Values, ...]
+    activations: tuple[ActivationName, ...]
+    calls: list[RanCallPayload]
     smallest_n: int
     largest_n: int
     levels: str
@@ -80,6 +87,8 @@ def _packed_data(first_seed: int, first_input_seed: int) -> ExpectedPayload:
     return {
         "rules": SCALING_RULES,
         "values": get_args(Values),
+        "activations": ACTIVATIONS,
+        "calls": [],
         "smallest_n": SMALLEST_N,
         "largest_n": LARGEST_N,
         "levels": LEVELS,
@@ -95,6 +104,7 @@ def _packed_data(first_seed: int, first_input_seed: int) -> ExpectedPayload:
     }
 
 
-def payload(view: ExpectedView) -> ExpectedPayload:
+def payload(view: ExpectedView, calls: Sequence[RanCallPayload] = ()) -> ExpectedPayload:
     """What ``expected_activations/stage.js`` is sent; the same for neighbouring seeds."""
-    return _packed_data(_nearby(view.seed)[0], _nearby(view.input_seed)[0])
+    data = _packed_data(_nearby(view.seed)[0], _nearby(view.input_seed)[0])
+    return {**data, "calls": [*calls]}

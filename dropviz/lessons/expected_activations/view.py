@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from dropviz.core.activations import ActivationName
 from dropviz.core.arrays import FloatArray
 from dropviz.core.coins import coins, keep_mask
+from dropviz.core.moments import ScalingRule
 from dropviz.stage.view import Rate, Seed, View
 
 SMALLEST_N, LARGEST_N = 2, 64
@@ -30,7 +32,9 @@ class ExpectedView(View):
 
     ``values`` names how activations and weights are made (``preset_levels``), ``input_seed`` the
     seed of the random ones. ``x`` and ``w`` are what was chosen by hand: a level for each input,
-    "-" or nothing where an input follows ``values``.
+    "-" or nothing where an input follows ``values``. ``rule`` is the one that is
+    shown, ``closer`` what is looked at below; ``ticked`` has a "1" for each call that is thought to
+    drop, ``ran`` tells whether they were run.
     """
 
     p: Rate = 0.4
@@ -40,6 +44,11 @@ class ExpectedView(View):
     input_seed: Seed = 0
     x: Levels = ""
     w: Levels = ""
+    rule: ScalingRule | Literal["all"] = "all"
+    closer: Literal["noise", "depth", "activation"] = "noise"
+    activation: ActivationName = "relu"
+    ticked: Annotated[str, Field(pattern=r"^[01]{0,10}$")] = ""
+    ran: Literal["no", "yes"] = "no"
 
 
 def random_levels(input_seed: int) -> NDArray[np.uint8]:

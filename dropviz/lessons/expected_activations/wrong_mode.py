@@ -111,8 +111,8 @@ def rates_in_words(now: WrongMode) -> str:
     return (
         f"The shipped network, trained with inverted scaling, on the {now.n_images} test digits. "
         f"Rates: {now.p:.2f} on hidden units (the p of the stage) and {INPUT_RATE} on pixels. "
-        f"{trained} Rules that do not scale while training get weights divided by 1 − rate: "
-        "then they compute the same function while training."
+        f"{trained} Two rules do not scale while training: for them the weights are divided by "
+        "1 − rate. So all four compute the same while training."
     )
 
 

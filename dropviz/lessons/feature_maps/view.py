@@ -31,7 +31,8 @@ class FeatureMapsView(TrialView):
     whatever its coins say, "-" as its coins say; in ``pixels`` (the 768 pixels of the maps in the
     same order, row by row, 4 to a hexadecimal digit, the first one highest) a 1 is a pixel that is
     off in any case. Empty when nothing was done by hand. ``photo_mask`` is ``mask`` for the
-    filters of the photo view. ``drawn`` is as in *Toggle neurons*.
+    filters of the photo view. ``drawn`` is as in *Toggle neurons*. ``many`` says whether the three
+    ways are averaged over many coins.
     """
 
     source: Literal["digits", "photo"] = "digits"
@@ -43,6 +44,7 @@ class FeatureMapsView(TrialView):
     block: Annotated[int, Field(ge=1, le=LARGEST_BLOCK)] = 3
     seed: Seed = 7
     way: Way = "hand"
+    many: bool = False
     mask: Annotated[str, Field(pattern=rf"^([-01]{{{N_MAPS}}})?$")] = ""
     pixels: Annotated[str, Field(pattern=rf"^([0-9a-f]{{{N_PIXELS // 4}}})?$")] = ""
     photo_mask: Annotated[str, Field(pattern=rf"^([-01]{{{N_FILTERS}}})?$")] = ""

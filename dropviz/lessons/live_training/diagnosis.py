@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -38,8 +38,8 @@ LEAST_TO_LEARN = 0.05
 """With less between the error at the start and the share of wrong labels, nothing is said."""
 
 NO_FINDING = (
-    "No sign of overfitting, underfitting, too much dropout or a run that stopped too early: none "
-    "of the rules for these fires."
+    "No sign of overfitting, of underfitting, of too much dropout, or of a run that stopped too "
+    "early."
 )
 NOT_FINISHED = "The run did not get to its last step, so its curves are not judged."
 
@@ -92,7 +92,12 @@ def _of_arm(
         return found
     found = _not_converged(now)
     if paired and baseline and not baseline.blew_up and not (found and _not_converged(baseline)):
-        found += _too_much_dropout(paired, baseline, better)
+        too_much = _too_much_dropout(paired, baseline, better)
+        found = (
+            [_still_learning(one, now) for one in too_much]
+            if found and too_much
+            else (found + too_much)
+        )
     beats_baseline = paired and baseline and paired.judged_loss < baseline.judged_loss
     if not found and not (now.number and beats_baseline):
         found = _underfitting(now)
@@ -175,8 +180,8 @@ def _rise_of_loss(now: MedianCurves) -> str:
         return ""
     return (
         f"{now.whose} validation loss rose from {now.validation_loss[low]:.3f} at step "
-        f"{now.steps[low]} to {now.validation_loss[-1]:.3f} at step {now.steps[-1]}, while its "
-        f"train loss went on falling, from {now.train_loss[low]:.3f} to {end:.3f}."
+        f"{now.steps[low]} to {now.validation_loss[-1]:.3f} at step {now.steps[-1]}. Meanwhile "
+        f"its train loss went on falling, from {now.train_loss[low]:.3f} to {end:.3f}."
     )
 
 
@@ -192,7 +197,7 @@ def _rise_of_error(now: MedianCurves) -> str:
     return (
         f"{now.whose} validation error rose from {percent_words(now.validation_error[low])} at "
         f"step {now.steps[low]} to {percent_words(now.validation_error[-1])} at step "
-        f"{now.steps[-1]}, while its train error went on falling, from "
+        f"{now.steps[-1]}. Meanwhile its train error went on falling, from "
         f"{percent_words(now.train_error[low])} to {percent_words(end)}."
     )
 
@@ -241,8 +246,8 @@ def _too_much_dropout(
     sentence = (
         f"{now.name} drops too much for {now.steps[-1]:,} steps: {now.whose} train loss, with "
         "dropout off, ends at "
-        f"{now.train_loss[-1]:.3f}, above the {baseline.train_loss[-1]:.3f} of {baseline.name}, "
-        f"and its validation loss is no better, {now.judged_loss:.3f} against "
+        f"{now.train_loss[-1]:.3f}, above the {baseline.train_loss[-1]:.3f} of {baseline.name}. "
+        f"Its validation loss is no better, {now.judged_loss:.3f} against "
         f"{baseline.judged_loss:.3f}."
     )
     if now.but_for_dropout != baseline.but_for_dropout:
@@ -267,6 +272,14 @@ def _not_converged(now: MedianCurves) -> list[Finding]:
         more.append("a higher learning rate")
     advice = f"{' or '.join(more).capitalize()}." if more else ""
     return [Finding(now.number, "not converged", sentence, advice)]
+
+
+def _still_learning(too_much: Finding, now: MedianCurves) -> Finding:
+    """Too much dropout for so many steps, of an arm that has not finished learning: one story."""
+    longer = min(2 * now.experiment.steps, 20_000)
+    more = f" Or more steps ({longer:,})." if longer > now.experiment.steps else ""
+    sentence = f"{too_much.sentence} It learns slowly, and has not finished."
+    return replace(too_much, sentence=sentence, try_next=f"{too_much.try_next}{more}")
 
 
 def _still_falls(now: MedianCurves) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Annotated, Any, cast
 
 import numpy as np
@@ -12,9 +13,11 @@ from typing_extensions import TypedDict
 from dropviz.experiments.arms import arm_names
 from dropviz.experiments.experiment import Activation, Arm, Experiment, Optimizer, Schedule
 from dropviz.experiments.film import GRID, Scene
+from dropviz.experiments.peeking import COMPARISONS, FIRST, LAST, peeking
 from dropviz.lessons.live_training.view import (
     MOST_ARMS,
     MOST_LAYERS,
+    PEEK_ROWS,
     SETTINGS,
     LiveView,
     Setting,
@@ -88,14 +91,35 @@ class OfferPayload(TypedDict):
     settings: SettingsPayload
 
 
+class PeekingPayload(TypedDict):
+    """What the stage is sent of ``Peeking``: the first ``rows`` comparisons, and the counts.
+
+    differences : float32 of shape (rows, last)
+    """
+
+    first: int
+    last: int
+    rows: int
+    comparisons: int
+    differences: str
+    critical: list[float]
+    claimed: list[int]
+    at_the_end: int
+    anytime: int
+
+
 class ChoicesPayload(TypedDict):
-    """What the stage is sent of ``Choices``, with limits and the drop-downs' values and names."""
+    """What the stage is sent of ``Choices``, with limits and the drop-downs' values and names.
+
+    trained : seconds since 1970 when these settings were trained here; None if they were not
+    """
 
     datasets: list[DatasetPayload]
     presets: list[PresetPayload]
     options: dict[str, list[tuple[str, str]]]
     cost: str
     problem: str
+    trained: float | None
     offer: OfferPayload | None
     ranges: dict[str, tuple[float, float, bool]]
     settings: list[Setting]
@@ -128,6 +152,7 @@ class LivePayload(TypedDict):
 
     choices: ChoicesPayload
     run: LiveRunPayload | None
+    peeking: PeekingPayload
 
 
 @dataclass(frozen=True)
@@ -184,6 +209,7 @@ class Choices:
     devices : (value of ``LiveView.device``, its name) each.
     cost : a sentence, what the present settings cost.
     problem : a sentence, why the present settings cannot be trained, or "".
+    trained : when the present settings were trained here (seconds since 1970), or None.
     """
 
     datasets: Sequence[DatasetChoice]
@@ -191,6 +217,7 @@ class Choices:
     devices: Sequence[tuple[str, str]] = (("auto", "the best there is"), ("cpu", "CPU"))
     cost: str = ""
     problem: str = ""
+    trained: float | None = None
     offer: Offer | None = None
 
     def as_data(self) -> ChoicesPayload:
@@ -207,6 +234,7 @@ class Choices:
             },
             "cost": self.cost,
             "problem": self.problem,
+            "trained": self.trained,
             "offer": {"label": offer.label, "settings": _settings(offer.view)} if offer else None,
             "ranges": ranges(),
             "settings": list(SETTINGS),
@@ -218,7 +246,23 @@ class Choices:
 
 def payload(choices: Choices, run: LiveRunPayload | None) -> LivePayload:
     """What ``live_training/stage.js`` is sent: what can be chosen, and a ``packed_run`` or none."""
-    return {"choices": choices.as_data(), "run": run}
+    return {"choices": choices.as_data(), "run": run, "peeking": _peeking()}
+
+
+@cache
+def _peeking() -> PeekingPayload:
+    now = peeking()
+    return {
+        "first": FIRST,
+        "last": LAST,
+        "rows": PEEK_ROWS,
+        "comparisons": COMPARISONS,
+        "differences": packed(now.differences[:PEEK_ROWS].astype(np.float32)),
+        "critical": now.critical.tolist(),
+        "claimed": now.claimed.tolist(),
+        "at_the_end": now.at_the_end,
+        "anytime": now.anytime,
+    }
 
 
 def _settings(view: LiveView) -> SettingsPayload:

@@ -1,4 +1,4 @@
-"""Settings that each show one thing; what their sentences say is what their verdicts are."""
+"""Situations to try: what each is, and, for tests, what comes out. The page asks before it says."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dropviz.experiments.verdict import Effect
 
 @dataclass(frozen=True)
 class Preset:
-    """An experiment and what it shows.
+    """An experiment, and the situation in a sentence that does not give the result away.
 
     expects : by the number of the arm, the effects on log-loss and error against the first arm, at
         the default margins. Three other sets of seeds (two for "plenty") gave the same ones, but
@@ -32,63 +32,62 @@ NO_DIFFERENCE: tuple[Effect, Effect] = (Effect.NO_DIFFERENCE, Effect.NO_DIFFEREN
 NOT_RESOLVED: tuple[Effect, Effect] = (Effect.NOT_RESOLVED, Effect.NOT_RESOLVED)
 
 PLAIN, DROPOUT = Arm(), Arm(p_hidden=0.5)
+SMALL = Experiment(train_size=900, label_noise=0.0, hidden=(16, 16), steps=1000)
 
 PRESETS: tuple[Preset, ...] = (
     Preset(
         "cured",
-        "Overfitting cured",
-        "200 digits with a fifth of the labels wrong: in 500 steps the plain network overfits, the "
-        "one with p = 0.5 does not yet, and dropout helps.",
+        "Wrong labels",
+        "200 digits, a fifth of the labels wrong, 128 units in each hidden layer.",
         Experiment(),
         {1: HELPED},
     ),
     Preset(
         "small",
-        "Too small a network",
-        "Two hidden layers of 16 units have none to spare: dropout hurts.",
-        Experiment(train_size=900, label_noise=0.0, hidden=(16, 16), steps=1000),
+        "A small network",
+        "Two hidden layers of 16 units, 900 digits, all labels right.",
+        SMALL,
         {1: HURT},
     ),
     Preset(
         "plenty",
         "Clean and plenty",
-        "988 digits with right labels, 1,500 steps: dropout makes no practical difference.",
+        "988 digits, all labels right, 1,500 steps, 30 pairs.",
         Experiment(train_size=988, label_noise=0.0, steps=1500, pairs=30),
         {1: NO_DIFFERENCE},
     ),
     Preset(
         "few",
         "Very few examples",
-        "12 digits to learn from: ten pairs do not settle whether dropout helps or hurts.",
+        "12 digits to learn from, all labels right.",
         Experiment(train_size=12, batch_size=12, label_noise=0.0),
         {1: NOT_RESOLVED},
     ),
     Preset(
         "high",
-        "Too high a rate",
-        "Where p = 0.5 helps, p = 0.9 hurts: with so few units left, hardly anything is learnt in "
-        "500 steps.",
+        "A high rate",
+        "The wrong labels again, with p = 0.5 and with p = 0.9.",
         Experiment(arms=(PLAIN, DROPOUT, Arm(p_hidden=0.9)), pairs=15),
         {1: HELPED, 2: HURT},
     ),
     Preset(
         "decay",
-        "Weight decay instead",
-        "Dropout helps here, and so does weight decay with no unit dropped.",
+        "Weight decay",
+        "The wrong labels again: dropout, or weight decay with no unit dropped.",
         Experiment(arms=(PLAIN, DROPOUT, Arm(weight_decay=0.01)), pairs=15),
         {1: HELPED, 2: HELPED},
     ),
     Preset(
         "stopping",
-        "Early stopping instead",
-        "Dropout helps here, and so does taking the weights with the lowest validation loss.",
+        "Early stopping",
+        "The wrong labels again: dropout, or the weights of the best step on validation.",
         Experiment(arms=(PLAIN, DROPOUT, Arm(early_stopping=True)), pairs=15),
         {1: HELPED, 2: HELPED},
     ),
     Preset(
         "norm",
         "With batch norm",
-        "Both networks use batch norm; dropout helps here all the same.",
+        "The wrong labels again, and both networks use batch norm.",
         Experiment(arms=(Arm(batch_norm=True), Arm(batch_norm=True, p_hidden=0.5))),
         {1: HELPED},
     ),

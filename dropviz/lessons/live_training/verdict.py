@@ -52,11 +52,11 @@ def scope(experiment: Experiment) -> str:
     seeds = f"seeds {now.first_seed} to {last}" if now.pairs > 1 else f"seed {last}"
     shared = f"{words} in all arms; " if (words := shared_words(now.arms)) else ""
     return (
-        f"This is about {data}: {now.train_size} training examples, {noise} made wrong, "
-        f"{len(now.hidden)} hidden {layers} ({widths}, {now.activation}), {now.optimizer} at rate "
-        f"{rate}, {now.steps} steps of {now.batch_size}; {shared}"
-        f"{count_words(now.pairs, 'pair')}, {seeds}. p is the chance of being dropped. The claim "
-        "is over seeds, that is splits, starts, batches and masks, of this one data set; so small "
+        f"This is about {data}: {now.train_size} training examples, {noise} made wrong. "
+        f"The network has {len(now.hidden)} hidden {layers} ({widths}, {now.activation}). "
+        f"It learns by {now.optimizer} at rate {rate}, {now.steps} steps of {now.batch_size}; "
+        f"{shared}{count_words(now.pairs, 'pair')}, {seeds}. p is the chance of being dropped. "
+        "Other seeds are other splits, starts, batches and masks, of this one data set. So small "
         "an experiment neither proves nor refutes a paper."
     )
 
@@ -68,16 +68,16 @@ def _spread(arm: str, baseline: str, found: Spread) -> str:
             f"of at least {FEWEST_PAIRS} pairs ended."
         )
     sds = (
-        f"test log-loss has the standard deviation {found.arm:#.3g} over seeds with {arm}, "
+        f"Test log-loss has the standard deviation {found.arm:#.3g} over seeds with {arm}, "
         f"{found.baseline:#.3g} with {baseline}"
     )
     if not np.isfinite(found.high):
-        return f"Spread between seeds: not resolved, for runs of an arm have the same loss; {sds}."
+        return f"Spread between seeds: not resolved, for runs of an arm have the same loss. {sds}."
     ratio = (
-        f"ratio {found.ratio:.2f}, {level_words(found.level)} interval {found.low:.2f} to "
+        f"Their ratio is {found.ratio:.2f}, {level_words(found.level)} interval {found.low:.2f} to "
         f"{found.high:.2f}, {found.pairs} pairs"
     )
     if not found.resolved:
-        return f"Spread between seeds: not resolved, the interval holds 1; {sds} ({ratio})."
+        return f"Spread between seeds: not resolved, the interval holds 1. {sds}. {ratio}."
     way = "closer together" if found.high < 1 else "further apart"
-    return f"Runs of {arm} lie {way} than those of {baseline}: {sds} ({ratio})."
+    return f"Runs of {arm} lie {way} than those of {baseline}. {sds}. {ratio}."

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from dropviz.data.datasets import DATASETS
 from dropviz.experiments.experiment import Activation, Arm, Experiment, Optimizer
+from dropviz.experiments.peeking import LAST
 from dropviz.lessons.live_training.arms_in_link import arms_from, arms_text
 from dropviz.stage.view import View
 
@@ -20,6 +21,8 @@ OWN = "csv-"
 Device = Literal["auto", "cpu", "cuda", "mps"]
 LossMargin = Annotated[float, Field(ge=0.0, le=10.0, allow_inf_nan=False)]
 ErrorMargin = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
+PEEK_ROWS = 12
+"""Comparisons where nothing is there that can be looked at pair by pair."""
 JUDGED_BY = ("margin", "margin_error", "set_margin", "set_margin_error", "look")
 """Fields of the view that say how a run is judged."""
 
@@ -65,6 +68,8 @@ class LiveView(View):
     device : where to train; "auto" takes the best there is.
     run : hash of the run that is shown, or "".
     at : step that is looked at, -1 for the last.
+    peeked, peek_row : pairs looked at so far where nothing is there, and in which comparison.
+    peek_all : whether all comparisons where nothing is there are counted.
     """
 
     LANDMARKS = ("run",)
@@ -89,6 +94,9 @@ class LiveView(View):
     device: Device = "auto"
     run: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""
     at: Annotated[int, Field(ge=-1, le=20_000)] = -1
+    peeked: Annotated[int, Field(ge=0, le=LAST)] = 0
+    peek_row: Annotated[int, Field(ge=0, lt=PEEK_ROWS)] = 0
+    peek_all: bool = False
 
     @field_validator(*SETTINGS)
     @classmethod

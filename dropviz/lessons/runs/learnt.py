@@ -71,7 +71,7 @@ def learnt_sentences(found: Learnt, names: list[str], pairs: int) -> list[str]:
     median = "median test error" if pairs > 1 else "test error"
     if not found.some_arm:
         return [
-            f"No arm clearly beats {always}: the {median} is {', '.join(low)}. "
+            f"No arm clearly beats {always}. The {median} is {', '.join(low)}. "
             "A comparison of such networks says nothing about dropout."
         ]
     return [f"Hardly better than {always}: the {median} is {', '.join(low)}."]

@@ -66,7 +66,7 @@ class ArmPayload(TypedDict):
 class VerdictPayload(TypedDict):
     """A verdict, in numbers and words; ``interval`` has the mean too, level from 0 to 1.
 
-    None for what is not a finite number. ``anytime`` as in ``Verdict``.
+    None for what is not a finite number. ``anytime`` and ``pairs_needed`` as in ``Verdict``.
     """
 
     word: str
@@ -79,6 +79,7 @@ class VerdictPayload(TypedDict):
     differences: list[float]
     level: float
     anytime: bool
+    pairs_needed: int | None
 
 
 class VerdictsPayload(TypedDict):
@@ -231,6 +232,7 @@ def _packed_verdict(verdict: Verdict) -> VerdictPayload:
         "differences": verdict.differences.tolist(),
         "level": verdict.level,
         "anytime": verdict.anytime,
+        "pairs_needed": verdict.pairs_needed,
     }
 
 

@@ -48,7 +48,9 @@ def judged_sentences(run: JudgedRun) -> list[str]:
     names, verdicts = run.names, run.verdicts
     said = learnt_sentences(run.learnt, names, len(run.seeds))  # it says what the rest is worth
     for arm, of_arm in sorted(verdicts.items()):
-        said += [_finding(names[arm], names[0], one, run.most_pairs) for one in of_arm]
+        # Of several arms the stage has a table; what has no interval is said all the same.
+        told = [one for one in of_arm if len(verdicts) == 1 or not np.isfinite(one.low)]
+        said += [_finding(names[arm], names[0], one, run.most_pairs) for one in told]
         said += _disagreement(*of_arm)
     said += [*tried_sentences(run.terms, verdicts, names), *_on_looks(run), *_rare_pairs(verdicts)]
     said += _stopped(run.seeds, run.outcome, names)
@@ -62,11 +64,11 @@ def _finding(arm: str, baseline: str, found: Verdict, most_pairs: int) -> str:
         return f"Not resolved: {_no_interval(arm, baseline, found)}"
     half = (found.high - found.low) / 2
     mean = amount(found.mean, found.measure, half, sign=True)
-    numbers = f"mean difference {mean}, {interval_words(found)}, {count_words(found.pairs, 'pair')}"
+    numbers = f"Mean difference {mean}, {interval_words(found)}, {count_words(found.pairs, 'pair')}"
     if found.effect in (Effect.HELPED, Effect.HURT):
         way = "lower" if found.effect is Effect.HELPED else "higher"
         did = f"{subject(arm)} {EFFECT_WORDS[found.effect]} against {baseline}"
-        return f"{did}: its {what} is {way} ({numbers})."
+        return f"{did}: its {what} is {way}. {numbers}."
     if found.effect is Effect.NO_DIFFERENCE:
         if not found.differences.any():
             same = f"both have the same {what} in all {found.pairs} pairs"
@@ -74,11 +76,11 @@ def _finding(arm: str, baseline: str, found: Verdict, most_pairs: int) -> str:
         small = " The interval leaves out 0, but the size is too small to matter."
         return (
             f"No practical difference between {arm} and {baseline} in {what}: the interval is "
-            f"inside {_margin(found)} ({numbers}).{small * found.excludes_zero}"
+            f"inside {_margin(found)}. {numbers}.{small * found.excludes_zero}"
         )
     return (
-        f"Not resolved whether {arm} changes the {what} against {baseline}: {_why_open(found)} "
-        f"({numbers}). {_needed(found, most_pairs)}"
+        f"Not resolved whether {arm} changes the {what} against {baseline}. {_why_open(found)}. "
+        f"{numbers}. {_needed(found, most_pairs)}"
     )
 
 
@@ -90,14 +92,14 @@ def _why_open(found: Verdict) -> str:
     """Why an interval resolves nothing."""
     if found.inside:
         return (
-            f"the interval is inside {_margin(found)}, but “no practical difference” takes "
+            f"The interval is inside {_margin(found)}, but “no practical difference” takes "
             f"{found.pairs_wanted} pairs"
         )
     if found.excludes_zero:
-        return f"the interval leaves out 0, but a claim takes at least {found.pairs_wanted} pairs"
+        return f"The interval leaves out 0, but a claim takes at least {found.pairs_wanted} pairs"
     cut = -found.margin < found.low and found.high < found.margin
     before = ", before it was cut at what can be," * cut
-    return f"the interval holds 0 and{before} is not inside {_margin(found)}"
+    return f"The interval holds 0 and{before} is not inside {_margin(found)}"
 
 
 def _no_interval(arm: str, baseline: str, found: Verdict) -> str:
@@ -187,9 +189,9 @@ def _rare_pairs(verdicts: Verdicts) -> list[str]:
         return []
     pairs = min(one.pairs for one in few)
     return [
-        f"What {pairs} pairs cannot show: a kind of pair that makes one in ten is missed by all of "
-        f"them with a chance of {percent_words((1 - RARE) ** pairs)}. Where such pairs would turn "
-        "the mean round, the claim is false."
+        f"What {pairs} pairs cannot show: a kind of pair that makes one in ten is missed by all "
+        f"with a chance of {percent_words((1 - RARE) ** pairs)}. If such pairs were very "
+        "different, the claim would be false."
     ]
 
 
@@ -238,7 +240,6 @@ def _several_arms(verdicts: Verdicts) -> list[str]:
         return []
     level = level_words(next(iter(verdicts.values()))[0].level)
     return [
-        f"{len(verdicts)} arms are compared with the first one, so each interval has a level of "
-        f"{level}: in each measure, all of them hold together with at least 95{NBSP}% "
-        "(Bonferroni)."
+        f"Each interval has a level of {level}, so that all {len(verdicts)} of a measure hold "
+        f"together with at least 95{NBSP}% (Bonferroni)."
     ]

@@ -11,7 +11,8 @@ from dropviz.experiments.recording import COIN_SIDES, MaskSharing, Recording, pa
 from dropviz.lessons.thinned_networks.view import BATCH_SIZES, HIDDEN_SIZES, LEARNING_RATES, SPEEDS
 from dropviz.stage.packing import packed
 
-HEIGHT = 304
+HEIGHT = 258
+"""Of the drawing, in px, where everything is on show."""
 
 
 class RecordingSettings(TypedDict):

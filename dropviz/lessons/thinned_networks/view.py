@@ -33,15 +33,17 @@ class ThinnedView(View):
 
     ``step`` and ``example`` (place in the batch) count from 1, as on the screen. The settings of
     the run are ``p``, ``masks``, ``hidden``, ``batch``, ``lr`` and ``seed``; the others only
-    choose what is looked at, and ``speed`` is in steps a second.
+    choose what is looked at; ``speed`` is in steps a second, ``plain`` is the loss of each batch
+    without its masks.
     """
 
     p: Rate = DEFAULT.p_drop
     masks: MaskSharing = DEFAULT.masks
-    edges: Literal["signal", "gradient"] = "gradient"
-    step: Annotated[int, Field(ge=1, le=DEFAULT.n_steps)] = 80
-    example: Annotated[int, Field(ge=1, le=max(BATCH_SIZES))] = 14
+    edges: Literal["signal", "gradient"] = "signal"
+    step: Annotated[int, Field(ge=1, le=DEFAULT.n_steps)] = 1
+    example: Annotated[int, Field(ge=1, le=max(BATCH_SIZES))] = 1
     speed: Annotated[int, _one_of(*SPEEDS)] = 8
+    plain: Literal["shown", "hidden"] = "shown"
     hidden: Annotated[int, _one_of(*HIDDEN_SIZES)] = DEFAULT.hidden
     batch: Annotated[int, _one_of(*BATCH_SIZES)] = DEFAULT.batch_size
     lr: Annotated[float, _one_of(*LEARNING_RATES)] = DEFAULT.learning_rate

@@ -179,5 +179,7 @@ def _number(value: float) -> str:
 
 
 def _with_error(estimate: Estimate) -> str:
-    digits = 5 if 5e-6 < estimate.error < 5e-4 else 3
+    if estimate.error < 5e-6:
+        return _number(estimate.value)  # an error of 0.000 would tell nothing
+    digits = 5 if estimate.error < 5e-4 else 3
     return f"{estimate.value + 0.0:.{digits}f} ± {estimate.error:.{digits}f}".replace("-", "−")

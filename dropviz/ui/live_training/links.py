@@ -10,8 +10,16 @@ from pydantic import ValidationError
 from dropviz.data.datasets import DATASETS
 from dropviz.experiments.complaints import complaints, first_few
 from dropviz.experiments.experiment import Experiment
+from dropviz.experiments.peeking import LAST
 from dropviz.lessons.live_training.arms_in_link import arms_from
-from dropviz.lessons.live_training.view import JUDGED_BY, SETTINGS, LiveView, Setting, ranges
+from dropviz.lessons.live_training.view import (
+    JUDGED_BY,
+    PEEK_ROWS,
+    SETTINGS,
+    LiveView,
+    Setting,
+    ranges,
+)
 from dropviz.ui.plain import cut
 from dropviz.ui.service import experiment_job
 from dropviz.ui.views import Refused
@@ -27,7 +35,7 @@ def completed(view: LiveView) -> LiveView:
     job = experiment_job(view.run)
     if job is None or experiment_hash(view) == job.hash:
         return view
-    looked_at = {name: getattr(view, name) for name in (*JUDGED_BY, "device")}
+    looked_at = {name: getattr(view, name) for name in (*JUDGED_BY, "device", "scene")}
     return LiveView.of(job.experiment, run=view.run, at=view.at, **looked_at)
 
 
@@ -84,6 +92,10 @@ def _wanted(name: str) -> str:
         "device": "auto, cpu, cuda or mps",
         "run": "the 16 hex digits of a run",
         "at": "a step of the run, or -1 for the last",
+        "scene": "a scene of the guide, or 0",
+        "peeked": f"a number from 0 to {LAST}",
+        "peek_row": f"a number from 0 to {PEEK_ROWS - 1}",
+        "peek_all": "true or false",
     }
     if name in wanted:
         return wanted[name]

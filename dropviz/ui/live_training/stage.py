@@ -7,7 +7,9 @@ from functools import cache, partial
 
 from dropviz.experiments.experiment import Experiment
 from dropviz.experiments.film import Film
+from dropviz.jobs.database import StoreError
 from dropviz.lessons.live_training.facts import LiveFacts, judgement
+from dropviz.lessons.live_training.guide import GUIDE
 from dropviz.lessons.live_training.payload import (
     Choices,
     LiveRunPayload,
@@ -84,7 +86,7 @@ class OnStage:
 
 def on_stage() -> OnStage:
     """What the link and the session say is to be seen; its run is watched from now on."""
-    view, imposed, rejected = current_view(LiveView, KEY, completed=completed)
+    view, imposed, rejected = current_view(LiveView, KEY, GUIDE.of, completed)
     run = RUNNER.followed(lambda film: terms_of(shown(view, film.experiment)))
     if run is not None and run.film is not None:
         view = shown(view, run.film.experiment)
@@ -132,6 +134,7 @@ def live_training(
         data,
         imposed,
         key=key,
+        guide=GUIDE,
         on_view_change=on_view_change,
         on_train_change=on_train_change,
         on_cancel_change=on_cancel_change,
@@ -167,8 +170,19 @@ def _choices(now: OnStage) -> Choices:
         devices=device_choices(),
         cost=now.plan.cost,
         problem=now.plan.problem,
+        trained=_trained_at(now),
         offer=now.plan.offer,
     )
+
+
+def _trained_at(now: OnStage) -> float | None:
+    """When these settings were trained here; not asked while a run goes on."""
+    if now.plan.experiment is None or (now.run is not None and not now.run.job.ended):
+        return None
+    try:
+        return service().store.trained_at(now.plan.experiment.hash)
+    except StoreError:
+        return None  # the page says elsewhere that runs cannot be read
 
 
 @cache

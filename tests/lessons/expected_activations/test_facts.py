@@ -2,12 +2,13 @@ import re
 
 import numpy as np
 import pytest
+import torch
 
+from dropviz.core.activations import ACTIVATIONS, ActivationName, zero_mean_inputs
 from dropviz.lessons.expected_activations.code import code
 from dropviz.lessons.expected_activations.facts import facts
 from dropviz.lessons.expected_activations.formulas import formulas
 from dropviz.lessons.expected_activations.payload import _packed_hundredths
-from dropviz.lessons.expected_activations.tasks import tasks
 from dropviz.lessons.expected_activations.view import (
     ExpectedView,
     _coins_of,
@@ -16,19 +17,7 @@ from dropviz.lessons.expected_activations.view import (
     preset_levels,
 )
 from dropviz.stage.packing import packed
-
-
-def done(view: ExpectedView) -> list[bool]:
-    return [task.done for task in tasks(facts(view))]
-
-
-def test_tasks_are_decided_by_the_view() -> None:
-    assert done(ExpectedView()) == [False, False, False]
-    assert done(ExpectedView(p=0.5)) == [True, False, False]
-    assert done(ExpectedView(values="signs", p=0.3)) == [False, True, True]
-    assert done(ExpectedView(values="signs", p=0.0)) == [False, False, False]
-    assert done(ExpectedView(values="signs", p=1.0)) == [False, False, False]
-    assert done(ExpectedView(n=2, x="00", p=0.5)) == [False, False, False]
+from tests.vectors.activations import FUNCTIONS
 
 
 @pytest.mark.parametrize("p", [0.3, 0.5, 0.9])
@@ -40,15 +29,6 @@ def test_sampling_noise_is_no_gap(p: float, n: int) -> None:
         gap = now.rules["inverted"].gap
         assert abs(gap.value) < 1e-9
         assert gap.exact
-        assert not tasks(now)[2].done
-
-
-def test_a_gap_ticks_the_task_only_when_it_is_resolved() -> None:
-    assert done(ExpectedView(values="signs", n=40, p=0.5))[2]
-    for view in (ExpectedView(n=n, p=0.97, seed=seed) for n in (15, 40, 64) for seed in range(5)):
-        now = facts(view)
-        gap = now.rules["inverted"].gap
-        assert tasks(now)[2].done == (abs(gap.value) - 2 * gap.error >= 0.5)
 
 
 def test_the_maths_says_what_is_not_resolved() -> None:
@@ -72,8 +52,18 @@ def test_at_p_1_both_sides_of_the_inequality_are_0(n: int) -> None:
     assert "Inference gives 0 as well" in zero.says
 
 
-def test_tasks_begin_with_a_capital() -> None:
-    assert all(task.text[0].isupper() for task in tasks(facts(ExpectedView())))
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_the_maths_has_the_difference_that_the_place_makes(activation: ActivationName) -> None:
+    view = ExpectedView(activation=activation, p=0.4)
+    now = facts(view)
+    formula = formulas(now)[4]
+    z, keep = torch.from_numpy(zero_mean_inputs(view.n)), torch.from_numpy(keep_rows(view)[0])
+    mask, function = keep.double() / 0.6, FUNCTIONS[activation]
+    gap = float((function(mask * z) - mask * function(z)).abs().max())
+    assert now.place_difference == pytest.approx(gap, abs=1e-12)
+    assert formula.latex.endswith(f"= {gap:.3f}")
+    dropped = float(function(torch.zeros(1, dtype=torch.float64)))
+    assert f"passes on {dropped:.3f} with dropout before" in formula.says
 
 
 def test_chosen_levels_replace_those_of_the_preset() -> None:

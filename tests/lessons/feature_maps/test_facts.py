@@ -3,7 +3,6 @@
 import contextlib
 import io
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +12,6 @@ from dropviz.core.map_masks import expected_square_share, share_dropped
 from dropviz.lessons.feature_maps.code import code
 from dropviz.lessons.feature_maps.facts import DigitFacts, coin_masks, facts, pixels_off
 from dropviz.lessons.feature_maps.formulas import formulas
-from dropviz.lessons.feature_maps.tasks import tasks
 from dropviz.lessons.feature_maps.view import N_PIXELS, FeatureMapsView
 
 NAN = np.nan
@@ -122,34 +120,6 @@ def test_a_map_by_hand_and_a_pixel_by_hand_lie_where_they_should() -> None:
     assert np.argwhere(~first.kept).tolist() == [[0, 0, 0], [7, 7, 7]]
     assert not second.kept[1].any()
     assert not second.kept[0].any()  # the sixteen pixels that follow those of block 1
-
-
-def done(**values: Any) -> list[bool]:
-    return [task.done for task in tasks(facts(FeatureMapsView(**values)))]
-
-
-def test_tasks_are_ticked_by_the_state() -> None:
-    all_off = facts(FeatureMapsView(mask="0" * 24)).after
-    image = next(n for n in range(450) if facts(FeatureMapsView(image=n)).before != all_off)
-    assert done(image=image, mask="0" * 24) == [True, False, False]
-    plain = {"network": "plain", "p": 0.4, "image": 3}
-    found = [done(way="spatial", seed=seed, **plain) for seed in range(20)]
-    assert [False, True, False] in found
-    assert done(source="photo", photo="flower", photo_mask="-0" + "-" * 14) == [False, False, True]
-
-
-def test_tasks_are_not_ticked_by_something_else() -> None:
-    assert not any(done())
-    assert not done(way="element", p=1.0, mask="0" * 24)[0]
-    for values in (
-        {"way": "element", "network": "plain"},
-        {"way": "spatial", "network": "spatial"},
-    ):
-        assert not any(done(p=0.6, seed=seed, image=3, **values)[1] for seed in range(30))
-    assert not done(way="spatial", p=1.0, network="plain")[1]
-    assert not done(source="photo", photo_mask="0" * 16)[2]
-    assert not done(source="photo", way="spatial", p=0.8)[2]
-    assert not any(done(photo_mask="-0" + "-" * 14))
 
 
 def test_the_three_ways_drop_about_the_same_share() -> None:

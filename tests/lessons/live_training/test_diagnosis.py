@@ -149,10 +149,10 @@ def test_at_a_high_rate_little_learnt_is_no_end() -> None:
     }
     high = CLEAN.model_copy(update={"arms": (Arm(), Arm(p_hidden=0.9))})
     found = diagnosis(high, snapshot({}, still))
-    assert kinds(found) == [(1, "not converged"), (1, "too much dropout")]
-    assert "after 500 steps its median run gets 85\N{NO-BREAK SPACE}%" in found[0].sentence
-    assert found[0].try_next.startswith("More steps (1,000)")
-    assert found[1].sentence.startswith("p = 0.9 drops too much for 500 steps: its median")
+    assert kinds(found) == [(1, "too much dropout")]  # one story
+    assert found[0].sentence.startswith("p = 0.9 drops too much for 500 steps: its median")
+    assert found[0].sentence.endswith("It learns slowly, and has not finished.")
+    assert found[0].try_next.endswith("Or more steps (1,000).")
     all_dropped = CLEAN.model_copy(update={"arms": (Arm(), Arm(p_hidden=1.0))})
     assert "not converged" not in dict(kinds(diagnosis(all_dropped, snapshot({}, still)))).values()
 

@@ -1,18 +1,14 @@
-"""Tasks tick for the runs they ask for; sentences, formulas and verdicts are of one run."""
+"""Sentences, formulas and verdicts are of one run."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-import pytest
 
 from dropviz.experiments.experiment import Arm, Experiment
 from dropviz.experiments.film import Film, Outcome, Scene, Snapshot
 from dropviz.lessons.live_training.facts import LiveFacts, judgement
 from dropviz.lessons.live_training.formulas import formulas
 from dropviz.lessons.live_training.sources import SOURCES
-from dropviz.lessons.live_training.tasks import tasks
 from dropviz.lessons.runs.judgement import Terms
 
 PLAIN, DROPOUT = Arm(), Arm(p_hidden=0.5)
@@ -35,8 +31,6 @@ def film(*losses: list[float], arms: tuple[Arm, ...] = (PLAIN, DROPOUT)) -> Film
 
 HIGH, LOW = [1.0, 1.1, 1.2, 1.0, 1.1, 1.0, 1.2, 1.1], [0.5, 0.7, 0.6, 0.5, 0.6, 0.5, 0.7, 0.6]
 BETTER = film(HIGH, LOW)
-WORSE = film(LOW, HIGH)
-OPEN = film([1.0, 1.1, 1.2, 1.0], [1.6, 0.7, 1.5, 0.6])
 TERMS = Terms(0.05, 0.01)
 
 
@@ -44,43 +38,6 @@ def facts(run: Film | None) -> LiveFacts:
     if run is None:
         return LiveFacts(Experiment())
     return LiveFacts(run.experiment, judgement(run, TERMS))
-
-
-@pytest.mark.parametrize(
-    ("run", "done"),
-    [
-        (None, [False, False, False]),
-        (BETTER, [True, False, False]),
-        (WORSE, [False, True, False]),
-        (OPEN, [False, False, True]),
-    ],
-    ids=["none", "better", "worse", "open"],
-)
-def test_tasks_tick_for_the_run_they_ask_for(run: Any, done: list[bool]) -> None:
-    assert [task.done for task in tasks(facts(run))] == done
-
-
-def test_weight_decay_that_helps_ticks_nothing_about_dropout() -> None:
-    run = film(HIGH, LOW, arms=(PLAIN, Arm(weight_decay=0.1)))
-    assert not any(task.done for task in tasks(facts(run)))
-
-
-def test_dropout_in_both_arms_ticks_nothing_about_dropout() -> None:
-    arms = (DROPOUT, Arm(p_hidden=0.5, batch_norm=True))
-    run = film(HIGH, LOW, arms=arms)
-    assert not any(task.done for task in tasks(facts(run)))
-
-
-def test_to_hurt_at_another_rate_ticks_nothing() -> None:
-    run = film(LOW, HIGH, arms=(PLAIN, Arm(p_hidden=0.9)))
-    assert not any(task.done for task in tasks(facts(run)))
-
-
-def test_a_run_that_cannot_be_judged_is_not_the_one_to_find() -> None:
-    """It is not resolved, but no number of pairs is there to be read."""
-    stopped = film([float("nan")] * 4, [1.0, 1.1, 1.2, 1.0])
-    assert judgement(stopped, TERMS).verdicts[1][0].effect == "not_resolved"
-    assert not any(task.done for task in tasks(facts(stopped)))
 
 
 def test_the_judgement_is_of_the_run_at_the_margin() -> None:

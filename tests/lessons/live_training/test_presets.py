@@ -1,4 +1,4 @@
-"""Every preset is trained, and shows what its sentence says."""
+"""Every preset is trained, and shows what is expected of it; its sentence gives nothing away."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from dropviz.training.engine import train
 pytestmark = pytest.mark.slow
 
 TITLES = [
-    "Overfitting cured", "Too small a network", "Clean and plenty", "Very few examples",
-    "Too high a rate", "Weight decay instead", "Early stopping instead", "With batch norm",
+    "Wrong labels", "A small network", "Clean and plenty", "Very few examples",
+    "A high rate", "Weight decay", "Early stopping", "With batch norm",
 ]  # fmt: skip
-SIGNS = {"cured": {(0, "overfitting")}, "small": {(1, "not converged"), (1, "too much dropout")},
-         "plenty": set(), "high": {(2, "too much dropout"), (2, "not converged")}}  # fmt: skip
+SIGNS = {"cured": {(0, "overfitting")}, "small": {(1, "too much dropout")},
+         "plenty": set(), "high": {(2, "too much dropout")}}  # fmt: skip
 """What the diagnosis has to find as well, by name."""
 
 
@@ -32,7 +32,7 @@ def test_all_presets_are_there() -> None:
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
-def test_the_verdict_is_what_the_sentence_says(preset: Preset) -> None:
+def test_the_verdict_is_what_is_expected(preset: Preset) -> None:
     film = train(preset.experiment, dataset(preset.experiment.dataset))
     view = LiveView()
     found = verdicts(film.outcome, margin=view.margin, margin_error=view.margin_error)
@@ -53,19 +53,19 @@ def test_what_holds_for_500_steps_does_not_for_thousands() -> None:
         signs = {(one.arm, one.kind) for one in diagnosis(experiment, snapshot)}
         assert (1, "overfitting") in signs
         if name == "high":
-            assert (2, "not converged") in signs
             start, end = np.median(snapshot.curves[3, :, 2], axis=1)[[0, -1]]
             assert start > 0.8
             assert end < 0.45
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
-def test_a_preset_is_one_sentence_true_to_its_numbers(preset: Preset) -> None:
+def test_a_preset_says_the_situation_and_gives_nothing_away(preset: Preset) -> None:
     assert preset.sentence.count(".") - preset.sentence.count("0.") == 1
     assert preset.sentence.endswith(".")
+    assert len(preset.sentence.split()) <= 25
     number = preset.sentence.split(" ")[0]
     if number.isdigit():
         assert preset.experiment.train_size == int(number)
-    for word, said in (("hurt", "hurts"), ("helped", "helps")):
-        claimed = any(word in words for words in preset.expects.values())
-        assert preset.name == "few" or claimed == (said in preset.sentence)
+    said = f"{preset.title} {preset.sentence}".lower()
+    for result in ("help", "hurt", "differ", "settle", "overfit", "cured", "too ", "instead"):
+        assert result not in said

@@ -61,11 +61,11 @@ NOTHING, OPEN = ((0.0, 0.01), (0.0, 0.002)), ((0.01, 0.2), (0.001, 0.05))
 
 def test_helped_says_so_for_both_measures_with_mean_interval_and_pairs() -> None:
     loss, error, rare, about = said(outcome(HELPS, pairs=20))
-    assert loss.startswith("p = 0.5 helped against no dropout: its test log-loss is lower (")
+    assert loss.startswith("p = 0.5 helped against no dropout: its test log-loss is lower. Mean")
     found = verdicts(outcome(HELPS, pairs=20), margin=0.05, margin_error=0.01)[1]
     low, high = (f"{end:.3f}".replace("-", "−") for end in (found[0].low, found[0].high))
-    assert f"mean difference −0.500, 95\u00a0% interval {low} to {high}, 20 pairs" in loss
-    assert error.startswith("p = 0.5 helped against no dropout: its test error is lower (")
+    assert f"Mean difference −0.500, 95\u00a0% interval {low} to {high}, 20 pairs" in loss
+    assert error.startswith("p = 0.5 helped against no dropout: its test error is lower. Mean")
     low, high = (f"{100 * end:.1f}".replace("-", "−") for end in (found[1].low, found[1].high))
     assert f"−10.0\u00a0points, 95\u00a0% interval {low} to {high}\u00a0points, 20 pairs" in error
     assert rare.startswith("What 20 pairs cannot show: a kind of pair that makes one in ten is")
@@ -81,7 +81,7 @@ def test_what_pairs_cannot_show_is_said_while_they_are_few() -> None:
 
 def test_hurt_is_higher() -> None:
     loss, error, *_ = said(outcome(HURTS))
-    assert "hurt against no dropout: its test log-loss is higher (mean difference +0.500" in loss
+    assert "hurt against no dropout: its test log-loss is higher. Mean difference +0.500" in loss
     assert "hurt against no dropout: its test error is higher" in error
 
 
@@ -101,7 +101,7 @@ def test_no_practical_difference_names_the_margin() -> None:
 
 def test_a_clear_difference_of_few_pairs_is_no_claim_yet() -> None:
     loss, *_ = said(outcome(((-50.0, 0.01), (-0.1, 0.02)), pairs=5))
-    assert "the interval leaves out 0, but a claim takes at least 6 pairs" in loss
+    assert "The interval leaves out 0, but a claim takes at least 6 pairs" in loss
     assert "1 more pair (6 in all) would resolve it" in loss
 
 
@@ -129,7 +129,7 @@ def test_a_margin_that_was_changed_afterwards_is_exploratory() -> None:
 def test_not_resolved_says_how_many_more_pairs() -> None:
     loss, error, warning, about = said(outcome(OPEN))
     assert loss.startswith("Not resolved whether p = 0.5 changes the test log-loss against no drop")
-    assert "the interval holds 0 and is not inside the margin of ±0.050" in loss
+    assert "The interval holds 0 and is not inside the margin of ±0.050" in loss
     more, total = map(int, re.findall(r"(\d+) more pairs \((\d+) in all", loss)[0])
     assert total == PAIRS + more
     assert verdicts(outcome(OPEN), margin=0.05, margin_error=0.01)[1][0].pairs_needed == more
@@ -202,11 +202,9 @@ def test_equal_differences_of_few_pairs_are_no_proof() -> None:
 def test_each_arm_is_compared_with_the_first_at_a_corrected_level() -> None:
     arms = (Arm(), Arm(p_hidden=0.5), Arm(weight_decay=0.01), Arm(early_stopping=True))
     lines = said(outcome(HELPS, HURTS, OPEN), Experiment(arms=arms))
-    assert lines[0].startswith("p = 0.5 helped against no dropout")
-    assert lines[2].startswith("Weight decay 0.01 hurt against no dropout")
-    assert lines[4].startswith("Not resolved whether early stopping changes the test log-loss")
-    assert all("98.33\u00a0% interval" in lines[i] for i in range(6))
-    assert any(line.startswith("3 arms are compared with the first one") for line in lines)
+    assert not any("against no dropout" in line for line in lines)  # the table of the stage
+    says = "Each interval has a level of 98.33\u00a0%, so that all 3 of a measure hold together"
+    assert any(line.startswith(says) for line in lines)
     assert not any("Bonferroni" in line for line in said(outcome(HELPS)))
 
 
@@ -221,10 +219,11 @@ def test_the_scope_names_data_network_training_and_seeds() -> None:
     about = scope(Experiment())
     for part in (
         "about Digits: 200 training examples, 20\u00a0% of the labels made wrong",
-        "2 hidden layers (128-128, relu), adam at rate 0.001, 500 steps of 50",
+        "2 hidden layers (128-128, relu)",
+        "by adam at rate 0.001, 500 steps of 50",
         "10 pairs, seeds 0 to 9",
         "p is the chance of being dropped",
-        "over seeds, that is splits, starts, batches and masks, of this one data set",
+        "Other seeds are other splits, starts, batches and masks, of this one data set",
     ):
         assert part in about
     own = Experiment(dataset="csv-0123456789abcdef", label_noise=0, hidden=(16,), pairs=1)
@@ -346,8 +345,8 @@ def test_the_spread_has_its_interval_and_its_caution() -> None:
     made = losses(0.2, 0.05)
     tighter, caution = spread_sentences(Experiment(), spreads(made))
     found = spreads(made)[1]
-    assert tighter.startswith("Runs of p = 0.5 lie closer together than those of no dropout: test")
-    assert f"(ratio {found.ratio:.2f}, 95\u00a0% interval {found.low:.2f} to" in tighter
+    assert tighter.startswith("Runs of p = 0.5 lie closer together than those of no dropout. Test")
+    assert f"Their ratio is {found.ratio:.2f}, 95\u00a0% interval {found.low:.2f} to" in tighter
     assert "20 pairs" in tighter
     assert "not the spread from starts alone" in caution
     wider, _ = spread_sentences(Experiment(), spreads(losses(0.05, 0.2)))
@@ -356,7 +355,7 @@ def test_the_spread_has_its_interval_and_its_caution() -> None:
 
 def test_an_unresolved_spread_claims_nothing() -> None:
     same, _ = spread_sentences(Experiment(), spreads(losses(0.2, 0.2)))
-    assert same.startswith("Spread between seeds: not resolved, the interval holds 1;")
+    assert same.startswith("Spread between seeds: not resolved, the interval holds 1. Test")
     few, _ = spread_sentences(Experiment(), spreads(losses(0.2, 0.2, pairs=3)))
     assert "not resolved, for 3 of at least 5 pairs ended" in few
     equal, _ = spread_sentences(Experiment(), spreads(losses(0.2, 0.0)))
@@ -369,3 +368,22 @@ def test_each_arm_has_a_spread_of_its_own() -> None:
     assert len(lines) == 3
     assert "97.5\u00a0% interval" in lines[0]
     assert "with weight decay 0.01" in lines[1]
+
+
+LONGEST = 26
+"""Words of a sentence; one of a single pair has as many."""
+
+
+@pytest.mark.parametrize("pairs", [1, 10, 30])
+@pytest.mark.parametrize("arm", [HELPS, HURTS, NOTHING, OPEN])
+def test_no_sentence_is_long(arm: tuple[Given, Given], pairs: int) -> None:
+    made = outcome(arm, pairs=pairs)
+    lines = [
+        *said(made),
+        *said(made, majority=0.2),
+        *said(made, terms=Terms(0.05, 0.01, again=True)),
+        *spread_sentences(Experiment(), spreads(made)),
+    ]
+    for line in lines:
+        for sentence in re.split(r"(?<=[.!?]) (?=[A-Z\d“])", line.replace("\u00a0", " ")):
+            assert len(sentence.split()) <= LONGEST, sentence

@@ -117,3 +117,5 @@ def test_the_sentence_says_what_the_numbers_are() -> None:
     assert "| Mean | 0.500 | 0.500 ± 0.020 |" in comparison.table(
         compared(EntryMoments(0.5, 2.0), 1.0, 0.5, 0.02)
     )
+    same = comparison.table(compared(EntryMoments(1.0, 2.0), 1.0, 1.0, 0.0))
+    assert "| Mean | 1.000 | 1.000 |" in same

@@ -36,8 +36,9 @@ import { agreeWithin } from "./moments.js";
  */
 
 const FIRST_SAMPLE = 10; // the interval is drawn from here on
-const ROOM = { left: 34, right: 64, top: 4, bottom: 32 }; // px; names of lines to the right
-const HEIGHT = 176;
+const ROOM = { left: 34, right: 64, top: 4, bottom: 18 }; // px; names of lines to the right
+const HEIGHT = 158;
+const HIGHER = 90; // px more where it stands alone
 const SHAPES = ["grid", "band", "bars", "zero", "theory", "run", "inference", "marker"];
 const COLUMNS = ["measured", "theory", "inference"];
 const ROWS = ["mean", "variance", "mean after ReLU"];
@@ -69,23 +70,29 @@ export class ArmPanel {
         infers,
       ),
       this.plot.svg,
-      element(
-        "table",
-        {},
-        element("thead", {}, element("tr", {}, element("td"), ...heads)),
-        element("tbody", {}, ...rows),
-      ),
       this.verdict,
-      this.after,
+      element(
+        "details",
+        { class: "further" },
+        element("summary", { text: "Numbers" }),
+        element(
+          "table",
+          {},
+          element("thead", {}, element("tr", {}, element("td"), ...heads)),
+          element("tbody", {}, ...rows),
+        ),
+        this.after,
+      ),
     );
   }
 
   /**
    * @param {Drawn} now
    * @param {number} width px
+   * @param {boolean} alone
    */
-  paintPlot(now, width) {
-    this.plot.fit(width);
+  paintPlot(now, width, alone) {
+    this.plot.fit(width, HEIGHT + (alone ? HIGHER : 0));
     const [low, high] = now.range;
     const frame = this.frame(now);
     const { y, split } = frame;
@@ -116,7 +123,7 @@ export class ArmPanel {
     return {
       ...frame,
       split,
-      y: (value) => Math.max(-4, Math.min(HEIGHT, frame.y(value))),
+      y: (value) => Math.max(-4, Math.min(this.plot.height, frame.y(value))),
       across: (samples) =>
         left + (Math.log(samples / FIRST_SAMPLE) / decades) * (split - 10 - left),
     };
@@ -187,7 +194,7 @@ function barsPath({ histogram, factor, range }, { split, right, y }) {
  * @returns {Label[]}
  */
 function plotLabels(now, frame, ticks, width) {
-  const { left, right, bottom, across } = frame;
+  const { left, right, bottom } = frame;
   const below = bottom + 13;
   const last = now.run.mean.length;
   const names = namesBeside(lineNames(now, frame), {
@@ -198,11 +205,8 @@ function plotLabels(now, frame, ticks, width) {
   });
   return [
     ...labelsBeside(ticks.slice(0, 5), frame, formatTick),
-    [across(FIRST_SAMPLE), below, "start", formatCount(FIRST_SAMPLE), "tick"],
-    [across(100), below, "middle", formatCount(100), "tick"],
-    [across(last), below, "middle", formatCount(last), "tick"],
+    [left, below, "start", `mean of up to ${formatCount(last)} masks`, "tick"],
     [width, below, "end", now.basis, "tick"],
-    [left, bottom + 28, "start", "samples: running mean, 95\u00a0% interval", "tick"],
     ...names,
   ];
 }

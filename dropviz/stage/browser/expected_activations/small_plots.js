@@ -58,7 +58,10 @@ export class NoisePlot extends TitledPlot {
       [right + 12, bottom + 14, "start", "p", "tick"],
       this.valueLabel(p, value, inside, frame),
     ]);
-    setText(this.note, `× Σ (w x)² = variance of the inverted sum, ${formatValue(variance)}`);
+    setText(
+      this.note,
+      `Variance of the inverted sum: this times Σ (w x)², ${formatValue(variance)}.`,
+    );
   }
 
   /**

@@ -1,12 +1,16 @@
 // Stage of the lesson "Expected activations": four rules for training and inference, same coins.
 
 import { decodeBytes } from "../shared/arithmetic.js";
-import { button, dropdown, slider } from "../shared/controls.js";
-import { element, setText } from "../shared/elements.js";
+import { button, dropdown, segmented, slider } from "../shared/controls.js";
+import { element, part, setText } from "../shared/elements.js";
 import { formatCount } from "../shared/format.js";
 import { formatValue } from "../shared/plot.js";
 import { Caption, showState, stageOf } from "../shared/protocol.js";
+import { ActivationPlot } from "./activation_plot.js";
+import { varianceRatio, zeroMeanInputs } from "./activations.js";
 import { ArmPanel } from "./arm_panel.js";
+import { Calls } from "./calls.js";
+import { SCENES } from "./guide.js";
 import { InputBars } from "./input_bars.js";
 import { sumOf } from "./moments.js";
 import { DepthPlot, NoisePlot } from "./small_plots.js";
@@ -50,6 +54,8 @@ class Seeds {
 }
 
 class ExpectedStage {
+  alone = false; // whether the panels have the stage to themselves
+
   /**
    * @param {HTMLElement} root
    * @param {ViewStore<ExpectedView>} store
@@ -71,20 +77,31 @@ class ExpectedStage {
     this.panels = data.rules.map((arm) => new ArmPanel({ arm, ...ARM_TEXTS[arm] }));
     this.noise = new NoisePlot(PLOT_HEIGHT);
     this.throughDepth = new DepthPlot(PLOT_HEIGHT);
+    this.places = new ActivationPlot(PLOT_HEIGHT, store, data.activations);
+    this.closer = this.buildCloser();
+    this.calls = new Calls(store);
+    this.calls.learn(data.calls);
     this.caption = new Caption();
     root.replaceChildren(
       this.controls.node,
-      element("div", { class: "arms" }, ...this.panels.map((panel) => panel.node)),
-      element("div", { class: "below" }, this.inputs.node, this.noise.node, this.throughDepth.node),
-      this.caption.node,
+      ...part("arms", element("div", { class: "arms" }, ...this.panels.map((panel) => panel.node))),
+      element("div", { class: "below" }, this.inputs.node, this.closer.node),
+      this.calls.node,
+      ...part("caption", this.caption.node),
     );
   }
 
   /** @param {ExpectedData} data */
   receive(data) {
     this.data = data;
+    this.calls?.learn(data.calls);
     this.coins.learn(data.coins);
     this.random.learn(data.random);
+  }
+
+  // What a scene shows alone is drawn higher.
+  resize() {
+    this.alone = this.root.dataset.rule !== "all" && !this.closer.node.clientHeight;
   }
 
   // --- parts ---
@@ -125,14 +142,40 @@ class ExpectedStage {
       () => store.change({ seed: this.coins.after(store.view.seed) }),
     );
     const chosen = element("span", { class: "control" }, values.node, fresh);
+    const { rule, rules } = this.buildRules();
     return {
-      node: element("div", { class: "toolbar" }, p.node, n.node, chosen, flip),
+      node: element(
+        "div",
+        { class: "toolbar" },
+        ...part("rate", p.node),
+        ...part("n", n.node),
+        ...part("values", chosen),
+        ...part("coins", flip),
+        ...part("rule", rules),
+      ),
       paint(/** @type {ExpectedView} */ view) {
         p.set(view.p);
         n.set(view.n);
         values.set(view.values);
+        rule.set(view.rule);
       },
     };
+  }
+
+  buildRules() {
+    const { store, data } = this;
+    const rule = segmented({
+      label: "Rule",
+      onPick: (/** @type {ExpectedView["rule"]} */ name) => store.change({ rule: name }),
+      options: [["all", "all", "All four rules"], ...data.rules.map(ruleOption)],
+    });
+    const rules = element(
+      "div",
+      { class: "control" },
+      element("span", { text: "rule" }),
+      rule.node,
+    );
+    return { rule, rules };
   }
 
   buildInputs() {
@@ -151,10 +194,11 @@ class ExpectedStage {
     const undo = button("Undo", "Take back what was set by hand", () =>
       store.change({ x: "", w: "" }),
     );
-    const sums = element("p", { class: "quiet" });
+    const sums = element("p", { class: "sums" });
     const heading = element("h2", {}, "The unit's inputs: drag a bar, or use arrow keys ", undo);
-    return {
-      node: element(
+    const [node] = part(
+      "inputs",
+      element(
         "section",
         { class: "small inputs" },
         heading,
@@ -162,11 +206,44 @@ class ExpectedStage {
         row("weights w", w),
         sums,
       ),
+    );
+    return {
+      node,
       paint(/** @type {ExpectedView} */ view, /** @type {ExpectedState} */ state) {
         x.paint(state.x, state.kept);
         w.paint(state.w, state.kept);
         undo.hidden = !(view.x || view.w);
         setText(sums, sumsWords(state));
+      },
+    };
+  }
+
+  // One of three plots: the others are a press away.
+  buildCloser() {
+    const plots = { noise: this.noise, depth: this.throughDepth, activation: this.places };
+    const chooser = segmented({
+      label: "Look closer",
+      onPick: (/** @type {ExpectedView["closer"]} */ closer) => this.store.change({ closer }),
+      options: [
+        ["noise", "noise", "How the variance grows with p"],
+        ["depth", "depth", "What becomes of the mean through layers"],
+        ["activation", "activation", "Dropout before or after the activation"],
+      ],
+    });
+    const nodes = Object.values(plots).map(({ node }) => node);
+    const head = element(
+      "div",
+      { class: "looks" },
+      ...part("look", chooser.node),
+      this.places.chooser,
+    );
+    const [node] = part("closer", element("div", {}, head, ...nodes));
+    return {
+      node,
+      paint: (/** @type {ExpectedView} */ { closer }) => {
+        chooser.set(closer);
+        for (const [name, plot] of Object.entries(plots)) plot.node.hidden = name !== closer;
+        this.places.chooser.hidden = closer !== "activation";
       },
     };
   }
@@ -190,9 +267,8 @@ class ExpectedStage {
     this.controls.paint(view);
     this.paintArms(view, state);
     this.inputs.paint(view, state);
-    this.noise.paint(view.p, state.arms[1].theory.variance);
-    const row = data.n_layers * Math.round(100 * view.p);
-    this.throughDepth.paint(view.p, this.depth.subarray(row, row + data.n_layers));
+    const place = this.paintCloser(view, state, coins);
+    const calls = this.calls.paint(view);
     this.caption.say(expectedCaption(view, state));
     showState(this.root, {
       "p-drop": view.p,
@@ -201,7 +277,26 @@ class ExpectedStage {
       kept: sumOf(state.kept),
       droppable: view.n,
       seed: view.seed,
+      rule: view.rule,
     });
+    return { state, place, calls };
+  }
+
+  /**
+   * @param {ExpectedView} view
+   * @param {ExpectedState} state
+   * @param {Uint8Array} coins
+   */
+  paintCloser(view, state, coins) {
+    const { data } = this;
+    this.closer.paint(view);
+    this.noise.paint(view.p, state.arms[1].theory.variance);
+    const row = data.n_layers * Math.round(100 * view.p);
+    this.throughDepth.paint(view.p, this.depth.subarray(row, row + data.n_layers));
+    const z = zeroMeanInputs(view.n);
+    const shown = view.closer === "activation" && view.activation === "identity";
+    const ratio = shown ? varianceRatio(z, coins, coins.length / data.n_samples, view.p) : 0;
+    return this.places.paint(view, { z, kept: state.kept, ratio });
   }
 
   /**
@@ -209,8 +304,12 @@ class ExpectedStage {
    * @param {ExpectedState} state
    */
   paintArms(view, state) {
+    const { data } = this;
     const range = rangeOf(state, view.p);
-    const width = this.panels[0].node.clientWidth;
+    this.panels.forEach(({ node }, i) => {
+      node.hidden = view.rule !== "all" && view.rule !== data.rules[i];
+    });
+    const width = Math.max(...this.panels.map(({ node }) => node.clientWidth));
     const { run, histogram } = state;
     const basis = state.exact
       ? `all ${formatCount(2 ** view.n)} masks`
@@ -220,6 +319,7 @@ class ExpectedStage {
       this.panels[i].paintPlot(
         { range, run, factor, theory: theory.mean, inference, histogram, basis },
         width,
+        this.alone,
       );
       this.panels[i].paintNumbers(tableOf(arm, state, formatValue), {
         agree,
@@ -230,7 +330,13 @@ class ExpectedStage {
   }
 }
 
+/** @param {string} name @returns {string[]} */
+function ruleOption(name) {
+  return [name, ARM_TEXTS[name].short, ARM_TEXTS[name].title];
+}
+
 export default stageOf(
   (root, /** @type {ViewStore<ExpectedView>} */ store, /** @type {ExpectedData} */ data) =>
     new ExpectedStage(root, store, data),
+  { scenes: SCENES },
 );

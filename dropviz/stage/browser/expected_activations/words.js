@@ -1,17 +1,28 @@
 // Sentences of "Expected activations", made of the numbers on its stage.
 
 import { formatValue } from "../shared/plot.js";
-import { energyOf, isResolved, sumOf } from "./moments.js";
+import { isResolved, sumOf } from "./moments.js";
 
 /** @import { ExpectedView } from "./payload.d.ts" */
 /** @import { ArmState, ExpectedState } from "./state.js" */
 
-/** @type {Record<string, {title: string, trains: string, infers: string}>} */
+/** @type {Record<string, {short: string, title: string, trains: string, infers: string}>} */
 export const ARM_TEXTS = {
-  none: { title: "No scaling", trains: "Σ m w x", infers: "Σ w x" },
-  inverted: { title: "Inverted (PyTorch)", trains: "Σ m w x / (1 − p)", infers: "Σ w x" },
-  classical: { title: "Classical (2014 paper)", trains: "Σ m w x", infers: "(1 − p) Σ w x" },
+  none: { short: "none", title: "No scaling", trains: "Σ m w x", infers: "Σ w x" },
+  inverted: {
+    short: "divide while training",
+    title: "Inverted (PyTorch)",
+    trains: "Σ m w x / (1 − p)",
+    infers: "Σ w x",
+  },
+  classical: {
+    short: "multiply at inference",
+    title: "Classical (2014 paper)",
+    trains: "Σ m w x",
+    infers: "(1 − p) Σ w x",
+  },
   mistake: {
+    short: "divide in both",
     title: "The mistake: divide at inference too",
     trains: "Σ m w x / (1 − p)",
     infers: "Σ w x / (1 − p)",
@@ -63,26 +74,25 @@ export function afterReluVerdict({ factor, inference }, { relu }) {
 export function expectedCaption(view, { contributions, arms }) {
   const total = sumOf(contributions);
   const value = formatValue(total);
-  const [none, inverted, , mistake] = arms;
+  const [, inverted] = arms;
   const cancels = Math.abs(total) < 1e-9;
   if (view.p === 0)
-    return `p = 0 drops nothing: all four rules give ${value} in training and at inference, and the variance is 0.`;
+    return `p = 0 drops nothing: all four rules give ${value} in training and at inference.`;
   if (view.p === 1) {
     const others = cancels
-      ? "All others give 0 at inference too"
+      ? "At inference the sum is 0 too"
       : `At inference classical scaling gives 0 as well; no scaling and inverted give ${value}`;
-    return `p = 1 drops every input: while training only zeros pass, with variance 0 (PyTorch returns zeros; 1/(1 − p) has no value). ${others}; dividing at inference too is a division by zero.`;
+    return `p = 1 drops every input: while training only zeros pass. ${others}. Dividing at inference too is a division by zero.`;
   }
   if (inverted.theory.variance === 0)
     return "Every contribution w x is 0: all four rules give 0 in training and at inference, without noise.";
-  const variance = `variance ${formatValue(inverted.theory.variance)} where inference has none`;
   if (cancels)
-    return `The contributions cancel, Σ w x = 0: all four rules have mean 0 and agree at any p below 1. The noise does not cancel: inverted scaling has ${variance}.`;
+    return "The contributions cancel, Σ w x = 0: all four rules agree at any p below 1. The noise does not cancel.";
   const times = formatValue(1 / (1 - view.p));
-  return `p = ${view.p.toFixed(2)}, ${view.n} inputs: without scaling training averages ${formatValue(none.theory.mean)} and inference gives ${value}, ${times} times as much. Inverted agrees at ${formatValue(inverted.inference ?? NaN)}, classical at ${formatValue(none.theory.mean)}; dividing at inference too gives ${formatValue(mistake.inference ?? NaN)}. Means agree, noise stays: inverted has ${variance}.`;
+  return `At p = ${view.p.toFixed(2)} and without scaling, inference gives ${times} times the training mean. Divide while training, or multiply at inference. The mean is repaired then; the noise stays.`;
 }
 
-/** @param {Pick<ExpectedState, "contributions" | "sums">} state */
-export function sumsWords({ contributions, sums }) {
-  return `Σ w x = ${formatValue(sumOf(contributions))}, Σ (w x)² = ${formatValue(energyOf(contributions))}; sample 1 (hatched: dropped) has Σ m w x = ${formatValue(sums[0])}`;
+/** @param {Pick<ExpectedState, "contributions" | "sums" | "kept">} state */
+export function sumsWords({ contributions, sums, kept }) {
+  return `These coins keep ${sumOf(kept)} of ${kept.length} inputs. Their sum is ${formatValue(sums[0])}, of all inputs ${formatValue(sumOf(contributions))}.`;
 }

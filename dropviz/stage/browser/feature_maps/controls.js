@@ -1,7 +1,7 @@
 // The controls of "Feature maps".
 
 import { button, dropdown, more, segmented, slider } from "../shared/controls.js";
-import { element } from "../shared/elements.js";
+import { element, part, setAttr } from "../shared/elements.js";
 
 /** @import { CoinRows } from "../shared/coins.js" */
 /** @import { DigitChooser } from "../shared/digit_chooser.js" */
@@ -74,7 +74,7 @@ function networkControl(store, { descriptions }) {
 }
 
 export class FeatureControls {
-  // The slider of blocks stands elsewhere.
+  // What moves the three ways stands with them: the sliders, the coins, the average.
   /** @param {Store} store @param {FeatureMapsPayload} data @param {CoinRows} coins @param {DigitChooser<FeatureMapsView>} chooser */
   constructor(store, data, coins, chooser) {
     this.chooser = chooser;
@@ -85,6 +85,11 @@ export class FeatureControls {
     };
     const { source, photo, p, block, network } = this.set;
     this.block = block;
+    this.average = button(
+      "Average over many coins",
+      "What each way drops and costs on average; press again for one throw of the coins",
+      () => store.change({ many: !store.view.many }),
+    );
     const flip = button("Flip the coins", "A new row of coins for all three ways", () =>
       store.change({ seed: coins.after(store.view.seed) }),
     );
@@ -99,12 +104,17 @@ export class FeatureControls {
     this.node = element(
       "div",
       { class: "toolbar" },
-      source.node,
-      ...chooser.nodes,
-      photo.node,
-      p.node,
-      element("span", { class: "control" }, flip, restore),
-      this.more,
+      ...part("source", source.node),
+      ...part("image", ...chooser.nodes, photo.node),
+      ...part("restore", restore),
+      ...part("more", this.more),
+    );
+    this.ofWays = element(
+      "div",
+      { class: "way-controls" },
+      ...part("rate", p.node),
+      ...part("coins", flip),
+      ...part("average", this.average),
     );
   }
 
@@ -117,6 +127,7 @@ export class FeatureControls {
     p.set(view.p);
     block.set(view.block);
     network.set(view.network);
+    setAttr(this.average, "aria-pressed", view.many);
     for (const node of [...this.chooser.nodes, this.more]) node.hidden = view.source !== "digits";
     photo.node.hidden = view.source !== "photo";
   }

@@ -12,6 +12,7 @@ import {
 } from "./arithmetic.js";
 import { FeatureFlow } from "./flow.js";
 import { mapColours } from "./map_pictures.js";
+import { scatteredCoins } from "./photo_arithmetic.js";
 import { FeaturePanel } from "./panel.js";
 import { DigitsVerdict } from "./ways.js";
 import { WAYS, countOff, featureCaption } from "./words.js";
@@ -23,10 +24,12 @@ import { WAYS, countOff, featureCaption } from "./words.js";
 /** @import { MapGestures } from "./gestures.js" */
 /** @import { MapColours } from "./map_pictures.js" */
 /** @import { FeatureMapsPayload, FeatureMapsView } from "./payload.d.ts" */
+/** @import { Averages, Counted } from "./averages.js" */
 /** @import { CoinWay } from "./words.js" */
 
 /** @typedef {ReturnType<DigitsScene["evaluate"]>} DigitsState */
 
+const MANY_COINS = 200;
 const HEX = "0123456789abcdef";
 
 // 4 to a hexadecimal digit, the first one highest; all 0 where there is no text.
@@ -141,6 +144,32 @@ export class DigitsScene {
     };
   }
 
+  // What each way costs this digit over many rows of coins.
+  /** @param {FeatureMapsView} view @param {Averages} averages */
+  averages(view, averages) {
+    const network = this.networks[view.network];
+    const image = this.chooser.inputOf(view);
+    const digit = argmax(convForward(network, image).probabilities);
+    const { p, block } = view;
+    const key = [view.network, view.drawn || view.image, p, block].join();
+    const n = this.pixelsFrom(1)[1];
+    const of = (/** @type {CoinWay} */ way, /** @type {Float32Array} */ u) => {
+      const masks = this.shapes.map((shape, depth) =>
+        mapMask(way, u.subarray(...this.pixelsFrom(depth)), shape, { p, block }),
+      );
+      const pass = convForward(
+        network,
+        image,
+        masks.map(({ multipliers }) => multipliers),
+      );
+      return { share: shareDropped(masks), left: argmax(pass.probabilities) === digit ? 1 : 0 };
+    };
+    return averages.of(key, MANY_COINS, (row) => {
+      const u = scatteredCoins(row, n);
+      return { element: of("element", u), spatial: of("spatial", u), block: of("block", u) };
+    });
+  }
+
   // What the network says with one map switched over.
   /** @param {DigitsState} state @param {[block: number, map: number]} place */
   switchedOver({ network, image, masks }, [block, map]) {
@@ -226,14 +255,15 @@ export class DigitsScene {
     this.panel.paintMap(this.last, this.focus, this.switchedOver(this.last, this.focus), colours);
   }
 
-  /** @param {FeatureMapsView} view @param {MapColours} colours */
-  paint(view, colours) {
+  /** @param {FeatureMapsView} view @param {MapColours} colours @param {Counted | null} averages */
+  paint(view, colours, averages) {
     const state = (this.last = this.evaluate(view));
     this.flow.paint(state, colours, this.chooser.drawing);
     this.panel.paintFigures(state);
     this.paintLarge(colours);
-    for (const card of this.ways) card.paint(state, colours);
+    for (const card of this.ways) card.paint(state, colours, averages);
     setAttr(this.root, "data-prediction", state.after);
-    return { counts: state.counts, caption: featureCaption(state) };
+    const { counts, before: digit } = state;
+    return { counts, caption: featureCaption(state), digit, photo: null };
   }
 }

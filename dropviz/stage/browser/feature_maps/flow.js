@@ -16,6 +16,7 @@ import { mapLabel } from "./words.js";
 /** @import { MapGestures } from "./gestures.js" */
 /** @import { MapColours } from "./map_pictures.js" */
 
+const SHOWN_FROM = 0.01; // the bars of others say enough
 const CELLS = [8, 12]; // canvas units a pixel in each block, as on a wide screen
 
 export class FeatureFlow {
@@ -31,16 +32,14 @@ export class FeatureFlow {
       element(
         "div",
         { class: "part" },
-        element("div", { class: "part-title", text: "input" }),
-        element("div", { class: "part-note", text: "8×8 pixels" }),
+        element("div", { class: "part-title", text: "input", title: "8×8 pixels" }),
         this.input.node,
       ),
       ...this.blocks.map(({ part }) => part),
       element(
         "div",
         { class: "part" },
-        element("div", { class: "part-title", text: "output" }),
-        element("div", { class: "part-note", text: "probability" }),
+        element("div", { class: "part-title", text: "output: probability" }),
         element("div", { class: "classes" }, ...this.outputs.map(({ node }) => node)),
       ),
     );
@@ -56,12 +55,8 @@ export class FeatureFlow {
       type: "button",
       class: "part-title",
       "data-block": block,
-      title: "Switch this whole block off, or on again",
+      title: `3×3 kernels, ReLU: ${rows}×${columns} pixels; pooled: ${rows / 2}×${columns / 2}. Press to switch this whole block off, or on again`,
       onClick: () => onBlock(block),
-    });
-    const note = element("div", {
-      class: "part-note",
-      text: `3×3 kernels, ReLU: ${rows}×${columns}; pooled: ${rows / 2}×${columns / 2}`,
     });
     const tiles = Array.from({ length: maps }, (_, map) => {
       const canvas = mapCanvas(columns, rows, CELLS[block]);
@@ -88,7 +83,6 @@ export class FeatureFlow {
       "div",
       { class: `part block-${block + 1}` },
       title,
-      note,
       element("div", { class: "maps" }, ...tiles.map(({ node }) => node)),
     );
     return { part, title, tiles };
@@ -119,7 +113,7 @@ export class FeatureFlow {
     this.outputs.forEach(({ node, bar, percent }, digit) => {
       const share = state.pass.probabilities[digit];
       bar.style.setProperty("--share", share.toFixed(4));
-      setText(percent, formatPercent(share));
+      setText(percent, share >= SHOWN_FROM ? formatPercent(share) : "");
       node.classList.toggle("best", digit === best);
       node.classList.toggle("target", digit === state.label);
     });

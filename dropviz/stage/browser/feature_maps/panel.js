@@ -16,7 +16,7 @@ import { paintKernel } from "./map_pictures.js";
 /** @import { MapGestures } from "./gestures.js" */
 /** @import { MapColours } from "./map_pictures.js" */
 
-const FEATURE_READOUTS = ["true digit", "prediction", "probability", "maps on", "pixels dropped"];
+const FEATURE_READOUTS = ["prediction", "probability", "maps on", "pixels dropped"];
 
 const KERNEL_NOTE = "its filter: + adds, − takes away";
 const KERNELS_NOTE = "a kernel for each map of block 1";
@@ -72,7 +72,8 @@ export class FeaturePanel {
     this.zooms = shapes.map(({ rows, columns }) => this.buildZoom(rows, columns));
     this.kernels = shapes.map((_, block) => new Kernels(block ? shapes[block - 1].maps : 1));
     this.kernelNote = element("div", { class: "quiet kernel-note" });
-    this.numbers = element("div", { class: "quiet map-numbers" });
+    this.without = element("div", { class: "quiet map-numbers" });
+    this.numbers = element("div", { class: "quiet" });
     this.node = element(
       "div",
       { class: "panel" },
@@ -84,7 +85,13 @@ export class FeaturePanel {
         ...this.zooms.map(({ node }) => node),
         element("div", {}, ...this.kernels.map((kernels) => kernels.node), this.kernelNote),
       ),
-      this.numbers,
+      this.without,
+      element(
+        "details",
+        { class: "further" },
+        element("summary", { text: "More facts" }),
+        this.numbers,
+      ),
     );
     this.zooms.forEach(({ node }) => listenToMaps(node, gestures));
   }
@@ -103,13 +110,12 @@ export class FeaturePanel {
   }
 
   /** @param {DigitsState} state */
-  paintFigures({ view, before, after, whole, pass, label, counts }) {
+  paintFigures({ before, after, whole, pass, counts }) {
     const [was, is] = [whole, pass].map(({ probabilities }) =>
       formatPercent(probabilities[before]),
     );
-    setText(this.readouts.names[2], `probability of ${before}`);
+    setText(this.readouts.names[1], `probability of ${before}`);
     this.readouts.say([
-      view.drawn ? "not known" : String(label),
       before === after ? asBefore(after, counts) : `${before} → ${after}`,
       was === is ? asBefore(is, counts) : `${was} → ${is}`,
       `${counts.nMaps - counts.maps} of ${counts.nMaps}`,
@@ -144,7 +150,8 @@ export class FeaturePanel {
     this.kernels.forEach((kernels, other) => (kernels.node.hidden = other !== block));
     this.kernels[block].paint(state.network.blocks[block], map, colours);
     setText(this.kernelNote, block ? KERNELS_NOTE : KERNEL_NOTE);
-    setText(this.numbers, mapNumbers(state, block, map, without));
+    setText(this.numbers, mapNumbers(state, block, map));
+    setText(this.without, withoutWords(state, block, map, without));
   }
 }
 
@@ -152,8 +159,8 @@ export class FeaturePanel {
 export const asBefore = (text, { kept, droppable }) =>
   `${text}${kept < droppable ? ", as before" : ""}`;
 
-/** @param {DigitsState} state @param {number} block @param {number} map @param {ConvPass} without */
-function mapNumbers({ view, masks, pass }, block, map, without) {
+/** @param {DigitsState} state @param {number} block @param {number} map */
+function mapNumbers({ view, masks, pass }, block, map) {
   const { kept, factors } = masks[block];
   const n = kept.length / factors.length;
   const part = pass.blocks[block].values.subarray(map * n, (map + 1) * n);
@@ -161,8 +168,16 @@ function mapNumbers({ view, masks, pass }, block, map, without) {
   const mean = part.reduce((sum, value) => sum + value, 0) / n;
   const factor =
     view.way === "hand" || !left ? "" : `, passed on ×\u00a0${factors[map].toFixed(2)}`;
-  const own = `${left === n ? "on" : left ? `${n - left} of ${n} pixels off` : "off"} · largest ${largestOf(part, 0, n).toFixed(2)} · mean ${mean.toFixed(2)}${factor}.`;
+  return `${left === n ? "on" : left ? `${n - left} of ${n} pixels off` : "off"} · largest ${largestOf(part, 0, n).toFixed(2)} · mean ${mean.toFixed(2)}${factor}.`;
+}
+
+// What the network would say with the map switched over.
+/** @param {DigitsState} state @param {number} block @param {number} map @param {ConvPass} without */
+function withoutWords({ masks }, block, map, without) {
+  const { kept, factors } = masks[block];
+  const n = kept.length / factors.length;
+  const left = countKeptBetween(kept, map * n, (map + 1) * n);
   const says = argmax(without.probabilities);
   const sure = formatPercent(without.probabilities[says]);
-  return `${own} ${left ? "Without this map" : "With this map on"} the network would say ${says}, at ${sure}.`;
+  return `${left ? "Without this map" : "With this map on"} the network would say ${says}, at ${sure}.`;
 }

@@ -17,7 +17,8 @@ export interface FeatureMapsPayload extends FeatureMapsConstant {
  * whatever its coins say, "-" as its coins say; in `pixels` (the 768 pixels of the maps in the
  * same order, row by row, 4 to a hexadecimal digit, the first one highest) a 1 is a pixel that is
  * off in any case. Empty when nothing was done by hand. `photo_mask` is `mask` for the
- * filters of the photo view. `drawn` is as in *Toggle neurons*.
+ * filters of the photo view. `drawn` is as in *Toggle neurons*. `many` says whether the three
+ * ways are averaged over many coins.
  */
 export interface FeatureMapsView extends TrialView {
   source: "digits" | "photo";
@@ -29,6 +30,7 @@ export interface FeatureMapsView extends TrialView {
   block: number;
   seed: number;
   way: "hand" | "element" | "spatial" | "block";
+  many: boolean;
   mask: string;
   pixels: string;
   photo_mask: string;

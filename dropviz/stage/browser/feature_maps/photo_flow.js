@@ -26,30 +26,23 @@ export class PhotoFlow {
     this.photo = photoCanvas(columns, rows, "The photo");
     this.rebuilt = photoCanvas(columns, rows, "The photo rebuilt from its pooled maps");
     this.credit = element("div", { class: "part-note" });
-    this.explains = element("div", { class: "part-note" });
+    this.explains = element("div", { class: "explains" });
     this.tiles = Array.from({ length: maps }, (_, map) => this.buildTile(map));
     this.title = element("button", {
       type: "button",
       class: "part-title",
-      title: "Switch all maps off, or on again",
+      title: `${filters.side}×${filters.side} filters learned from patches, ReLU; pooled: ${columns / 2}×${rows / 2}. Press to switch all maps off, or on again`,
       onClick: () => gestures.onBlock(0),
     });
     const part = (/** @type {HTMLElement[]} */ ...children) =>
       element("div", { class: "part" }, ...children);
     const named = (/** @type {string} */ text) => element("div", { class: "part-title", text });
-    const noted = (/** @type {string} */ text) => element("div", { class: "part-note", text });
     this.node = element(
       "div",
       { class: "flow photo-flow" },
-      part(named("photo"), this.credit, this.photo),
-      part(
-        this.title,
-        noted(
-          `${filters.side}×${filters.side} filters learned from patches, ReLU; pooled: ${columns / 2}×${rows / 2}`,
-        ),
-        element("div", { class: "maps" }, ...this.tiles.map(({ node }) => node)),
-      ),
-      part(named("rebuilt from the pooled maps"), this.explains, this.rebuilt),
+      part(named("photo"), element("div", {}, this.photo, this.credit)),
+      part(this.title, element("div", { class: "maps" }, ...this.tiles.map(({ node }) => node))),
+      part(named("rebuilt from the maps"), element("div", {}, this.rebuilt, this.explains)),
     );
     this.backdrop = new Backdrop(this.node);
     this.backdrop.add(this.tiles.flatMap(({ whole, half, kernel }) => [whole, half, kernel]));

@@ -7,8 +7,10 @@ import { Readouts } from "../shared/readouts.js";
 import { MapSheet, paintFilter, paintMap, paintPhoto } from "./map_pictures.js";
 import { asBefore } from "./panel.js";
 import { filterWeights, photoCanvas } from "./photo_flow.js";
+import { shareWords } from "./ways.js";
 import { WAY_NAMES, filterLabel, formatExplained } from "./words.js";
 
+/** @import { Counted } from "./averages.js" */
 /** @import { MapColours } from "./map_pictures.js" */
 /** @import { PhotoModel } from "./photo_arithmetic.js" */
 /** @import { PhotoState, Rebuilt } from "./photo_scene.js" */
@@ -114,12 +116,20 @@ export class PhotoVerdict {
     this.node = element("div", { class: "way-picture" }, this.maps.node, this.rebuilt);
   }
 
-  /** @param {PhotoState} state @param {Rebuilt} under what this way rebuilds @param {MapColours} colours */
-  paint({ values, largest }, { masks, share, outputs, rebuilt, explained }, colours) {
+  /**
+   * @param {PhotoState} state
+   * @param {Rebuilt} under what this way rebuilds
+   * @param {MapColours} colours
+   * @param {Counted | null} averages
+   */
+  paint({ values, largest }, { masks, share, outputs, rebuilt, explained }, colours, averages) {
+    const mean = (/** @type {Counted} */ { ways: means }) =>
+      `R² = ${formatExplained(means[this.way].left)}`;
+    const here = averages ? "" : ` · R² = ${formatExplained(explained)}`;
+    setText(this.share, `${shareWords(share, averages, this.way, mean)}${here}`);
     if (this.shown === outputs && this.colours === colours) return;
     this.shown = outputs;
     this.colours = colours;
-    setText(this.share, `${formatPercent(share)} dropped · R² = ${formatExplained(explained)}`);
     setAttr(this.share, "data-share", share.toFixed(4));
     setAttr(this.share, "data-explained", explained.toFixed(4));
     paintPhoto(this.rebuilt, rebuilt);

@@ -31,13 +31,15 @@ import { WAYS, countOff, photoCaption } from "./words.js";
 /** @import { MapMask, Way } from "./arithmetic.js" */
 /** @import { MapGestures } from "./gestures.js" */
 /** @import { MapColours } from "./map_pictures.js" */
+/** @import { Averages, Counted } from "./averages.js" */
 /** @import { FeatureMapsView, PackedPhotoFilters } from "./payload.d.ts" */
+/** @import { CoinWay } from "./words.js" */
 
 /** @typedef {ReturnType<PhotoScene["evaluate"]>} PhotoState */
 
 /**
  * What does not change with the mask: maps, their largest values, what all of them rebuild.
- * @typedef {{values: Float64Array, tops: number[], largest: number, explainedByAll: number}} Seen
+ * @typedef {{values: Float64Array, tops: number[], largest: number, all: Float32Array, explainedByAll: number}} Seen
  */
 
 /**
@@ -53,6 +55,27 @@ import { WAYS, countOff, photoCaption } from "./words.js";
 
 const N_REMEMBERED = 8; // masks whose photos are kept: those of the three ways, and some by hand
 
+const MANY_COINS = 40;
+
+/** What two pictures differ in: squares, of colour and of light and dark. @typedef {{colour: number, grey: number}} PhotoChange */
+
+/**
+ * The two add up to all that changed.
+ * @param {Float32Array} was red, green and blue of each pixel
+ * @param {Float32Array} is
+ * @returns {PhotoChange}
+ */
+export function changeOf(was, is) {
+  const change = { colour: 0, grey: 0 };
+  for (let i = 0; i < was.length; i += 3) {
+    const parts = [0, 1, 2].map((colour) => was[i + colour] - is[i + colour]);
+    const mean = (parts[0] + parts[1] + parts[2]) / 3;
+    change.grey += 3 * mean ** 2;
+    for (const part of parts) change.colour += (part - mean) ** 2;
+  }
+  return change;
+}
+
 export class PhotoScene {
   /** @type {Record<string, Seen>} */
   seen = {};
@@ -65,6 +88,8 @@ export class PhotoScene {
   last = null;
   /** @type {MapColours | null} */
   colours = null;
+  /** @type {Counted | null} */
+  averaged = null; // over many coins, where that is asked for
   /** @type {{outputs: Float64Array, map: number, share: number} | null} */
   without = null; // what the focused map matters in what is shown
 
@@ -105,6 +130,7 @@ export class PhotoScene {
       values,
       tops,
       largest: Math.max(...tops),
+      all,
       explainedByAll: explainedShare(this.photos[name], all),
     });
   }
@@ -143,6 +169,23 @@ export class PhotoScene {
     for (const oldest of this.rebuilt.keys())
       if (this.rebuilt.size > N_REMEMBERED) this.rebuilt.delete(oldest);
     return found;
+  }
+
+  // What each way leaves of this photo over many rows of coins.
+  /** @param {FeatureMapsView} view @param {Averages} averages */
+  averages({ photo, p, block }, averages) {
+    const { values } = this.seenIn(photo);
+    const { rows, columns } = this.shape;
+    const of = (/** @type {CoinWay} */ way, /** @type {Float32Array} */ u) => {
+      const mask = mapMask(way, u, this.shape, { p, block });
+      const pooled = pooledProduct(this.shape, values, mask.multipliers);
+      const rebuilt = unfolded(decodedOutputs(this.model, pooled), rows, columns);
+      return { share: shareDropped([mask]), left: explainedShare(this.photos[photo], rebuilt) };
+    };
+    return averages.of([photo, p, block].join(), MANY_COINS, (row) => {
+      const u = scatteredCoins(row, values.length);
+      return { element: of("element", u), spatial: of("spatial", u), block: of("block", u) };
+    });
   }
 
   /** @param {FeatureMapsView} view */
@@ -235,20 +278,24 @@ export class PhotoScene {
   /** @param {PhotoVerdict} card */
   paintCard(card) {
     if (!this.last || !this.colours) return;
-    card.paint(this.last, this.rebuiltUnder(this.last.view, card.way, ""), this.colours);
+    const under = this.rebuiltUnder(this.last.view, card.way, "");
+    card.paint(this.last, under, this.colours, this.averaged);
   }
 
-  /** @param {FeatureMapsView} view @param {MapColours} colours */
-  paint(view, colours) {
+  /** @param {FeatureMapsView} view @param {MapColours} colours @param {Counted | null} averages */
+  paint(view, colours, averages) {
     const state = (this.last = this.evaluate(view));
     if (this.focus < 0) this.focus = argmax(state.tops);
     this.flow.paint(state, colours);
     this.panel.paintFigures(state);
     this.paintLarge(colours);
-    this.colours = colours;
+    Object.assign(this, { colours, averaged: averages });
     this.cards.ask();
     setAttr(this.root, "data-prediction", "");
     setAttr(this.root, "data-explained", state.explained.toFixed(4));
-    return { counts: state.counts, caption: photoCaption(state) };
+    const { counts, explained: r2, explainedByAll: r2Whole } = state;
+    const change = changeOf(this.seenIn(view.photo).all, state.rebuilt);
+    const photo = { r2, r2Whole, change };
+    return { counts, caption: photoCaption(state), digit: -1, photo };
   }
 }

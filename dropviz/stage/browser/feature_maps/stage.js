@@ -3,10 +3,12 @@
 import { decodeBytes } from "../shared/arithmetic.js";
 import { CoinRows } from "../shared/coins.js";
 import { DigitChooser } from "../shared/digit_chooser.js";
-import { element } from "../shared/elements.js";
+import { element, part } from "../shared/elements.js";
 import { Caption, showState, stageOf } from "../shared/protocol.js";
 import { FeatureControls } from "./controls.js";
+import { Averages } from "./averages.js";
 import { DigitsScene } from "./digits.js";
+import { SCENES } from "./guide.js";
 import { mapColours } from "./map_pictures.js";
 import { PhotoScene } from "./photo_scene.js";
 import { FeatureWays } from "./ways.js";
@@ -33,11 +35,14 @@ class FeatureStage {
       photo: new PhotoScene(root, store, data.photos),
     };
     this.controls = new FeatureControls(store, data, this.coins, chooser);
-    this.ways = new FeatureWays(this.controls.block, (way) =>
+    this.averages = new Averages(() => store.schedule());
+    this.ways = new FeatureWays(this.controls, (way) =>
       store.change({ way: store.view.way === way ? "hand" : way }),
     );
     this.caption = new Caption();
     this.flow = element("div");
+    part("network", this.flow);
+    part("ways", this.ways.node);
     this.board = element("div", { class: "board" });
     root.replaceChildren(this.controls.node, this.board, this.ways.node);
     root.onkeydown = (event) => chooser.leave(event);
@@ -55,12 +60,14 @@ class FeatureStage {
     if (this.shown !== view.source) {
       this.shown = view.source;
       this.flow.replaceChildren(scene.flow.node, this.caption.node);
-      this.board.replaceChildren(this.flow, scene.panel.node);
+      this.board.replaceChildren(this.flow, ...part("panel", scene.panel.node));
       this.ways.show(scene.ways);
     }
     this.controls.paint(view);
-    this.ways.paint(view, scene.shapes);
-    const { counts, caption } = scene.paint(view, mapColours(this.root));
+    const averages = view.many ? scene.averages(view, this.averages) : null;
+    if (!averages) this.averages.stop();
+    this.ways.paint(view, scene.shapes, averages);
+    const { counts, caption, digit, photo } = scene.paint(view, mapColours(this.root), averages);
     this.caption.say(caption);
     showState(this.root, {
       source: view.source,
@@ -70,11 +77,17 @@ class FeatureStage {
       droppable: counts.droppable,
       "maps-off": counts.maps,
       seed: view.seed,
+      averaged: averages?.n ?? 0,
     });
+    return { counts, digit, photo, averages };
+  }
+
+  close() {
+    this.averages.stop();
   }
 }
 
 /** @param {HTMLElement} root @param {ViewStore<FeatureMapsView>} store @param {FeatureMapsData} data */
 const build = (root, store, data) => new FeatureStage(root, store, data);
 
-export default stageOf(build);
+export default stageOf(build, { scenes: SCENES });

@@ -2,12 +2,13 @@
 
 import { argmax } from "../shared/arithmetic.js";
 import { button } from "../shared/controls.js";
-import { element, setAttr, setText } from "../shared/elements.js";
+import { element, part, setAttr, setText } from "../shared/elements.js";
 import { formatPercent } from "../shared/format.js";
 import { MapSheet } from "./map_pictures.js";
 import { WAYS, WAY_NAMES, setByHand } from "./words.js";
 
 /** @import { MapShape } from "./arithmetic.js" */
+/** @import { Counted } from "./averages.js" */
 /** @import { DigitsState } from "./digits.js" */
 /** @import { MapColours } from "./map_pictures.js" */
 /** @import { FeatureMapsView } from "./payload.d.ts" */
@@ -40,21 +41,23 @@ function squaresNote(side, shapes) {
 }
 
 // Two lines: what to do here, and why the shares are not p.
-/** @param {FeatureMapsView} view @param {MapShape[]} shapes */
-function waysNote(view, shapes) {
+/** @param {FeatureMapsView} view @param {MapShape[]} shapes @param {Counted | null} averages */
+function waysNote(view, shapes, averages) {
   const without = setByHand(view) ? " They are without what you set by hand." : "";
   const shares =
     view.p > 0 && view.p < 1
-      ? `The shares drawn differ by chance.${squaresNote(view.block, shapes)}`
+      ? `${averages ? "" : " One throw drops more or less by chance."}${squaresNote(view.block, shapes)}`
       : "";
-  return `Three ways to drop at the same p, on the same coins. The slider p moves these; press a name to drop like this above.${without}\n${shares}`;
+  const above = view.scene ? "." : "; press a name to drop like this above.";
+  const means = averages?.n ? ` Means over ${averages.n} throws.` : "";
+  return `Three ways to drop, on the same coins${above}${means}${without}${shares}`;
 }
 
 // The frame of the cards: a button for each way, the share that it really dropped, a place for more.
 export class FeatureWays {
   // block: the slider of DropBlock's squares, which belongs to their card
-  /** @param {{node: HTMLElement}} block @param {(way: CoinWay) => void} onPick */
-  constructor(block, onPick) {
+  /** @param {{block: {node: HTMLElement}, ofWays: HTMLElement}} controls @param {(way: CoinWay) => void} onPick */
+  constructor({ block, ofWays }, onPick) {
     this.cards = WAYS.map((way) => {
       const head = button(
         WAY_NAMES[way],
@@ -68,11 +71,13 @@ export class FeatureWays {
       return { way, head, share, body, node: element("div", { class: "way" }, line, body) };
     });
     this.cards[WAYS.indexOf("block")].head.after(block.node);
+    part("blocks", this.cards[WAYS.indexOf("block")].node);
     this.note = element("p", { class: "ways-title quiet" });
+    part("shares", this.note);
     this.node = element(
       "div",
       { class: "ways" },
-      this.note,
+      element("div", { class: "ways-line" }, this.note, ofWays),
       element(
         "div",
         {
@@ -96,11 +101,25 @@ export class FeatureWays {
   }
 
   // shapes: of the maps of each block
-  /** @param {FeatureMapsView} view @param {MapShape[]} shapes */
-  paint(view, shapes) {
-    setText(this.note, waysNote(view, shapes));
+  /** @param {FeatureMapsView} view @param {MapShape[]} shapes @param {Counted | null} averages */
+  paint(view, shapes, averages) {
+    setText(this.note, waysNote(view, shapes, averages));
     for (const { way, head } of this.cards) setAttr(head, "aria-pressed", view.way === way);
   }
+}
+
+/**
+ * What was dropped: by one throw of the coins, or on average over many, and what that costs.
+ * @param {number} share
+ * @param {Counted | null} averages
+ * @param {CoinWay} way
+ * @param {(averages: Counted) => string} costs
+ */
+export function shareWords(share, averages, way, costs) {
+  if (!averages) return `${formatPercent(share)} dropped`;
+  if (!averages.n) return "counting …";
+  const mean = formatPercent(averages.ways[way].share);
+  return `${mean} dropped, ${costs(averages)}`;
 }
 
 // For digits: the maps of both blocks, and what the network then says.
@@ -125,10 +144,7 @@ export class DigitsVerdict {
     );
     this.bars = Array.from({ length: 10 }, (_, digit) => {
       const bar = element("span", { class: "mini-bar" });
-      return {
-        bar,
-        node: element("span", { class: "mini-class" }, bar, element("span", { text: digit })),
-      };
+      return { bar, node: element("span", { class: "mini-class", title: digit }, bar) };
     });
     this.node = element(
       "div",
@@ -147,11 +163,13 @@ export class DigitsVerdict {
     );
   }
 
-  /** @param {DigitsState} state @param {MapColours} colours */
-  paint({ ways, largest }, colours) {
+  /** @param {DigitsState} state @param {MapColours} colours @param {Counted | null} averages */
+  paint({ ways, largest, before }, colours, averages) {
     const { masks, pass, share } = ways[this.way];
     const best = argmax(pass.probabilities);
-    setText(this.share, `${formatPercent(share)} dropped`);
+    const lost = (/** @type {Counted} */ { n, ways: means }) =>
+      `${before} lost in ${Math.round(n * (1 - means[this.way].left))}`;
+    setText(this.share, shareWords(share, averages, this.way, lost));
     setAttr(this.share, "data-share", share.toFixed(4));
     setText(this.says, `says ${best}, ${formatPercent(pass.probabilities[best])}`);
     setAttr(this.says, "data-prediction", best);

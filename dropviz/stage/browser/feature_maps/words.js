@@ -11,7 +11,7 @@ import { countKeptBetween, pixelsOfMap } from "./arithmetic.js";
 /** @typedef {"element" | "spatial" | "block"} CoinWay a way to drop by coins */
 
 /** @type {Record<CoinWay, string>} */
-export const WAY_NAMES = { element: "Element-wise", spatial: "Whole maps", block: "Blocks" };
+export const WAY_NAMES = { element: "Single pixels", spatial: "Whole maps", block: "Blocks" };
 export const WAYS = /** @type {CoinWay[]} */ (Object.keys(WAY_NAMES));
 /**
  * Maps that are wholly off, of how many; pixels that are off in others; pixels that are on, of how

@@ -1,6 +1,6 @@
 // The figures of "Live training": their sizes in every state, and what each shows.
 
-import { element, setText } from "../shared/elements.js";
+import { element, part, setText } from "../shared/elements.js";
 import { sameValue } from "../shared/run/arms.js";
 import { CurveChart } from "../shared/run/curves.js";
 import { frameOf } from "../shared/run/film.js";
@@ -16,6 +16,7 @@ const PHONE = 1070; // px; in half of it both measures of the verdict stand side
 const TALL = { loss: 158, error: 126, picture: 193, verdict: 147 };
 const MANY_ARMS = { least: 5, more: 62 }; // px that go from the picture to the verdict
 const TALL_ON_PHONE = { loss: 190, error: 150, picture: 210, verdict: 300 };
+const TALL_ALONE = { error: 250, verdict: 250 };
 const ROW_ON_PHONE = { few: 3, tall: 68, rest: 84 }; // px of the verdict, for each further arm
 const BESIDE = { network: 190, least: 520 }; // px: a small network stands beside two surfaces
 
@@ -47,12 +48,19 @@ export class Board {
     this.network = new NetworkPicture();
     this.surfaces = new SurfacePicture();
     this.verdict = new VerdictPicture();
-    this.left = element("div", { class: "left" }, this.loss.node, this.error.node, film);
+    this.left = element(
+      "div",
+      { class: "left" },
+      ...part("loss", this.loss.node),
+      ...part("error", this.error.node),
+      ...part("film", film),
+    );
+    const pictures = element("div", { class: "pictures" }, this.surfaces.node, this.network.node);
     this.right = element(
       "div",
       { class: "right" },
-      element("div", { class: "pictures" }, this.surfaces.node, this.network.node),
-      this.verdict.node,
+      ...part("pictures", pictures),
+      ...part("verdict", this.verdict.node),
     );
     this.node = element("div", { class: "board" }, this.left, this.right);
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -79,6 +87,11 @@ export class Board {
     return before.length !== value.length || value.some((one, i) => one !== before[i]);
   }
 
+  // Whether a scene of the guide speaks of wrong answers alone.
+  get errorsAlone() {
+    return getComputedStyle(this.loss.node).display === "none";
+  }
+
   // The theme may be another one.
   readColours() {
     const now = classColours(this.root);
@@ -92,7 +105,7 @@ export class Board {
   fit({ plan, flat }) {
     const count = plan.names.length;
     const phone = this.root.clientWidth < PHONE;
-    const tall = heightsFor(phone, count);
+    const tall = { ...heightsFor(phone, count), ...(this.errorsAlone ? TALL_ALONE : {}) };
     const [left, right] = [this.left.clientWidth, this.right.clientWidth];
     const beside = flat && right >= BESIDE.least && count === 2;
     this.surfaces.node.hidden = !flat;
@@ -119,7 +132,12 @@ export class Board {
     const anew = this.isNews("lines", key, flat, this.colours) || resized;
     if (anew) this.paintLines(shown);
     if (this.isNews("margins", view.margin, view.margin_error) || anew)
-      this.verdict.paint(run, { loss: view.margin, error: view.margin_error }, plan);
+      this.verdict.paint(
+        run,
+        { loss: view.margin, error: view.margin_error },
+        plan,
+        this.errorsAlone ? ["error"] : undefined,
+      );
     for (const chart of [this.loss, this.error]) {
       chart.paintAt(run, step, at);
       chart.base.say(curvesSay(run, chart.measure, at, plan));

@@ -1,7 +1,7 @@
 // Controls of "Live training": six in sight, everything else under More.
 
 import { more, slider } from "../shared/controls.js";
-import { element, setText } from "../shared/elements.js";
+import { element, part, setText } from "../shared/elements.js";
 import { hiddenRates } from "../shared/run/arms.js";
 import { TrainButton } from "../shared/run/progress.js";
 import { ArmList } from "./arm_fields.js";
@@ -137,12 +137,11 @@ export class LiveControls {
     this.node = element(
       "div",
       { class: "toolbar" },
-      this.parts.preset.node,
-      this.parts.data.node,
-      this.p.node,
-      this.numbers.pairs.node,
-      this.train.node,
-      this.panel,
+      ...part("settings", this.parts.preset.node, this.parts.data.node),
+      ...part("rate", this.p.node),
+      ...part("pairs", this.numbers.pairs.node),
+      ...part("train", this.train.node),
+      ...part("more", this.panel),
     );
   }
 

@@ -10,6 +10,7 @@ import type { Arm, ImposedView, RunPayload, View } from "../shared/payload.d.ts"
 export interface LivePayload {
   choices: ChoicesPayload;
   run: LiveRunPayload | null;
+  peeking: PeekingPayload;
 }
 
 /**
@@ -25,6 +26,8 @@ export interface LivePayload {
  * device : where to train; "auto" takes the best there is.
  * run : hash of the run that is shown, or "".
  * at : step that is looked at, -1 for the last.
+ * peeked, peek_row : pairs looked at so far where nothing is there, and in which comparison.
+ * peek_all : whether all comparisons where nothing is there are counted.
  */
 export interface LiveView extends View {
   data: string;
@@ -47,15 +50,23 @@ export interface LiveView extends View {
   device: "auto" | "cpu" | "cuda" | "mps";
   run: string;
   at: number;
+  peeked: number;
+  peek_row: number;
+  peek_all: boolean;
 }
 
-/** What the stage is sent of `Choices`, with limits and the drop-downs' values and names. */
+/**
+ * What the stage is sent of `Choices`, with limits and the drop-downs' values and names.
+ *
+ * trained : seconds since 1970 when these settings were trained here; None if they were not
+ */
 export interface ChoicesPayload {
   datasets: DatasetPayload[];
   presets: PresetPayload[];
   options: Record<string, [string, string][]>;
   cost: string;
   problem: string;
+  trained: number | null;
   offer: OfferPayload | null;
   ranges: Record<string, [number, number, boolean]>;
   settings: (
@@ -82,6 +93,23 @@ export interface LiveRunPayload extends RunPayload {
   settings: SettingsPayload;
   terms: TermsPayload;
   shown_arm: number;
+}
+
+/**
+ * What the stage is sent of `Peeking`: the first `rows` comparisons, and the counts.
+ *
+ * differences : float32 of shape (rows, last)
+ */
+export interface PeekingPayload {
+  first: number;
+  last: number;
+  rows: number;
+  comparisons: number;
+  differences: string;
+  critical: number[];
+  claimed: number[];
+  at_the_end: number;
+  anytime: number;
 }
 
 /** What the stage is sent of a `DatasetChoice`. */

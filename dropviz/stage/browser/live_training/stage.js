@@ -1,7 +1,8 @@
 // Stage of the lesson "Live training": settings, curves while they grow, the film, the verdict.
 
 import { IN_LINK } from "./arms_in_link.js";
-import { element, setText } from "../shared/elements.js";
+import { button } from "../shared/controls.js";
+import { element, part, setText } from "../shared/elements.js";
 import { Player } from "../shared/player.js";
 import { Caption, Request, showState, stageOf } from "../shared/protocol.js";
 import { hiddenRates, sameValue } from "../shared/run/arms.js";
@@ -9,13 +10,17 @@ import { AXIS } from "../shared/run/curves.js";
 import { decodeRun, stepOf } from "../shared/run/film.js";
 import { filmBar } from "../shared/run/player.js";
 import { SaidTexts, progressLine } from "../shared/run/progress.js";
+import { VerdictTable } from "../shared/run/verdict_table.js";
 import { Board } from "./board.js";
 import { LiveControls } from "./controls.js";
 import { saveMenu } from "./export.js";
+import { SCENES } from "./guide.js";
+import { PeekingPart } from "./peeking.js";
 import {
   datasetOf,
   isExploratory,
   morePairs,
+  otherSeeds,
   presetOf,
   sameSettings,
   shownOf,
@@ -57,6 +62,9 @@ function saidSection(name, { title, before }) {
 }
 
 class LiveStage {
+  /** @type {LiveRun | null} */
+  brought = null; // by Python, last
+
   /**
    * @param {HTMLElement} root
    * @param {import("../shared/protocol.js").ViewStore<LiveView>} store
@@ -67,7 +75,7 @@ class LiveStage {
     this.store = store;
     this.data = data;
     /** @type {LiveRun | null} */
-    this.run = null;
+    this.run = null; // that is shown
     this.serial = 0; // of what the run brought
     this.request = new Request(store);
     this.player = new Player(store, {
@@ -91,7 +99,12 @@ class LiveStage {
       change: (patch) => this.change(patch),
       press: () => this.press(),
     });
+    this.asked = ""; // hash of the newest run that a press has brought
     this.status = progressLine(() => this.change(this.data.choices.offer?.settings ?? {}));
+    const others = "Trains the same with other splits, starts, batches and masks";
+    this.other = button("Other seeds", others, () => this.trainOthers());
+    this.status.line.append(this.other);
+    this.peeking = new PeekingPart(store, data.peeking);
     this.caption = new Caption();
     this.said = Object.entries(SAID).map(([name, words]) => saidSection(name, words));
     this.more = element("button", {
@@ -103,12 +116,18 @@ class LiveStage {
       onClick: () => this.addPairs(),
     });
     this.said[0].head.append(this.more);
+    this.table = new VerdictTable();
+    this.said[0].head.after(this.table.node);
     root.replaceChildren(
       this.controls.node,
-      this.status.node,
+      ...part("train", this.status.node),
       this.board.node,
-      this.caption.node,
-      element("div", { class: "words" }, ...this.said.map(({ node }) => node)),
+      ...part(
+        "words",
+        this.caption.node,
+        element("div", { class: "words" }, ...this.said.map(({ node }) => node)),
+      ),
+      ...part("peeking", this.peeking.node),
     );
     this.receive(data);
   }
@@ -135,8 +154,25 @@ class LiveStage {
     const { run, request, store } = this;
     if (request.asked || (!this.running && this.blockedBy(store.view))) return;
     this.player.stop();
-    if (run && this.running) request.ask("cancel", run.hash);
-    else request.ask("train", store.told);
+    if (run && this.running) return request.ask("cancel", run.hash);
+    if (store.view.scene) this.takeOtherSeeds(); // in a scene nobody has seen the run before
+    request.ask("train", store.told);
+  }
+
+  /** Whether there is a finished run of what is set. @param {LiveRun | null} run @param {boolean} stale */
+  trainedBefore(run, stale) {
+    if (this.running) return false;
+    return Boolean(this.data.choices.trained) || (run?.state === "finished" && !stale);
+  }
+
+  takeOtherSeeds() {
+    this.change({ seed: otherSeeds(this.store.view, this.data.choices) });
+  }
+
+  trainOthers() {
+    if (this.request.asked || this.running || this.troubleOf(this.store.view)) return;
+    this.takeOtherSeeds();
+    this.request.ask("train", this.store.told);
   }
 
   // More seeds of the comparison that is shown.
@@ -178,7 +214,13 @@ class LiveStage {
     if (this.controls.refusal) return this.controls.refusal;
     if (this.run?.state === "finished" && this.isOf(this.run, view))
       return "The same settings give the same numbers: change one.";
-    return simpleProblem(view, this.data.choices) || this.data.choices.problem;
+    return this.troubleOf(view);
+  }
+
+  /** Why these settings cannot be trained. @param {LiveView} view */
+  troubleOf(view) {
+    const { choices } = this.data;
+    return this.controls.refusal || simpleProblem(view, choices) || choices.problem;
   }
 
   // --- what Python brings ---
@@ -189,25 +231,27 @@ class LiveStage {
     this.data = data;
     if (imposed) this.controls.restore();
     if (data.run) this.learn(data.run);
-    else if (imposed) [this.run, this.serial] = [null, this.serial + 1];
+    else if (imposed) [this.run, this.brought, this.serial] = [null, null, this.serial + 1];
     if (this.request.asked === "train" && data.choices.problem) this.request.settle();
   }
 
   /** @param {import("./payload.d.ts").LiveRunPayload} packed */
   learn(packed) {
-    const before = this.run;
+    const before = this.brought;
     const { settings, shown_arm, terms } = packed;
     const run = { ...decodeRun(packed, before), settings, shown_arm, terms };
-    this.run = run;
+    this.run = this.brought = run;
     if (before?.values !== run.values || !sameValue(before.verdicts, run.verdicts))
       this.serial += 1;
     this.noteTerms(run);
     const { asked } = this.request;
     const news = before?.hash !== run.hash || before.state !== run.state;
-    if (!asked || !(news || (asked === "train" && run.over))) return;
+    const wanted = asked === "train" && run.over && this.isOf(run, this.store.view);
+    if (!asked || !(news || wanted)) return;
     this.request.settle();
-    if (asked === "train" && this.isOf(run, this.store.view))
-      this.store.change({ run: run.hash, at: -1, ...run.terms });
+    if (asked !== "train") return;
+    this.asked = run.hash;
+    if (this.isOf(run, this.store.view)) this.store.change({ run: run.hash, at: -1, ...run.terms });
   }
 
   // The link of a run says on what terms it is judged.
@@ -254,13 +298,21 @@ class LiveStage {
     const problem = simpleProblem(view, choices) || choices.problem;
     const trouble = refused || problem;
     this.status.paint({
-      says: statusWords({ run, asked, stale, problem: trouble, cost: choices.cost }),
+      says: statusWords({
+        run,
+        asked,
+        stale,
+        problem: trouble,
+        cost: choices.cost,
+        trained: view.scene ? null : choices.trained,
+      }),
       more: this.aboutWords(view, run, Boolean(trouble) && !stale),
-      why: trouble ? "" : blocked,
+      why: trouble || view.scene ? "" : blocked,
       label: (!running && !refused && problem && choices.offer?.label) || null,
       share: run && (running || !stale) ? run.step / run.last_step : 0,
       running,
     });
+    this.other.hidden = Boolean(asked || trouble) || !this.trainedBefore(run, stale);
     this.controls.paint({ view, running, asked, blocked, problem });
   }
 
@@ -286,6 +338,7 @@ class LiveStage {
     const pairs = this.request.asked ? 0 : this.morePairs(this.store.view);
     this.more.classList.toggle("unseen", !pairs);
     if (pairs) setText(this.more, `More pairs: ${pairs}`);
+    this.table.paint(run);
     const exploring = isExploratory(this.store.view, run) && !stale;
     for (const { name, texts, of } of this.said) {
       const explored = exploring && name === "verdict" ? "exploratory: margin changed since" : "";
@@ -319,6 +372,9 @@ class LiveStage {
 
   /** @param {LiveView} view */
   paint(view) {
+    // In a scene nothing is seen of what was trained before it.
+    if (view.scene && this.run?.over && !this.isOf(this.run, view))
+      [this.run, this.serial] = [null, this.serial + 1];
     const { run, board } = this;
     const shown = shownOf(view, run, this.data.choices);
     this.paintStatus(shown);
@@ -328,6 +384,9 @@ class LiveStage {
     this.paintWords(shown);
     this.root.classList.toggle("stale", shown.stale && !shown.running);
     this.paintAttributes(shown);
+    const peeked = this.peeking.paint(view, this.root.clientWidth);
+    const judged = run?.state === "finished" && !shown.stale && run.verdicts.length ? run : null;
+    return { judged, asked: this.asked, seen: peeked.seen, peeking: this.data.peeking };
   }
 
   close() {
@@ -342,5 +401,5 @@ export default stageOf(
     /** @type {import("../shared/protocol.js").ViewStore<LiveView>} */ store,
     /** @type {LiveData} */ data,
   ) => new LiveStage(root, store, data),
-  { texts: IN_LINK },
+  { texts: IN_LINK, scenes: SCENES },
 );

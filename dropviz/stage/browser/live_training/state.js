@@ -40,6 +40,18 @@ export function morePairs({ pairs }, { ranges }) {
 }
 
 /**
+ * A first seed by chance: of the visitor's own, for nobody is likely to have trained with it.
+ * @param {Settings} settings
+ * @param {Choices} choices
+ * @param {() => number} random in [0, 1)
+ */
+export function otherSeeds({ pairs, seed }, { ranges }, random = Math.random) {
+  const [low, high] = ranges.seed;
+  const found = low + Math.floor(random() * (high - low - pairs));
+  return found === seed ? found + 1 : found;
+}
+
+/**
  * Whether a margin was changed after the result was seen.
  * @param {LiveView} view
  * @param {LiveRun | null} run

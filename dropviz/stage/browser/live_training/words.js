@@ -39,15 +39,29 @@ export function settingsWords(view, dataset) {
 
 /**
  * The line above the charts.
- * @param {{run: LiveRun | null, asked: string | null, stale: boolean, problem: string, cost: string}} now
+ * @param {{run: LiveRun | null, asked: string | null, stale: boolean, problem: string, cost: string,
+ *   trained?: number | null}} now trained: seconds since 1970 when these settings were trained here
  */
-export function statusWords({ run, asked, stale, problem, cost }) {
+export function statusWords({ run, asked, stale, problem, cost, trained }) {
   if (asked) return asked === "train" ? "Starting …" : "Stopping …";
   if (run && !run.over) return progressWords(run);
   const shown = run?.state === "finished" && !stale;
   if (problem) return shown ? `${endedWords(run)} ${problem}` : problem;
-  if (stale) return `Settings changed: press Train. ${cost}`;
-  return run ? endedWords(run) : `Press Train. ${cost}`;
+  const next = trained
+    ? `These settings were trained here on ${dateWords(trained)}: Train shows that run.`
+    : `${stale ? "Settings changed: press Train." : "Press Train."} ${cost}`;
+  if (stale || !run) return next;
+  return shown && trained
+    ? `${endedWords(run)} That was on ${dateWords(trained)}.`
+    : endedWords(run);
+}
+
+/** In the visitor's own time. @param {number} seconds since 1970 */
+function dateWords(seconds) {
+  return new Date(1000 * seconds).toLocaleString("en-GB", {
+    dateStyle: "long",
+    timeStyle: "short",
+  });
 }
 
 /**
@@ -59,21 +73,20 @@ export function liveCaption({ run, step, at, stale, settings }) {
   if (!run) return `Not trained yet. ${settings}.`;
   if (at < 0) return `${settings}: ${WORD_OF_STATE[run.state]}.`;
   const few = run.arms.length === 2;
-  const [train, validation, error] = [
-    curveOf(run, "train", "loss"),
+  const [validation, error] = [
     curveOf(run, "validation", "loss"),
     curveOf(run, "validation", "error"),
   ];
   const arms = run.names.map((name, arm) => {
     const lead = `${formatLoss(middleOf(run, validation, at, arm))} for ${name}`;
-    return few
-      ? `${lead} (training ${formatLoss(middleOf(run, train, at, arm))}, error ${formatErrorRate(middleOf(run, error, at, arm))})`
-      : lead;
+    return few ? `${lead} (error ${formatErrorRate(middleOf(run, error, at, arm))})` : lead;
   });
   const verdict = few ? verdictWords(run) : verdictsByWord(run);
   const of = run.pairs > 1 ? "median validation loss" : "validation loss";
   const measured = run.steps[at] === step ? "" : ` (curves: step ${formatCount(run.steps[at])})`;
-  return `${stale ? "The run before, at other settings: after" : "After"} ${formatCount(step)} of ${formatCount(run.last_step)} steps${measured} the ${of} is ${listed(arms)}.${verdict ? ` Test log-loss at the end: ${verdict}.` : ""}${majorityWords(run)}`;
+  const found = verdict ? `At the end, by test log-loss: ${verdict}. ` : "";
+  const before = stale ? "The run before, at other settings. " : "";
+  return `${before}${found}After ${formatCount(step)} of ${formatCount(run.last_step)} steps${measured} the ${of} is ${listed(arms)}.${majorityWords(run)}`;
 }
 
 /**

@@ -24,7 +24,10 @@ export class DigitChooser {
     this.hard = hard;
     this.kind = ""; // what was last picked from the list
     this.drawing = false;
-    const digits = Array.from({ length: 10 }, (_, digit) => [String(digit), `a ${digit}`]);
+    const digits = Array.from({ length: 10 }, (_, digit) => [
+      String(digit),
+      `${digit === 8 ? "an" : "a"} ${digit}`,
+    ]);
     const blank = "0".repeat(N_INK);
     this.image = dropdown({
       label: "image",

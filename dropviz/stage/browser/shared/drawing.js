@@ -95,10 +95,11 @@ export class NetworkDrawing {
     return { node, bar, percent };
   }
 
-  // Positions follow the width; called by the stage when its width changes.
-  /** @param {number} width */
-  resize(width) {
-    if (!width || this.layout?.width === width) return;
+  // Positions follow the size; called by the stage when it changes.
+  /** @param {number} width @param {number} [room] height that there is for it */
+  resize(width, room = this.height) {
+    if (!width || (this.layout?.width === width && this.height === room)) return;
+    this.height = room;
     this.layout = layoutNetwork(this.sizes, width, this.height);
     const { layers, narrow, height } = this.layout;
     this.node.style.height = `${height}px`;

@@ -91,6 +91,14 @@ export interface PackedCoins {
   values: string;
 }
 
+/** When a call is made, its line of code, what it returned, whether something was dropped. */
+export interface RanCallPayload {
+  when: string;
+  code: string;
+  result: string;
+  drops: boolean;
+}
+
 /**
  * The recipe by which the networks of an arm are trained; rates are chances of being dropped.
  *
@@ -206,7 +214,7 @@ export interface FilmPayload {
 /**
  * A verdict, in numbers and words; `interval` has the mean too, level from 0 to 1.
  *
- * None for what is not a finite number. `anytime` as in `Verdict`.
+ * None for what is not a finite number. `anytime` and `pairs_needed` as in `Verdict`.
  */
 export interface VerdictPayload {
   word: string;
@@ -219,6 +227,7 @@ export interface VerdictPayload {
   differences: number[];
   level: number;
   anytime: boolean;
+  pairs_needed: number | null;
 }
 
 /**

@@ -1,7 +1,7 @@
 // Settings of a recorded run. All but the rate are told, and train the run again, at once.
 
 import { button, dropdown, more, segmented, slider } from "../shared/controls.js";
-import { element, setText } from "../shared/elements.js";
+import { element, part, setText } from "../shared/elements.js";
 
 /** @import { ViewStore } from "../shared/protocol.js" */
 /** @import { RecordingChoices, ThinnedData, ThinnedView } from "./payload.d.ts" */
@@ -23,7 +23,7 @@ function rateOfRun(store) {
     untold = null;
     store.change({});
   };
-  const part = slider({
+  const rate = slider({
     label: "dropout rate p",
     name: "p",
     title:
@@ -34,8 +34,8 @@ function rateOfRun(store) {
       store.change({ p }, { tell: false });
     },
   });
-  Object.assign(part.input, { onchange: letGo, onkeyup: letGo, onblur: letGo });
-  return { ...part, dragging };
+  Object.assign(rate.input, { onchange: letGo, onkeyup: letGo, onblur: letGo });
+  return { ...rate, dragging };
 }
 
 /** @param {Store} store */
@@ -81,11 +81,19 @@ function seedOfRun(store, seeds) {
   };
 }
 
+/** @param {Store} store @param {() => number} batch examples in a step */
+function nextExample(store, batch) {
+  return button("Another digit of this step", "The next example of the batch, with its mask", () =>
+    store.change({ example: (Math.min(store.view.example, batch()) % batch()) + 1 }),
+  );
+}
+
 /**
  * @param {Store} store
  * @param {Pick<ThinnedData, "choices" | "seeds">} data
+ * @param {() => number} batch examples in a step
  */
-export function runControls(store, { choices, seeds }) {
+export function runControls(store, { choices, seeds }, batch) {
   const choice = (
     /** @type {keyof RecordingChoices} */ name,
     /** @type {string} */ label,
@@ -117,11 +125,12 @@ export function runControls(store, { choices, seeds }) {
     node: element(
       "div",
       { class: "toolbar" },
-      parts.p.node,
-      named("masks", parts.masks),
-      named("edges", parts.edges),
-      more(parts.hidden.node, parts.batch.node, parts.lr.node, parts.seed.node),
-      note,
+      ...part("rate", parts.p.node),
+      ...part("masks", named("masks", parts.masks)),
+      ...part("edges", named("edges", parts.edges)),
+      ...part("next", nextExample(store, batch)),
+      ...part("more", more(parts.hidden.node, parts.batch.node, parts.lr.node, parts.seed.node)),
+      ...part("rate", note),
     ),
     speed: parts.speed.node,
     paint(/** @type {Scene} */ { view, stale }) {

@@ -1,6 +1,7 @@
 // The loss curves of a recorded run: how far it has come is drawn strong, and marked.
 
 import { roundTicks, scale, spreadLabels } from "../shared/plot.js";
+import { MEAN_STEPS } from "./scene.js";
 import { figureOn, strokeThrough, widthOf, writeTexts } from "./look.js";
 
 /** @import { Figure, Look } from "./look.js" */
@@ -23,6 +24,11 @@ export const CURVES = [
   { name: "validation", label: "validation, no masks", dash: [1.5, 3.5], width: 2 },
   { name: "plain", label: "same batch, no masks", dash: [6, 4], width: 1.6 },
 ];
+
+/** The curves that the view asks for. @param {Scene} scene */
+function asked({ view }) {
+  return CURVES.filter(({ name }) => name !== "plain" || view.plain === "shown");
+}
 
 /**
  * Where the loss axis ends, in px: labels stand beside the lines, or above them on a phone.
@@ -51,7 +57,9 @@ export function paintCurves(canvas, look, scene) {
  * @param {number} width
  * @param {boolean} narrow
  */
-function framed({ run, means }, width, narrow) {
+function framed(scene, width, narrow) {
+  const { run, means } = scene;
+  const shown = asked(scene);
   const room = narrow ? PLOT.labels : 0;
   const [left, right] = [PLOT.left, plotRight(width)];
   const [ceiling, bottom] = [PLOT.top + room, PLOT.height + room - PLOT.bottom];
@@ -68,9 +76,9 @@ function framed({ run, means }, width, narrow) {
     y: (/** @type {number} */ loss) => y(Math.min(loss, top)),
     labelX: narrow ? left - 6 : right,
     labels: narrow
-      ? CURVES.map((_, i) => PLOT.top + PLOT.row * i)
+      ? shown.map((_, i) => PLOT.top + PLOT.row * i)
       : spreadLabels(
-          CURVES.map(({ name }) => at(name)),
+          shown.map(({ name }) => at(name)),
           PLOT.row,
           PLOT.top,
           bottom - 2,
@@ -101,7 +109,10 @@ function paintAxes({ pen, colours }, { left, right, ceiling, bottom, top, x, y }
     "right",
     ticks.map((loss) => [String(loss), left - 6, y(loss)]),
   );
-  writeTexts(pen, colours.quiet, "left", [["loss", 0, ceiling - 2]]);
+  writeTexts(pen, colours.quiet, "left", [
+    ["loss", 0, ceiling - 2],
+    [`steps; thick: mean of ${MEAN_STEPS}`, right + 20, bottom + 11],
+  ]);
   writeTexts(
     pen,
     colours.quiet,
@@ -115,7 +126,8 @@ function paintAxes({ pen, colours }, { left, right, ceiling, bottom, top, x, y }
  * @param {Frame} frame
  * @param {Scene} scene
  */
-function paintLines({ pen, colours }, { x, y, labelX, labels }, { run, means, step, stale }) {
+function paintLines({ pen, colours }, { x, y, labelX, labels }, scene) {
+  const { run, means, step, stale } = scene;
   const line = (/** @type {ArrayLike<number>} */ values, length = values.length) =>
     strokeThrough(
       pen,
@@ -124,7 +136,7 @@ function paintLines({ pen, colours }, { x, y, labelX, labels }, { run, means, st
   pen.strokeStyle = colours.on;
   pen.globalAlpha = stale ? 0.2 : 0.5;
   line(run.masked);
-  CURVES.forEach(({ name, label, dash, width }, i) => {
+  asked(scene).forEach(({ name, label, dash, width }, i) => {
     pen.lineWidth = width;
     pen.setLineDash(dash);
     pen.globalAlpha = stale ? 0.3 : 0.45;
@@ -148,7 +160,8 @@ function paintLines({ pen, colours }, { x, y, labelX, labels }, { run, means, st
  * @param {Frame} frame
  * @param {Scene} scene
  */
-function paintNow({ pen, colours }, { ceiling, bottom, x, y }, { run, means, step }) {
+function paintNow({ pen, colours }, { ceiling, bottom, x, y }, scene) {
+  const { run, means, step } = scene;
   pen.lineWidth = 1.25;
   pen.strokeStyle = colours.ink;
   strokeThrough(pen, [
@@ -168,7 +181,7 @@ function paintNow({ pen, colours }, { ceiling, bottom, x, y }, { run, means, ste
   };
   pen.strokeStyle = colours.on;
   pen.lineWidth = 2;
-  for (const { name } of [...CURVES].reverse()) dot(means[name][step], 3.5, colours.background);
+  for (const { name } of asked(scene).reverse()) dot(means[name][step], 3.5, colours.background);
   pen.lineWidth = 1;
   dot(run.masked[step], 2.5, colours.on);
 }

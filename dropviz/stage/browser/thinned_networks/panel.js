@@ -1,6 +1,6 @@
 // Beside the network: figures of one step and of the run so far, the last masks, shares of units.
 
-import { element, setAttr, setText } from "../shared/elements.js";
+import { element, part, setAttr, setText } from "../shared/elements.js";
 import { formatCount, formatPercent } from "../shared/format.js";
 import { MaskStrip } from "./masks.js";
 import { countKept, expectedDistinct, hiddenSizes, maskAt } from "./recording.js";
@@ -16,6 +16,7 @@ import { chooserText, formatPowerOfTwo, sharesText } from "./words.js";
 /** @typedef {Record<string, (scene: Scene) => string>} Figures by their names */
 
 const HISTORY = 12; // sub-networks in the strip of the last steps
+const IN_SIGHT = 1; // of the facts of a step; the others when they are asked for
 const LAYERS = 3; // of weights
 const ONE_DECIMAL = new Intl.NumberFormat("en-US", {
   minimumFractionDigits: 1,
@@ -44,16 +45,25 @@ const RUN_FIGURES = {
   possible: ({ run }) => formatPowerOfTwo(run.units),
 };
 
-/** @param {Figures} figures */
-function figureList(figures) {
+/** @param {Figures} figures @param {number} [inSight] those that are not folded */
+function figureList(figures, inSight = Infinity) {
   const cells = Object.entries(figures).map(([name, text]) => ({
     name,
     text,
     node: element("dd"),
   }));
-  const rows = cells.flatMap(({ name, node }) => [element("dt", { text: name }), node]);
+  const list = (/** @type {typeof cells} */ some) => {
+    const rows = some.flatMap(({ name, node }) => [element("dt", { text: name }), node]);
+    return element("dl", { class: "figures" }, ...rows);
+  };
+  const further = element(
+    "details",
+    { class: "further" },
+    element("summary", { text: "More facts" }),
+    list(cells.slice(inSight)),
+  );
   return {
-    node: element("dl", { class: "figures" }, ...rows),
+    nodes: [list(cells.slice(0, inSight)), ...(cells.length > inSight ? [further] : [])],
     paint: (/** @type {Scene} */ scene) =>
       cells.forEach(({ text, node }) => setText(node, text(scene))),
   };
@@ -89,7 +99,7 @@ function lastMasks(player) {
 
 /** @param {Player} player */
 export function runPanel(player) {
-  const ofStep = figureList(STEP_FIGURES);
+  const ofStep = figureList(STEP_FIGURES, IN_SIGHT);
   const ofRun = figureList(RUN_FIGURES);
   const history = lastMasks(player);
   const shares = element("canvas", { role: "img", class: "shares" });
@@ -98,14 +108,15 @@ export function runPanel(player) {
     node: element(
       "div",
       { class: "panel" },
-      element("h2", { text: "This example, this step" }),
-      ofStep.node,
-      element("h2", { text: "Sub-networks so far" }),
-      ofRun.node,
-      ...history.nodes,
-      element("h2", { text: "How often each unit was kept" }),
-      element("div", {}, shares),
-      sharesNote,
+      ...part("facts", element("h2", { text: "This example, this step" }), ...ofStep.nodes),
+      ...part("run", element("h2", { text: "Sub-networks so far" }), ...ofRun.nodes),
+      ...part("history", ...history.nodes),
+      ...part(
+        "shares",
+        element("h2", { text: "How often each unit was kept" }),
+        element("div", {}, shares),
+        sharesNote,
+      ),
     ),
     shares,
     paintShares: (/** @type {Scene} */ scene, /** @type {Look} */ look) =>
@@ -147,11 +158,14 @@ export function exampleChooser(onPick) {
   const note = element("span", { class: "quiet" });
   const strip = new MaskStrip("Examples of this step", onPick);
   return {
-    node: element(
-      "div",
-      { class: "chooser" },
-      element("div", { class: "chooser-head" }, title, note),
-      strip.node,
+    nodes: part(
+      "examples",
+      element(
+        "div",
+        { class: "chooser" },
+        element("div", { class: "chooser-head" }, title, note),
+        strip.node,
+      ),
     ),
     paint(/** @type {Scene} */ { run, view, step, example }, /** @type {Look} */ look) {
       const entries = Array.from({ length: run.batch }, (_, at) =>

@@ -14,7 +14,8 @@ export interface ThinnedPayload {
  *
  * `step` and `example` (place in the batch) count from 1, as on the screen. The settings of
  * the run are `p`, `masks`, `hidden`, `batch`, `lr` and `seed`; the others only
- * choose what is looked at, and `speed` is in steps a second.
+ * choose what is looked at; `speed` is in steps a second, `plain` is the loss of each batch
+ * without its masks.
  */
 export interface ThinnedView extends View {
   p: number;
@@ -23,6 +24,7 @@ export interface ThinnedView extends View {
   step: number;
   example: number;
   speed: number;
+  plain: "shown" | "hidden";
   hidden: number;
   batch: number;
   lr: number;

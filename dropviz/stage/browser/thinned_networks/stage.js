@@ -2,10 +2,11 @@
 
 import { argmax } from "../shared/arithmetic.js";
 import { NetworkDrawing } from "../shared/drawing.js";
-import { element, setAttr, setText } from "../shared/elements.js";
+import { element, part, setAttr, setText } from "../shared/elements.js";
 import { Player, playerKeys } from "../shared/player.js";
 import { Caption, showState, stageOf } from "../shared/protocol.js";
 import { runControls } from "./controls.js";
+import { SCENES } from "./guide.js";
 import { readLook } from "./look.js";
 import { exampleChooser, runPanel } from "./panel.js";
 import { runPlayer } from "./player.js";
@@ -16,6 +17,8 @@ import { captionText, edgesText } from "./words.js";
 /** @import { ViewStore } from "../shared/protocol.js" */
 /** @import { PackedRecording, ThinnedData, ThinnedView } from "./payload.d.ts" */
 /** @import { Scene } from "./scene.js" */
+
+const ALONE = 124; // px more for the network where no run is played
 
 class ThinnedStage {
   /**
@@ -33,10 +36,11 @@ class ThinnedStage {
       rate: () => store.view.speed,
       last: () => this.scenes.run.steps,
     });
+    this.height = data.run.height;
     this.drawing = drawingOf(data.run);
-    this.controls = runControls(store, data);
+    this.controls = runControls(store, data, () => this.scenes.run.batch);
     this.chooser = exampleChooser((at) => store.change({ example: at + 1 }));
-    this.playback = runPlayer(this.player, this.controls.speed);
+    this.playback = runPlayer(this.player, this.controls.speed, store);
     this.panel = runPanel(this.player);
     this.caption = new Caption();
     this.edgeNote = element("p", { class: "quiet note" });
@@ -54,8 +58,8 @@ class ThinnedStage {
       "div",
       { class: "main" },
       this.place,
-      this.edgeNote,
-      this.chooser.node,
+      ...part("legend", this.edgeNote),
+      ...this.chooser.nodes,
       this.playback.node,
     );
     root.replaceChildren(
@@ -82,7 +86,9 @@ class ThinnedStage {
   }
 
   resize() {
-    this.drawing.resize(this.place.clientWidth);
+    const [examples] = this.chooser.nodes;
+    const room = this.playback.node.clientHeight ? 0 : ALONE - examples.clientHeight;
+    this.drawing.resize(this.place.clientWidth, this.height + room);
     const { widths } = this.look;
     for (const canvas of [this.playback.curves, this.panel.shares])
       widths.set(canvas, canvas.parentElement?.clientWidth ?? 0);
@@ -103,6 +109,7 @@ class ThinnedStage {
     this.playback.paint(scene);
     this.paintWords(scene);
     this.showState(scene);
+    return scene;
   }
 
   /** @param {Scene} scene */
@@ -147,4 +154,5 @@ function drawingOf({ sizes, height }) {
 export default stageOf(
   (root, /** @type {ViewStore<ThinnedView>} */ store, /** @type {ThinnedData} */ data) =>
     new ThinnedStage(root, store, data),
+  { scenes: SCENES },
 );

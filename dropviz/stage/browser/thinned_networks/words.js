@@ -12,7 +12,7 @@ import { MEAN_STEPS } from "./scene.js";
  * The losses of a step as they are printed.
  * @param {Pick<Scene, "run" | "step">} scene
  */
-function printedLosses({ run, step }) {
+export function printedLosses({ run, step }) {
   const printed = (/** @type {Float32Array} */ losses) => losses[step].toFixed(2);
   return {
     masked: printed(run.masked),
@@ -27,19 +27,16 @@ export function captionText(scene) {
   const { label, count } = scene.state;
   const all = run.units;
   if (view.p !== run.settings.p)
-    return `At p = ${view.p.toFixed(2)} the same coins keep ${count} of ${all} hidden units here. Weights and losses are still those trained at p = ${run.settings.p.toFixed(2)}.`;
+    return `At p = ${view.p.toFixed(2)} the same coins keep ${count} of ${all} hidden units. The weights are still those trained at p = ${run.settings.p.toFixed(2)}.`;
   const where = `Step ${step + 1}, example ${example + 1}`;
-  const { masked, plain, validation } = printedLosses(scene);
-  const losses = lossesText(masked, plain, validation);
-  if (view.p >= 1)
-    return `${where}: p = 1 drops every hidden unit, only zeros pass, only output biases are trained. ${losses}`;
+  if (view.p >= 1) return `${where}: p = 1 drops every hidden unit. Only output biases learn.`;
   if (view.p <= 0)
-    return `${where}: p = 0 drops nothing; each example trains the whole network. ${losses}`;
-  if (run.trained[step] === 0) return `${where}: ${stoppedText(run.trained, step)} ${losses}`;
-  const network = `a sub-network of ${count} of ${all} hidden units`;
-  if (scene.state.trained === 0)
-    return `${where}: this ${label} has ${network}, but no weight gets a gradient from it. ${losses}`;
-  return `${where}: this ${label} trains ${network}. ${losses}`;
+    return `${where}: p = 0 drops nothing. The whole network learns from each digit.`;
+  if (run.trained[step] === 0) return `${where}: ${stoppedText(run.trained, step)}`;
+  const network = `this ${label} goes through ${count} of the ${all} hidden units`;
+  return scene.state.trained === 0
+    ? `${where}: ${network}. No weight gets a gradient from it.`
+    : `${where}: ${network}. Only they can learn from it.`;
 }
 
 /**
@@ -52,28 +49,36 @@ function stoppedText(trained, step) {
   const since = forGood
     ? "here and in all later steps: the network has stopped learning"
     : "in this step";
-  return `no weight has a gradient, ${since}. Only output biases are trained.`;
+  return `no weight has a gradient, ${since}. Only output biases learn.`;
 }
 
 /**
- * Losses as they are printed: what is said of them must be seen in them.
- * @param {string} masked
- * @param {string} plain
- * @param {string} validation
+ * Of the losses as they are printed: what is said of them must be seen in them.
+ * @param {Pick<Scene, "run" | "step" | "view">} scene
  */
-export function lossesText(masked, plain, validation) {
-  if (Number(plain) < Number(validation) && Number(validation) < Number(masked))
-    return `Batch loss ${masked} with masks, above validation ${validation}; the same batch without masks has ${plain}, below it: the masks are enough to explain it.`;
-  return `Batch loss ${masked} with masks, ${masked === plain ? "also " : ""}${plain} without; validation ${validation}.`;
+export function lossesText({ run, step, view }) {
+  const { masked, plain, validation } = printedLosses({ run, step });
+  const here = view.p === run.settings.p ? "Loss of this batch" : "Loss when it was trained";
+  if (view.plain === "hidden") return `${here}: ${masked}; validation: ${validation}.`;
+  const cost = masksMakeIt({ masked, plain, validation }) ? " The masks make the difference." : "";
+  return `${here}: ${masked} with masks, ${plain} without; validation: ${validation}.${cost}`;
+}
+
+/**
+ * Whether validation lies between the batch without and with masks.
+ * @param {ReturnType<typeof printedLosses>} printed
+ */
+export function masksMakeIt({ masked, plain, validation }) {
+  return Number(plain) < Number(validation) && Number(validation) < Number(masked);
 }
 
 /** @param {string} edges */
 export function edgesText(edges) {
   const what =
     edges === "gradient"
-      ? "dL/dW of this example by width, solid green positive, dashed purple negative"
+      ? "gradient of each weight from this digit (dL/dW) by width, solid green positive, dashed purple negative"
       : "activation × weight by width, solid green adds, dashed purple takes away";
-  return `Edges: ${what}; none at a dropped unit, none under ${formatPercent(FAINTEST_EDGE)} of a layer’s strongest.`;
+  return `Edges: ${what}. None at a dropped unit, none under ${formatPercent(FAINTEST_EDGE)} of a layer’s strongest.`;
 }
 
 /**
@@ -85,7 +90,7 @@ export function chooserText(run, view, different) {
   const previewed = view.p !== run.settings.p;
   const rate = `p = ${view.p.toFixed(2)}`;
   if (run.settings.masks === "batch")
-    return `One mask for the whole batch (filled = kept): ${previewed ? `here as it would be at ${rate}` : `all ${run.batch} examples train the same sub-network`}.`;
+    return `One mask for the whole batch (filled = kept): ${previewed ? `here as it would be at ${rate}` : `all ${run.batch} examples go through the same sub-network`}.`;
   const outcome =
     different === 1
       ? previewed
@@ -93,7 +98,7 @@ export function chooserText(run, view, different) {
         : "but they all came out the same"
       : previewed
         ? `at ${rate} they would be ${different} different sub-networks`
-        : `${different} different sub-networks are trained in this one step`;
+        : `${different} different sub-networks learn in this one step`;
   return `A fresh mask for every example (filled = kept): ${outcome}.`;
 }
 
@@ -105,19 +110,20 @@ export function sharesText({ run, kept, draws, band }) {
     (sum, n) => sum + (n / draws < low - 1e-9 || n / draws > high + 1e-9 ? 1 : 0),
     0,
   );
-  const note = `Line: 1 − p; band: ${percent(low)} to ${percent(high)}, where each share falls at least 95 % of the time. ${outside} of ${run.units} outside.`;
+  const note = `Line: 1 − p. Band: where chance puts a share at least 95 % of the time, ${percent(low)} to ${percent(high)}. Outside it: ${outside} of ${run.units}.`;
   const range = `${percent(Math.min(...kept) / draws)} to ${percent(Math.max(...kept) / draws)}`;
   return { note, label: `Share of ${draws} masks that kept each hidden unit: ${range}. ${note}` };
 }
 
 /** @param {Scene} scene */
 export function curvesText(scene) {
-  const { run, means, step } = scene;
+  const { run, means, step, view } = scene;
   const { masked, plain, validation } = printedLosses(scene);
-  const ends = CURVES.map(
-    ({ name, label }) => `${means[name][run.steps - 1].toFixed(2)} (${label})`,
-  ).join(", ");
-  return `Loss by step, each line the mean of ${MEAN_STEPS} steps. At step ${step + 1}: batch with masks ${masked}, same batch without masks ${plain}, validation without masks ${validation}. At the end the lines are at ${ends}.`;
+  const hidden = view.plain === "hidden";
+  const ends = CURVES.filter(({ name }) => !(hidden && name === "plain"))
+    .map(({ name, label }) => `${means[name][run.steps - 1].toFixed(2)} (${label})`)
+    .join(", ");
+  return `Loss by step, each line the mean of ${MEAN_STEPS} steps. At step ${step + 1}: batch with masks ${masked}, ${hidden ? "" : `same batch without masks ${plain}, `}validation without masks ${validation}. At the end the lines are at ${ends}.`;
 }
 
 /**

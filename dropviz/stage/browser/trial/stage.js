@@ -6,6 +6,7 @@ import { armColours } from "../shared/run/arms.js";
 import { decodeRun } from "../shared/run/film.js";
 import { SaidTexts, TrainButton, progressLine } from "../shared/run/progress.js";
 import { STRIP } from "../shared/run/verdict.js";
+import { VerdictTable } from "../shared/run/verdict_table.js";
 import { curvesSay } from "../shared/run/words.js";
 import { Legend, RateCurve, TrialCurve, TrialVerdict } from "./figures.js";
 import { shortTitles, trialAgain, trialButton, trialCaption, trialStatus } from "./words.js";
@@ -14,6 +15,7 @@ import { shortTitles, trialAgain, trialButton, trialCaption, trialStatus } from 
 /** @typedef {import("../shared/run/film.js").Plan} Plan */
 /** @typedef {import("./payload.d.ts").TrialData} TrialData */
 
+const SEVERAL = 2; // comparisons: of one the sentences say all
 const TALL = { least: 176, row: 34, rest: 54, curve: 170, verdict: 230, further: 60, rate: 130 };
 const WIDE = { beside: 1060, pair: 640 }; // px: all three in a row, both curves in a row
 
@@ -41,9 +43,11 @@ class TrialPanel {
     this.said = new SaidTexts(
       "Judged when all runs have ended: each arm against the first, pair by pair.",
     );
+    this.table = new VerdictTable();
     this.words = element(
       "div",
       { class: "verdict-words", role: "region", tabindex: 0, "aria-label": "Verdicts in words" },
+      this.table.node,
       this.said.node,
     );
     this.scope = element("p", { class: "quiet scope" });
@@ -145,6 +149,7 @@ class TrialPanel {
     this.train.paint(trialButton(data, run), goesOn, this.request.asked, this.blocked);
     this.caption.say(trialCaption(data, run, at), goesOn);
     setText(this.scope, data.scope);
+    this.table.paint(run, SEVERAL);
     this.words.classList.toggle("quiet", this.said.paint(run?.says.verdict));
   }
 

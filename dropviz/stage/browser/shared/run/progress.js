@@ -51,14 +51,10 @@ export function progressLine(onOffer) {
     },
     done,
   );
+  const line = element("div", { class: "status-line" }, text, detail, offer, hint);
   return {
-    node: element(
-      "div",
-      { class: "status" },
-      element("div", { class: "status-line" }, text, offer, hint),
-      detail,
-      bar,
-    ),
+    line,
+    node: element("div", { class: "status" }, line, bar),
     /**
      * @param {{says: string, more: string, label: string | null, share: number, running: boolean,
      *   why: string}} now label: of the offer; share: of the steps done, from 0 to 1

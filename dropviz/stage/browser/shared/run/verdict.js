@@ -90,22 +90,25 @@ export class VerdictPicture extends LiveFigure {
    * @param {Run | null} run
    * @param {Record<Measure, number>} margins while nothing has been judged
    * @param {Plan} plan
+   * @param {Measure[]} measures that are shown
    */
-  paint(run, margins, plan) {
+  paint(run, margins, plan, measures = ["loss", "error"]) {
     this.base.clear("strip");
     setText(this.note, this.noteWords(run, run ?? plan));
     const stacked = this.width < STRIP.narrow; // one measure above the other on a phone
-    const width = stacked ? this.width : (this.width - STRIP.gap) / 2;
-    const height = stacked ? this.height / 2 : this.height;
-    this.base.write([
-      ...this.paintMeasure(run, "loss", margins.loss, { left: 0, top: 0, width, height }),
-      ...this.paintMeasure(run, "error", margins.error, {
-        left: stacked ? 0 : width + STRIP.gap,
-        top: stacked ? height : 0,
-        width,
-        height,
-      }),
-    ]);
+    const n = measures.length;
+    const width = stacked ? this.width : (this.width - STRIP.gap * (n - 1)) / n;
+    const height = stacked ? this.height / n : this.height;
+    this.base.write(
+      measures.flatMap((measure, at) =>
+        this.paintMeasure(run, measure, margins[measure], {
+          left: stacked ? 0 : at * (width + STRIP.gap),
+          top: stacked ? at * height : 0,
+          width,
+          height,
+        }),
+      ),
+    );
     this.base.say(verdictSay(run));
   }
 
@@ -245,7 +248,9 @@ export class VerdictPicture extends LiveFigure {
 export function intervalWords(run, digits) {
   if (!run?.verdicts.length) return "interval";
   const { level, anytime } = run.verdicts[0].loss;
-  return `${formatLevel(level, digits)} ${anytime ? "anytime interval" : "interval"}`;
+  const n = run.verdicts.length; // a higher level each, so that all hold together
+  const together = n > 1 ? ` (95\u00a0% for all ${n} together)` : "";
+  return `${formatLevel(level, digits)} ${anytime ? "anytime interval" : "interval"}${together}`;
 }
 
 /** @param {Run | null} run */
