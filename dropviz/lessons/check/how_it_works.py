@@ -79,7 +79,11 @@ SCALING = (
         "Signals with mean 0 pass dropout at p = 0.5. What becomes of their variance?",
         ("It stays the same", "It doubles", "It is four times as large"),
         "Kept signals double, so their squares are four times as large; half of them are left.",
-        Shown("variants", VariantsView(variant="dropout", p=0.5), ("−2.00 → −4.00",)),
+        Shown(
+            "expected_activations",
+            ExpectedView(p=0.5, closer="activation", activation="identity"),
+            ("1 / (1 − p) = 2",),
+        ),
         right=1,
     ),
     Card(
@@ -171,6 +175,7 @@ MODES = (
         "You call model.eval(). Does it stop a bare F.dropout(x) in forward?",
         ("Yes", "No"),
         "Its argument training is True by default: write F.dropout(x, training=self.training).",
+        Shown("expected_activations", ExpectedView(), ("F.dropout(x)", "still drop")),
         right=1,
     ),
     Card(
@@ -179,6 +184,11 @@ MODES = (
         "Does torch.no_grad() switch dropout off?",
         ("Yes", "No"),
         "It stops gradients; only the mode of the layer, or its argument, stops dropout.",
+        Shown(
+            "expected_activations",
+            ExpectedView(),
+            ("with torch.no_grad(): nn.Dropout(0.5)(x) dropped",),
+        ),
         right=1,
     ),
     Card(

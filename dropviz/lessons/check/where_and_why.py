@@ -97,6 +97,11 @@ PLACES = (
         "What does nn.LSTM(num_layers=1, dropout=0.5) drop?",
         ("Half of its outputs", "Half of its recurrent inputs", "Nothing; it warns"),
         "It drops between layers only, and with one layer there is nothing between.",
+        Shown(
+            "expected_activations",
+            ExpectedView(),
+            ("nn.LSTM(4, 4, num_layers=1, dropout=0.5)(x) not dropped",),
+        ),
         right=2,
     ),
     Card(
@@ -137,6 +142,11 @@ PLACES = (
         "Dropout before a ReLU, or after it: does it matter?",
         ("Yes", "No"),
         "A mask is never negative, so it may change places with a ReLU.",
+        Shown(
+            "expected_activations",
+            ExpectedView(closer="activation", activation="relu"),
+            ("before and after are the same",),
+        ),
         right=1,
     ),
     Card(
@@ -145,6 +155,11 @@ PLACES = (
         "Dropout before a sigmoid, or after it: does it matter?",
         ("Yes", "No"),
         "A unit dropped before the sigmoid passes on 0.5, one dropped after it passes on 0.",
+        Shown(
+            "expected_activations",
+            ExpectedView(closer="activation", activation="sigmoid"),
+            ("a dropped unit says 0.5",),
+        ),
     ),
 )
 

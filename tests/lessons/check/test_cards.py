@@ -67,4 +67,4 @@ def test_what_is_sent_says_where_an_answer_is_seen() -> None:
     sent = {one["name"]: one for one in payload()["cards"]}
     assert sent["survivor_factor"]["href"] == "variants?variant=dropout&p=0.2"
     assert sent["survivor_factor"]["lesson"] == "Variants"
-    assert sent["no_grad"]["href"] == sent["no_grad"]["lesson"] == ""
+    assert sent["geometric_mean"]["href"] == sent["geometric_mean"]["lesson"] == ""
