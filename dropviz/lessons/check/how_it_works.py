@@ -128,7 +128,7 @@ MASKS = (
         Shown(
             "thinned_networks",
             ThinnedView(step=1, edges="gradient"),
-            ("none at a dropped unit", "26 %", "78 %"),
+            ("None at a dropped unit", "Only they can learn from it"),
         ),
         right=1,
     ),
@@ -175,7 +175,7 @@ MODES = (
         "You call model.eval(). Does it stop a bare F.dropout(x) in forward?",
         ("Yes", "No"),
         "Its argument training is True by default: write F.dropout(x, training=self.training).",
-        Shown("expected_activations", ExpectedView(), ("F.dropout(x)", "still drop")),
+        Shown("expected_activations", ExpectedView(), ("F.dropout(x, 0.5) dropped", "still drop")),
         right=1,
     ),
     Card(

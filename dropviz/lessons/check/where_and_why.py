@@ -48,7 +48,7 @@ HELPS = (
         "After you add dropout, training and test are both poor. What do you try next?",
         ("A higher rate", "A lower rate, or a wider network", "Fewer training examples"),
         "So few units are left that the network underfits.",
-        Shown("thinned_networks", ThinnedView(p=0.9, step=200), ("2.26", "validation 2.34")),
+        Shown("thinned_networks", ThinnedView(p=0.9, step=200), ("2.262", "2.340")),
         right=1,
     ),
 )
@@ -173,7 +173,7 @@ THEORY = (
         Shown(
             "expected_activations",
             ExpectedView(p=0.5),
-            ("inference is the training mean", "After a ReLU inference is"),
+            ("inference is the training mean", "A ReLU bends the sum"),
         ),
         right=1,
     ),
