@@ -31,7 +31,7 @@ def test_a_scene_has_the_stage_and_tabs_alone(open_page: Callable[..., AppTest])
     app = open_page(PAGE, {})
     assert app.session_state[f"{PAGE}-view"].scene == 1
     assert not app.subheader
-    assert len(app.tabs) == 3
+    assert len(app.tabs) == 4
 
 
 @pytest.mark.parametrize("p", ["0.0", "1.0"])
