@@ -140,6 +140,10 @@ def nudge_the_rate(page: Page, stage: Locator, number: int) -> None:
     rate_slider(stage).press("ArrowRight" if number % 2 else "ArrowLeft")
 
 
+def answer_a_card(page: Page, stage: Locator, number: int) -> None:
+    page.keyboard.press("2" if number % 2 else " ")  # reveals the answer, then says: not yet
+
+
 PHOTO = "feature_maps?source=photo"
 """Another scene of a lesson, measured as if it were one."""
 
@@ -151,6 +155,7 @@ GESTURES: dict[str, Callable[[Page, Locator, int], None]] = {
     "live_training": nudge_the_rate,
     "feature_maps": toggle_a_map,
     "variants": nudge_the_rate,
+    "check": answer_a_card,
     PHOTO: toggle_a_photo_map,
 }
 
@@ -173,10 +178,12 @@ def gesture_latency(page: Page, stage: Locator, name: str) -> dict[str, float]:
     }
 
 
-def drag_rate(page: Page, stage: Locator) -> dict[str, float]:
+def drag_rate(page: Page, stage: Locator) -> dict[str, float] | None:
     """Repaints per second while a slider moves, and how long the slowest frames take."""
     scrub = stage.locator("input.scrub")
     slider = rate_slider(stage) if rate_slider(stage).count() else scrub
+    if not slider.count():
+        return None
     handles = [stage.element_handle(), slider.element_handle(), DRAG_SECONDS]
     found: dict[str, float] = page.evaluate(DRAG, handles)
     return found
@@ -271,10 +278,11 @@ def show(results: dict[str, Any]) -> None:
     print("|---" * len(columns) + "|")
     for name, found in results["lessons"].items():
         gesture, drag = found["gesture"], found["drag"]
+        dragged = f"{drag['fps']:.0f} | {drag['frame_p95_ms']:.1f}" if drag else "|"
         switch = f"{found['page_switch_s']:.2f}" if "page_switch_s" in found else ""
         print(
             f"| {name} | {gesture['median_ms']:.1f} | {gesture['p95_ms']:.1f} "
-            f"| {drag['fps']:.0f} | {drag['frame_p95_ms']:.1f} | {switch} "
+            f"| {dragged} | {switch} "
             f"| {'paints' if found['paints_with_server_stopped'] else 'DOES NOT PAINT'} |"
         )
     large = results["network_64_64_64_10"]

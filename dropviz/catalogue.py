@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Section = Literal["Begin", "How it works", "Does it help?", "Where it goes"]
+Section = Literal["Begin", "How it works", "Does it help?", "Where it goes", "Check yourself"]
 
 
 @dataclass(frozen=True)
 class Lesson:
     """One lesson: ``pages/<name>.py``, served at ``/<name>``.
 
-    minutes : that its guide takes
+    minutes : that its guide takes, or a visit where it has none
     """
 
     name: str
@@ -78,6 +78,14 @@ LESSONS = (
         "What exactly is dropped?",
         ":material/grid_view:",
         "Where it goes",
+        10,
+    ),
+    Lesson(
+        "check",
+        "Check yourself",
+        "What can you answer, and where can you see it?",
+        ":material/quiz:",
+        "Check yourself",
         10,
     ),
 )

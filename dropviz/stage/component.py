@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from typing import Any
+from urllib.parse import parse_qs
 
 import streamlit as st
 
@@ -55,8 +56,20 @@ def mount(
     given = {event: call for event, call in callbacks.items() if call is not None}
     show = _registered(name, styles, testid)
     told = show(key=key, data={**data, **imposed.as_data(guide)}, **given)
-    if ways and told.go in ways:
-        st.switch_page(PAGES / f"{told.go}.py")
+    if ways and (way := way_to(told.go, ways)):
+        name, query = way
+        st.switch_page(PAGES / f"{name}.py", query_params=query)
+
+
+def way_to(link: object, ways: Collection[str]) -> tuple[str, dict[str, list[str]]] | None:
+    """Lesson and parameters of a link as ``shared/way.js`` has it; None where it leads elsewhere.
+
+    The parameters are checked where the page reads them, as those of any link.
+    """
+    if not isinstance(link, str):
+        return None
+    name, _, query = link.partition("?")
+    return (name, parse_qs(query, keep_blank_values=True)) if name in ways else None
 
 
 def _stay() -> None:

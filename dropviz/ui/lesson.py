@@ -13,14 +13,15 @@ from dropviz.catalogue import Lesson
 from dropviz.core.writing import Formula, Source
 from dropviz.figures.theme import Base
 from dropviz.files import ASSETS, PAGES
-from dropviz.ui.navigation import ensure_navigation
+from dropviz.lessons.words import words_of
+from dropviz.ui.navigation import ensure_navigation, open_page
 from dropviz.ui.plain import cut, listed_few, plain
 from dropviz.ui.views import Refused, unknown_names
 
 if TYPE_CHECKING:
     from dropviz.figures.charts import Figure
 
-TABS = ["The maths", "PyTorch", "Sources"]
+TABS = ["The maths", "PyTorch", "Sources", "Words"]
 PICTURES = ASSETS / "pictures"
 
 
@@ -63,7 +64,7 @@ def show_tabs(
     *,
     about_code: str = "For exactly these settings. It runs as it stands in the folder of the app.",
 ) -> None:
-    """The maths with the live numbers, the PyTorch code for these settings, the sources.
+    """The maths with the live numbers, the PyTorch code for these settings, sources, and words.
 
     Only the open tab is sent: after each gesture the browser has less to set in type.
 
@@ -71,7 +72,7 @@ def show_tabs(
     ----------
     about_code : what the code does, and what it needs to run; Markdown
     """
-    maths, pytorch, reading = st.tabs(TABS, key="reading", on_change="rerun")
+    maths, pytorch, reading, words = st.tabs(TABS, key="reading", on_change="rerun")
     if maths.open:
         with maths:
             # Each by itself: the browser sets only those in type again that have changed.
@@ -87,6 +88,10 @@ def show_tabs(
         with reading:
             for source in sources:
                 st.markdown(f"**{source.citation}** {source.shows}")
+    if words.open:
+        with words:
+            known = words_of(open_page())
+            st.markdown("\n".join(f"- **{word}**: {says}" for word, says in known.items()))
 
 
 def theme_base() -> Base:

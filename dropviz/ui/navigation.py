@@ -23,6 +23,7 @@ STYLES = """
 [class*="st-key-card-"] a::after { content: ""; position: absolute; inset: 0; }
 [class*="st-key-card-"]:hover { border-color: var(--st-primary-color); }
 .st-key-lesson-title p { opacity: 0.85; font-size: 1.05rem; }
+@media print { [data-testid="stHeader"], [data-testid="stTopNav"] { display: none; } }
 </style>
 """
 
@@ -45,6 +46,12 @@ def run_page() -> None:
         st.session_state["lesson_entered"] = page.url_path
     st.html(STYLES)
     page.run()
+
+
+def open_page() -> str:
+    """The name of the lesson that is open; "" on the home page."""
+    name: str = st.session_state["page_path"]
+    return name
 
 
 def name_tab(*within: str) -> None:

@@ -17,7 +17,7 @@ def test_opens_with_tabs_figure_and_tables(open_page: Callable[..., AppTest]) ->
     app = open_page(PAGE, {"scene": "0"})
     assert not app.exception
     assert app.title[0].value == "Expected activations"
-    assert [tab.label for tab in app.tabs] == ["The maths", "PyTorch", "Sources"]
+    assert [tab.label for tab in app.tabs] == ["The maths", "PyTorch", "Sources", "Words"]
     assert app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")
     assert any("| Forgotten `model.eval()` |" in markdown.value for markdown in app.markdown)
     table = next(markdown.value for markdown in app.markdown if "| Call |" in markdown.value)
@@ -31,7 +31,7 @@ def test_a_scene_has_the_stage_and_tabs_alone(open_page: Callable[..., AppTest])
     app = open_page(PAGE, {})
     assert app.session_state[f"{PAGE}-view"].scene == 1
     assert not app.subheader
-    assert len(app.tabs) == 3
+    assert len(app.tabs) == 4
 
 
 @pytest.mark.parametrize("p", ["0.0", "1.0"])

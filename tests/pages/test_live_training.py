@@ -78,8 +78,8 @@ def test_opens_with_tabs_and_exports(open_page: Callable[..., AppTest]) -> None:
     assert not app.exception
     assert app.title[0].value == "Live training"
     labels = [tab.label for tab in app.tabs]
-    assert labels[:3] == ["The maths", "PyTorch", "Sources"]
-    assert labels[3:] == ["Past runs", "Your own data", "Open an experiment"]
+    assert labels[:4] == ["The maths", "PyTorch", "Sources", "Words"]
+    assert labels[4:] == ["Past runs", "Your own data", "Open an experiment"]
     assert "None yet" in texts(app)
     assert not [*app.info, *app.warning, *app.error]
 

@@ -5,13 +5,14 @@ from streamlit.testing.v1 import AppTest
 
 from dropviz.lessons.toggle_neurons.facts import facts
 from dropviz.lessons.toggle_neurons.view import ToggleView
+from dropviz.lessons.words import words_of
 
 
 def test_opens_with_tasks_tabs_and_figure(open_page: Callable[..., AppTest]) -> None:
     app = open_page("toggle_neurons")
     assert not app.exception
     assert app.title[0].value == "Toggle neurons"
-    assert [tab.label for tab in app.tabs] == ["The maths", "PyTorch", "Sources"]
+    assert [tab.label for tab in app.tabs] == ["The maths", "PyTorch", "Sources", "Words"]
     assert any("chance of being *dropped*" in markdown.value for markdown in app.markdown)
     assert app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")
 
@@ -57,3 +58,9 @@ def test_the_strip_compares_both_networks(open_page: Callable[..., AppTest]) -> 
     says = [caption.value for caption in app.caption if "64 silenced" in caption.value]
     assert len(says) == 1
     assert np.all([name in says[0] for name in ("Trained with dropout", "Trained without")])
+
+
+def test_the_words_of_the_page_are_explained(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("toggle_neurons", tab="Words")
+    (words,) = [one.value for one in app.markdown if one.value.startswith("- **coin**: ")]
+    assert words.count("\n- **") + 1 == len(words_of("toggle_neurons"))

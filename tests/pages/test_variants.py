@@ -22,7 +22,7 @@ def test_the_gallery_and_every_variant_open(open_page: Callable[..., AppTest]) -
     app = open_page("variants")
     assert not app.exception
     assert app.title[0].value == "Variants"
-    assert [tab.label for tab in app.tabs] == ["The maths", "PyTorch", "Sources"]
+    assert [tab.label for tab in app.tabs] == ["The maths", "PyTorch", "Sources", "Words"]
     assert "Measured against theory" not in [part.value for part in app.subheader]
     for slug in VARIANTS:
         go_to(app, "variants", {"variant": slug})

@@ -12,6 +12,8 @@ from pydantic import ValidationError
 from dropviz.core.residual import WAYS, StepTimes
 from dropviz.experiments.trial import trial_for
 from dropviz.lessons import home, path
+from dropviz.lessons.check import payload as check
+from dropviz.lessons.check.view import CardsView
 from dropviz.lessons.expected_activations import payload as expected
 from dropviz.lessons.expected_activations.view import ExpectedView
 from dropviz.lessons.feature_maps import payload as feature_maps
@@ -96,6 +98,7 @@ SENT: dict[str, Callable[[], Iterator[tuple[Any, View | None]]]] = {
     "recurrent": lambda: with_views(recurrent.payload, *VARIANTS_VIEWS),
     "residual": residual_sent,
     "transformer": lambda: with_views(transformer.payload, *VARIANTS_VIEWS),
+    "check": lambda: iter([(check.payload(), CardsView(topic="masks", card="by_heart", answer=4))]),
 }
 """By stage. *Thinned sub-networks* has to be trained: the tests of its page do that."""
 

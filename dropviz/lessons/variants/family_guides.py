@@ -12,7 +12,7 @@ from dropviz.lessons.variants.view import VariantsView
 from dropviz.stage.guide import Check, Guide, GuideScene
 from dropviz.variants.facts import N_STEPS, Family
 
-NEXT = "live_training"
+NEXT = "check"
 
 DENSE = Guide(
     name="variants_dense",

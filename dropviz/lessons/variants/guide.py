@@ -64,7 +64,7 @@ GUIDE = Guide(
             "block.",
         ),
     ),
-    leads_to="live_training",
+    leads_to="check",
 )
 
 

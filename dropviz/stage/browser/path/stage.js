@@ -4,6 +4,7 @@ import { button } from "../shared/controls.js";
 import { element } from "../shared/elements.js";
 import { eraseProgress, progressIn } from "../shared/progress.js";
 import { showState, stageOf } from "../shared/protocol.js";
+import { wayTo } from "../shared/way.js";
 
 /** @import { ViewStore } from "../shared/protocol.js" */
 /** @import { PathData, StopPayload } from "./payload.d.ts" */
@@ -32,7 +33,7 @@ class PathStage {
     const done = stops.reduce((sum, stop) => sum + stop.done, 0);
     this.root.replaceChildren(
       element("div", { class: "path-row" }, ...this.way(stops, done)),
-      ...(done ? [list(stops, (event, name) => this.go(event, name)), this.erasing()] : []),
+      ...(done ? [list(stops, this.store), this.erasing()] : []),
     );
     showState(this.root, { done });
   }
@@ -47,19 +48,11 @@ class PathStage {
     const label = done
       ? `Continue: ${latest.title}, scene ${latest.done + 1} of ${latest.scenes}`
       : `Start here: ${latest.title}`;
-    const link = element("a", { class: "button main", href: latest.name, text: label });
-    link.onclick = (event) => this.go(event, latest.name);
+    const link = wayTo(this.store, latest.name, { class: "button main", text: label });
     const about = done
       ? `${done} of ${stops.reduce((sum, stop) => sum + stop.scenes, 0)} scenes done`
       : `${latest.minutes} minutes; the whole path takes about ${minutes}`;
     return [link, element("span", { class: "quiet", text: about })];
-  }
-
-  /** @param {MouseEvent} event @param {string} name */
-  go(event, name) {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    this.store.trigger("go", name);
   }
 
   erasing() {
@@ -91,26 +84,19 @@ class PathStage {
   }
 }
 
-/** @param {Stop[]} stops @param {(event: MouseEvent, name: string) => void} go */
-function list(stops, go) {
-  const items = stops.map(({ name, title, scenes, done }, place) => {
+/** @param {Stop[]} stops @param {ViewStore<object>} store */
+function list(stops, store) {
+  const items = stops.flatMap(({ name, title, scenes, done }, place) => {
+    if (!scenes) return []; // nothing to count
     const dots = "●".repeat(done) + "○".repeat(scenes - done);
-    const link = element("a", {
-      href: name,
-      text: `${place + 1} ${title}`,
-      onClick: (/** @type {MouseEvent} */ event) => go(event, name),
+    const link = wayTo(store, name, { text: `${place + 1} ${title}` });
+    const counted = element("span", {
+      class: "path-dots",
+      role: "img",
+      "aria-label": `${done} of ${scenes} scenes done`,
+      text: dots,
     });
-    return element(
-      "li",
-      { "data-lesson": name, "data-done": done },
-      link,
-      element("span", {
-        class: "path-dots",
-        role: "img",
-        "aria-label": `${done} of ${scenes} scenes done`,
-        text: dots,
-      }),
-    );
+    return [element("li", { "data-lesson": name, "data-done": done }, link, counted)];
   });
   return element("ol", { class: "path-list", "aria-label": "Your progress" }, ...items);
 }

@@ -2,6 +2,7 @@
 
 import { element } from "./elements.js";
 import { keepProgress, progressIn } from "./progress.js";
+import { wayTo } from "./way.js";
 
 /** @import { CheckPayload, GuidePayload, NextPayload } from "./payload.d.ts" */
 /** @import { ViewStore } from "./protocol.js" */
@@ -23,15 +24,9 @@ export class Closing {
     );
   }
 
-  // A real link, for a new tab too; a plain click leads there without loading the app anew.
   /** @param {NextPayload} next */
   wayTo({ name, title, question }) {
-    const link = element("a", { class: "guide-way", href: name, text: `Next: ${title}` });
-    link.onclick = (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-      event.preventDefault();
-      this.store.trigger("go", name);
-    };
+    const link = wayTo(this.store, name, { class: "guide-way", text: `Next: ${title}` });
     return element("p", {}, link, ` ${question}`);
   }
 }

@@ -1,0 +1,24 @@
+// A way to another lesson: to its beginning, or to what its link holds.
+
+import { element } from "./elements.js";
+
+/** @import { ViewStore } from "./protocol.js" */
+
+/**
+ * A real link, for a new tab too; a plain click leads there without loading the app anew. The
+ * address is written here: Streamlit, where it finds another one, makes an entry of its own in the
+ * history for the page that is left, with parameters that are not that page's.
+ * @param {ViewStore<any>} store
+ * @param {string} href "lesson", or "lesson?name=value"
+ * @param {Record<string, any>} props
+ */
+export function wayTo(store, href, props) {
+  const link = element("a", { ...props, href });
+  link.onclick = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    store.trigger("go", href);
+    history.pushState({}, "", href);
+  };
+  return link;
+}
