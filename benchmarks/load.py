@@ -77,7 +77,7 @@ async def press_train(visitor: Visitor, **settings: Any) -> None:
 async def move_slider(visitor: Visitor, number: int) -> float:
     """Move a slider and wait for the answer: the seconds it took.
 
-    It has come when a run of the script ended well after the new value stood in the link. The
+    It has come when a run of the script ended well that began after the new value was told. The
     slider is the margin of the verdict, which leaves the run that is watched as it is.
     """
     stage = visitor.stages[LESSON]
@@ -87,7 +87,7 @@ async def move_slider(visitor: Visitor, number: int) -> float:
     def answered() -> bool:
         if stage.view["margin"] != margin:
             raise VisitError(f"the slider was put back from {margin} to {stage.view['margin']}")
-        return visitor.link_value("margin") == str(margin)
+        return bool(visitor.answered_value("margin") == margin)
 
     start = time.perf_counter()
     await visitor.change(LESSON, margin=margin, run=run["hash"] if run else "", at=-1)

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from streamlit.components.v2.bidi_component.constants import EVENT_DELIM
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -37,6 +37,9 @@ SUCCESS = {
 
 class VisitError(RuntimeError):
     """The app showed an error, or closed the connection."""
+
+
+Views = dict[str, dict[str, Any]]
 
 
 @dataclass
@@ -94,9 +97,9 @@ class Visitor:
     """One tab: ``async with Visitor(url, "toggle_neurons") as visitor``.
 
     stages : components by their key
-    link : query string of the address bar
-    answered : the link as it was when a run of the script last ended well, and when that was
-        (seconds of ``time.perf_counter``)
+    link : query string that the page was opened with
+    answered : the views, by stage, that had been told when the run of the script began that ended
+        well last, and when it ended (seconds of ``time.perf_counter``)
     boxes : notes, warnings and errors that the page has shown, and when each came first
     buttons : the id of each, and of its fragment, by what it says
 
@@ -111,7 +114,8 @@ class Visitor:
         self.stages: dict[str, Stage] = {}
         self.boxes: dict[str, float] = {}
         self.buttons: dict[str, tuple[str, str]] = {}
-        self.answered: tuple[str, float] = ("", 0.0)
+        self.answered: tuple[Views, float] = ({}, 0.0)
+        self._heard: Views = {}
         self.problems: list[str] = []
         self.received_bytes = 0
         self._page_hash = ""
@@ -146,7 +150,7 @@ class Visitor:
     async def go(self, page: str, link: str = "") -> None:
         """Choose a page in the navigation, or open another link of the app in the same tab."""
         self.page, self.link = page, link
-        self._page_hash, self.answered = "", ("", 0.0)
+        self._page_hash, self.answered = "", ({}, 0.0)
         self.stages, self._states = {}, {}
         self._stop_timers()
         await self._rerun()
@@ -193,9 +197,10 @@ class Visitor:
         button, fragment_id = self.buttons[label]
         await self._rerun(fragment_id, [WidgetState(id=button, trigger_value=True)])
 
-    def link_value(self, name: str) -> str | None:
-        """What the link that was last answered says of a setting."""
-        return parse_qs(self.answered[0]).get(name, [None])[0]
+    def answered_value(self, name: str) -> Any:
+        """The value of a setting that was last answered; None if no stage has it."""
+        views = self.answered[0].values()
+        return next((view[name] for view in views if name in view), None)
 
     def _tell(self, stage: Stage) -> None:
         told = json.dumps({"view": stage.view | {"revision": stage.revision}})
@@ -261,10 +266,9 @@ class Visitor:
             self._show(message)
         elif kind == "script_finished":
             self._finish(message)
-        elif kind == "page_info_changed":
-            self.link = message.page_info_changed.query_string
         elif kind == "new_session":
             self._page_hash = message.new_session.page_script_hash
+            self._heard = {key: dict(stage.view) for key, stage in self.stages.items()}
             self._most_runs = message.new_session.config.max_cached_message_age
             if not message.metadata.run.fragment_ids:
                 self._stop_timers()
@@ -303,7 +307,7 @@ class Visitor:
         """The end of a run: the cache forgets what the last runs of its part did not use."""
         if message.script_finished not in SUCCESS:
             return
-        self.answered = (self.link, time.perf_counter())
+        self.answered = (self._heard, time.perf_counter())
         self._runs += 1
         parts = set(message.metadata.run.fragment_ids)
         for name, cached in list(self._cache.items()):

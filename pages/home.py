@@ -17,7 +17,7 @@ show_welcome("dropviz", "Dropout, seen.", SENTENCES)
 mount("path", path.payload(), key="path", testid="path", leads_to=NUMBERS)
 mount("home", home.payload(), key="home")
 for section, entries in sections().items():
-    st.subheader(section, anchor=False)
+    st.header(section, anchor=False)
     for entry, column in zip(entries, st.columns(CARDS_A_ROW), strict=False):
         with column:
             show_card(entry, NUMBERS[entry.name])

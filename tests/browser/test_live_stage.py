@@ -21,6 +21,7 @@ from dropviz.lessons.live_training.payload import (
     Offer,
     PresetChoice,
     packed_run,
+    payload,
 )
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.lessons.runs.status import RunStatus
@@ -104,8 +105,8 @@ class Stage:
         given = Choices(
             **{"datasets": DATASETS, "presets": PRESETS, "cost": "About 2 s."} | choices
         )
-        data = {"choices": given.as_data(), "run": run and packed_run(run)}
-        self.page.evaluate("(data) => feed(data)", data | self.imposed.as_data(None))
+        data = payload(given, packed_run(run) if run else None)
+        self.page.evaluate("(data) => feed(data)", {**data, **self.imposed.as_data(None)})
         return self.root
 
     def told(self, name: str) -> list:
@@ -617,7 +618,7 @@ def test_a_repaint_with_a_hundred_pairs_while_training_is_quick(live: Callable[.
     took = []
     for step in range(300, 480, 20):
         run = packed_run(shown_run(experiment, "running", step))
-        data = {"choices": given.as_data(), "run": run} | stage.imposed.as_data(None)
+        data = {**payload(given, run), **stage.imposed.as_data(None)}
         took.append(
             stage.page.evaluate(
                 """(data) => {

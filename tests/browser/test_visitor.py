@@ -46,7 +46,7 @@ def visitor_says(url: str, p: float) -> list[BackMsg]:
         async with Recorded(url, KEY) as visitor:
             await visitor.until("the page", lambda: visitor.answered[1], 20)
             await visitor.change(KEY, p=p)
-            await visitor.until("the link", lambda: visitor.link_value("p") == str(p), 20)
+            await visitor.until("an answer", lambda: visitor.answered_value("p") == p, 20)
             await visitor.change(KEY, p=p)
 
     run_apart(visit())

@@ -63,7 +63,7 @@ def test_a_message_that_is_too_deep_ends_its_own_connection_alone(url: str) -> N
                 await bad.until("the end", lambda: None, 20)
             await good.until("a stage", lambda: "toggle_neurons" in good.stages, 60)
             await good.change("toggle_neurons", p=0.25)
-            await good.until("an answer", lambda: good.link_value("p") == "0.25", 20)
+            await good.until("an answer", lambda: good.answered_value("p") == 0.25, 20)
 
     run_apart(try_it())
 
