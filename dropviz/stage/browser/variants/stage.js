@@ -122,9 +122,9 @@ class VariantsStage {
     root.replaceChildren(
       ...part("building", this.chooser.node),
       this.controls.node,
+      ...part("caption", this.caption.node),
       this.gallery.node,
       this.opened.node,
-      ...part("caption", this.caption.node),
     );
     this.receive(data);
     this.player.playUnasked();
