@@ -5,8 +5,10 @@ from __future__ import annotations
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-STREAMLITS_OWN = {"exclude": [["[data-testid=stSidebarNavItems]"]]}
-"""On a phone its navigation has headings of sections in a list, which axe counts as wrong."""
+STREAMLITS_OWN = {
+    "exclude": [["[data-testid=stSidebarNavItems]"], ["[data-testid=stSkipToContent]"]]
+}
+"""On a phone its navigation has headings of sections in a list; its first link has no landmark."""
 
 
 def violations(page: Page) -> list[tuple[str, list[list[str]]]]:

@@ -43,7 +43,7 @@ def visitor_says(url: str, p: float) -> list[BackMsg]:
             await super().send(message)
 
     async def visit() -> None:
-        async with Recorded(url, KEY) as visitor:
+        async with Recorded(url, KEY, "scene=0") as visitor:
             await visitor.until("the page", lambda: visitor.answered[1], 20)
             await visitor.change(KEY, p=p)
             await visitor.until("an answer", lambda: visitor.answered_value("p") == p, 20)
