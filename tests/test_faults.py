@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 
 import pytest
@@ -14,6 +13,7 @@ from benchmarks.faults.report import Found, table
 from benchmarks.load import LESSON, press_train
 from benchmarks.visitor import Visitor
 from dropviz.lessons.live_training.view import LiveView
+from tests.apart import run_apart
 
 
 def test_every_scenario_says_what_it_does() -> None:
@@ -50,7 +50,7 @@ def test_the_table_names_what_was_lost_and_missed() -> None:
 
 def test_nobody_trains_what_the_page_refuses() -> None:
     with pytest.raises(ValueError, match="choose this on the page: seed"):
-        asyncio.run(press_train(Visitor("", LESSON), seed=10_000))
+        run_apart(press_train(Visitor("", LESSON), seed=10_000))
     last = OF_A_TAB | {"seed": SEEDS_APART * (TABS - 1)}
     assert LiveView.accept(last)[1] == []
 

@@ -68,4 +68,5 @@ def test_a_visitor_says_what_a_browser_says(
     said = [BackMsg.FromString(frame) for frame in sent]
     assert len(said) == 2
     assert [as_dict(message) for message in visitor[:2]] == [as_dict(message) for message in said]
-    assert as_dict(visitor[2])["queryString"] == f"p={p}"
+    # The stage has written another link by now; Streamlit goes on sending the one it came with.
+    assert as_dict(visitor[2])["queryString"] == "scene=0"
