@@ -226,7 +226,7 @@ RESIDUAL = Guide(
             shows=("play",),
             ask="Ten blocks, p = 0.3. How many does an example go through on average?",
             answers=("7 of 10", "More than 7", "Fewer than 7"),
-            do="Play to step 20 or further, or drag there.",
+            do="Drag to step 20 or further, or play there and pause.",
         ),
         GuideScene(
             name="who_shares",
