@@ -26,6 +26,7 @@ from dropviz.lessons.variants.recurrent import RecurrentPayload
 from dropviz.lessons.variants.residual import ResidualPayload
 from dropviz.lessons.variants.transformer import TransformerPayload
 from dropviz.lessons.variants.view import VariantsView
+from dropviz.lessons.words import WordsPayload
 from dropviz.stage.imposed import ImposedView
 from dropviz.stage.packing import DumpOf
 from dropviz.stage.styles import BROWSER
@@ -61,6 +62,7 @@ STAGES = {
     **{entry.name: of_lesson(entry.name) for entry in LESSONS},
     "home": Sent(HomePayload),
     "path": Sent(PathPayload),
+    "words": Sent(WordsPayload),
     "trial": Sent(TrialPayload),
     "recurrent": Sent(RecurrentPayload, VariantsView),
     "residual": Sent(ResidualPayload, VariantsView),

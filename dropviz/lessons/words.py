@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing_extensions import TypedDict
+
 GLOSSARY = {
     "arm": "One of the ways of training that an experiment compares, such as with and without "
     "dropout.",
@@ -61,6 +63,12 @@ USED = {
     ),
 }  # fmt: skip
 """By lesson, the words of the glossary that its page uses."""
+
+
+class WordsPayload(TypedDict):
+    """The words that a page uses, with their sentences."""
+
+    words: dict[str, str]
 
 
 def words_of(lesson: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from dropviz.files import PAGES
 from dropviz.stage.guide import Guide
 from dropviz.stage.imposed import NOTHING, Imposed
 from dropviz.stage.styles import stage_styles
+from dropviz.stage.tabs import open_tab
 
 Callback = Callable[[], None]
 STAGE = "stage"
@@ -55,7 +56,7 @@ def mount(
     }
     given = {event: call for event, call in callbacks.items() if call is not None}
     show = _registered(name, styles, testid)
-    told = show(key=key, data={**data, **imposed.as_data(guide)}, **given)
+    told = show(key=key, data={**data, **imposed.as_data(guide, open_tab())}, **given)
     if ways and (way := way_to(told.go, ways)):
         name, query = way
         st.switch_page(PAGES / f"{name}.py", query_params=query)

@@ -21,6 +21,7 @@ class ImposedView(TypedDict):
     defaults : the values that the link leaves out
     landmarks : fields whose change is a place of its own in the browser's history
     guide : that stands above the stage
+    tab : that is open below it, as a link names it
     """
 
     view: dict[str, Any]
@@ -30,6 +31,7 @@ class ImposedView(TypedDict):
     defaults: dict[str, Any]
     landmarks: list[str]
     guide: GuidePayload | None
+    tab: str
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,11 @@ class Imposed:
     begins: bool = False
     token: str = field(default_factory=lambda: token_hex(8))
 
-    def as_data(self, guide: Guide | None) -> ImposedView:
-        """The imposed view, and a guide, as the stage takes them."""
+    def as_data(self, guide: Guide | None, tab: str = "") -> ImposedView:
+        """The imposed view, a guide and the open tab, as the stage takes them.
+
+        What has no guide has no tabs.
+        """
         return ImposedView(
             view=self.view.model_dump() if self.view else {},
             imposed=self.token,
@@ -56,6 +61,7 @@ class Imposed:
             defaults=type(self.view)().model_dump() if self.view else {},
             landmarks=[*self.view.LANDMARKS] if self.view else [],
             guide=guide.payload() if guide else None,
+            tab=tab if guide else "",
         )
 
 

@@ -8,12 +8,16 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dropviz.catalogue import Lesson
 from dropviz.core.writing import Formula, Source
 from dropviz.figures.theme import Base
 from dropviz.files import ASSETS, PAGES
-from dropviz.lessons.words import words_of
+from dropviz.lessons.words import WordsPayload, words_of
+from dropviz.stage.component import mount
+from dropviz.stage.tabs import NAME as TAB
+from dropviz.stage.tabs import TABS
 from dropviz.ui.navigation import ensure_navigation, open_page
 from dropviz.ui.plain import cut, listed_few, plain
 from dropviz.ui.views import Refused, unknown_names
@@ -21,13 +25,14 @@ from dropviz.ui.views import Refused, unknown_names
 if TYPE_CHECKING:
     from dropviz.figures.charts import Figure
 
-TABS = ["The maths", "PyTorch", "Sources", "Words"]
 PICTURES = ASSETS / "pictures"
 
 
 def show_title(lesson: Lesson) -> None:
     """Title and question on one line (two on a phone)."""
-    _show_head(lesson.title, lesson.question)
+    with _show_head(lesson.title, lesson.question):
+        if words := words_of(lesson.name):
+            mount("words", WordsPayload(words=words), key="words", testid="words")
 
 
 def show_rejected(refused: Sequence[Refused], own: Mapping[str, str]) -> None:
@@ -72,7 +77,7 @@ def show_tabs(
     ----------
     about_code : what the code does, and what it needs to run; Markdown
     """
-    maths, pytorch, reading, words = st.tabs(TABS, key="reading", on_change="rerun")
+    maths, pytorch, reading, words = st.tabs([*TABS.values()], key=TAB, on_change="rerun")
     if maths.open:
         with maths:
             # Each by itself: the browser sets only those in type again that have changed.
@@ -129,8 +134,9 @@ def show_card(entry: Lesson, number: int) -> None:
         st.markdown(f"{entry.question} *{entry.minutes} minutes*")
 
 
-def _show_head(title: str, beside: str) -> None:
+def _show_head(title: str, beside: str) -> DeltaGenerator:
     ensure_navigation()
-    with st.container(horizontal=True, vertical_alignment="bottom", key="lesson-title"):
-        st.title(title, anchor=False, width="content")
-        st.markdown(beside, width="content")
+    head = st.container(horizontal=True, vertical_alignment="bottom", key="lesson-title")
+    head.title(title, anchor=False, width="content")
+    head.markdown(beside, width="content")
+    return head

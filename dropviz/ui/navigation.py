@@ -23,6 +23,7 @@ STYLES = """
 [class*="st-key-card-"] a::after { content: ""; position: absolute; inset: 0; }
 [class*="st-key-card-"]:hover { border-color: var(--st-primary-color); }
 .st-key-lesson-title p { opacity: 0.85; font-size: 1.05rem; }
+::highlight(dropviz-word) { text-decoration: underline dotted; }
 @media print { [data-testid="stHeader"], [data-testid="stTopNav"] { display: none; } }
 </style>
 """

@@ -15,6 +15,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dropviz.stage.guide import GuideOf
 from dropviz.stage.imposed import Imposed
+from dropviz.stage.tabs import NAME as TAB
+from dropviz.stage.tabs import impose_tab
 from dropviz.stage.view import View
 
 V = TypeVar("V", bound=View)
@@ -60,8 +62,9 @@ def current_view(
         read, rejected = _read(model, query if says_something else FIRST_SCENE, guide_of)
         view = completed(read)
         imposed = impose_view(view, key, begins=not says_something)
+        rejected += [] if impose_tab(query) else [TAB]
         refused = [Refused(name, query[name], known=True) for name in rejected]
-        return view, imposed, refused + unknown_names(model.model_fields)
+        return view, imposed, refused + unknown_names({*model.model_fields, TAB})
     if entered:
         impose_view(known, key)  # on a stage that has just come
     return known, imposed_now(key), []

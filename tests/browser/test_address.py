@@ -109,3 +109,51 @@ def test_every_lesson_names_its_free_view_where_all_is_usual(
     expect(page).to_have_url(re.compile(r"\?p=0\.9$"))
     rate.fill(usual)
     expect(page).to_have_url(re.compile(r"\?scene=0$"))
+
+
+def test_the_link_holds_the_open_tab_and_back_leads_past_it(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
+    stage("/variants?family=conv")
+    opened = page.get_by_role("tab", selected=True)
+    page.get_by_role("tab", name="PyTorch").click()
+    expect(page).to_have_url(re.compile(r"family=conv&tab=pytorch$"))
+    settle(page)
+    before = entries(page)
+    page.locator("a[data-variant=spatial_2d]").click()
+    expect(page).to_have_url(re.compile(r"variant=spatial_2d.*tab=pytorch$"))
+    settle(page)
+    assert entries(page) == before + 1
+    page.get_by_role("tab", name="Words").click()
+    expect(page).to_have_url(re.compile(r"variant=spatial_2d.*tab=words$"))
+    page.reload()
+    expect(opened).to_have_text("Words")
+    settle(page)
+    page.go_back()
+    expect(opened).to_have_text("PyTorch")
+    expect(page).to_have_url(re.compile(r"\?family=conv&tab=pytorch$"))
+
+
+@pytest.mark.parametrize("query", ["tab=zzz", "tab=%3Cb%3E", "tab=words&tab=sources"])
+def test_a_tab_that_there_is_not_is_said_and_the_first_is_open(
+    stage: Callable[[str], Locator], page: Page, query: str
+) -> None:
+    stage(f"{TOGGLE}&{query}")
+    expect(page.get_by_role("tab", selected=True)).to_have_text("The maths")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("This link has tab = ")
+
+
+def test_a_button_copies_the_link_of_what_is_on_the_stage(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    root = stage(TOGGLE)
+    root.locator('[data-unit="1:4"]').click()
+    copy = page.get_by_test_id("guide").get_by_role("button", name="Copy link")
+    copy.click()
+    expect(page.get_by_test_id("guide")).to_contain_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    page.context.clear_permissions()
+    assert copied == page.url
+    assert "mask=" in copied
+    expect(copy).to_be_visible()

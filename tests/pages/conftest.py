@@ -70,7 +70,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
         for parameter, value in ({"scene": "0"} if query is None else query).items():
             app.query_params[parameter] = value
         if tab:
-            app.session_state["reading"] = tab
+            app.query_params["tab"] = tab
         app.switch_page(f"pages/{name}.py")
         return app.run()
 

@@ -26,7 +26,7 @@ UNTRUE = re.compile(
 def test_a_lesson_says_nothing_untrue(
     open_page: Callable[..., AppTest], name: str, p_drop: float
 ) -> None:
-    app = open_page(name, {"p": f"{p_drop:.2f}"}, tab="The maths")
+    app = open_page(name, {"p": f"{p_drop:.2f}"}, tab="maths")
     assert not app.exception
     said = [one.value for kind in (app.markdown, app.caption, app.latex) for one in kind]
     said = [re.sub("`[^`]*`", "", text) for text in said]  # code is as it is written

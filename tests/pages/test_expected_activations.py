@@ -73,7 +73,7 @@ def test_bad_links_show_the_default(
 def test_the_code_runs_and_agrees_with_the_facts(
     open_page: Callable[..., AppTest], capsys: pytest.CaptureFixture[str], query: dict[str, Any]
 ) -> None:
-    app = open_page(PAGE, query, tab="PyTorch")
+    app = open_page(PAGE, query, tab="pytorch")
     now = facts(app.session_state[f"{PAGE}-view"])
     exec(app.code[0].value, {})
     lines = capsys.readouterr().out.splitlines()

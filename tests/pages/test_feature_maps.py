@@ -37,7 +37,7 @@ def test_a_mask_that_does_not_fit_is_ignored_with_a_notice(
 
 
 def test_tabs_and_code_are_of_this_view(open_page: Callable[..., AppTest]) -> None:
-    app = open_page("feature_maps", {"way": "spatial", "p": "0.45"}, tab="PyTorch")
+    app = open_page("feature_maps", {"way": "spatial", "p": "0.45"}, tab="pytorch")
     assert not app.exception
     assert [tab.label for tab in app.tabs] == ["The maths", "PyTorch", "Sources", "Words"]
     assert "0.45" in app.code[0].value

@@ -439,7 +439,7 @@ def test_a_run_of_a_scene_stays_in_the_scene(
 
 
 def test_the_code_is_for_the_settings_on_the_stage(open_page: Callable[..., AppTest]) -> None:
-    app = open_page(PAGE, {"steps": "77", "arms": "0~h0.3_wd0.01"}, tab="PyTorch")
+    app = open_page(PAGE, {"steps": "77", "arms": "0~h0.3_wd0.01"}, tab="pytorch")
     assert "0.001, 50, 77" in app.code[0].value
     assert "weight_decay=0.01" in app.code[0].value
     assert "differ from those on the stage as two seeds do" in texts(app)
@@ -449,7 +449,7 @@ def test_the_code_is_for_the_settings_on_the_stage(open_page: Callable[..., AppT
 def test_the_code_for_own_data_says_which_file_it_reads(
     open_page: Callable[..., AppTest], stage: FakeStage, service: FakeService
 ) -> None:
-    app = library(open_page(PAGE, tab="PyTorch"), "Your own data")
+    app = library(open_page(PAGE, tab="pytorch"), "Your own data")
     upload(app, "live-csv", GOOD_CSV)
     app.button(key="live-csv-use").click().run()
     name = app.session_state[f"{PAGE}-view"].data

@@ -47,7 +47,7 @@ def facts_of(**values: object) -> ThinnedFacts:
     ],
 )
 def test_the_page_opens(open_page: Callable[..., AppTest], query: dict[str, Any]) -> None:
-    app = open_page(PAGE, query, tab="PyTorch")
+    app = open_page(PAGE, query, tab="pytorch")
     assert not app.exception
     assert app.title[0].value == "Thinned sub-networks"
     assert len(app.code) == 1

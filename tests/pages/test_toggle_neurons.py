@@ -18,13 +18,13 @@ def test_opens_with_tasks_tabs_and_figure(open_page: Callable[..., AppTest]) -> 
 
 
 def test_the_link_decides_what_is_shown(open_page: Callable[..., AppTest]) -> None:
-    app = open_page("toggle_neurons", {"p": "1.0", "mode": "training"}, tab="PyTorch")
+    app = open_page("toggle_neurons", {"p": "1.0", "mode": "training"}, tab="pytorch")
     assert facts(app.session_state["toggle_neurons-view"]).hidden_kept == 0
     assert "factor = [1.0, 0.0, 0.0]" in app.code[0].value
 
 
 def test_only_the_open_tab_is_sent(open_page: Callable[..., AppTest]) -> None:
-    sources = open_page("toggle_neurons", tab="Sources")
+    sources = open_page("toggle_neurons", tab="sources")
     assert any("JMLR 15" in markdown.value for markdown in sources.markdown)
     assert not sources.code
 
@@ -61,6 +61,6 @@ def test_the_strip_compares_both_networks(open_page: Callable[..., AppTest]) -> 
 
 
 def test_the_words_of_the_page_are_explained(open_page: Callable[..., AppTest]) -> None:
-    app = open_page("toggle_neurons", tab="Words")
+    app = open_page("toggle_neurons", tab="words")
     (words,) = [one.value for one in app.markdown if one.value.startswith("- **coin**: ")]
     assert words.count("\n- **") + 1 == len(words_of("toggle_neurons"))

@@ -29,6 +29,7 @@ from dropviz.lessons.variants import recurrent, residual, transformer
 from dropviz.lessons.variants.view import VariantsView
 from dropviz.lessons.why import payload as why
 from dropviz.lessons.why.view import WhyView
+from dropviz.lessons.words import WordsPayload, words_of
 from dropviz.stage.coin_rows import PackedCoins, packed_coins
 from dropviz.stage.imposed import NOTHING, Imposed
 from dropviz.stage.styles import BROWSER
@@ -82,6 +83,7 @@ VARIANTS_VIEWS = (
 SENT: dict[str, Callable[[], Iterator[tuple[Any, View | None]]]] = {
     "home": lambda: iter([(home.payload(), None)]),
     "path": lambda: iter([(path.payload(), None)]),
+    "words": lambda: iter([(WordsPayload(words=words_of("why")), None)]),
     "why": lambda: iter([(why.payload(), WhyView(at=3))]),
     "toggle_neurons": lambda: with_views(
         toggle.payload, ToggleView(), ToggleView(seed=9_999, label=3, mask="0" * 128)

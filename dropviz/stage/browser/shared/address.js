@@ -39,14 +39,16 @@ export class Address {
    * @param {Values} view
    * @param {Values} base what the link leaves out
    * @param {string[]} landmarks
+   * @param {string} tab that is open below the stage; "" for the first
    */
-  write(view, base, landmarks) {
+  write(view, base, landmarks, tab) {
     if (!this.here) return;
     const before = new URLSearchParams(location.search);
     const after = new URLSearchParams(location.search);
-    for (const name of Object.keys(base)) after.delete(name);
+    for (const name of [...Object.keys(base), "tab"]) after.delete(name);
     for (const [name, text] of Object.entries(linked(view, base, this.texts)))
       after.set(name, text);
+    if (tab) after.set("tab", tab);
     const url = `${location.pathname}?${after}${location.hash}`;
     const ours = history.state?.dropviz; // the entry that Streamlit makes for a page is not
     if (ours && landmarks.some((name) => before.get(name) !== after.get(name)))

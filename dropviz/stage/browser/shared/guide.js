@@ -2,6 +2,8 @@
 
 import { element, setAttr, setText } from "./elements.js";
 import { Closing } from "./guide_closing.js";
+import { GuideHead } from "./guide_head.js";
+import { sceneNodes } from "./guide_scene.js";
 import { keepProgress, progressIn } from "./progress.js";
 
 /** @import { GuidePayload, GuideScenePayload } from "./payload.d.ts" */
@@ -50,7 +52,7 @@ import { keepProgress, progressIn } from "./progress.js";
  * @property {Record<string, any>} memory
  */
 
-const FREE = 0;
+export const FREE = 0;
 
 export class Guide {
   /** @type {GuidePayload | null} */
@@ -241,122 +243,6 @@ export class Guide {
     setAttr(this.node, "data-finished", Boolean(visit.says));
     this.head.paint(payload, current, this.scene, done, this.closing);
     if (this.closing) this.body.replaceChildren(this.end.opened(payload));
-    else this.body.replaceChildren(...(current ? this.sceneNodes(current) : []));
-  }
-
-  /** @param {GuideScenePayload} scene */
-  sceneNodes(scene) {
-    const { guess, says, came } = this.visit;
-    const answers = scene.answers.map((text, at) =>
-      element(
-        "button",
-        {
-          type: "button",
-          class: "button guide-answer",
-          "data-answer": at,
-          "data-came": String(came === at),
-          "aria-pressed": String(guess === at),
-          onClick: () => this.choose(at),
-        },
-        text,
-        ...(came === at ? [element("span", { class: "guide-came", text: " ✓ so it was" })] : []),
-      ),
-    );
-    const last = this.scene === this.scenes.length;
-    return [
-      element(
-        "div",
-        { class: "guide-answers", role: "group", "aria-label": "Your guess" },
-        ...answers,
-      ),
-      element(
-        "div",
-        { class: "guide-row" },
-        element("p", {
-          class: says ? "guide-says" : "guide-do",
-          role: "status",
-          text: says || scene.do,
-        }),
-        element("button", {
-          type: "button",
-          class: `button guide-next${says ? " main" : ""}`,
-          text: says ? (last ? "Finish" : "Next") : "Skip",
-          onClick: () => this.next(),
-        }),
-      ),
-    ];
-  }
-}
-
-/** The first line: where one is, what is asked, and the way to the other scenes. */
-class GuideHead {
-  /** @param {Guide} guide */
-  constructor(guide) {
-    this.guide = guide;
-    this.place = element("span", { class: "guide-place" });
-    this.ask = element("h2", { class: "guide-ask", tabindex: "-1" });
-    this.dots = element("div", { class: "guide-dots", role: "group", "aria-label": "Scenes" });
-    this.free = element("button", { type: "button", class: "button quiet-button" });
-    this.fold = element("button", { type: "button", class: "button guide-fold" });
-    this.fold.onclick = () => this.setFolded(!this.folded);
-    this.setFolded(false);
-    this.node = element(
-      "div",
-      { class: "guide-head" },
-      this.place,
-      this.ask,
-      this.dots,
-      this.free,
-      this.fold,
-    );
-  }
-
-  get folded() {
-    return this.guide.node.classList.contains("folded");
-  }
-
-  /** On a phone, where the guide lies over the lower edge. @param {boolean} folded */
-  setFolded(folded) {
-    this.guide.node.classList.toggle("folded", folded);
-    setAttr(this.fold, "aria-expanded", !folded);
-    setAttr(this.fold, "aria-label", folded ? "Unfold the guide" : "Fold the guide");
-    setText(this.fold, folded ? "▴" : "▾");
-  }
-
-  focus() {
-    this.setFolded(false);
-    this.ask.focus({ preventScroll: true });
-  }
-
-  /**
-   * @param {GuidePayload} payload
-   * @param {GuideScenePayload | null} scene
-   * @param {number} at
-   * @param {number[]} done
-   * @param {boolean} closing
-   */
-  paint({ scenes, minutes }, scene, at, done, closing) {
-    setText(this.place, scene && !closing ? `${at} of ${scenes.length}` : "");
-    setText(
-      this.ask,
-      closing ? "Keep this" : (scene?.ask ?? "You explore freely: everything is on the stage."),
-    );
-    this.free.textContent = scene
-      ? "Explore freely"
-      : `Guide: ${scenes.length} scenes, ${minutes} minutes${done.length ? ` (${done.length} done)` : ""}`;
-    this.free.onclick = () => (scene ? this.guide.open(FREE) : this.guide.resume());
-    this.dots.hidden = !scene;
-    this.dots.replaceChildren(
-      ...scenes.map((_, place) =>
-        element("button", {
-          type: "button",
-          class: "guide-dot",
-          "aria-label": `Scene ${place + 1}${done.includes(place + 1) ? ", done" : ""}`,
-          "aria-current": place + 1 === at ? "step" : false,
-          "data-done": String(done.includes(place + 1)),
-          onClick: () => this.guide.open(place + 1),
-        }),
-      ),
-    );
+    else this.body.replaceChildren(...(current ? sceneNodes(this, current) : []));
   }
 }

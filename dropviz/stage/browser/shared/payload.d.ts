@@ -9,6 +9,7 @@
  * defaults : the values that the link leaves out
  * landmarks : fields whose change is a place of its own in the browser's history
  * guide : that stands above the stage
+ * tab : that is open below it, as a link names it
  */
 export interface ImposedView {
   view: object;
@@ -18,6 +19,7 @@ export interface ImposedView {
   defaults: object;
   landmarks: string[];
   guide: GuidePayload | null;
+  tab: string;
 }
 
 /** The guide of a lesson, as `Guide` has it. */

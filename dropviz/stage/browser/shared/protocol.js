@@ -293,13 +293,13 @@ class MountedStage {
    * scene too: they say which guide it is of.
    */
   link() {
-    const { defaults, landmarks } = this.data;
+    const { defaults, landmarks, tab } = this.data;
     if (!Object.keys(defaults).length) return;
     /** @type {Record<string, any>} */
     const usual = defaults;
     const places = Object.fromEntries(landmarks.map((name) => [name, usual[name]]));
     const base = { ...usual, ...this.guide.base(this.store.view), ...places };
-    this.address.write(this.store.view, base, landmarks);
+    this.address.write(this.store.view, base, landmarks, tab);
   }
 
   /** Parts of the stage came or went: what is left may take the room. */
@@ -329,6 +329,7 @@ class MountedStage {
     document.addEventListener("pointerdown", this.pressed, { capture: true });
     if (Object.keys(component.data.defaults).length) addEventListener("popstate", this.moved);
     this.resize.observe(this.root);
+    const other = component.data.tab !== this.data.tab;
     if (component.data !== this.data) {
       this.data = component.data;
       this.guide.receive(component.data.guide);
@@ -336,6 +337,7 @@ class MountedStage {
     }
     this.stage.open?.();
     this.store.receive(component);
+    if (other) this.link();
     return () => {
       if (call === this.calls) this.close(); // else a newer call has overtaken this one
     };
