@@ -4,7 +4,7 @@ import streamlit as st
 
 from dropviz.catalogue import lesson
 from dropviz.lessons.expected_activations.calls import Ran, calls_in_eval
-from dropviz.lessons.expected_activations.code import code
+from dropviz.lessons.expected_activations.code import code, in_place
 from dropviz.lessons.expected_activations.facts import facts
 from dropviz.lessons.expected_activations.formulas import formulas
 from dropviz.lessons.expected_activations.guide import CALLS_SCENE, GUIDE
@@ -37,7 +37,7 @@ def explore() -> None:
     on_view_change = view_callback(ExpectedView, KEY)
     mount(KEY, sent, imposed, key=KEY, guide=GUIDE, on_view_change=on_view_change)
     now = facts(view)
-    show_tabs(formulas(now), code(now), SOURCES)
+    show_tabs(formulas(now), in_place(now), code(now), SOURCES)
     if not view.scene:
         show_calls(calls())
         show_wrong_mode(view.p)

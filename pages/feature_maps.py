@@ -2,7 +2,7 @@ import streamlit as st
 
 from dropviz.catalogue import lesson
 from dropviz.data.feature_probes import shipped_probes
-from dropviz.lessons.feature_maps.code import code
+from dropviz.lessons.feature_maps.code import code, in_place
 from dropviz.lessons.feature_maps.facts import facts
 from dropviz.lessons.feature_maps.formulas import formulas
 from dropviz.lessons.feature_maps.guide import GUIDE
@@ -26,7 +26,7 @@ def explore() -> None:
     on_view_change = view_callback(FeatureMapsView, KEY)
     mount(KEY, payload(view), imposed, key=KEY, guide=GUIDE, on_view_change=on_view_change)
     now = facts(view)
-    show_tabs(formulas(now, shipped_probes()), code(now), SOURCES)
+    show_tabs(formulas(now, shipped_probes()), in_place(now), code(now), SOURCES)
     if not view.scene:
         show_training(view, KEY)
 

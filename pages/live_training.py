@@ -4,7 +4,7 @@ from dropviz.catalogue import lesson
 from dropviz.lessons.live_training.formulas import formulas
 from dropviz.lessons.live_training.sources import SOURCES
 from dropviz.ui.lesson import show_tabs, show_title
-from dropviz.ui.live_training.exports import about_code, code, show_exports
+from dropviz.ui.live_training.exports import about_code, code, in_place, show_exports
 from dropviz.ui.live_training.library import show_library
 from dropviz.ui.live_training.notices import ensure_service, show_notices
 from dropviz.ui.live_training.stage import KEY, on_stage, show_stage
@@ -17,7 +17,7 @@ def explore() -> None:
     show_stage(now)
     if not now.view.scene:
         show_exports(now)
-    show_tabs(formulas(now.facts), code(now), SOURCES, about_code=about_code(now))
+    show_tabs(formulas(now.facts), in_place(now), code(now), SOURCES, about_code=about_code(now))
 
 
 show_title(lesson(KEY))

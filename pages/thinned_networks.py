@@ -2,7 +2,7 @@ import streamlit as st
 
 from dropviz.catalogue import lesson
 from dropviz.experiments.recording import Recording, RunSettings
-from dropviz.lessons.thinned_networks.code import code
+from dropviz.lessons.thinned_networks.code import code, in_place
 from dropviz.lessons.thinned_networks.facts import facts
 from dropviz.lessons.thinned_networks.formulas import formulas
 from dropviz.lessons.thinned_networks.guide import GUIDE
@@ -33,7 +33,7 @@ def explore() -> None:
     on_view_change = view_callback(ThinnedView, KEY)
     mount(KEY, payload(run), imposed, key=KEY, guide=GUIDE, on_view_change=on_view_change)
     now = facts(view, recording)
-    show_tabs(formulas(now), code(now), SOURCES)
+    show_tabs(formulas(now), in_place(now), code(now), SOURCES)
 
 
 show_title(lesson(KEY))

@@ -8,7 +8,7 @@ from dropviz.data.networks import DESCRIPTIONS, shipped_network
 from dropviz.figures.charts import Figure, figure
 from dropviz.figures.robustness import described, robustness_strip
 from dropviz.figures.theme import Base
-from dropviz.lessons.toggle_neurons.code import code
+from dropviz.lessons.toggle_neurons.code import code, in_place
 from dropviz.lessons.toggle_neurons.facts import facts
 from dropviz.lessons.toggle_neurons.formulas import formulas
 from dropviz.lessons.toggle_neurons.guide import GUIDE
@@ -53,7 +53,7 @@ def explore() -> None:
     on_view_change = view_callback(ToggleView, KEY)
     mount(KEY, payload(view), imposed, key=KEY, guide=GUIDE, on_view_change=on_view_change)
     now = facts(view)
-    show_tabs(formulas(now), code(now), SOURCES)
+    show_tabs(formulas(now), in_place(now), code(now), SOURCES)
 
 
 show_title(lesson(KEY))

@@ -3,7 +3,7 @@ import streamlit as st
 from dropviz.catalogue import lesson
 from dropviz.core.residual import StepTimes
 from dropviz.experiments.trial import trial_for
-from dropviz.lessons.variants.code import code
+from dropviz.lessons.variants.code import code, in_place
 from dropviz.lessons.variants.comparison import EntryOverMasks, compare
 from dropviz.lessons.variants.formulas import formulas
 from dropviz.lessons.variants.guide import guide_of
@@ -69,7 +69,7 @@ def explore() -> None:
     free = view.variant if not view.scene else ""
     if free and VARIANTS[free].family == "residual" and not timed:
         st.button("Time training steps on this server", on_click=ask_for_times)
-    show_tabs(formulas(view), code(view), sources(view.variant))
+    show_tabs(formulas(view), in_place(view), code(view), sources(view.variant))
     if free:
         show_opened(view)
 

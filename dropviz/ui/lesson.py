@@ -25,6 +25,10 @@ from dropviz.ui.views import Refused, unknown_names
 if TYPE_CHECKING:
     from dropviz.figures.charts import Figure
 
+IN_PLACE = (
+    "**What matters:** the layer, in its place. `model.train()` has it flip its coins, "
+    "`model.eval()` has it flip none."
+)
 PICTURES = ASSETS / "pictures"
 
 
@@ -64,6 +68,7 @@ def refusals(refused: Sequence[Refused], own: Mapping[str, str]) -> str:
 
 def show_tabs(
     formulas: Sequence[Formula],
+    in_place: str,
     code: str,
     sources: Sequence[Source],
     *,
@@ -75,6 +80,7 @@ def show_tabs(
 
     Parameters
     ----------
+    in_place : the lines that put dropout into a network; "" where there are none
     about_code : what the code does, and what it needs to run; Markdown
     """
     maths, pytorch, reading, words = st.tabs([*TABS.values()], key=TAB, on_change="rerun")
@@ -87,6 +93,9 @@ def show_tabs(
                 )
     if pytorch.open:
         with pytorch:
+            if in_place:
+                st.markdown(IN_PLACE)
+                st.code(in_place, language="python")
             st.caption(about_code)
             st.code(code, language="python")
     if reading.open:

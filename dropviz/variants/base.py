@@ -69,6 +69,7 @@ class Variant:
     on_stage : in the stage of its family, if that has one that knows it
     why : inference does not give the mean over masks, by the side of blocks
     script : for ``string.Template``; $p, $block, $at, $seed, $steps, $shape, $axes, ...
+    in_place : what its lines that matter contain, the last that has each
     """
 
     slug: str
@@ -89,6 +90,7 @@ class Variant:
     sources: tuple[Source, ...]
     contract: Contract
     trial: InTrials
+    in_place: tuple[str, ...] = ("$p",)
     shared: tuple[str, ...] = ()
     kind: Kind = "coin"
     rate_rule: RateRule = "constant"

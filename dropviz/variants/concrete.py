@@ -104,6 +104,7 @@ VARIANT = Variant(
     why=lambda block: "the soft mask's mean is only nearly 1 - p",
     formulas=formulas,
     script=SCRIPT,
+    in_place=("$p", "network = "),
     keras=Keras("", keras.NO_LAYER),
     usages=(
         Usage(

@@ -154,6 +154,7 @@ VARIANT = Variant(
     why=why,
     formulas=formulas,
     script=SCRIPT,
+    in_place=("network = ", "set_rate = "),
     keras=Keras("", keras.NO_LAYER),
     usages=(
         Usage(

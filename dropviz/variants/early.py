@@ -23,6 +23,7 @@ VARIANT = Variant(
     moments=moments.of_coin,
     formulas=coin_formulas_and(lambda variant, stage: [schedules.formula(stage, stage.at, r"\le")]),
     script=schedules.script("early"),
+    in_place=("network = ", "$p"),
     keras=Keras("", "It has no schedule of rates."),
     usages=(
         Usage(

@@ -25,6 +25,7 @@ VARIANT = Variant(
         lambda variant, stage: [schedules.formula(stage, N_STEPS - stage.at, ">")]
     ),
     script=schedules.script("late"),
+    in_place=("network = ", "$p"),
     keras=Keras("", "It has no schedule of rates."),
     usages=(
         Usage(

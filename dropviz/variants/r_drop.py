@@ -73,6 +73,7 @@ VARIANT = Variant(
     moments=moments.of_coin,
     formulas=coin_formulas_and(formulas),
     script=SCRIPT,
+    in_place=("nn.Dropout", "loss = "),
     keras=Keras("", "It has no such loss; two calls with `training=True` give two masks."),
     usages=(
         Usage(

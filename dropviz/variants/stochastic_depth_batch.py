@@ -25,6 +25,7 @@ VARIANT = Variant(
     moments=moments.of_coin,
     formulas=depth.formulas,
     script=depth.script("batch"),
+    in_place=("self.drop = ", "return x + ", "$p"),
     keras=Keras("", keras.NO_LAYER),
     usages=(usages.DEPTH,),
     sources=(papers.HUANG,),

@@ -27,6 +27,7 @@ VARIANT = Variant(
     moments=moments.of_coin,
     formulas=depth.formulas,
     script=depth.script("row"),
+    in_place=("self.drop = ", "return x + ", "$p"),
     keras=Keras(
         "keras.layers.Dropout($p, noise_shape=(None, 1, 1))",
         "No layer of its own: on a branch of shape (batch, time, unit) `noise_shape` gives one "

@@ -84,6 +84,7 @@ VARIANT = Variant(
     moments=moments.of_coin,
     formulas=formulas,
     script=SCRIPT,
+    in_place=("$p", "network = "),
     keras=Keras("", keras.NO_LAYER),
     usages=(
         Usage(

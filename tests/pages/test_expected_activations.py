@@ -75,7 +75,7 @@ def test_the_code_runs_and_agrees_with_the_facts(
 ) -> None:
     app = open_page(PAGE, query, tab="pytorch")
     now = facts(app.session_state[f"{PAGE}-view"])
-    exec(app.code[0].value, {})
+    exec(app.code[1].value, {})
     lines = capsys.readouterr().out.splitlines()
     for line, (rule, found) in zip(lines[:4], now.rules.items(), strict=True):
         mean, variance, inference = (

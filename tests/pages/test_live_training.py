@@ -440,8 +440,8 @@ def test_a_run_of_a_scene_stays_in_the_scene(
 
 def test_the_code_is_for_the_settings_on_the_stage(open_page: Callable[..., AppTest]) -> None:
     app = open_page(PAGE, {"steps": "77", "arms": "0~h0.3_wd0.01"}, tab="pytorch")
-    assert "0.001, 50, 77" in app.code[0].value
-    assert "weight_decay=0.01" in app.code[0].value
+    assert "0.001, 50, 77" in app.code[1].value
+    assert "weight_decay=0.01" in app.code[1].value
     assert "differ from those on the stage as two seeds do" in texts(app)
     assert "in the folder of the app" not in texts(app)
 
@@ -454,7 +454,7 @@ def test_the_code_for_own_data_says_which_file_it_reads(
     app.button(key="live-csv-use").click().run()
     name = app.session_state[f"{PAGE}-view"].data
     assert f"`{name}.csv`" in texts(app)
-    assert f'read_csv("{name}.csv")' in app.code[0].value
+    assert f'read_csv("{name}.csv")' in app.code[1].value
 
 
 # ---- Runs and data -------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ def test_the_page_opens(open_page: Callable[..., AppTest], query: dict[str, Any]
     app = open_page(PAGE, query, tab="pytorch")
     assert not app.exception
     assert app.title[0].value == "Thinned sub-networks"
-    assert len(app.code) == 1
+    assert len(app.code) == 2
 
 
 def test_what_the_link_got_wrong_is_said(open_page: Callable[..., AppTest]) -> None:

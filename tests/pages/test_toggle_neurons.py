@@ -20,7 +20,7 @@ def test_opens_with_tasks_tabs_and_figure(open_page: Callable[..., AppTest]) -> 
 def test_the_link_decides_what_is_shown(open_page: Callable[..., AppTest]) -> None:
     app = open_page("toggle_neurons", {"p": "1.0", "mode": "training"}, tab="pytorch")
     assert facts(app.session_state["toggle_neurons-view"]).hidden_kept == 0
-    assert "factor = [1.0, 0.0, 0.0]" in app.code[0].value
+    assert "factor = [1.0, 0.0, 0.0]" in app.code[1].value
 
 
 def test_only_the_open_tab_is_sent(open_page: Callable[..., AppTest]) -> None:

@@ -56,4 +56,4 @@ def test_an_unknown_variant_gives_the_gallery_with_a_sentence(
 def test_code_is_that_of_the_rate(open_page: Callable[..., AppTest]) -> None:
     app = open_page("variants", {"variant": "spatial_2d", "p": "0.35"}, tab="pytorch")
     assert "nn.Dropout2d(p=0.35)" in app.code[0].value
-    assert "SpatialDropout2D(0.35)" in app.code[1].value
+    assert "SpatialDropout2D(0.35)" in app.code[2].value

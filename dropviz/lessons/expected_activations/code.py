@@ -42,3 +42,9 @@ gap, error = torch.relu(s) - after.mean(), after.std() / len(after) ** 0.5
 print(f"after a ReLU, inverted: inference is {{gap:+.3f}} from the training mean")
 print(f"(standard error {{error:.3f}}; within 2 of them no gap is resolved)")
 """
+
+
+def in_place(now: ExpectedFacts) -> str:
+    """Dropout in its place: in front of the sum that the stage shows."""
+    view = now.view
+    return f"model = nn.Sequential(nn.Dropout(p={view.p}), nn.Linear({view.n}, 1, bias=False))"

@@ -25,17 +25,27 @@ model = nn.Sequential(
     nn.Conv2d(8, 16, 3, padding=1), nn.ReLU(), nn.Identity(), nn.MaxPool2d(2),
     nn.Flatten(), nn.Linear(64, 10),
 )"""
-IN_A_MODEL = {
-    "hand": "nn.Dropout2d(p) after each ReLU drops whole maps",
-    "element": "nn.Dropout({p}) after each ReLU drops pixel by pixel",
-    "spatial": "nn.Dropout2d({p}) after each ReLU drops whole maps",
-    "block": "dropviz.layers.conv.DropBlock({p}, {block}) after each ReLU drops squares",
+IN_PLACE = {
+    "hand": "nn.Dropout2d(p={p}),  # drops whole maps",
+    "element": "nn.Dropout(p={p}),  # drops pixel by pixel",
+    "spatial": "nn.Dropout2d(p={p}),  # drops whole maps",
+    "block": "DropBlock(p={p}, block_size={block}),  # of dropviz.layers.conv: drops squares",
 }
 
 
 def code(now: FeatureFacts) -> str:
     """A PyTorch script that computes what the stage shows; runs from the folder of the app."""
     return _digit_code(now) if isinstance(now, DigitFacts) else _photo_code(now)
+
+
+def in_place(now: FeatureFacts) -> str:
+    """Dropout in its place behind a convolution, of the way that is chosen."""
+    layer = IN_PLACE[now.view.way].format(p=now.view.p, block=now.view.block)
+    return f"""model = nn.Sequential(
+    nn.Conv2d(1, 8, 3, padding=1), nn.ReLU(),
+    {layer}
+    nn.MaxPool2d(2),
+)"""
 
 
 def _digit_code(now: DigitFacts) -> str:
@@ -70,8 +80,6 @@ with torch.no_grad():
         x = model[place + 3](x)
     probabilities = model[{LINEAR}](x.flatten(1)).softmax(dim=1)[0]
 print(f"says {{probabilities.argmax()}}, at {{probabilities.max():.1%}}")
-
-{_in_a_model(view)}
 """
 
 
@@ -102,8 +110,6 @@ rebuilt = F.pixel_shuffle(squares, 2)
 error = (photo - rebuilt).square().sum()
 spread = (photo - photo.mean((2, 3), keepdim=True)).square().sum()
 print(f"R2 = {{1 - error / spread:.3f}}")
-
-{_in_a_model(view)}
 """
 
 
@@ -146,11 +152,3 @@ def _settings(view: FeatureMapsView) -> str:
         return "silenced by hand, nothing rescaled"
     squares = f", squares of {view.block} pixels" if view.way == "block" else ""
     return f"{view.way}, p = {view.p}{squares}, coins of seed {view.seed}"
-
-
-def _in_a_model(view: FeatureMapsView) -> str:
-    layer = IN_A_MODEL[view.way].format(p=view.p, block=view.block)
-    return (
-        f"# In a model of your own: {layer},\n"
-        "# other ones in each example. It does so in model.train(), and nothing in model.eval()."
-    )

@@ -21,6 +21,7 @@ from dropviz.data.splits import part_sizes
 from dropviz.experiments import interval
 from dropviz.experiments.arms import arm_names
 from dropviz.experiments.experiment import Arm, Experiment
+from dropviz.lessons.in_place import ACTIVATIONS
 from dropviz.lessons.live_training.view import LiveView
 from dropviz.lessons.runs.judgement import Terms
 
@@ -29,7 +30,6 @@ OTHER_DRAWS = (
     "Data, splits, sizes and wrong labels are those on the stage; starts, batches and masks are "
     "drawn anew, so its numbers differ from those on the stage as two seeds do."
 )
-ACTIVATIONS = {"relu": "ReLU", "tanh": "Tanh", "gelu": "GELU"}
 OPTIMIZERS = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}
 WIDTH = 96
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dropviz.data.digits import TEST_FILE
 from dropviz.files import FOLDER
+from dropviz.lessons.in_place import dense_network
 from dropviz.lessons.thinned_networks.facts import ThinnedFacts
 
 
@@ -20,6 +21,12 @@ n_train, n_steps, seed = {s.n_train}, {s.n_steps}, {s.seed}
 n_masks = {masks}
 digits = load_file("{path}")
 {_TRAINING}"""
+
+
+def in_place(now: ThinnedFacts) -> str:
+    """Dropout in its place in a network of this shape."""
+    s = now.recording.settings
+    return dense_network((64, s.hidden, s.hidden, 10), (0.0, s.p_drop, s.p_drop))
 
 
 _IMPORTS = """import torch
@@ -60,7 +67,4 @@ for step in range(n_steps):
     if (step + 1) % 20 == 0:
         print(f"step {step + 1}: with masks {loss:.4f}, without {plain:.4f}, "
               f"validation {validation:.4f}")
-
-# In a model of your own: nn.Dropout(p) after each ReLU. It draws a fresh mask for every example
-# in model.train() and does nothing in model.eval().
 """

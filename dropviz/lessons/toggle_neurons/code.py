@@ -7,6 +7,7 @@ from dropviz.core.scaling import unit_factor
 from dropviz.data.digits import LARGEST_PIXEL
 from dropviz.data.networks import network_file
 from dropviz.files import FOLDER
+from dropviz.lessons.in_place import dense_network
 from dropviz.lessons.toggle_neurons.facts import N_HIDDEN, N_INPUT, ToggleFacts, image_pixels
 
 
@@ -42,7 +43,11 @@ for layer, linear in enumerate((model[0], model[2], model[4])):
         x = torch.relu(x)
 probabilities = torch.softmax(x, dim=0)
 print(f"says {{probabilities.argmax()}}, at {{probabilities.max():.1%}}")
-
-# In a model of your own: nn.Dropout(p={view.p}) after each ReLU. It draws a fresh mask for every
-# example, divides by 1 - p in model.train() and does nothing in model.eval().
 """
+
+
+def in_place(now: ToggleFacts) -> str:
+    """Dropout in its place in a network of this shape."""
+    view = now.view
+    sizes = (N_INPUT, N_HIDDEN // 2, N_HIDDEN // 2, 10)
+    return dense_network(sizes, (view.p_input, view.p, view.p))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from string import Template
 
 from dropviz.core.residual import N_BLOCKS
+from dropviz.lessons.in_place import of_variant
 from dropviz.lessons.variants.view import VariantsView
 from dropviz.variants import VARIANTS
 from dropviz.variants.facts import N_STEPS
@@ -44,6 +45,14 @@ def code(view: VariantsView) -> str:
         "texts": list(variant.words),
     }
     return Template(variant.script).substitute(numbers | own)
+
+
+def in_place(view: VariantsView) -> str:
+    """The lines of that script that matter."""
+    script = code(view)
+    if view.variant:
+        return of_variant(VARIANTS[view.variant], script)
+    return next(line.strip() for line in script.splitlines() if "torch.where" in line)
 
 
 def _replacement(p_drop: float) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from dropviz.lessons.in_place import of_experiment
 from dropviz.lessons.live_training.code import about_script, script
 from dropviz.lessons.live_training.exports import (
     curves_csv,
@@ -92,6 +93,14 @@ def code(now: OnStage) -> str:
     if experiment is None or now.plan.data is None:
         return f"# {now.plan.problem}"
     return script(experiment, own_data(experiment.dataset), terms_of(now.view))
+
+
+def in_place(now: OnStage) -> str:
+    """Dropout in its place in the network of these settings; "" where they do not fit together."""
+    experiment, data = now.plan.experiment, now.plan.data
+    if experiment is None or data is None:
+        return ""
+    return of_experiment(experiment, own_data(experiment.dataset))
 
 
 def about_code(now: OnStage) -> str:
