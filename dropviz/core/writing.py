@@ -21,6 +21,12 @@ class Source:
     shows: str
 
 
+MEANING_OF_P = (
+    "p is the chance of being *dropped*, as in PyTorch. In the 2014 paper it is the chance of "
+    "being *kept*."
+)
+
+
 def kept_factor(p: float) -> str:
     """The factor 1 / (1 - p) on what is kept, in LaTeX with its value; "y = 0" at p = 1."""
     if p == 1.0:

@@ -66,9 +66,9 @@ def _loss_sentences(name: str, losses: MapLosses) -> str:
     small = sum(row["lost"] < SMALL_LOSS for row in rows)
     return (
         f"T{BARS[name].split(': t')[1]}, the network reads {100 * losses.whole:.1f}\u00a0% of the "
-        f"test digits and loses most without map {worst['map']} of {worst['block']} "
-        f"({worst['alone']:.1f}\u00a0% without it); maps that cost it less than half a point: "
-        f"{small} of {len(rows)}."
+        f"test digits. It loses most without map {worst['map']} of {worst['block']} "
+        f"({worst['alone']:.1f}\u00a0% without it). {small} of {len(rows)} maps "
+        f"{'costs' if small == 1 else 'cost'} it less than half a point."
     )
 
 

@@ -109,7 +109,7 @@ def described(passes: NDArray[np.float64], right: NDArray[np.float64], label: in
     of_right = passes[:, label]
     says = (
         f"An image of {'an' if label == 8 else 'a'} {label}, {len(passes)} passes with the masks "
-        f"left on (dots): {_answers(passes)}; the probability of {label} runs from "
+        f"left on (dots): {_answers(passes)}. The probability of {label} runs from "
         f"{of_right.min():.0%} to {of_right.max():.0%}. In the right mode (black or white ticks) "
         f"it is {right.argmax()} at {right.max():.0%}, at every pass."
     )
@@ -117,9 +117,11 @@ def described(passes: NDArray[np.float64], right: NDArray[np.float64], label: in
 
 
 def _answers(passes: NDArray[np.float64]) -> str:
-    """How many passes say which digit, the most frequent first."""
+    """How many passes say which digit: the two most frequent, and all others together."""
     counts = np.bincount(passes.argmax(axis=1))
     heard = [(int(counts[digit]), digit) for digit in np.argsort(-counts, kind="stable")]
-    parts = [f"{n} say{'s' if n == 1 else ''} {digit}" for n, digit in heard if n]
+    others = sum(n for n, _ in heard[2:])
+    said = [*heard[:2], (others, "another digit")]
+    parts = [f"{n} say{'s' if n == 1 else ''} {digit}" for n, digit in said if n]
     first, rest = parts[0].split(" ", 1)
     return ", ".join([f"{first} pass{'' if heard[0][0] == 1 else 'es'} {rest}", *parts[1:]])

@@ -63,8 +63,8 @@ def show_reason() -> None:
     st.subheader("Why drop whole maps?", anchor=False)
     st.markdown(
         "The usual reason: a pixel that is dropped alone can be guessed from its neighbours, so "
-        "little is lost. Each point is a map: how well its pixels are guessed (R², 1 is perfect) "
-        "after half of all pixels, or half of all maps, were dropped. The guess sees what is left "
+        "little is lost. Each point is a map: how well its pixels are guessed (R², 1 is perfect). "
+        "Half of all pixels, or half of all maps, were dropped before. The guess sees what is left "
         "of the touching pixels and of the same pixel in other maps. It was fitted on other images "
         f"(for photos, the other half). Digits: the network {DESCRIPTIONS[PROBED]}."
     )

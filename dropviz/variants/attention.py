@@ -35,9 +35,9 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
     sd = math.sqrt(stage.p / (1 - stage.p) / CONTEXT)
     return [
         Formula(
-            f"A row is not brought back to sum 1. Its sum has mean 1; for a row that looks at "
+            f"A row is not brought back to sum 1. Its sum has mean 1. For a row that looks at "
             f"{CONTEXT} keys alike ($A_{{qk}} = 1/{CONTEXT}$) its standard deviation is the one "
-            "below, and larger for a row that looks at few.",
+            "below. It is larger for a row that looks at few.",
             rf"\sqrt{{\tfrac{{p}}{{1-p}} \sum_k A_{{qk}}^2}} = {sd:.2f}",
         )
     ]

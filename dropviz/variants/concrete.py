@@ -71,11 +71,12 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
             rf"\operatorname{{logit}} p = {math.log(p / (1 - p)):.2f}",
         ),
         Formula(
-            "Added to the mean loss over N examples: the entropy of the K masked units pulls p "
-            "towards 0.5, the weights W behind them pull it towards 0. (l is a length scale, 0 in "
-            "the script and in the small training below: there only data and entropy decide.) The "
-            "data pull towards 0 too, for noise costs likelihood. A small network has no units to "
-            "spare, so a rate that falls to 0 there is no fault: it found dropout too dear.",
+            "Two things are added to the mean loss over N examples. The entropy of the K masked "
+            "units pulls p towards 0.5, the weights W behind them pull it towards 0. The length "
+            "scale l is 0 in the script and in the small training below: only data and entropy "
+            "decide there. The data pull towards 0 too, for noise costs likelihood. A small "
+            "network has no units to spare. So a rate that falls to 0 there is no fault: it found "
+            "dropout too dear.",
             r"\frac{1}{N} \left( \frac{l^2\,\lVert W \rVert^2}{1-p} + K h \right), \qquad "
             rf"h = p \log p + (1-p)\log(1-p) = {entropy:.3f}",
         ),

@@ -89,7 +89,7 @@ def why(block: int) -> str:
         VARIANT.shape[-1]: "a map that is kept stays as it is, it is not multiplied by 1 / (1 - p)",
     }.get(
         block,
-        "squares overlap, and each map is scaled by what is left of it, so that the mean is x only "
+        "squares overlap, and each map is scaled by what is left of it. So the mean is x only "
         "roughly",
     )
 
@@ -117,8 +117,9 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
     )
     return [
         Formula(
-            f"A square of {b}x{b} pixels starts at each place where it fits with probability "
-            f"$\\gamma$, so that a share p would be dropped if squares did not overlap.{whole}"
+            f"A square of {b}x{b} pixels starts with probability $\\gamma$ at each place where it "
+            "fits. If squares did not overlap, a share p would be dropped."
+            f"{whole}"
             f"{at_rate_one(stage.p, share_by_rule(stage.p, b, side, side))}",
             r"\gamma = \frac{p}{b^2} \cdot \frac{HW}{(H-b+1)(W-b+1)} = "
             rf"\frac{{{stage.p:.2f}}}{{{b**2}}} \cdot \frac{{{side**2}}}{{{(side - b + 1) ** 2}}} "

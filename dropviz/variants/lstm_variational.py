@@ -16,8 +16,8 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
     return [
         Formula(
             "What is masked is the h that the gates read; the cell itself never is. They read a "
-            f"unit in all {steps} steps with the probability on the left, else in none; with fresh "
-            "masks it would be the one on the right.",
+            f"unit in all {steps} steps with the probability on the left, else in none. With fresh "
+            "masks all steps would read it with the probability on the right.",
             rf"1 - p = {q:.2f}, \qquad (1-p)^{{{steps}}} = {plain_latex(q**steps)}",
         )
     ]

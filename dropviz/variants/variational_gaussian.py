@@ -52,8 +52,8 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
             rf"{alpha:.3f}",
         ),
         Formula(
-            "What is added to the loss, for each unit and divided by the number of training "
-            "examples, pulls towards more noise; up to a constant, by the paper's fit:",
+            "What is added to the loss for each unit pulls towards more noise. It is divided by "
+            "the number of training examples. Up to a constant, by the paper's fit, it is",
             r"\mathrm{KL} \approx -\tfrac12 \log\alpha - c_1\alpha - c_2\alpha^2 - c_3\alpha^3 = "
             rf"{divergence:.3f}",
         ),

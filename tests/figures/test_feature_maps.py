@@ -52,7 +52,7 @@ def test_the_sentences_name_the_worst_map_of_each_network() -> None:
     says = described_losses(LOSSES)
     assert "Trained without dropout, the network reads 98.0\u00a0%" in says
     assert "loses most without map 2 of block 1 (50.0\u00a0% without it)" in says
-    assert "less than half a point: 3 of 5" in says
+    assert "3 of 5 maps cost it less than half a point" in says
     assert "loses most without map 1 of block 2 (90.0\u00a0% without it)" in says
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dropviz.core.depth import N_LAYERS, N_MASKS, WIDTH
 from dropviz.core.moments import LARGEST_ENUMERATION, Estimate, Moments, noise_variance
-from dropviz.core.writing import Formula, plain_latex
+from dropviz.core.writing import MEANING_OF_P, Formula, plain_latex
 from dropviz.data.depth import N_NETWORKS, shipped_depth_ratios
 from dropviz.lessons.expected_activations.facts import ExpectedFacts
 from dropviz.lessons.expected_activations.view import N_SAMPLES
@@ -20,8 +20,7 @@ def formulas(now: ExpectedFacts) -> list[Formula]:
     return [
         Formula(
             f"Each of the $n = {n}$ inputs is kept ($m_i = 1$) with chance $1 - p = {1 - p:.2f}$, "
-            "independently. (p is the chance of being *dropped*, as in PyTorch; the 2014 paper's "
-            "p is the chance of being *kept*.) Without scaling the sum has the mean",
+            f"independently. {MEANING_OF_P} Without scaling the sum has the mean",
             r"\mathrm{E}\Big[\sum_i m_i w_i x_i\Big] = (1-p) \sum_i w_i x_i = "
             rf"{1 - p:.2f} \cdot {_term(now.total)} = {none.mean:.3f}",
         ),
@@ -107,31 +106,31 @@ def _depth_formula(p_drop: float) -> Formula:
     unscaled = (1 - p_drop) ** N_LAYERS
     return Formula(
         "Forgotten scaling compounds: each layer multiplies the mean signal of a linear network by "
-        f"$1-p$, after {N_LAYERS} layers by the number below. A ReLU rectifies the noise too: "
-        f"{_through_relu(p_drop)}",
+        f"$1-p$, after {N_LAYERS} layers by the number below. A ReLU turns some of the noise into "
+        f"signal. {_through_relu(p_drop)}",
         rf"(1-p)^{{{N_LAYERS}}} = {1 - p_drop:.2f}^{{{N_LAYERS}}} = {plain_latex(unscaled)}",
     )
 
 
 def _through_relu(p_drop: float) -> str:
-    """What became of the mean in simulated ReLU stacks, as the end of a sentence."""
+    """What became of the mean in simulated ReLU stacks, in sentences."""
     if p_drop in (0, 1):
-        return "at p = 1 nothing comes through." if p_drop else "without dropout there is none."
+        return "At p = 1 nothing comes through." if p_drop else "Without dropout there is none."
     ratios = shipped_depth_ratios()
     mean, half = (each[round(100 * p_drop), -1] for each in (ratios.mean, ratios.half))
-    stack = f"the simulated stack (width {WIDTH}, random weights of mean zero)"
+    stack = f"a simulated stack (width {WIDTH}, random weights of mean zero)"
     if half >= MOST_UNSURE * mean:
         return (
-            f"through {stack} hardly a mask lets any signal, so {N_NETWORKS} networks with "
+            f"Through {stack} hardly a mask lets any signal. So {N_NETWORKS} networks with "
             f"{N_MASKS} masks each do not tell the mean."
         )
     low, high = plain_latex(mean - half, 2), plain_latex(mean + half, 2)
     without = plain_latex(mean * (1 - p_drop) ** N_LAYERS, 2)
     return (
-        f"with inverted scaling the training mean of {stack} is ${plain_latex(mean, 2)}$ times the "
-        f"one of inference, without scaling ${without}$ times. These are means over {N_NETWORKS} "
-        f"networks, the first with a 95 % interval from ${low}$ to ${high}$; single networks "
-        "differ far more."
+        f"Take {stack}. With inverted scaling its training mean is ${plain_latex(mean, 2)}$ times "
+        f"the one of inference, without scaling ${without}$ times. These are means over "
+        f"{N_NETWORKS} networks, the first with a 95 % interval from ${low}$ to ${high}$. Single "
+        "networks differ far more."
     )
 
 

@@ -125,7 +125,7 @@ def verdict(now: WrongMode) -> str:
     if mistake is None:
         return (
             "At p = 1 every rule but inverted divides by zero here. A forgotten `model.eval()` "
-            f"gives {forgotten:.0f} right answers instead of {count}; no hidden unit passes "
+            f"gives {forgotten:.0f} right answers instead of {count}. No hidden unit passes "
             "anything on, so the output biases alone decide, the same at every pass."
         )
     wrong = _right(now, mistake)

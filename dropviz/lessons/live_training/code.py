@@ -27,7 +27,7 @@ from dropviz.lessons.runs.judgement import Terms
 
 DEFAULT_TERMS = Terms(LiveView().margin, LiveView().margin_error)
 OTHER_DRAWS = (
-    "Data, splits, sizes and wrong labels are those on the stage; starts, batches and masks are "
+    "Data, splits, sizes and wrong labels are those on the stage. Starts, batches and masks are "
     "drawn anew, so its numbers differ from those on the stage as two seeds do."
 )
 OPTIMIZERS = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}

@@ -211,10 +211,10 @@ def _new_data(experiment: Experiment, found: Verdict | None, data: Sized | None)
     lead = (
         "All this is about seeds of this one data set. A claim about *new data of this kind* needs "
         "more: the splits draw on the same rows, so the pairs are not independent. Nadeau and "
-        "Bengio (2003) replace the variance $s_d^2/J$ of the mean by the one below. It is an "
+        "Bengio (2003) replace the variance $s_d^2/J$ of the mean by the one below. That is an "
         "approximation: it takes the correlation between pairs to be the share of rows that two "
-        "test parts have in common, and the paper proves that no estimate from such results "
-        "alone is unbiased. "
+        "test parts have in common. The paper proves that no estimate from such results alone is "
+        "unbiased. "
     )
     symbols = r"s_d^2 \Big( \frac{1}{J} + \frac{n_\mathrm{test}}{n_\mathrm{train}} \Big)"
     if data is None or pairs < 2:
@@ -222,8 +222,8 @@ def _new_data(experiment: Experiment, found: Verdict | None, data: Sized | None)
     n_rows, n_test = data.n_rows, part_sizes(data)[1]
     factor = widening(pairs, n_rows, n_test)
     scope = (
-        f"In the paper all rows that are not tested on are trained on, so "
-        f"$n_\\mathrm{{train}}$ is {n_rows:,} − {n_test:,} here, though a run learns from "
+        f"In the paper all rows that are not tested on are trained on: "
+        f"$n_\\mathrm{{train}}$ is {n_rows:,} − {n_test:,} here. A run learns from "
         f"{experiment.train_size:,} of them. With {pairs} pairs the interval gets {factor:.2f} "
         "times as wide"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dropviz.core.subnetworks import binomial_band, expected_distinct
-from dropviz.core.writing import Formula
+from dropviz.core.writing import MEANING_OF_P, Formula
 from dropviz.lessons.thinned_networks.facts import ThinnedFacts
 
 
@@ -17,10 +17,9 @@ def _mask_formula(now: ThinnedFacts) -> Formula:
     factor = 1 / (1 - p) if p < 1 else 0.0
     return Formula(
         f"{_whose_coins(now)}. Example {now.example + 1} keeps {kept} of {n} units at "
-        f"$p = {p:.2f}$ (p is the chance of being *dropped*; the 2014 paper's p is the chance of "
-        "being *kept*). A weight at a dropped unit gets no gradient from that example; the step "
-        "uses the mean over the batch, and Adam's running averages can move a weight whose "
-        "gradient is zero:",
+        f"$p = {p:.2f}$. {MEANING_OF_P} A weight at a dropped unit gets no gradient from that "
+        "example. The step uses the mean over the batch. Adam's running averages can move a "
+        "weight whose gradient is zero:",
         rf"\tilde h_i^{{(b)}} = c \, m_i^{{(b)}} h_i^{{(b)}}, \quad c = {factor:.3f} \\ "
         r"m_i^{(b)} = [\,u_i^{(b)} \ge p\,] \\ "
         r"\frac{\partial L}{\partial W_{ji}} = "
@@ -59,7 +58,7 @@ def _share_formula(now: ThinnedFacts) -> Formula:
     return Formula(
         "The sub-networks share their weights: a unit can learn in each of them that keeps it, "
         "however seldom one and the same sub-network returns. The share of the masks that keep "
-        "a unit lies in the band below with a chance of at least 95 %; among many units a few "
+        "a unit lies in the band below with a chance of at least 95 %. Among many units a few "
         "outside are no surprise:",
         rf"\textstyle\sum_b m_i^{{(b)}} \sim \mathrm{{Bin}}({draws},\, {1 - p:.2f}) \\ "
         rf"{low:.3f} \le \bar m_i \le {high:.3f}",
@@ -73,9 +72,9 @@ def _loss_formula(now: ThinnedFacts) -> Formula:
     return Formula(
         "A training loss above the validation loss is not by itself a bug: it is measured on "
         "thinned networks, validation on the whole one. So measure the *same* weights on the "
-        "*same* batch without masks. (For one masked layer straight before the softmax, Jensen's "
-        "inequality says that masks can only raise the expected loss; with two masked layers and "
-        f"one batch it can come out either way.) In this run the batch loss with masks lies above "
+        "*same* batch without masks. With one masked layer, straight before the softmax, masks "
+        "can only raise the expected loss (Jensen's inequality). With two masked layers and "
+        f"one batch it can come out either way. In this run the batch loss with masks lies above "
         f"the validation loss in {above} of {run.settings.n_steps} steps. At this step:",
         rf"L_\text{{batch, with masks}} = {now.loss_masked:.3f} \\ "
         rf"L_\text{{same batch, no masks}} = {now.loss_plain:.3f} \\ "

@@ -6,7 +6,7 @@ import math
 
 from dropviz.core.coins import log10_mask_probability
 from dropviz.core.scaling import unit_factor
-from dropviz.core.writing import Formula
+from dropviz.core.writing import MEANING_OF_P, Formula
 from dropviz.lessons.toggle_neurons.facts import N_HIDDEN, N_INPUT, ToggleFacts
 from dropviz.lessons.toggle_neurons.view import N_UNITS, ToggleView
 
@@ -33,8 +33,7 @@ def _training_formula(view: ToggleView) -> Formula:
     hands = f" {_units(by_hand)} set by hand instead." if by_hand else ""
     return Formula(
         "Each hidden unit $i$ has a coin $u_i$ and is kept when $u_i \\ge p$, here "
-        f"$p = {view.p:.2f}$.{hands} (p is the chance of being *dropped*, as in PyTorch; the 2014 "
-        "paper's p is the chance of being *kept*.)",
+        f"$p = {view.p:.2f}$.{hands} {MEANING_OF_P}",
         r"m_i = [\,u_i \ge p\,], \qquad \tilde h_i = c \, m_i \, h_i \\" + _factor_line(view),
     )
 

@@ -13,9 +13,9 @@ SOURCES = [
     ),
     Source(
         "Hinton et al. (2012), arXiv:1207.0580.",
-        "The first description. The idea that units learn not to rely on particular others "
-        "(co-adaptation) is a supported hypothesis; the strip on this page, for two networks and "
-        "one data set, neither proves nor refutes it.",
+        "The first description. That units learn not to rely on particular others "
+        "(co-adaptation) is a supported hypothesis. The chart below, of two networks and one data "
+        "set, neither proves nor refutes it.",
     ),
     Source(
         "PyTorch, `torch.nn.Dropout`.",

@@ -86,9 +86,9 @@ def scope(trial: Trial) -> str:
     )
     rates = "p is the chance of being dropped" + "".join(f" ({one})" for one in meanings if one)
     return (
-        f"{rates}. A claim is over seeds, that is data parts, starts, batches and masks, of this "
-        "one task, whose settings we chose with results in sight; so small an experiment neither "
-        "proves nor refutes a paper."
+        f"{rates}. A claim is over seeds (data parts, starts, batches and masks) of this one task. "
+        "We chose its settings with results in sight. So small an experiment neither proves nor "
+        "refutes a paper."
     )
 
 

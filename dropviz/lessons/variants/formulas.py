@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dropviz.core.writing import Formula, kept_factor
+from dropviz.core.writing import MEANING_OF_P, Formula, kept_factor
 from dropviz.lessons.variants.view import VariantsView
 from dropviz.variants import VARIANTS
 
@@ -14,9 +14,8 @@ def formulas(view: VariantsView) -> list[Formula]:
         return variant.formulas(variant, view)
     return [
         Formula(
-            "Nearly every variant is one rule; they differ in which entries $e$ share a coin "
-            f"$u_{{c(e)}}$, here at $p = {view.p:.2f}$. (p is the chance of being *dropped*, as in "
-            "PyTorch; the 2014 paper's p is the chance of being *kept*.)",
+            "Nearly every variant is one rule. They differ in which entries $e$ share a coin "
+            f"$u_{{c(e)}}$, here at $p = {view.p:.2f}$. {MEANING_OF_P}",
             r"y_e = \frac{[\,u_{c(e)} \ge p\,]}{1 - p} \, x_e, \qquad " + kept_factor(view.p),
         )
     ]

@@ -43,8 +43,8 @@ def moments(entry: Entry) -> EntryMoments:
 def why(block: int) -> str:
     """Why inference does not give the mean over masks, as the end of a sentence."""
     return (
-        "the mean of each entry moves towards 0; what is kept are mean and variance over inputs "
-        "that have mean 0 and variance 1"
+        "the mean of each entry moves towards 0. Kept are mean and variance over inputs that have "
+        "mean 0 and variance 1"
     )
 
 
@@ -55,7 +55,7 @@ def formulas(variant: Variant, stage: Stage) -> list[Formula]:
     a, b = affine(stage.p)
     return [
         Formula(
-            "A dropped entry becomes $\\alpha'$, the value of SELU far to the left; then "
+            "A dropped entry becomes $\\alpha'$, the value of SELU far to the left. Then "
             "everything is mapped so that inputs with mean 0 and variance 1 keep both.",
             rf"\tilde x = x\ \text{{if}}\ u_{{{index(variant.own)}}} \ge p\ \text{{else}}\ "
             rf"\alpha' = {ALPHA_PRIME:.3f}, \qquad y = a \tilde x + b \\ "

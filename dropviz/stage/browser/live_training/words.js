@@ -8,6 +8,7 @@ import {
   endedWords,
   formatErrorRate,
   formatLoss,
+  lossesByArm,
   majorityWords,
   progressWords,
 } from "../shared/run/words.js";
@@ -77,16 +78,16 @@ export function liveCaption({ run, step, at, stale, settings }) {
     curveOf(run, "validation", "loss"),
     curveOf(run, "validation", "error"),
   ];
-  const arms = run.names.map((name, arm) => {
-    const lead = `${formatLoss(middleOf(run, validation, at, arm))} for ${name}`;
-    return few ? `${lead} (error ${formatErrorRate(middleOf(run, error, at, arm))})` : lead;
-  });
+  const both = run.names.map(
+    (name, arm) =>
+      `${formatLoss(middleOf(run, validation, at, arm))} for ${name} (error ${formatErrorRate(middleOf(run, error, at, arm))})`,
+  );
   const verdict = few ? verdictWords(run) : verdictsByWord(run);
   const of = run.pairs > 1 ? "median validation loss" : "validation loss";
   const measured = run.steps[at] === step ? "" : ` (curves: step ${formatCount(run.steps[at])})`;
   const found = verdict ? `At the end, by test log-loss: ${verdict}. ` : "";
   const before = stale ? "The run before, at other settings. " : "";
-  return `${before}${found}After ${formatCount(step)} of ${formatCount(run.last_step)} steps${measured} the ${of} is ${listed(arms)}.${majorityWords(run)}`;
+  return `${before}${found}After ${formatCount(step)} of ${formatCount(run.last_step)} steps${measured} the ${of} is ${few ? listed(both) : lossesByArm(run, at)}.${majorityWords(run)}`;
 }
 
 /**

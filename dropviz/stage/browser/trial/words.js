@@ -1,10 +1,9 @@
 // What the panel of a trial says. No DOM.
 
-import { formatCount, listed } from "../shared/format.js";
-import { curveOf, middleOf } from "../shared/run/film.js";
+import { formatCount } from "../shared/format.js";
 import {
   endedWords,
-  formatLoss,
+  lossesByArm,
   majorityWords,
   progressWords,
   ratesSay,
@@ -65,12 +64,8 @@ export function trialCaption(data, run, at) {
   const measured = run.steps[at];
   const behind = measured === run.step ? "" : `; training is at step ${formatCount(run.step)}`;
   const of = run.pairs > 1 ? "median validation loss" : "validation loss";
-  const curve = curveOf(run, "validation", "loss");
-  const arms = run.names.map(
-    (name, arm) => `${formatLoss(middleOf(run, curve, at, arm))} for ${name}`,
-  );
   const rates = ratesSay(run, at);
-  return `At step ${formatCount(measured)} of ${formatCount(run.last_step)} the ${of} is ${listed(arms)}${behind}.${rates && ` ${rates}`}${trialVerdicts(run)}${majorityWords(run)}`;
+  return `At step ${formatCount(measured)} of ${formatCount(run.last_step)} the ${of} is ${lossesByArm(run, at)}${behind}.${rates && ` ${rates}`}${trialVerdicts(run)}${majorityWords(run)}`;
 }
 
 /**

@@ -138,7 +138,7 @@ function shareNote(variant, view, mask, n) {
     return `, all after the first ${view.at} of ${variant.sizes[0]} steps`;
   if (variant.rule === "linear") return `; the rate rises from block to block, up to p at the last`;
   if (variant.filled)
-    return `; a block fills its map, so the mask is that of spatial dropout, but what is kept is not scaled: the mean is ${(1 - view.p).toFixed(2)} x`;
+    return `. A block fills its map, so the mask is that of spatial dropout. What is kept is not scaled: the mean is ${(1 - view.p).toFixed(2)} x`;
   if (variant.kind === "block" && view.block === 1)
     return "; blocks of one pixel: element-wise dropout, but for the scale";
   if (variant.kind === "block" && view.p < 1)

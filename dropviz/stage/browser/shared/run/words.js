@@ -162,3 +162,21 @@ export function verdictSay(run) {
   const kind = run.verdicts[0].loss.anytime ? "anytime interval" : "interval";
   return `Paired differences on the test part, mean and ${kind}. ${parts.join(". ")}.`;
 }
+
+const FEW = 2; // arms whose losses a sentence names one by one
+
+/**
+ * The validation losses of all arms at a measured step; of many arms the least and the greatest.
+ * @param {Run} run
+ * @param {number} at
+ */
+export function lossesByArm(run, at) {
+  const curve = curveOf(run, "validation", "loss");
+  const found = run.names.map((name, arm) => ({ name, loss: middleOf(run, curve, at, arm) }));
+  const said = found.map(({ name, loss }) => `${formatLoss(loss)} for ${name}`);
+  if (found.length <= FEW) return listed(said);
+  const size = (/** @type {number} */ arm) =>
+    Number.isFinite(found[arm].loss) ? found[arm].loss : Number.MAX_VALUE;
+  const order = [...found.keys()].sort((one, other) => size(one) - size(other));
+  return `between ${said[order[0]]} and ${said[order[order.length - 1]]}`;
+}
