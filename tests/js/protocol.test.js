@@ -57,6 +57,15 @@ test("of presses that follow one another Python hears when they rest", () => {
   assert.equal(told.length, 3);
 });
 
+test("what is still to be told is told before a landmark changes, not where it stays", () => {
+  store.component.data.landmarks = ["seed"];
+  store.change({ p: 0.1, seed: 1 });
+  store.change({ p: 0.2, seed: 1 });
+  assert.deepEqual(told, []);
+  store.change({ seed: 2 });
+  assert.deepEqual(told, [["view", { p: 0.2, seed: 1, revision: 2 }]]);
+});
+
 test("a drag is one gesture, however long, and is told soon after it", () => {
   for (let step = 1; step <= 60; step++) {
     store.change({ p: step / 100 });

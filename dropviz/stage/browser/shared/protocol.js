@@ -93,8 +93,9 @@ export class ViewStore {
    * @param {{ tell?: boolean }} [options]
    */
   change(patch, { tell = true } = {}) {
-    const landmarks = this.component?.data.landmarks ?? [];
-    if (landmarks.some((name) => name in patch)) this.flush(); // the entry that is left says all
+    const landmarks = /** @type {(keyof V)[]} */ (this.component?.data.landmarks ?? []);
+    const leaves = landmarks.some((name) => name in patch && patch[name] !== this.view[name]);
+    if (leaves) this.flush(); // the entry that is left says all
     Object.assign(this.view, patch);
     if (tell) this.revision += 1;
     this.schedule();
