@@ -33,7 +33,7 @@ GUIDE = Guide(
             name="three_ways",
             view=FeatureMapsView(p=0.3),
             shows=("ways", "shares", "blocks", "average", "coins"),
-            ask="A network reads an 8, and 30 % of its maps is dropped. Which way loses the 8 most "
+            ask="A network reads an 8, and 30 % of its maps are dropped. Which way loses the 8 most "
             "often?",
             answers=("Single pixels", "Squares of pixels", "Whole maps"),
             do="Flip the coins a few times, then press Average over many coins.",
