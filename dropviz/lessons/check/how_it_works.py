@@ -22,7 +22,7 @@ SCALING = (
         Shown(
             "toggle_neurons",
             ToggleView(p=0.2),
-            ("the 2014 paper's p is the chance of being kept",),
+            ("In the 2014 paper it is the chance of being kept",),
         ),
         right=1,
     ),
