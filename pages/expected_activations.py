@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dropviz.catalogue import lesson
-from dropviz.lessons.expected_activations.calls import Ran, calls_in_eval
+from dropviz.lessons.expected_activations.calls import Ran, sent_calls
 from dropviz.lessons.expected_activations.code import code, in_place
 from dropviz.lessons.expected_activations.facts import facts
 from dropviz.lessons.expected_activations.formulas import formulas
@@ -32,12 +32,12 @@ def calls() -> Sequence[Ran]:
 def explore() -> None:
     view, imposed, rejected = current_view(ExpectedView, KEY, GUIDE.of)
     show_rejected(rejected, {"x": NO_LEVELS, "w": NO_LEVELS})
-    asked = calls_in_eval(calls()) if view.scene == CALLS_SCENE else ()
+    asked = sent_calls(calls()) if view.scene == CALLS_SCENE else ()
     sent = payload(view, asked)
     on_view_change = view_callback(ExpectedView, KEY)
     mount(KEY, sent, imposed, key=KEY, guide=GUIDE, on_view_change=on_view_change)
     now = facts(view)
-    show_tabs(formulas(now), in_place(now), code(now), SOURCES)
+    show_tabs(formulas(now), in_place(now), code(now), SOURCES, asks=GUIDE.asks_before(view.scene))
     if not view.scene:
         show_calls(calls())
         show_wrong_mode(view.p)

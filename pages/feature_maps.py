@@ -26,7 +26,13 @@ def explore() -> None:
     on_view_change = view_callback(FeatureMapsView, KEY)
     mount(KEY, payload(view), imposed, key=KEY, guide=GUIDE, on_view_change=on_view_change)
     now = facts(view)
-    show_tabs(formulas(now, shipped_probes()), in_place(now), code(now), SOURCES)
+    show_tabs(
+        formulas(now, shipped_probes()),
+        in_place(now),
+        code(now),
+        SOURCES,
+        asks=GUIDE.asks_before(view.scene),
+    )
     if not view.scene:
         show_training(view, KEY)
 

@@ -33,7 +33,7 @@ def explore() -> None:
     on_view_change = view_callback(ThinnedView, KEY)
     mount(KEY, payload(run), imposed, key=KEY, guide=GUIDE, on_view_change=on_view_change)
     now = facts(view, recording)
-    show_tabs(formulas(now), in_place(now), code(now), SOURCES)
+    show_tabs(formulas(now), in_place(now), code(now), SOURCES, asks=GUIDE.asks_before(view.scene))
 
 
 show_title(lesson(KEY))

@@ -53,7 +53,7 @@ def explore() -> None:
     on_view_change = view_callback(ToggleView, KEY)
     mount(KEY, payload(view), imposed, key=KEY, guide=GUIDE, on_view_change=on_view_change)
     now = facts(view)
-    show_tabs(formulas(now), in_place(now), code(now), SOURCES)
+    show_tabs(formulas(now), in_place(now), code(now), SOURCES, asks=GUIDE.asks_before(view.scene))
 
 
 show_title(lesson(KEY))

@@ -69,7 +69,9 @@ def explore() -> None:
     free = view.variant if not view.scene else ""
     if free and VARIANTS[free].family == "residual" and not timed:
         st.button("Time training steps on this server", on_click=ask_for_times)
-    show_tabs(formulas(view), in_place(view), code(view), sources(view.variant))
+    guide = guide_of(view)
+    asks = guide is not None and guide.asks_before(view.scene)
+    show_tabs(formulas(view), in_place(view), code(view), sources(view.variant), asks=asks)
     if free:
         show_opened(view)
 

@@ -2,7 +2,7 @@ import streamlit as st
 
 from dropviz.catalogue import lesson
 from dropviz.lessons.in_place import of_experiment
-from dropviz.lessons.live_training.code import script
+from dropviz.lessons.live_training.code import about_script, script
 from dropviz.lessons.why.formulas import formulas
 from dropviz.lessons.why.guide import GUIDE
 from dropviz.lessons.why.payload import EXPERIMENT, payload
@@ -21,7 +21,10 @@ def explore() -> None:
     show_rejected(rejected, {})
     on_view_change = view_callback(WhyView, KEY)
     mount(KEY, payload(), imposed, key=KEY, guide=GUIDE, on_view_change=on_view_change)
-    show_tabs(formulas(view), of_experiment(EXPERIMENT), script(EXPERIMENT), SOURCES)
+    show_tabs(
+        formulas(view), of_experiment(EXPERIMENT), script(EXPERIMENT), SOURCES,
+        asks=GUIDE.asks_before(view.scene), about_code=about_script(EXPERIMENT),
+    )  # fmt: skip
 
 
 show_title(lesson(KEY))

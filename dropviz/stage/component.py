@@ -69,7 +69,7 @@ def way_to(link: object, ways: Collection[str]) -> tuple[str, dict[str, list[str
     """
     if not isinstance(link, str):
         return None
-    name, _, query = link.partition("?")
+    name, _, query = link.partition("#")[0].partition("?")
     return (name, parse_qs(query, keep_blank_values=True)) if name in ways else None
 
 

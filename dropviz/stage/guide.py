@@ -67,6 +67,10 @@ class Guide:
         """The guide of any view of its lesson: this one."""
         return self
 
+    def asks_before(self, scene: int) -> bool:
+        """Whether a scene asks what the whole page would tell: any but the last."""
+        return 0 < scene < len(self.scenes)
+
     def view_at(self, scene: int) -> View | None:
         """The view of a scene, counted from 1, which it names; None if there is no such scene."""
         if not 1 <= scene <= len(self.scenes):

@@ -10,6 +10,7 @@ from dropviz.core.wrong_mode import N_PASSES
 from dropviz.figures.wrong_mode import passes_figure
 from dropviz.lessons.expected_activations.calls import Ran, calls_table, calls_verdict
 from dropviz.lessons.expected_activations.wrong_mode import (
+    LEFT_ON,
     rates_in_words,
     score_table,
     verdict,
@@ -29,7 +30,7 @@ def show_calls(calls: Sequence[Ran]) -> None:
 def show_wrong_mode(p_drop: float) -> None:
     """A trained network whose masks were left on."""
     now = wrong_mode(p_drop)
-    st.subheader("Forgot model.eval(): how far masked networks disagree", anchor=False)
+    st.subheader("Forgot model.eval(): how far masked networks disagree", anchor=LEFT_ON)
     st.markdown(
         f"One test image, predicted {N_PASSES} times by the network trained with dropout while its "
         "masks are still on. A dot is one pass; the tick is what `model.eval()` gives every time. "

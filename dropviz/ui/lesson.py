@@ -29,6 +29,10 @@ IN_PLACE = (
     "**What matters:** the layer, in its place. `model.train()` has it flip its coins, "
     "`model.eval()` has it flip none."
 )
+NOT_YET = (
+    "Here the maths would give the answer away. The last scene and *Explore freely* have it, with "
+    "the numbers on the stage."
+)
 PICTURES = ASSETS / "pictures"
 
 
@@ -72,6 +76,7 @@ def show_tabs(
     code: str,
     sources: Sequence[Source],
     *,
+    asks: bool = False,
     about_code: str = "For exactly these settings. It runs as it stands in the folder of the app.",
 ) -> None:
     """The maths with the live numbers, the PyTorch code for these settings, sources, and words.
@@ -81,16 +86,13 @@ def show_tabs(
     Parameters
     ----------
     in_place : the lines that put dropout into a network; "" where there are none
+    asks : a scene asks what the maths would tell
     about_code : what the code does, and what it needs to run; Markdown
     """
     maths, pytorch, reading, words = st.tabs([*TABS.values()], key=TAB, on_change="rerun")
     if maths.open:
         with maths:
-            # Each by itself: the browser sets only those in type again that have changed.
-            for formula in formulas:
-                st.markdown(
-                    f"{formula.says}\n\n$$\n\\begin{{gathered}}{formula.latex}\\end{{gathered}}\n$$"
-                )
+            st.markdown(NOT_YET) if asks else _show_maths(formulas)
     if pytorch.open:
         with pytorch:
             if in_place:
@@ -106,6 +108,14 @@ def show_tabs(
         with words:
             known = words_of(open_page())
             st.markdown("\n".join(f"- **{word}**: {says}" for word, says in known.items()))
+
+
+def _show_maths(formulas: Sequence[Formula]) -> None:
+    # Each by itself: the browser sets only those in type again that have changed.
+    for formula in formulas:
+        st.markdown(
+            f"{formula.says}\n\n$$\n\\begin{{gathered}}{formula.latex}\\end{{gathered}}\n$$"
+        )
 
 
 def theme_base() -> Base:

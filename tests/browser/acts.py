@@ -72,7 +72,7 @@ def train(page: Page, press: Press) -> None:
 def peek(page: Page, press: Press) -> None:
     all_of_them = named(page, "Do that 1,000 times")
     expect(all_of_them).to_be_disabled()
-    more = named(page, "Look after one more pair")
+    more = named(page, "Add a pair and look")
     press(named(page, "Another comparison"))
     while more.is_enabled():
         press(more)

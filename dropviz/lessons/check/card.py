@@ -24,17 +24,20 @@ class Shown:
     """Where an answer can be seen.
 
     lesson, view : the lesson, and the state that is put on its stage
+    place : the anchor of a heading below the stage, to which the page scrolls
     finds : what stands on the page then
     """
 
     lesson: str
     view: View
     finds: tuple[str, ...]
+    place: str = ""
 
     @property
     def link(self) -> str:
         """The lesson with its parameters, as an address beside that of the page."""
-        return f"{self.lesson}?{urlencode(self.view.to_query())}"
+        link = f"{self.lesson}?{urlencode(self.view.to_query())}"
+        return f"{link}#{self.place}" if self.place else link
 
 
 @dataclass(frozen=True)

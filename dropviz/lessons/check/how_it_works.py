@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dropviz.lessons.check.card import Card, Shown
+from dropviz.lessons.expected_activations.guide import ALL_CALLS
 from dropviz.lessons.expected_activations.view import ExpectedView
+from dropviz.lessons.expected_activations.wrong_mode import LEFT_ON
 from dropviz.lessons.thinned_networks.view import ThinnedView
 from dropviz.lessons.toggle_neurons.view import ToggleView
 from dropviz.lessons.variants.view import VariantsView
@@ -175,7 +177,11 @@ MODES = (
         "You call model.eval(). Does it stop a bare F.dropout(x) in forward?",
         ("Yes", "No"),
         "Its argument training is True by default: write F.dropout(x, training=self.training).",
-        Shown("expected_activations", ExpectedView(), ("F.dropout(x, 0.5) dropped", "still drop")),
+        Shown(
+            "expected_activations",
+            ALL_CALLS,
+            ("F.dropout(x, 0.5) after model.eval() dropped",),
+        ),
         right=1,
     ),
     Card(
@@ -186,8 +192,8 @@ MODES = (
         "It stops gradients; only the mode of the layer, or its argument, stops dropout.",
         Shown(
             "expected_activations",
-            ExpectedView(),
-            ("with torch.no_grad(): nn.Dropout(0.5)(x) dropped",),
+            ALL_CALLS,
+            ("with torch.no_grad(): nn.Dropout(0.5)(x) without gradients dropped",),
         ),
         right=1,
     ),
@@ -217,6 +223,7 @@ MODES = (
             "expected_activations",
             ExpectedView(),
             ("Forgot model.eval()", "50 passes with the masks left on"),
+            place=LEFT_ON,
         ),
     ),
 )

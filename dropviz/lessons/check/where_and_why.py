@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dropviz.lessons.check.card import Card, Shown
+from dropviz.lessons.expected_activations.guide import ALL_CALLS
 from dropviz.lessons.expected_activations.view import ExpectedView
 from dropviz.lessons.feature_maps.view import FeatureMapsView
 from dropviz.lessons.thinned_networks.view import ThinnedView
@@ -99,8 +100,8 @@ PLACES = (
         "It drops between layers only, and with one layer there is nothing between.",
         Shown(
             "expected_activations",
-            ExpectedView(),
-            ("nn.LSTM(4, 4, num_layers=1, dropout=0.5)(x) not dropped",),
+            ALL_CALLS,
+            ("nn.LSTM(4, 4, num_layers=1, dropout=0.5)(x) in train() not dropped",),
         ),
         right=2,
     ),

@@ -30,12 +30,11 @@ class RanCallPayload(TypedDict):
     drops: bool
 
 
-def calls_in_eval(calls: Iterable[Ran]) -> list[RanCallPayload]:
-    """For the scene that asks which of them still drop in ``eval()``."""
+def sent_calls(calls: Iterable[Ran]) -> list[RanCallPayload]:
+    """For the scene that asks which of them drop."""
     return [
         RanCallPayload(when=one.when, code=one.code, result=one.result, drops=one.drops)
         for one in calls
-        if one.in_eval
     ]
 
 

@@ -31,7 +31,7 @@ GUIDE = Guide(
                 "Either of the two",
                 "Divide in both",
             ),
-            do="Try the three other rules. Where do the two lines meet?",
+            do="Try the three other rules. Where is the training mean on the line of inference?",
         ),
         GuideScene(
             name="spread",
@@ -39,7 +39,7 @@ GUIDE = Guide(
             shows=("rate", "arms", "closer"),
             ask="The mean is repaired. Is training now the same as without dropout?",
             answers=("Yes, the same", "No, the sums scatter", "No, the mean drifts with p"),
-            do="Move the rate to 0.8 or more, and watch the width of the bars.",
+            do="Move the rate to 0.8 or more, and watch how far the bars reach up and down.",
         ),
         GuideScene(
             name="before_after",
@@ -53,9 +53,9 @@ GUIDE = Guide(
             name="calls",
             view=ExpectedView(),
             shows=("calls",),
-            ask="Which of these calls still drop after model.eval()?",
+            ask="Which of these ten calls of PyTorch drop something?",
             answers=("None", "Some", "All"),
-            do="Tick those that you think still drop, then run them.",
+            do="Tick those that you think drop, then run them.",
         ),
     ),
     keep=(
@@ -80,3 +80,5 @@ GUIDE = Guide(
 )
 
 CALLS_SCENE = [scene.name for scene in GUIDE.scenes].index("calls") + 1
+ALL_CALLS = ExpectedView(scene=CALLS_SCENE, ran="yes")
+"""The calls of the last scene, with what came back."""

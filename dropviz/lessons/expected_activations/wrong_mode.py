@@ -101,6 +101,10 @@ def _right(now: WrongMode, found: Score) -> int:
     return round(found.accuracy * now.n_images)
 
 
+LEFT_ON = "left-on"
+"""The anchor of the chart of masks that were left on."""
+
+
 def rates_in_words(now: WrongMode) -> str:
     """Which rates the table stands for, and how far that is what the network was trained with."""
     trained = (

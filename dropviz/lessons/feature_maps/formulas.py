@@ -67,7 +67,8 @@ def _by_hand(now: FeatureFacts) -> str:
 
 def _hand_formula(now: FeatureFacts) -> Formula:
     return Formula(
-        "In the large maps nothing but your hand drops: no coin is looked at, and nothing is rescaled.",
+        "In the large maps nothing but your hand drops: no coin is looked at, and nothing is "
+        "rescaled.",
         r"\tilde a_{cij} = m_{cij}\, a_{cij}, \qquad m_{cij} \in \{0, 1\} \\[6pt]" + _share(now),
     )
 

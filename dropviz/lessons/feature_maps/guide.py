@@ -15,14 +15,15 @@ GUIDE = Guide(
             name="one_map",
             view=FLOWER,
             shows=("network",),
-            ask="16 filters look at a flower, each draws a map. One map goes off. What changes?",
+            ask="16 filters look for a pattern each, and mark in a map where it is. One map goes "
+            "off. What changes?",
             answers=("Its colour", "Light and dark: its edges", "Nothing that one sees"),
-            do="Click the map that you think carries the red. R² below the right picture says "
-            "how much of the photo is there: 1 is all.",
+            do="Click a map. The coloured square beside it is its pattern. R² below the right "
+            "picture says how much of the photo is there: 1 is all.",
         ),
         GuideScene(
             name="neighbours",
-            view=FLOWER,
+            view=FLOWER.model_copy(update={"way": "spatial"}),
             shows=("ways", "average"),
             ask="A quarter goes: single pixels of the maps, or whole maps. Which can be rebuilt "
             "better?",
@@ -31,10 +32,10 @@ GUIDE = Guide(
         ),
         GuideScene(
             name="three_ways",
-            view=FeatureMapsView(p=0.3),
+            view=FeatureMapsView(p=0.3, way="spatial"),
             shows=("ways", "shares", "blocks", "average", "coins"),
-            ask="A network reads an 8, and 30 % of its maps are dropped. Which way loses the 8 most "
-            "often?",
+            ask="A network reads an 8, and 30 % of its maps are dropped. Which way loses the 8 "
+            "most often?",
             answers=("Single pixels", "Squares of pixels", "Whole maps"),
             do="Flip the coins a few times, then press Average over many coins.",
         ),

@@ -46,7 +46,7 @@ GUIDE = Guide(
             ask="Nothing is there, and you stop as soon as the interval leaves out 0. "
             "How often do you claim an effect?",
             answers=("In about 5 of 100", "In about 25 of 100", "In more than half"),
-            do="Look after one more pair, until you would stop. Then do that 1,000 times.",
+            do="Add a pair and look, until you would stop. Then do that 1,000 times.",
         ),
     ),
     keep="Dropout helps a network that can learn by heart. Compare in pairs, say how sure you are, "

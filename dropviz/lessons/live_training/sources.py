@@ -10,9 +10,9 @@ SOURCES = [
         "to prevent neural networks from overfitting*, JMLR 15.",
         "Its table 9 compares regularisers on one network (MNIST, 784-1024-1024-2048-10): 1.62 % "
         "test error with L2, 1.25 % with dropout and L2. With dropout and max-norm it is 1.05 %. "
-        "With 100 or 500 training examples it saw no gain from dropout; with more the gain rose and "
-        "then fell. The lines of its figure 4 are architectures, not seeds: it does not show that "
-        "runs with dropout lie closer together. Its p is the chance of being *kept*.",
+        "With 100 or 500 training examples it saw no gain from dropout; with more the gain rose "
+        "and then fell. The lines of its figure 4 are architectures, not seeds: it does not show "
+        "that runs with dropout lie closer together. Its p is the chance of being *kept*.",
     ),
     Source(
         "Liu, Xu, Jin, Shen, Darrell (2023), *Dropout reduces underfitting*, arXiv:2303.01500.",

@@ -29,9 +29,9 @@ GUIDE = Guide(
             name="most_active",
             view=WHOLE,
             shows=("unit",),
-            ask="Now the darkest unit, the most active one. Does the network need it?",
+            ask="Now the most active unit, the fullest circle. Does the network need it?",
             answers=("Yes, the 4 is lost", "It costs some certainty", "No, hardly"),
-            do="Click the darkest unit of hidden 2.",
+            do="Click the most active unit of hidden 2: the one that stands out most from empty.",
         ),
         GuideScene(
             name="how_many",
@@ -43,7 +43,7 @@ GUIDE = Guide(
         ),
         GuideScene(
             name="three_flips",
-            view=ToggleView(image=FOUR, p=0.4, mask="1" * N_UNITS),
+            view=ToggleView(image=FOUR, p=0.4, mask="1" * N_UNITS, scaling="none"),
             shows=("coins", "facts"),
             ask="Dropout lets coins choose. At p = 0.4, how many of the 64 will go?",
             answers=("26 each time", "About 26, another number each time", "It can be any number"),

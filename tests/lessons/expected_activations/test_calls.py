@@ -1,7 +1,7 @@
 """What the page says of the calls that it ran."""
 
 from dropviz.layers.mode_calls import RanCall
-from dropviz.lessons.expected_activations.calls import calls_in_eval, calls_table, calls_verdict
+from dropviz.lessons.expected_activations.calls import calls_table, calls_verdict, sent_calls
 
 RAN = [
     RanCall("in train()", "a(x)", "500 of 1,000 values are 0", drops=True, in_eval=False),
@@ -17,6 +17,6 @@ def test_the_table_has_a_row_for_each_call() -> None:
     assert len(rows) == 3
 
 
-def test_the_scene_gets_those_in_eval_and_the_verdict_counts_them() -> None:
-    assert [call["code"] for call in calls_in_eval(RAN)] == ["b(x)", "c(x)"]
+def test_the_scene_gets_all_and_the_verdict_counts_those_in_eval() -> None:
+    assert [call["code"] for call in sent_calls(RAN)] == ["a(x)", "b(x)", "c(x)"]
     assert "1 of the 2 calls" in calls_verdict(RAN)

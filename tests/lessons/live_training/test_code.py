@@ -74,7 +74,13 @@ def printed(text: str, folder: Path) -> dict[str, np.ndarray]:
     return {name: np.array(runs) for name, runs in found.items()}
 
 
-@pytest.mark.parametrize("name", EXPERIMENTS)
+LONG = pytest.mark.long
+"""That of SGD takes seconds; the other two have the same loop with other settings."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=LONG if "adam" in name else ()) for name in EXPERIMENTS]
+)
 def test_the_script_lands_within_the_band_of_our_runs(name: str, tmp_path: Path) -> None:
     experiment, data = EXPERIMENTS[name], dataset(EXPERIMENTS[name].dataset)
     ours = train(experiment, data).outcome.test_loss

@@ -44,6 +44,7 @@ def test_the_verdict_is_what_is_expected(preset: Preset) -> None:
         assert signs == SIGNS[preset.name]
 
 
+@pytest.mark.long
 def test_what_holds_for_500_steps_does_not_for_thousands() -> None:
     """Dropout delays overfitting here; and at p = 0.9 the network learns, only slowly."""
     by_name = {preset.name: preset.experiment for preset in PRESETS}

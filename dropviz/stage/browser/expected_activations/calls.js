@@ -1,4 +1,4 @@
-// Calls of PyTorch to tick and to run: which of them still drop?
+// Calls of PyTorch to tick and to run: which of them drop?
 
 import { button } from "../shared/controls.js";
 import { element, part, setAttr, setText } from "../shared/elements.js";

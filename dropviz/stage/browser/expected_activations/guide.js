@@ -68,7 +68,7 @@ const repair = {
       ({ theory, inference }) => `${value(theory.mean)} and ${value(inference)}`,
     );
     const end = told[2].agree ? "" : ", which is too much";
-    return `Training and inference: ${divide} when training divides, ${multiply} when inference multiplies. Dividing in both gives ${both}${end}.`;
+    return `Training and inference: ${divide} when training divides, ${multiply} when inference multiplies. Dividing in both gives ${both}${end}. For a sum, which is linear, the repair is exact.`;
   },
 };
 
@@ -120,7 +120,7 @@ const whichCalls = {
     const { calls, ticked } = now.facts.calls;
     const right = calls.filter(({ drops }, at) => drops === ticked[at]).length;
     const drop = calls.filter(({ drops }) => drops).length;
-    return `${drop} of ${calls.length} still drop; you judged ${right} of ${calls.length} right. eval() reaches modules only: a function drops unless it is told the mode.`;
+    return `${drop} of ${calls.length} drop; you judged ${right} right. The mode of the layer decides, or the argument training. no_grad() does not, and eval() reaches no function.`;
   },
 };
 

@@ -144,7 +144,7 @@ export class DigitsVerdict {
     );
     this.bars = Array.from({ length: 10 }, (_, digit) => {
       const bar = element("span", { class: "mini-bar" });
-      return { bar, node: element("span", { class: "mini-class", title: digit }, bar) };
+      return { bar, node: element("span", { class: "mini-class", "data-digit": digit }, bar) };
     });
     this.node = element(
       "div",

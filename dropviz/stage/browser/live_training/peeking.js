@@ -65,7 +65,7 @@ export class PeekingPart {
       ),
     );
     this.figure = new LiveFigure({ name: "live-peeking", title: "Looking early" });
-    this.look = button("Look after one more pair", "The interval with one more pair", () =>
+    this.look = button("Add a pair and look", "The interval with one more pair", () =>
       store.change({ peeked: Math.max(data.first, store.view.peeked + 1) }),
     );
     this.again = button("Another comparison", "Other chance differences, from the start", () =>

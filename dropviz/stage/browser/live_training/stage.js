@@ -212,7 +212,8 @@ class LiveStage {
   /** @param {LiveView} view */
   blockedBy(view) {
     if (this.controls.refusal) return this.controls.refusal;
-    if (this.run?.state === "finished" && this.isOf(this.run, view))
+    // In a scene Train takes other seeds.
+    if (!view.scene && this.run?.state === "finished" && this.isOf(this.run, view))
       return "The same settings give the same numbers: change one.";
     return this.troubleOf(view);
   }
@@ -244,6 +245,7 @@ class LiveStage {
     if (before?.values !== run.values || !sameValue(before.verdicts, run.verdicts))
       this.serial += 1;
     this.noteTerms(run);
+    if (!before && !run.over) this.asked = run.hash; // the page was loaded anew while it went on
     const { asked } = this.request;
     const news = before?.hash !== run.hash || before.state !== run.state;
     const wanted = asked === "train" && run.over && this.isOf(run, this.store.view);

@@ -143,16 +143,23 @@ export class Guide {
     this.head.focus();
   }
 
+  /** To the first scene that is not done; where all are, to the end. */
   resume() {
     const { done } = this.progress;
     const next = this.scenes.findIndex((_, at) => !done.includes(at + 1));
-    this.open(Math.max(next, 0) + 1);
+    if (next < 0) this.showEnd(!this.closing);
+    else this.open(next + 1);
   }
 
   /** Goes on from a scene that is done, or that is skipped. */
   next() {
-    if (this.scene < this.scenes.length) return this.open(this.scene + 1);
-    this.closing = true;
+    if (this.scene < this.scenes.length) this.open(this.scene + 1);
+    else this.showEnd(true);
+  }
+
+  /** What is to be kept, and the way on. @param {boolean} shown */
+  showEnd(shown) {
+    this.closing = shown;
     this.paint();
     this.head.focus();
   }

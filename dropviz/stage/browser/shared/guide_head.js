@@ -8,6 +8,16 @@ import { element, setAttr, setText } from "./elements.js";
 
 const FREE = 0; // the scene of the free view
 
+/**
+ * What leads from the free view to the guide.
+ * @param {number} scenes @param {number} minutes @param {number} done @param {boolean} closing
+ */
+function guideWords(scenes, minutes, done, closing) {
+  if (closing) return "Close the guide";
+  if (done === scenes) return "Guide: what to keep, what comes next";
+  return `Guide: ${scenes} scenes, ${minutes} minutes${done ? ` (${done} done)` : ""}`;
+}
+
 export class GuideHead {
   /** @param {Guide} guide */
   constructor(guide) {
@@ -63,9 +73,9 @@ export class GuideHead {
     );
     this.free.textContent = scene
       ? "Explore freely"
-      : `Guide: ${scenes.length} scenes, ${minutes} minutes${done.length ? ` (${done.length} done)` : ""}`;
+      : guideWords(scenes.length, minutes, done.length, closing);
     this.free.onclick = () => (scene ? this.guide.open(FREE) : this.guide.resume());
-    this.dots.hidden = !scene;
+    this.dots.hidden = !scene && !closing;
     this.dots.replaceChildren(
       ...scenes.map((_, place) =>
         element("button", {

@@ -14,7 +14,7 @@ import { formatPowerOfTwo, masksMakeIt, printedLosses } from "./words.js";
 const NONE = -1; // of the answers
 const DIGITS = 3; // to be looked at
 const PAPERS_KEEP = 0.8; // the p of the 2014 paper that is asked about
-const CLOSE = 0.02;
+const CLOSE = 0.005; // to it: a slider has steps of 0.01
 
 /** How many different masks the examples of the step have. @param {Scene} scene */
 function differentMasks({ run, view, step }) {

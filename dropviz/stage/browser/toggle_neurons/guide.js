@@ -72,13 +72,13 @@ const oneUnit = {
 const off = ({ facts: { counts } }) => counts.nHidden - counts.keptHidden;
 
 /** The unit of hidden 2 that was most active. @param {At} at */
-const darkest = ({ before }) => argmax(before.facts.state.pass.activations[2]);
+const mostActiveOf = ({ before }) => argmax(before.facts.state.pass.activations[2]);
 
 /** @type {Rules} */
 const mostActive = {
   done(at) {
     const [[layer, index] = [], ...others] = silenced(at);
-    return layer === 2 && index === darkest(at) && !others.length;
+    return layer === 2 && index === mostActiveOf(at) && !others.length;
   },
   came: (at) => [0, 2, 1][effect(at)],
   says(at) {
@@ -87,7 +87,7 @@ const mostActive = {
       "The others make up for it.",
       "It costs something, yet the digit stays: the others carry it.",
     ][effect(at)];
-    return `Unit ${darkest(at) + 1} was the most active of hidden 2: ${fallWords(at)}. ${conclusion}`;
+    return `Unit ${mostActiveOf(at) + 1} was the most active of hidden 2: ${fallWords(at)}. ${conclusion}`;
   },
 };
 
@@ -138,7 +138,7 @@ const twoNetworks = {
   says({ memory: { seen }, now }) {
     const { label } = now.facts.state;
     const [a, b] = [seen.with, seen.without].map((share) => formatPercent(share));
-    return `Trained with dropout, the network gives the ${label} ${a}; without, ${b}. It was trained for this very loss: that alone says nothing about new digits.`;
+    return `Trained with dropout, the network gives the ${label} ${a}; without, ${b}. Losing units is what it was trained for: that alone says nothing about new digits.`;
   },
 };
 
