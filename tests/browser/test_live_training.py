@@ -277,6 +277,23 @@ def test_in_a_scene_the_seeds_are_the_visitors_own(
     wait_for(stage, "look", "^2$")
 
 
+def test_a_reload_while_a_scene_trains_leaves_the_scene_to_be_finished(
+    page: Page, warm: None, errors: list[str]
+) -> None:
+    stage = open_stage(page, f"{PATH}?scene=1&n=100&steps=3000&pairs=3&hidden=32-32")
+    press_train(stage)
+    wait_for(stage, "state", "^running$", 60_000)
+    expect(page).to_have_url(re.compile("run="))
+    page.reload()
+    guide = page.get_by_test_id("guide")
+    wait_for(stage, "state", "^running$", 60_000)
+    expect(guide).to_have_attribute("data-finished", "false")
+    wait_for(stage, "state", "^finished$", 60_000)
+    guide.locator("[data-answer]").first.click()
+    expect(guide).to_have_attribute("data-finished", "true")
+    expect(stage.get_by_test_id("train")).to_be_enabled()  # for other seeds
+
+
 def test_what_was_trained_before_is_said_before_train_is_pressed(
     page: Page, warm: None, errors: list[str]
 ) -> None:

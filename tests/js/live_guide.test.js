@@ -12,8 +12,8 @@ const verdict = (word, mean, differences, pairs_needed = null) => ({
 }); // prettier-ignore
 const run = (error, hash = "a") => ({ hash, verdicts: [{ error }] });
 const moment = (judged, asked) => ({ view: { peek_all: false }, facts: { judged, asked } });
-const happened = (judged, asked = "a", began = "") => ({
-  began: moment(null, began),
+const happened = (judged, asked = "a", began = null) => ({
+  began: moment(began, asked),
   now: moment(judged, asked),
 });
 
@@ -42,8 +42,8 @@ test("a scene is done by the run that was started in it, once it has its verdict
   const { done } = SCENES.helps;
   assert.ok(done(happened(found)));
   assert.ok(!done(happened(null))); // it goes on
-  assert.ok(!done(happened(found, "a", "a"))); // it was there when the scene began
-  assert.ok(!done(happened(found, "", ""))); // a link brought it
+  assert.ok(!done(happened(found, "a", found))); // it was there when the scene began
+  assert.ok(!done(happened(found, ""))); // a link brought it
   assert.ok(!done(happened(found, "b"))); // another one was started since
 });
 

@@ -11,7 +11,7 @@ import { formatCount } from "../shared/format.js";
 /**
  * @typedef {object} LiveFacts
  * @property {LiveRun | null} judged the run of what is set, once it has its verdict
- * @property {string} asked hash of the newest run that a press on this stage has brought
+ * @property {string} asked hash of the newest run that a press has brought
  * @property {Look[]} seen
  * @property {PeekingPayload} peeking
  */
@@ -73,7 +73,7 @@ function trained(helped, hurt) {
     done: ({ began, now }) =>
       now.facts.judged !== null &&
       now.facts.judged.hash === now.facts.asked &&
-      now.facts.asked !== began.facts.asked,
+      now.facts.judged.hash !== began.facts.judged?.hash,
     came: (at) => ANSWERS.indexOf(found(at)?.word ?? ""),
     says(at) {
       const verdict = found(at);
