@@ -81,6 +81,14 @@ def test_show_me_leads_there_and_back_returns_to_the_answered_card(page: Page) -
     assert known(page)[card.name]["box"] == 0  # asked once
 
 
+def test_show_me_scrolls_to_what_stands_below_the_stage(page: Page) -> None:
+    stage = visited(page, path="/check?card=mc_spread&answer=0")
+    stage.get_by_role("link", name="Show me").click()
+    heading = page.get_by_role("heading", name=re.compile(r"^Forgot model.eval\(\)"))
+    expect(heading).to_be_in_viewport()
+    assert heading.bounding_box()["y"] < 300
+
+
 def test_a_card_that_no_lesson_shows_says_so(page: Page) -> None:
     stage = visited(page, path="/check?card=geometric_mean")
     stage.get_by_role("button", name="In any network").click()

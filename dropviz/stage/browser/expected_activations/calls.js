@@ -68,7 +68,10 @@ export class Calls {
       const { drops, result: came } = this.calls[at];
       box.checked = ticking[at];
       box.disabled = ran === "yes";
-      setText(result, ran === "yes" ? `${drops ? "dropped" : "not dropped"}: ${came}` : "");
+      setText(
+        result,
+        ran === "yes" ? `${drops ? "dropped" : "not dropped"}: ${came.replaceAll("`", "")}` : "",
+      );
       setAttr(result, "data-drops", ran === "yes" ? drops : "");
     });
     return { calls: this.calls, ticked: ticking };

@@ -19,6 +19,20 @@ export function wayTo(store, href, props) {
     event.preventDefault();
     store.trigger("go", href);
     history.pushState({}, "", href);
+    if (link.hash) bringIntoSight(link.hash.slice(1));
   };
   return link;
+}
+
+const ONCE_THERE_MS = [500, 1500, 3000]; // what stands above a place may still grow
+
+/** Scrolls to an anchor of the page that is being opened, unless the person does. @param {string} id */
+function bringIntoSight(id) {
+  const moves = new AbortController();
+  for (const kind of ["wheel", "pointerdown", "keydown"])
+    addEventListener(kind, () => moves.abort(), { once: true, signal: moves.signal });
+  for (const after of ONCE_THERE_MS)
+    setTimeout(() => {
+      if (!moves.signal.aborted) document.getElementById(id)?.scrollIntoView();
+    }, after);
 }

@@ -16,15 +16,23 @@ import { ARMS, LINES, NEW } from "./errors.js";
 /** @import { Errors } from "./errors.js" */
 /** @import { WhyView } from "./payload.d.ts" */
 
-export const MARGINS = { left: 46, right: 206, top: 12, bottom: 24 };
+export const LEFT = 46;
+const RIGHT = { wide: 206, narrow: 146 }; // room for the names of lines
+const NARROW = 560;
 const TOP = 0.6; // of the axis; the first steps lie above it
 const TICKS = [0, 0.2, 0.4, 0.6];
 const HEIGHT = 330;
 const COLOURS = ["var(--dv-without-dropout)", "var(--dv-with-dropout)"];
-const NAMES = [
-  ["training labels", "new digits"],
-  ["training labels, dropout", "new digits, dropout"],
-];
+const NAMES = {
+  wide: [
+    ["training labels", "new digits"],
+    ["training labels, dropout", "new digits, dropout"],
+  ],
+  narrow: [
+    ["training", "new"],
+    ["training, dropout", "new, dropout"],
+  ],
+};
 const percent = (/** @type {number} */ share) => `${Math.round(100 * share)} %`;
 
 export class ErrorChart extends Plot {
@@ -40,26 +48,37 @@ export class ErrorChart extends Plot {
       this.svg,
       element("p", { class: "quiet", text: note }),
     );
-    dragAlong(/** @type {any} */ (this.svg), (x, width) => {
-      const [left, right] = [MARGINS.left, width - MARGINS.right];
-      onPlace(Math.round(((x - left) / (right - left)) * errors.last));
-    });
+    dragAlong(/** @type {any} */ (this.svg), (x) =>
+      onPlace(Math.round(((x - LEFT) / (this.right - LEFT)) * errors.last)),
+    );
+  }
+
+  /** @returns {"wide" | "narrow"} */
+  get room() {
+    return this.width < NARROW ? "narrow" : "wide";
   }
 
   get right() {
-    return this.width - MARGINS.right;
+    return this.width - RIGHT[this.room];
   }
 
   /** @param {WhyView} view */
   paint({ lines, at, seen }) {
     const { errors } = this;
-    const { x, y, ...room } = this.frame([0, errors.last], [0, TOP], MARGINS);
+    const { x, y, ...room } = this.frame([0, errors.last], [0, TOP], {
+      left: LEFT,
+      right: RIGHT[this.room],
+      top: 12,
+      bottom: 24,
+    });
     const height = (/** @type {number} */ share) => y(Math.min(share, 1.04 * TOP));
     this.path("grid", linesAcross(TICKS, { ...room, y }));
     this.path("marker", `M${x(at).toFixed(1)} ${room.top}V${room.bottom}`);
     this.clear("line", "band");
     /** @type {[string, number][]} */
     const ends = [];
+    /** @type {[string, number][]} */
+    const looked = []; // at a step before the end
     for (const [part, arm] of LINES[lines]) {
       const steps = Array.from({ length: seen + 1 }, (_, step) => step);
       const runs = steps.map((step) => errors.runs(part, step, arm));
@@ -78,16 +97,21 @@ export class ErrorChart extends Plot {
         kind: "dot",
         colour,
       });
-      ends.push([`${percent(value)} ${NAMES[arm][part]}`, height(errors.mean(part, seen, arm))]);
+      const end = errors.mean(part, seen, arm);
+      ends.push([`${percent(end)} ${NAMES[this.room][arm][part]}`, height(end)]);
+      if (at < seen) looked.push([percent(value), height(value) - 11]);
     }
     this.write([
       ...labelsBeside(TICKS, { ...room, y }, percent),
       ...labelsBelow(
-        [0, 5, 10, 15, 20].filter((tick) => tick <= errors.last),
+        (this.room === "wide" ? [0, 5, 10, 15, 20] : [0, 10, 20]).filter(
+          (tick) => tick <= errors.last,
+        ),
         x,
         this.height - 6,
         (tick) => (tick ? String(errors.steps[tick]) : "step 0"),
       ),
+      ...namesBeside(looked, { x: x(at) + 7, gap: 16, low: room.top + 12, high: room.bottom }),
       ...namesBeside(ends, { x: this.right + 8, gap: 18, low: room.top + 12, high: room.bottom }),
     ]);
     this.say(`Wrong answers over ${errors.steps[errors.last]} training steps.`);

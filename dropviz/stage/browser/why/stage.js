@@ -4,7 +4,7 @@ import { button, segmented } from "../shared/controls.js";
 import { element, part, setText } from "../shared/elements.js";
 import { Player, playButton, playerKeys, scrubBar } from "../shared/player.js";
 import { Caption, showState, stageOf } from "../shared/protocol.js";
-import { ErrorChart, MARGINS, PairChart } from "./chart.js";
+import { ErrorChart, LEFT, PairChart } from "./chart.js";
 import { Errors } from "./errors.js";
 import { SCENES } from "./guide.js";
 import { caption, pairsWords } from "./words.js";
@@ -86,7 +86,7 @@ class WhyStage {
     setText(this.toggle, view.pairs ? "Hide the pairs" : "Show the pairs");
     this.play.paint();
     this.lines.set(view.lines);
-    this.scrub.fit(MARGINS.left, this.chart.right);
+    this.scrub.fit(LEFT, this.chart.right);
     this.scrub.paint(view.at, `step ${this.errors.steps[view.at]}`);
     this.caption.say(caption(this.errors, view), this.player.playing);
     showState(this.root, {
