@@ -40,7 +40,7 @@ GUIDE = Guide(
             do="Flip the coins a few times, then press Average over many coins.",
         ),
     ),
-    keep="Neighbours give a dropped pixel away. A dropped map leaves a real gap.",
+    keep="Neighbours give a dropped pixel away. What is dropped together leaves a real gap.",
     checks=(
         Check(
             "Why drop whole maps after a convolution?",
