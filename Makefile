@@ -28,14 +28,12 @@ lint: .venv/test.done
 # `make bench` runs: claims that a training of minutes shows), and the rest.
 REST := browser or cluster or database or page or slow or alone or long
 PYTEST := $(BIN)/pytest -p no:cacheprovider
-# Browsers and clusters wait more than they compute.
-AT_ONCE = $(shell $(BIN)/python -c "import os; print(os.cpu_count() * 3 // 2)")
 
 quick: .venv/test.done
 	$(PYTEST) -n auto --dist loadfile -m "not ($(REST))" --ignore tests/browser --ignore tests/pages
 
 test: check browser postgres
-	$(PYTEST) -n $(AT_ONCE) --dist loadgroup --durations=20 -m "($(REST)) and not (alone or long)"
+	$(PYTEST) -n auto --dist loadgroup --durations=20 -m "($(REST)) and not (alone or long)"
 	$(PYTEST) --durations=20 -m alone
 
 bench: .venv/test.done browser postgres

@@ -53,7 +53,7 @@ GUIDE = Guide(
     "It does not always help: later lessons show when it hurts.",
     checks=(
         Check(
-            "Fewer and fewer mistakes on the training digits, more and more on new ones. What is that?",
+            "Fewer and fewer training digits are wrong, more and more new ones. What is that?",
             ("Overfitting", "Dropout", "A network that is too small"),
             0,
             "The network learns its training labels by heart, and new digits pay for it.",
