@@ -87,7 +87,7 @@ def test_train_cancel_and_the_way_of_a_run(
     expect(status).to_contain_text("Step 30 of 300")
     expect(status).to_contain_text("about 3\N{NO-BREAK SPACE}s left")
     expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "10")
-    expect(caption).to_contain_text("At step 30 of 300 the median validation loss is 0.50 for no")
+    expect(caption).to_contain_text("At step 30 of 300 the median validation loss is 0.50 for all")
     mount(panel_data(TRIAL, running(30, measured=10), words(TRIAL)))
     expect(caption).to_contain_text("At step 10 of 300")
     expect(caption).to_contain_text("; training is at step 30.")

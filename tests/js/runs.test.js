@@ -25,6 +25,7 @@ import {
   formatLevel,
   formatLoss,
   linesWords,
+  lossWords,
   majorityWords,
   progressWords,
   rateWords,
@@ -208,4 +209,12 @@ test("learnt rates are told from start to now, of the arms that learn one", () =
   assert.equal(curvesSay(learning, "rate", 1, learning), ratesSay(learning, 1));
   assert.equal(ratesSay({ ...learning, curve_names: ["train_loss"] }, 1), "");
   assert.equal(ratesSay({ ...learning, middle: middle.map(() => NaN) }, 1), "");
+});
+
+test("of more than two arms the least loss and the greatest are named", () => {
+  const said = (losses) => lossWords(["a", "b", "c"].slice(0, losses.length), losses);
+  assert.equal(said([0.5, 0.25]), "0.50 for a and 0.25 for b");
+  assert.equal(said([0.5, 0.25, 2]), "between 0.25 for b and 2.00 for c");
+  assert.equal(said([0.5, 0.501, 0.499]), "0.50 for all");
+  assert.equal(said([0.5, NaN, 0.25]), "between 0.25 for c and not finite for b");
 });

@@ -166,17 +166,30 @@ export function verdictSay(run) {
 const FEW = 2; // arms whose losses a sentence names one by one
 
 /**
- * The validation losses of all arms at a measured step; of many arms the least and the greatest.
+ * The validation losses of all arms at a measured step.
  * @param {Run} run
  * @param {number} at
  */
 export function lossesByArm(run, at) {
   const curve = curveOf(run, "validation", "loss");
-  const found = run.names.map((name, arm) => ({ name, loss: middleOf(run, curve, at, arm) }));
-  const said = found.map(({ name, loss }) => `${formatLoss(loss)} for ${name}`);
-  if (found.length <= FEW) return listed(said);
+  return lossWords(
+    run.names,
+    run.names.map((_, arm) => middleOf(run, curve, at, arm)),
+  );
+}
+
+/**
+ * Losses by the names of arms; of many arms the least and the greatest.
+ * @param {string[]} names
+ * @param {number[]} losses
+ */
+export function lossWords(names, losses) {
+  const said = names.map((name, arm) => `${formatLoss(losses[arm])} for ${name}`);
+  if (names.length <= FEW) return listed(said);
   const size = (/** @type {number} */ arm) =>
-    Number.isFinite(found[arm].loss) ? found[arm].loss : Number.MAX_VALUE;
-  const order = [...found.keys()].sort((one, other) => size(one) - size(other));
-  return `between ${said[order[0]]} and ${said[order[order.length - 1]]}`;
+    Number.isFinite(losses[arm]) ? losses[arm] : Number.MAX_VALUE;
+  const order = [...names.keys()].sort((one, other) => size(one) - size(other));
+  const [least, most] = [order[0], order[order.length - 1]];
+  const [low, high] = [least, most].map((arm) => formatLoss(losses[arm]));
+  return low === high ? `${low} for all` : `between ${said[least]} and ${said[most]}`;
 }
