@@ -23,6 +23,8 @@ RUN = LiveView(steps=20, hidden=(4,), pairs=2, seed=4_321)
 LINK = f"{PATH}?run={RUN.experiment.hash}"
 TRAIN = f"{PATH}?" + "&".join(f"{name}={value}" for name, value in RUN.to_query().items())
 
+pytestmark = pytest.mark.xdist_group("ownership")  # two visitors train once
+
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -24,15 +24,14 @@ export function wayTo(store, href, props) {
   return link;
 }
 
-const ONCE_THERE_MS = [500, 1500, 3000]; // what stands above a place may still grow
+const KEPT_MS = 8000; // what stands above a place may grow so long
+const AGAIN_MS = 300;
 
-/** Scrolls to an anchor of the page that is being opened, unless the person does. @param {string} id */
+/** Keeps an anchor of the page that is being opened in sight, until the person moves. @param {string} id */
 function bringIntoSight(id) {
-  const moves = new AbortController();
+  const again = setInterval(() => document.getElementById(id)?.scrollIntoView(), AGAIN_MS);
+  const stop = () => clearInterval(again);
   for (const kind of ["wheel", "pointerdown", "keydown"])
-    addEventListener(kind, () => moves.abort(), { once: true, signal: moves.signal });
-  for (const after of ONCE_THERE_MS)
-    setTimeout(() => {
-      if (!moves.signal.aborted) document.getElementById(id)?.scrollIntoView();
-    }, after);
+    addEventListener(kind, stop, { once: true });
+  setTimeout(stop, KEPT_MS);
 }
