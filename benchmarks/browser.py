@@ -248,6 +248,8 @@ def measure_lesson(page: Page, name: str, process: int) -> dict[str, Any]:
         "gesture": gesture_latency(page, stage, name),
         "drag": drag_rate(page, stage),
     }
+    page.evaluate("localStorage.clear()")  # else no card is due any more
+    stage = open_stage(page, f"/{name}")
     settle(page)
     found["paints_with_server_stopped"] = paints_without_server(page, stage, name, process)
     return found
