@@ -46,8 +46,6 @@ def of_experiment(experiment: Experiment, own: Dataset | None = None) -> str:
 
 def of_variant(variant: Variant, script: str) -> str:
     """The lines of a variant's script that matter: of each mark, the last that has it."""
-    pairs = [*zip(variant.script.splitlines(), script.splitlines(), strict=True)]
-    last = {
-        mark: at for at, (line, _) in enumerate(pairs) for mark in variant.in_place if mark in line
-    }
-    return "\n".join(pairs[at][1].strip() for at in sorted({*last.values()}))
+    lines = variant.script.splitlines()
+    last = {max(at for at, line in enumerate(lines) if mark in line) for mark in variant.in_place}
+    return "\n".join(script.splitlines()[at].strip() for at in sorted(last))

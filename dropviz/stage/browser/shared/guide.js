@@ -2,7 +2,7 @@
 
 import { element, setAttr, setText } from "./elements.js";
 import { Closing } from "./guide_closing.js";
-import { GuideHead } from "./guide_head.js";
+import { FREE, GuideHead } from "./guide_head.js";
 import { sceneNodes } from "./guide_scene.js";
 import { keepProgress, progressIn } from "./progress.js";
 
@@ -51,8 +51,6 @@ import { keepProgress, progressIn } from "./progress.js";
  * @property {number | null} came
  * @property {Record<string, any>} memory
  */
-
-export const FREE = 0;
 
 export class Guide {
   /** @type {GuidePayload | null} */

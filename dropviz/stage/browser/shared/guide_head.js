@@ -6,7 +6,7 @@ import { element, setAttr, setText } from "./elements.js";
 /** @import { Guide } from "./guide.js" */
 /** @import { GuidePayload, GuideScenePayload } from "./payload.d.ts" */
 
-const FREE = 0; // the scene of the free view
+export const FREE = 0; // the scene of the free view
 
 /**
  * What leads from the free view to the guide.
