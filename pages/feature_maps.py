@@ -35,9 +35,10 @@ def explore() -> None:
     )
     if not view.scene:
         show_training(view, KEY)
+    if not GUIDE.asks_before(view.scene):
+        show_reason()
+        show_silenced()
 
 
 show_title(lesson(KEY))
 explore()
-show_reason()
-show_silenced()

@@ -46,6 +46,15 @@ def strip(_curves: dict[str, RobustnessCurve], base: Base) -> Figure:
     return figure(robustness_strip(_curves, base), described(_curves))
 
 
+def show_robustness() -> None:
+    st.subheader("How each network stands up to losing units", anchor=False)
+    st.markdown(
+        "Accuracy on the 450 test digits as k of the 64 hidden units are silenced at random, "
+        "without rescaling. Line: mean of 50 random orders; band: the middle 90 % of them."
+    )
+    show_figure(strip(curves(), theme_base()))
+
+
 @st.fragment
 def explore() -> None:
     view, imposed, rejected = current_view(ToggleView, KEY, GUIDE.of)
@@ -53,14 +62,11 @@ def explore() -> None:
     on_view_change = view_callback(ToggleView, KEY)
     mount(KEY, payload(view), imposed, key=KEY, guide=GUIDE, on_view_change=on_view_change)
     now = facts(view)
-    show_tabs(formulas(now), in_place(now), code(now), SOURCES, asks=GUIDE.asks_before(view.scene))
+    asks = GUIDE.asks_before(view.scene)
+    show_tabs(formulas(now), in_place(now), code(now), SOURCES, asks=asks)
+    if not asks:
+        show_robustness()
 
 
 show_title(lesson(KEY))
 explore()
-st.subheader("How each network stands up to losing units", anchor=False)
-st.markdown(
-    "Accuracy on the 450 test digits as k of the 64 hidden units are silenced at random, without "
-    "rescaling. Line: mean of 50 random orders; band: the middle 90 % of them."
-)
-show_figure(strip(curves(), theme_base()))

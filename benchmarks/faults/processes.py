@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
+from urllib.parse import urlencode
 
-from benchmarks.faults.room import LONG, SECONDS_OF_SILENCE, Room
+import psutil
+
+from benchmarks.faults.room import LONG, SECONDS_OF_SILENCE, Room, shown_hash
 from benchmarks.load import LESSON, opened
 from benchmarks.visitor import VisitError, Visitor
 
@@ -88,9 +91,15 @@ async def scheduler_stopped(room: Room) -> None:
         await room.finish()
 
 
+def is_alive(process: psutil.Process) -> bool:
+    """Whether it still does anything: the dead whom nobody asks after do not."""
+    return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+
+
 async def server_killed(room: Room) -> None:
     """Kill -9 of the server while a run goes on; it is started again"""
     await room.begin(**LONG, seed=1)
+    link = urlencode({**LONG, "seed": 1, "run": shown_hash(room.visitor)})  # as the stage writes it
     processes = [room.host(), *room.host().children(recursive=True)]
     async with room.fault(others=False):
         room.stop()
@@ -98,10 +107,10 @@ async def server_killed(room: Room) -> None:
             await room.visitor.until("the end", lambda: None, 10)
         except VisitError:
             room.saw("Streamlit's note that the connection is gone", 10)
-        link, browser = room.visitor.link, room.visitor.browser
+        browser = room.visitor.browser
         await room.visitor.__aexit__(None, None, None)
         await asyncio.sleep(2)
-        if left := [one.pid for one in processes if one.is_running()]:
+        if left := [one.pid for one in processes if is_alive(one)]:
             room.found.missed.append(f"processes {left} outlived the server")
         room.start()
         room.visitor = Visitor(room.url, LESSON, link, browser=browser)

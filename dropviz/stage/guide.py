@@ -26,6 +26,7 @@ class GuideScene:
     shows : the parts of the stage that are on show; the others come with later scenes
     ask, answers : a prediction, with two to four answers
     do : what to do
+    points : layer and unit that the question speaks of, "1:2"; the stage rings it
     """
 
     name: str
@@ -34,6 +35,7 @@ class GuideScene:
     ask: str
     answers: tuple[str, ...]
     do: str
+    points: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ class GuideScenePayload(TypedDict):
     ask: str
     answers: list[str]
     do: str
+    points: str
 
 
 class CheckPayload(TypedDict):
@@ -145,4 +148,5 @@ def _scene_payload(guide: Guide, at: int) -> GuideScenePayload:
         ask=scene.ask,
         answers=[*scene.answers],
         do=scene.do,
+        points=scene.points,
     )

@@ -1,10 +1,10 @@
-"""What a page says over its websocket, and hears."""
+"""What a page says over its websocket and hears; the frames that it paints."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from playwright.sync_api import Page, WebSocket
+from playwright.sync_api import Locator, Page, WebSocket
 
 
 def frames(page: Page, event: Literal["framesent", "framereceived"]) -> list[bytes]:
@@ -22,3 +22,9 @@ def frames(page: Page, event: Literal["framesent", "framereceived"]) -> list[byt
 
     page.on("websocket", listen)
     return found
+
+
+def painted(stage: Locator) -> Locator:
+    """The stage after its next frame, in which what was just set is drawn."""
+    stage.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    return stage

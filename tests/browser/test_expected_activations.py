@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from dropviz.figures.theme import PALETTES
 from scripts.served_app import go_by_navigation, open_stage, settle
+from tests.browser.frames import painted
 
 PAGE = "/expected_activations"
 
@@ -24,6 +25,7 @@ def arm(root: Locator, name: str) -> Locator:
 
 def agreeing(root: Locator) -> dict[str, str | None]:
     names = ("none", "inverted", "classical", "mistake")
+    painted(root)
     return {name: arm(root, name).get_attribute("data-agree") for name in names}
 
 
@@ -130,7 +132,7 @@ def test_a_drag_sets_weights(stage: Callable[[str], Locator], page: Page) -> Non
     page.mouse.move(across[1], row["y"] + 2, steps=5)
     page.mouse.move(across[1], row["y"] + row["height"] + 30, steps=3)
     page.mouse.up()
-    weights = [root.locator(f'[data-input="w:{i}"]') for i in range(2)]
+    weights = [painted(root).locator(f'[data-input="w:{i}"]') for i in range(2)]
     assert float(weights[0].get_attribute("aria-valuenow")) >= 1.3
     expect(weights[1]).to_have_attribute("aria-valuenow", "-1.5")
 

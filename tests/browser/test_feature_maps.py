@@ -17,6 +17,7 @@ from dropviz.data.conv_networks import shipped_conv_network
 from dropviz.lessons.feature_maps.facts import PIXEL_ENDS, DigitFacts, facts, image_pixels
 from dropviz.lessons.feature_maps.view import MAP_SHAPES, N_PIXELS, FeatureMapsView
 from scripts.served_app import open_stage, settle
+from tests.browser.frames import painted
 
 PLAIN = "/feature_maps"
 WAYS: tuple[MapWay, ...] = ("element", "spatial", "block")
@@ -24,7 +25,8 @@ WAYS: tuple[MapWay, ...] = ("element", "spatial", "block")
 
 def shares(root: Locator) -> list[float]:
     """What each of the three ways really dropped."""
-    return [float(item.get_attribute("data-share")) for item in root.locator(".way-share").all()]
+    shown = painted(root).locator(".way-share").all()
+    return [float(item.get_attribute("data-share")) for item in shown]
 
 
 def test_a_click_a_key_and_a_heading_switch_maps_off_and_on(
@@ -291,3 +293,30 @@ def test_the_stage_shows_what_python_computes(stage: Callable[[str], Locator], p
                 expect(page.get_by_test_id("caption")).to_contain_text(f"{share:.0f}\u00a0%")
         else:
             assert abs(float(root.get_attribute("data-explained")) - now.r2) < 1e-3
+
+
+def test_a_filter_slides_over_the_photo_and_rests_where_its_map_is_strongest(
+    stage: Callable[[str], Locator], page: Page
+) -> None:
+    root = stage(f"{PLAIN}?scene=1")
+    square, slide = root.locator(".slide-square"), root.get_by_role("button", name="Slide filter")
+    expect(square).to_be_hidden()
+    root.locator('[data-unit="1:4"]').hover()
+    expect(slide).to_have_text("Slide filter 5")
+    slide.click()
+    expect(square).to_be_visible()
+    first = square.get_attribute("style")
+    expect(square).not_to_have_attribute("style", first)
+    expect(root.locator('[data-unit="1:4"] .slide-cover')).to_be_visible()
+    expect(root.locator(".slide-note")).to_contain_text("Map 5 is strongest here")
+    expect(root.locator(".slide-cover")).to_have_count(0)
+    expect(square).to_be_visible()
+
+
+def test_the_digit_that_is_read_stands_beside_the_ways_of_its_scene(
+    stage: Callable[[str], Locator],
+) -> None:
+    root = stage(f"{PLAIN}?scene=3")
+    expect(root.get_by_role("img", name="The image: an 8", exact=True)).to_be_visible()
+    root = stage(PLAIN)
+    expect(root.locator(".way-digit")).to_be_hidden()

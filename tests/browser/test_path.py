@@ -7,6 +7,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from dropviz.catalogue import LESSONS
 from scripts.served_app import open_stage, settle
 
 KEY = "dropviz-progress"
@@ -52,6 +53,21 @@ def test_who_returns_goes_on_where_they_were_and_can_erase_it(page: Page) -> Non
     path.get_by_role("button", name="Erase", exact=True).click()
     expect(path.get_by_role("link", name="Start here: Why dropout?")).to_be_visible()
     assert page.evaluate(f"localStorage.getItem('{KEY}')") is None
+
+
+def test_a_scene_that_was_skipped_is_the_next_one(page: Page) -> None:
+    home(page, {"why": {"done": [1, 3, 4], "when": 1}})
+    path = page.get_by_test_id("path")
+    expect(path.get_by_role("link", name="Continue: Why dropout?, scene 2 of 4")).to_be_visible()
+    expect(path.locator("[data-lesson=why]")).to_contain_text("●○●●")
+
+
+def test_who_has_played_every_scene_is_sent_to_the_questions(page: Page) -> None:
+    home(page, {entry.name: {"done": [1, 2, 3, 4, 5], "when": 1} for entry in LESSONS})
+    path = page.get_by_test_id("path")
+    expect(path).to_contain_text("You have played every scene.")
+    path.get_by_role("link", name=LESSONS[-1].title, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(LESSONS[-1].title)
 
 
 def test_a_card_is_a_link_all_over(page: Page) -> None:

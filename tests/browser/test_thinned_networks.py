@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from dropviz.lessons.thinned_networks.guide import HALFWAY
 from scripts.served_app import go_by_navigation, open_stage, settle
-from tests.browser.frames import frames
+from tests.browser.frames import frames, painted
 
 LESSON = "/thinned_networks"
 SLIDER = re.compile("^dropout rate")
@@ -45,7 +45,7 @@ def test_playing_stops_at_the_last_step_and_starts_over(
     expect(root).to_have_attribute("data-playing", "false")
     page.get_by_test_id("play").click()
     expect(root).to_have_attribute("data-playing", "true")
-    assert int(root.get_attribute("data-step")) < 100
+    assert int(painted(root).get_attribute("data-step")) < 100
 
 
 def test_nothing_plays_before_somebody_presses_play(
@@ -89,7 +89,7 @@ def test_scrubbing_by_slider_and_by_the_curve(stage: Callable[[str], Locator], p
     page.mouse.down()
     page.mouse.move(box["x"] + 300, box["y"] + 60, steps=5)
     page.mouse.up()
-    assert int(root.get_attribute("data-step")) > 60
+    assert int(painted(root).get_attribute("data-step")) > 60
 
 
 def test_a_thumbnail_chooses_an_example_of_the_same_step(
@@ -347,3 +347,13 @@ def test_formulas_fit_a_phone(phone: Page) -> None:
              .map((node) => node.scrollWidth - node.clientWidth)"""
     )
     assert max(overflow) <= 1
+
+
+def test_a_scene_rings_the_unit_that_it_speaks_of(stage: Callable[[str], Locator]) -> None:
+    root = stage(f"{LESSON}?scene=2")
+    expect(root.locator(".pointed")).to_have_count(1)
+    expect(root.locator('[data-unit="1:2"]')).to_have_class(re.compile("pointed"))
+    masks = root.get_by_role("group", name="Examples of this step").get_by_role("button")
+    assert masks.first.bounding_box()["height"] > 90
+    root = stage(f"{LESSON}?scene=1")
+    expect(root.locator(".pointed")).to_have_count(0)

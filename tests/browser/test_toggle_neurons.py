@@ -12,6 +12,7 @@ from dropviz.figures.theme import PALETTES
 from dropviz.lessons.toggle_neurons.facts import facts
 from dropviz.lessons.toggle_neurons.view import ToggleView
 from scripts.served_app import go_by_navigation, open_stage, served_app, settle
+from tests.browser.frames import painted
 
 PLAIN = "/toggle_neurons?p=0.0"
 
@@ -260,3 +261,20 @@ def test_the_menu_closes_on_escape_and_on_a_press_elsewhere(
     root.get_by_text("More", exact=True).click()
     page.mouse.click(5, 400)
     expect(menu).not_to_have_attribute("open", "")
+
+
+def test_a_change_that_is_said_is_seen_in_the_percents(stage: Callable[[str], Locator]) -> None:
+    root = stage("/toggle_neurons?image=171&p=0")
+    figures = root.locator(".figures dd")
+    expect(figures.nth(1)).to_have_text("93\u00a0% → 93\u00a0%")
+    expect(figures.nth(2)).to_have_text("none")
+    same = re.compile(r"^\d+\u00a0% → \d+\u00a0%$")
+    for index in range(0, 32, 3):
+        unit = root.locator(f'[data-unit="2:{index}"]')
+        unit.click()
+        painted(root)
+        was, now = re.findall(r"[\d.]+", figures.nth(1).inner_text())
+        points = figures.nth(2).inner_text()
+        assert (was == now) == (points == "none"), points
+        unit.click()
+    expect(figures.nth(1)).to_have_text(same)

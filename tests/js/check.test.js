@@ -69,8 +69,8 @@ test("due are overdue cards, the longest first, then new ones in their order", (
   const names = ["new_b", "later", "waits", "late", "latest", "new_a"];
   assert.deepEqual(dueNow(names, known, NOW), ["latest", "late", "later", "new_b", "new_a"]);
   assert.deepEqual(dueNow(["waits"], known, NOW), []);
-  assert.equal(soonest(["waits", "later"], known), "later");
-  assert.equal(soonest([], known), undefined);
+  assert.deepEqual(soonest(["waits", "later"], known), ["later", "waits"]);
+  assert.deepEqual(soonest([], known), []);
 });
 
 test("how long a card waits, in words", () => {

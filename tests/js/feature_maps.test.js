@@ -18,6 +18,7 @@ import {
   scatteredCoins,
   unfolded,
 } from "../../dropviz/stage/browser/feature_maps/photo_arithmetic.js";
+import { squareAt } from "../../dropviz/stage/browser/feature_maps/photo_slide.js";
 import { decodeBytes, decodeFloats } from "../../dropviz/stage/browser/shared/arithmetic.js";
 import { assertClose, vectors } from "./vectors.js";
 
@@ -92,5 +93,31 @@ test("a rebuilt photo equals what NumPy computes", () => {
     assertClose(values, expected.values, `${way}, maps`);
     assertClose(rebuilt, expected.rebuilt, `${way}, rebuilt`, 1e-4);
     assertClose([explainedShare(photo, rebuilt)], [expected.share], `${way}, share`, 1e-4);
+  }
+});
+
+test("the square of a place holds all that its value comes from", () => {
+  const model = decodePhotoFilters(photos.filters);
+  const { rows, columns, maps } = model.filters.shape;
+  const photo = Float32Array.from(decodeBytes(photos.photo), (level) => level / 255);
+  const before = photoMaps(model, photo);
+  const all = Array.from({ length: maps }, (_, map) => map * rows * columns);
+  for (const at of [0, columns * 4 + 6, columns * rows - 1]) {
+    const { left, top, width, height } = squareAt(model.filters, at);
+    const inside = (x, y) =>
+      x >= left * columns - 1e-9 &&
+      x + 1 <= (left + width) * columns + 1e-9 &&
+      y >= top * rows - 1e-9 &&
+      y + 1 <= (top + height) * rows + 1e-9;
+    const without = (keep) =>
+      photo.map((level, i) => {
+        const [x, y] = [Math.floor(i / 3) % columns, Math.floor(i / 3 / columns)];
+        return inside(x, y) === keep ? level : 1 - level;
+      });
+    const [kept, changed] = [true, false].map((keep) => photoMaps(model, without(keep)));
+    assert.ok(all.every((start) => kept[start + at] === before[start + at]));
+    assert.ok(all.some((start) => changed[start + at] !== before[start + at]));
+    const [x, y] = [at % columns, Math.floor(at / columns)];
+    assert.ok(inside(x, y));
   }
 });

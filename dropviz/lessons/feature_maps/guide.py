@@ -14,12 +14,12 @@ GUIDE = Guide(
         GuideScene(
             name="one_map",
             view=FLOWER,
-            shows=("network",),
-            ask="16 filters look for a pattern each, and mark in a map where it is. One map goes "
-            "off. What changes?",
+            shows=("network", "slide"),
+            ask="Each of 16 filters slides over the photo, and marks in its map where its pattern "
+            "is. One map goes off. What changes?",
             answers=("Its colour", "Light and dark: its edges", "Nothing that one sees"),
-            do="Click a map. The coloured square beside it is its pattern. R² below the right "
-            "picture says how much of the photo is there: 1 is all.",
+            do="Slide a filter, then click a map. The coloured square beside it is its pattern. R² "
+            "below the right picture says how much of the photo is there: 1 is all.",
         ),
         GuideScene(
             name="neighbours",
@@ -33,7 +33,7 @@ GUIDE = Guide(
         GuideScene(
             name="three_ways",
             view=FeatureMapsView(p=0.3, way="spatial"),
-            shows=("ways", "shares", "blocks", "average", "coins"),
+            shows=("digit", "ways", "shares", "blocks", "average", "coins"),
             ask="A network reads an 8, and 30 % of its maps are dropped. Which way loses the 8 "
             "most often?",
             answers=("Single pixels", "Squares of pixels", "Whole maps"),

@@ -26,7 +26,9 @@ GUIDE = Guide(
             shows=("examples", "legend"),
             ask="Unit 3 of hidden 1 is silent for this 4. Does it learn in this step?",
             answers=("No, it sits the step out", "Yes, from other digits", "Yes, from this 4 too"),
-            do="Each small picture is the mask of a digit. Choose one that keeps unit 3.",
+            do="Unit 3 has a ring. Each small picture is the mask of a digit, unit 3 in colour. "
+            "Choose one that keeps it.",
+            points="1:2",
         ),
         GuideScene(
             name="how_many",

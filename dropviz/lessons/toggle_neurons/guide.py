@@ -20,15 +20,15 @@ GUIDE = Guide(
             ask="One hidden unit goes silent. What happens to the 4?",
             answers=(
                 "It becomes another digit",
-                "The percentage moves a little",
-                "The percentage collapses",
+                "It stays a 4, about as sure",
+                "It stays a 4, but far less sure",
             ),
             do="Click one unit of a hidden layer: it passes on nothing from now on.",
         ),
         GuideScene(
             name="most_active",
             view=WHOLE,
-            shows=("unit",),
+            shows=("unit", "legend"),
             ask="Now the most active unit, the fullest circle. Does the network need it?",
             answers=("Yes, the 4 is lost", "It costs some certainty", "No, hardly"),
             do="Click the most active unit of hidden 2: the one that stands out most from empty.",
@@ -36,7 +36,7 @@ GUIDE = Guide(
         GuideScene(
             name="how_many",
             view=WHOLE,
-            shows=("coins", "facts"),
+            shows=("restore", "facts", "legend"),
             ask="How many of the 64 hidden units can you silence before the 4 is lost?",
             answers=("Fewer than 5", "5 to 15", "More than 15"),
             do="Silence units until another digit wins. Which ones, you choose.",
@@ -44,7 +44,7 @@ GUIDE = Guide(
         GuideScene(
             name="three_flips",
             view=ToggleView(image=FOUR, p=0.4, mask="1" * N_UNITS, scaling="none"),
-            shows=("coins", "facts"),
+            shows=("coins", "restore", "facts", "legend"),
             ask="Dropout lets coins choose. At p = 0.4, how many of the 64 will go?",
             answers=("26 each time", "About 26, another number each time", "It can be any number"),
             do="Flip the coins three times.",
@@ -52,7 +52,7 @@ GUIDE = Guide(
         GuideScene(
             name="two_networks",
             view=ToggleView(image=FOUR, p=0.5, seed=10),
-            shows=("coins", "facts", "rate", "more", "network"),
+            shows=("coins", "restore", "facts", "legend", "rate", "more", "network"),
             ask="Two networks, one trained with dropout. Under the same coins, which is surer?",
             answers=("The one trained with dropout", "The one without", "Both alike"),
             do="Open More, and switch to the network trained without.",

@@ -44,12 +44,12 @@ export function dueNow(names, known, now) {
 }
 
 /**
- * The card that comes next when none is due; undefined if there are no cards.
+ * The cards in the order in which they come when none is due.
  * @param {string[]} names
  * @param {Record<string, Known>} known
  */
 export function soonest(names, known) {
-  return [...names].sort((one, other) => (known[one]?.due ?? 0) - (known[other]?.due ?? 0))[0];
+  return [...names].sort((one, other) => (known[one]?.due ?? 0) - (known[other]?.due ?? 0));
 }
 
 /** How long until then, in words. @param {number} due @param {number} now */

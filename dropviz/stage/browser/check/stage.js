@@ -27,8 +27,10 @@ class CheckStage {
       label: "Topic",
       name: "topic",
       options: [["mixed", "all topics, mixed"], ...Object.entries(data.topics)],
-      onPick: (/** @type {CardsView["topic"]} */ topic) =>
-        store.change({ topic, card: "", answer: NOTHING }),
+      onPick: (/** @type {CardsView["topic"]} */ topic) => {
+        this.round = [];
+        store.change({ topic, card: "", answer: NOTHING });
+      },
     });
     this.place = element("div", { class: "check-place" });
     this.shelf = element("div");
@@ -46,6 +48,8 @@ class CheckStage {
       this.erasing,
       this.paper,
     );
+    /** @type {string[]} */
+    this.round = []; // cards that are asked though none is due
     /** @type {CardNode | null} */
     this.card = null;
     this.shown = "";
@@ -96,7 +100,9 @@ class CheckStage {
   }
 
   goOn() {
-    this.change({ card: "", answer: NOTHING });
+    const next = this.round[this.round.indexOf(this.store.view.card) + 1];
+    if (!next) this.round = [];
+    this.change({ card: next ?? "", answer: NOTHING });
   }
 
   /** @param {CardsView} view */
@@ -161,15 +167,16 @@ class CheckStage {
   // No card is due.
   /** @param {string[]} names @param {Record<string, Known>} known @param {number} now */
   restNode(names, known, now) {
-    const name = soonest(names, known);
+    const round = soonest(names, known);
     return element(
       "section",
       { class: "check-card" },
       element("h2", { text: "No card is due" }),
-      element("p", { text: `The next one comes ${wait(known[name].due, now)}.` }),
-      button("Ask me all the same", "The card that comes next", () =>
-        this.change({ card: name, answer: NOTHING }),
-      ),
+      element("p", { text: `The next one comes ${wait(known[round[0]].due, now)}.` }),
+      button("Ask me all the same", "All cards, the one that comes next first", () => {
+        this.round = round;
+        this.change({ card: round[0], answer: NOTHING });
+      }),
     );
   }
 

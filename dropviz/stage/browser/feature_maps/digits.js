@@ -10,8 +10,8 @@ import {
   pixelsOfMap,
   shareDropped,
 } from "./arithmetic.js";
-import { FeatureFlow } from "./flow.js";
-import { mapColours } from "./map_pictures.js";
+import { FeatureFlow, imageName } from "./flow.js";
+import { mapCanvas, mapColours, paintMap } from "./map_pictures.js";
 import { scatteredCoins } from "./photo_arithmetic.js";
 import { FeaturePanel } from "./panel.js";
 import { DigitsVerdict } from "./ways.js";
@@ -74,6 +74,10 @@ export class DigitsScene {
     this.flow = new FeatureFlow(this.shapes, gestures);
     this.panel = new FeaturePanel(this.shapes, gestures);
     this.ways = WAYS.map((way) => new DigitsVerdict(way, this.shapes));
+    this.read = mapCanvas(8, 8, 8); // beside the ways, where a scene shows no more of the network
+    this.read.className = "way-digit";
+    setAttr(this.read, "role", "img");
+    this.read.removeAttribute("aria-hidden");
   }
 
   // --- what the view means ---
@@ -262,6 +266,16 @@ export class DigitsScene {
     this.panel.paintFigures(state);
     this.paintLarge(colours);
     for (const card of this.ways) card.paint(state, colours, averages);
+    this.read.hidden = !view.scene;
+    setAttr(this.read, "aria-label", imageName(state));
+    paintMap(this.read, {
+      columns: 8,
+      rows: 8,
+      values: state.image,
+      kept: null,
+      largest: 1,
+      colours,
+    });
     setAttr(this.root, "data-prediction", state.after);
     const { counts, before: digit } = state;
     return { counts, caption: featureCaption(state), digit, photo: null };

@@ -106,8 +106,7 @@ export class FeatureFlow {
   // drawing: whether someone draws on the input.
   /** @param {DigitsState} state @param {MapColours} colours @param {boolean} drawing */
   paint(state, colours, drawing) {
-    const name = state.view.drawn ? "Your drawing" : `The image: a ${state.label}`;
-    this.input.paint(state.image, name, drawing);
+    this.input.paint(state.image, imageName(state), drawing);
     this.blocks.forEach((block, depth) => this.paintBlock(block, depth, state, colours));
     const best = argmax(state.pass.probabilities);
     this.outputs.forEach(({ node, bar, percent }, digit) => {
@@ -149,6 +148,10 @@ export class FeatureFlow {
     setText(title, `block ${depth + 1} · ${on} of ${tiles.length} maps`);
   }
 }
+
+/** @param {DigitsState} state */
+export const imageName = ({ view, label }) =>
+  view.drawn ? "Your drawing" : `The image: ${label === 8 ? "an" : "a"} ${label}`;
 
 /** @param {ArrayLike<number>} values @param {number} map @param {number} n */
 export function largestOf(values, map, n) {

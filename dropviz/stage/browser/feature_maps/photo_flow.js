@@ -5,6 +5,7 @@ import { Backdrop, copied } from "../shared/backdrop.js";
 import { element, setAttr, setText } from "../shared/elements.js";
 import { listenToMaps } from "./gestures.js";
 import { mapCanvas, paintFilter, paintMap, paintPhoto } from "./map_pictures.js";
+import { FilterSlide } from "./photo_slide.js";
 import { filterLabel, formatExplained } from "./words.js";
 
 /** @import { ConvBlock } from "./arithmetic.js" */
@@ -14,6 +15,8 @@ import { filterLabel, formatExplained } from "./words.js";
 /** @import { PhotoState } from "./photo_scene.js" */
 
 export class PhotoFlow {
+  /** @type {Float64Array} */
+  values = new Float64Array(); // of the maps, each after the other
   /** @type {Float64Array | null} */
   shown = null;
   /** @type {MapColours | null} */
@@ -34,13 +37,19 @@ export class PhotoFlow {
       title: `${filters.side}×${filters.side} filters learned from patches, ReLU; pooled: ${columns / 2}×${rows / 2}. Press to switch all maps off, or on again`,
       onClick: () => gestures.onBlock(0),
     });
+    this.slide = new FilterSlide(
+      filters,
+      this.photo,
+      (map) => this.tiles[map].whole.box,
+      (map) => this.values.subarray(map * rows * columns, (map + 1) * rows * columns),
+    );
     const part = (/** @type {HTMLElement[]} */ ...children) =>
       element("div", { class: "part" }, ...children);
     const named = (/** @type {string} */ text) => element("div", { class: "part-title", text });
     this.node = element(
       "div",
       { class: "flow photo-flow" },
-      part(named("photo"), element("div", {}, this.photo, this.credit)),
+      part(named("photo"), element("div", {}, this.slide.over, this.credit, ...this.slide.nodes)),
       part(this.title, element("div", { class: "maps" }, ...this.tiles.map(({ node }) => node))),
       part(named("rebuilt from the maps"), element("div", {}, this.rebuilt, this.explains)),
     );
@@ -82,6 +91,8 @@ export class PhotoFlow {
     this.colours = colours;
     const { rows, columns } = this.filters.shape;
     const n = rows * columns;
+    if (this.values !== state.values) this.slide.stop();
+    this.values = state.values;
     const { kept } = state.masks[0];
     let on = 0;
     this.tiles.forEach(({ node, canvas, pooled, whole, half }, map) => {

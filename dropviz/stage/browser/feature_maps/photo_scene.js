@@ -38,8 +38,9 @@ import { WAYS, countOff, photoCaption } from "./words.js";
 /** @typedef {ReturnType<PhotoScene["evaluate"]>} PhotoState */
 
 /**
- * What does not change with the mask: maps, their largest values, what all of them rebuild.
- * @typedef {{values: Float64Array, tops: number[], largest: number, all: Float32Array, explainedByAll: number}} Seen
+ * What does not change with the mask: maps, their largest values and how far these spread, what all
+ * of them rebuild.
+ * @typedef {{values: Float64Array, tops: number[], spreads: number[], largest: number, all: Float32Array, explainedByAll: number}} Seen
  */
 
 /**
@@ -76,6 +77,12 @@ export function changeOf(was, is) {
   return change;
 }
 
+/** The sum of squares about the mean. @param {Float64Array} values */
+function spreadOf(values) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+}
+
 export class PhotoScene {
   /** @type {Record<string, Seen>} */
   seen = {};
@@ -83,6 +90,7 @@ export class PhotoScene {
   coins = null;
   /** @type {Map<string, Rebuilt>} */
   rebuilt = new Map();
+  read = null; // a photo is beside its ways already
   focus = -1; // the map that is looked at
   /** @type {PhotoState | null} */
   last = null;
@@ -121,6 +129,7 @@ export class PhotoScene {
     const values = photoMaps(this.model, this.photos[name]);
     const n = pixelsOfMap(this.shape);
     const tops = Array.from({ length: this.shape.maps }, (_, map) => largestOf(values, map, n));
+    const spreads = tops.map((_, map) => spreadOf(values.subarray(map * n, (map + 1) * n)));
     const all = unfolded(
       decodedOutputs(this.model, pooledMaps(this.shape, values)),
       this.shape.rows,
@@ -129,6 +138,7 @@ export class PhotoScene {
     return (this.seen[name] = {
       values,
       tops,
+      spreads,
       largest: Math.max(...tops),
       all,
       explainedByAll: explainedShare(this.photos[name], all),
@@ -273,6 +283,7 @@ export class PhotoScene {
     if (this.without?.outputs !== outputs || this.without.map !== this.focus)
       this.without = { outputs, map: this.focus, share: this.switchedOver(this.last, this.focus) };
     this.panel.paintMap(this.last, this.focus, this.without.share, colours);
+    this.flow.slide.look(this.focus);
   }
 
   /** @param {PhotoVerdict} card */
@@ -285,7 +296,7 @@ export class PhotoScene {
   /** @param {FeatureMapsView} view @param {MapColours} colours @param {Counted | null} averages */
   paint(view, colours, averages) {
     const state = (this.last = this.evaluate(view));
-    if (this.focus < 0) this.focus = argmax(state.tops);
+    if (this.focus < 0) this.focus = argmax(state.spreads);
     this.flow.paint(state, colours);
     this.panel.paintFigures(state);
     this.paintLarge(colours);

@@ -61,7 +61,7 @@ class FeatureStage {
       this.shown = view.source;
       this.flow.replaceChildren(scene.flow.node, this.caption.node);
       this.board.replaceChildren(this.flow, ...part("panel", scene.panel.node));
-      this.ways.show(scene.ways);
+      this.ways.show(scene.ways, scene.read ? [scene.read] : []);
     }
     this.controls.paint(view);
     const averages = view.many ? scene.averages(view, this.averages) : null;
@@ -84,6 +84,7 @@ class FeatureStage {
 
   close() {
     this.averages.stop();
+    this.scenes.photo.flow.slide.stop();
   }
 }
 

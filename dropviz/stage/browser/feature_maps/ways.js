@@ -74,10 +74,12 @@ export class FeatureWays {
     part("blocks", this.cards[WAYS.indexOf("block")].node);
     this.note = element("p", { class: "ways-title quiet" });
     part("shares", this.note);
+    this.beside = element("div");
+    part("digit", this.beside);
     this.node = element(
       "div",
       { class: "ways" },
-      element("div", { class: "ways-line" }, this.note, ofWays),
+      element("div", { class: "ways-line" }, this.beside, this.note, ofWays),
       element(
         "div",
         {
@@ -90,9 +92,10 @@ export class FeatureWays {
     );
   }
 
-  // contents: one for each card
-  /** @param {{share: HTMLElement, node: HTMLElement}[]} contents */
-  show(contents) {
+  // contents: one for each card; beside: before the note
+  /** @param {{share: HTMLElement, node: HTMLElement}[]} contents @param {HTMLElement[]} beside */
+  show(contents, beside) {
+    this.beside.replaceChildren(...beside);
     this.cards.forEach((card, i) => {
       card.share.replaceWith(contents[i].share);
       card.share = contents[i].share;

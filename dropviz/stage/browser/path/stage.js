@@ -9,7 +9,7 @@ import { wayTo } from "../shared/way.js";
 /** @import { ViewStore } from "../shared/protocol.js" */
 /** @import { PathData, StopPayload } from "./payload.d.ts" */
 
-/** @typedef {StopPayload & { done: number, when: number }} Stop */
+/** next: the first scene that is not done. @typedef {StopPayload & { done: boolean[], next: number, when: number }} Stop */
 
 class PathStage {
   /** @param {HTMLElement} root @param {ViewStore<object>} store @param {PathData} data */
@@ -23,14 +23,15 @@ class PathStage {
   /** @returns {Stop[]} */
   get stops() {
     return this.data.stops.map((stop) => {
-      const { done, when } = progressIn(stop.name);
-      return { ...stop, done: done.filter((scene) => scene <= stop.scenes).length, when };
+      const { done: played, when } = progressIn(stop.name);
+      const done = Array.from({ length: stop.scenes }, (_, at) => played.includes(at + 1));
+      return { ...stop, done, next: done.indexOf(false) + 1, when };
     });
   }
 
   paint() {
     const { stops } = this;
-    const done = stops.reduce((sum, stop) => sum + stop.done, 0);
+    const done = stops.reduce((sum, stop) => sum + countOf(stop), 0);
     this.root.replaceChildren(
       element("div", { class: "path-row" }, ...this.way(stops, done)),
       ...(done ? [list(stops, this.store), this.erasing()] : []),
@@ -41,18 +42,24 @@ class PathStage {
   // Where one was last, else the first lesson that is not done.
   /** @param {Stop[]} stops @param {number} done */
   way(stops, done) {
-    const open = stops.filter((stop) => stop.done < stop.scenes);
+    const open = stops.filter((stop) => stop.next);
     const latest = open.reduce((best, stop) => (stop.when > best.when ? stop : best), open[0]);
     const minutes = stops.reduce((sum, stop) => sum + stop.minutes, 0);
-    if (!latest) return [element("p", { text: "You have played every scene. Explore freely." })];
+    if (!latest) return this.afterAll(stops[stops.length - 1]);
     const label = done
-      ? `Continue: ${latest.title}, scene ${latest.done + 1} of ${latest.scenes}`
+      ? `Continue: ${latest.title}, scene ${latest.next} of ${latest.scenes}`
       : `Start here: ${latest.title}`;
     const link = wayTo(this.store, latest.name, { class: "button main", text: label });
     const about = done
       ? `${done} of ${stops.reduce((sum, stop) => sum + stop.scenes, 0)} scenes done`
       : `${latest.minutes} minutes; the whole path takes about ${minutes}`;
     return [link, element("span", { class: "quiet", text: about })];
+  }
+
+  /** @param {Stop} last of the path */
+  afterAll({ name, title }) {
+    const link = wayTo(this.store, name, { class: "button main", text: title });
+    return [link, element("span", { class: "quiet", text: "You have played every scene." })];
   }
 
   erasing() {
@@ -84,19 +91,21 @@ class PathStage {
   }
 }
 
+/** How many scenes are done. @param {Stop} stop */
+const countOf = ({ done }) => done.filter(Boolean).length;
+
 /** @param {Stop[]} stops @param {ViewStore<object>} store */
 function list(stops, store) {
-  const items = stops.flatMap(({ name, title, scenes, done }, place) => {
-    if (!scenes) return []; // nothing to count
-    const dots = "●".repeat(done) + "○".repeat(scenes - done);
-    const link = wayTo(store, name, { text: `${place + 1} ${title}` });
+  const items = stops.map((stop, place) => {
+    const link = wayTo(store, stop.name, { text: `${place + 1} ${stop.title}` });
     const counted = element("span", {
       class: "path-dots",
       role: "img",
-      "aria-label": `${done} of ${scenes} scenes done`,
-      text: dots,
+      "aria-label": `${countOf(stop)} of ${stop.scenes} scenes done`,
+      text: stop.done.map((played) => (played ? "●" : "○")).join(""),
     });
-    return [element("li", { "data-lesson": name, "data-done": done }, link, counted)];
+    const some = stop.scenes ? [counted] : []; // else there is nothing to count
+    return element("li", { "data-lesson": stop.name, "data-done": countOf(stop) }, link, ...some);
   });
   return element("ol", { class: "path-list", "aria-label": "Your progress" }, ...items);
 }

@@ -203,6 +203,7 @@ export class Guide {
     this.closing = false;
     this.visit = this.newVisit();
     this.showParts();
+    this.point();
     this.paint();
   }
 
@@ -236,6 +237,16 @@ export class Guide {
       box.toggleAttribute("data-empty", left.length > 0 && left.every((name) => names.has(name)));
     }
     this.parted();
+  }
+
+  /** Rings the unit that the scene speaks of, if there is one. */
+  point() {
+    const place = this.current?.points ?? "";
+    for (const unit of this.root.querySelectorAll("[data-unit]"))
+      unit.classList.toggle("pointed", unit.getAttribute("data-unit") === place);
+    if (place === (this.root.dataset.points ?? "")) return;
+    setAttr(this.root, "data-points", place);
+    this.store.schedule(); // parts that are drawn read it
   }
 
   paint() {

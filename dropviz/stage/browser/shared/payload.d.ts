@@ -40,6 +40,7 @@ export interface GuideScenePayload {
   ask: string;
   answers: string[];
   do: string;
+  points: string;
 }
 
 /** A question at the end of a lesson, as `Check` has it. */

@@ -2,7 +2,7 @@
 
 import { element, part, setAttr, setText } from "../shared/elements.js";
 import { formatCount, formatPercent } from "../shared/format.js";
-import { MaskStrip } from "./masks.js";
+import { MaskStrip, NONE } from "./masks.js";
 import { countKept, expectedDistinct, hiddenSizes, maskAt } from "./recording.js";
 import { paintShares } from "./shares.js";
 import { chooserText, formatPowerOfTwo, sharesText } from "./words.js";
@@ -85,12 +85,13 @@ function lastMasks(player) {
   );
   return {
     nodes: [title, strip.node],
-    paint(/** @type {Scene} */ { run, view, step, example }, /** @type {string} */ ink) {
+    paint(/** @type {Scene} */ { run, view, step, example }, /** @type {Look} */ { colours }) {
       const start = historyStart(step);
       const entries = Array.from({ length: step - start + 1 }, (_, i) =>
         maskEntry(run, view.p, start + i, example, `step ${start + i + 1}`, start + i === step),
       );
-      strip.paint(entries, hiddenSizes(run), ink);
+      const { ink, primary: accent } = colours;
+      strip.paint(entries, hiddenSizes(run), { ink, accent, pointed: NONE });
       const last = entries.length > 1 ? `${entries.length} sub-networks` : "sub-network";
       setText(title, `Last ${last} of example ${example + 1}`);
     },
@@ -124,7 +125,7 @@ export function runPanel(player) {
     paint(/** @type {Scene} */ scene, /** @type {Look} */ look) {
       ofStep.paint(scene);
       ofRun.paint(scene);
-      history.paint(scene, look.colours.ink);
+      history.paint(scene, look);
       const { note, label } = sharesText(scene);
       setText(sharesNote, note);
       setAttr(shares, "aria-label", label);
@@ -167,11 +168,12 @@ export function exampleChooser(onPick) {
         strip.node,
       ),
     ),
-    paint(/** @type {Scene} */ { run, view, step, example }, /** @type {Look} */ look) {
+    /** @param {Scene} scene @param {Look} look @param {number} pointed the unit that is pointed at, or NONE */
+    paint({ run, view, step, example }, { colours: { ink, primary: accent } }, pointed) {
       const entries = Array.from({ length: run.batch }, (_, at) =>
         maskEntry(run, view.p, step, at, `example ${at + 1}`, at === example),
       );
-      strip.paint(entries, hiddenSizes(run), look.colours.ink);
+      strip.paint(entries, hiddenSizes(run), { ink, accent, pointed });
       const different = new Set(entries.map(({ mask }) => mask.join(""))).size;
       setText(title, `The ${run.batch} examples of step ${step + 1}`);
       setText(note, chooserText(run, view, different));

@@ -10,7 +10,8 @@ import { SCENES } from "./guide.js";
 import { readLook } from "./look.js";
 import { exampleChooser, runPanel } from "./panel.js";
 import { runPlayer } from "./player.js";
-import { decodeRecording } from "./recording.js";
+import { NONE } from "./masks.js";
+import { decodeRecording, hiddenSizes } from "./recording.js";
 import { Scenes, differ } from "./scene.js";
 import { captionText, edgesText } from "./words.js";
 
@@ -104,7 +105,7 @@ class ThinnedStage {
     this.panel.paintShares(scene, this.look);
     this.drawing.paint(scene.state);
     this.controls.paint(scene);
-    this.chooser.paint(scene, this.look);
+    this.chooser.paint(scene, this.look, pointedUnit(this.root, hiddenSizes(scene.run)));
     this.panel.paint(scene, this.look);
     this.playback.paint(scene);
     this.paintWords(scene);
@@ -141,6 +142,13 @@ class ThinnedStage {
   close() {
     this.player.stop();
   }
+}
+
+/** Among all hidden units, the one that the guide points at. @param {HTMLElement} root @param {number[]} sizes */
+function pointedUnit({ dataset }, sizes) {
+  if (!dataset.points) return NONE;
+  const [layer, index] = dataset.points.split(":").map(Number);
+  return sizes.slice(0, layer - 1).reduce((sum, size) => sum + size, index);
 }
 
 /** @param {PackedRecording} run */

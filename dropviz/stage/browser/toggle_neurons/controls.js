@@ -102,7 +102,8 @@ export class ToggleControls {
       { class: "toolbar" },
       ...part("image", ...chooser.nodes),
       ...part("rate", p.node),
-      ...part("coins", element("span", { class: "control" }, flip, restore)),
+      ...part("coins", flip),
+      ...part("restore", restore),
       ...part("mode", mode.node),
       ...part(
         "more",

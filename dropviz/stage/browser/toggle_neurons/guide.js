@@ -64,7 +64,7 @@ const oneUnit = {
     const unit = `You silenced unit ${index + 1} of hidden ${layer}: ${fallWords(at)}.`;
     return effect(at) === 1
       ? `${unit} One unit alone matters little: others carry the same news.`
-      : `${unit} This one matters more than most: try another, and compare.`;
+      : `${unit} Few units matter so much. Click others to compare, or go on.`;
   },
 };
 

@@ -24,8 +24,19 @@ const READOUTS = [
   "chance of this one",
   "multiply-adds saved",
 ];
+const SCALINGS_NOTE =
+  "By scaling rule: what passes in training where a coin keeps the unit, its mean over coins, and what passes at inference.";
 /** @type {ToggleView["scaling"][]} */
 const SCALINGS = ["inverted", "classical", "none"];
+
+/** With decimals where whole percents would hide a change that is said. @param {number} was @param {number} is */
+function fallText(was, is) {
+  const [before, after] = [formatPercent(was), formatPercent(is)];
+  if (before !== after || changeWords(100 * (is - was)) === "none") return `${before} → ${after}`;
+  const digits = (100 * was).toFixed(1) === (100 * is).toFixed(1) ? 2 : 1;
+  const [exactly, then] = [was, is].map((share) => (100 * share).toFixed(digits));
+  return `${exactly} → ${then}\u00a0%`;
+}
 
 /** @param {ToggleView} view @param {ToggleState} state @param {UnitCounts} counts */
 function figureTexts(view, state, { keptInput, nInput, keptHidden, nHidden, before, after }) {
@@ -39,7 +50,7 @@ function figureTexts(view, state, { keptInput, nInput, keptHidden, nHidden, befo
     log10MaskProbability(keptInput, nInput - keptInput, view.p_input);
   return [
     `${before} → ${after}`,
-    `${formatPercent(was)} → ${formatPercent(is)}`,
+    fallText(was, is),
     changeWords(100 * (is - was)),
     `${keptHidden} of ${nHidden}`,
     view.label < 0 && view.drawn ? "none given" : String(state.label),
@@ -64,15 +75,15 @@ class UnitCard {
     const columns = ["passes on", "if kept", "mean", "inference"].map((text) =>
       element("th", { scope: "col", text }),
     );
-    this.nodes = [
-      this.title,
-      element("div", { class: "unit-card" }, this.picture, this.text),
+    this.nodes = [this.title, element("div", { class: "unit-card" }, this.picture, this.text)];
+    this.scalings = [
       element(
         "table",
         { "aria-label": "What the unit passes on under each scaling convention" },
         element("thead", {}, element("tr", {}, ...columns)),
         element("tbody", {}, ...this.rows.map((row) => row.node)),
       ),
+      element("div", { class: "quiet edge-note", text: SCALINGS_NOTE }),
     ];
   }
 
@@ -130,6 +141,7 @@ export class TogglePanel {
       { class: "panel" },
       ...part("facts", list(pairs.slice(0, IN_SIGHT)), further),
       ...part("unit", ...this.unit.nodes),
+      ...part("scalings", ...this.unit.scalings),
       ...part("legend", this.note),
     );
   }
