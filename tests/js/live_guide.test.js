@@ -5,7 +5,7 @@ import test from "node:test";
 
 import { SCENES } from "../../dropviz/stage/browser/live_training/guide.js";
 import { looksAt, peekingWords } from "../../dropviz/stage/browser/live_training/peeking.js";
-import { otherSeeds } from "../../dropviz/stage/browser/live_training/state.js";
+import { otherSeeds, seedsOfNow } from "../../dropviz/stage/browser/live_training/state.js";
 
 const verdict = (word, mean, differences, pairs_needed = null) => ({
   word, mean, differences, pairs_needed, margin: 0.01,
@@ -80,4 +80,17 @@ test("other seeds are others, and within the range", () => {
       seed,
     );
   }
+});
+
+test("a class that presses within seconds trains one run; later ones share no seeds", () => {
+  const choices = { ranges: { seed: [0, 9999, false] } };
+  const at = (now, seed = 0) => seedsOfNow({ pairs: 10, seed }, choices, now);
+  const began = 1_800_000_000_000; // a moment when the seconds begin anew
+  assert.equal(at(began), at(began + 3_900));
+  const moments = Array.from({ length: 100 }, (_, i) => at(began + 4_000 * i));
+  for (const [i, one] of moments.entries())
+    for (const other of moments.slice(i + 1)) assert.ok(Math.abs(one - other) > 10);
+  assert.ok(moments.every((seed) => Number.isInteger(seed) && seed >= 0 && seed <= 9999 - 10));
+  const seed = at(began);
+  assert.notEqual(at(began, seed), seed); // pressed once more: another run
 });

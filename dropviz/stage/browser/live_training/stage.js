@@ -21,6 +21,7 @@ import {
   isExploratory,
   morePairs,
   otherSeeds,
+  seedsOfNow,
   presetOf,
   sameSettings,
   shownOf,
@@ -155,7 +156,8 @@ class LiveStage {
     if (request.asked || (!this.running && this.blockedBy(store.view))) return;
     this.player.stop();
     if (run && this.running) return request.ask("cancel", run.hash);
-    if (store.view.scene) this.takeOtherSeeds(); // in a scene nobody has seen the run before
+    // In a scene nobody has seen the run before.
+    if (store.view.scene) this.change({ seed: seedsOfNow(store.view, this.data.choices) });
     request.ask("train", store.told);
   }
 
@@ -165,13 +167,9 @@ class LiveStage {
     return Boolean(this.data.choices.trained) || (run?.state === "finished" && !stale);
   }
 
-  takeOtherSeeds() {
-    this.change({ seed: otherSeeds(this.store.view, this.data.choices) });
-  }
-
   trainOthers() {
     if (this.request.asked || this.running || this.troubleOf(this.store.view)) return;
-    this.takeOtherSeeds();
+    this.change({ seed: otherSeeds(this.store.view, this.data.choices) });
     this.request.ask("train", this.store.told);
   }
 

@@ -51,6 +51,22 @@ export function otherSeeds({ pairs, seed }, { ranges }, random = Math.random) {
   return found === seed ? found + 1 : found;
 }
 
+const TOGETHER_MS = 4000; // in which a class presses Train
+const APART = 7919; // a prime, so that neighbouring moments share no seeds
+
+/**
+ * A first seed of this moment: a class that presses together trains one run and sees it live, and
+ * nobody has trained with it before.
+ * @param {Settings} settings
+ * @param {Choices} choices
+ * @param {number} now in ms
+ */
+export function seedsOfNow({ pairs, seed }, { ranges }, now = Date.now()) {
+  const [low, high] = ranges.seed;
+  const found = low + ((Math.floor(now / TOGETHER_MS) * APART) % (high - low - pairs));
+  return found === seed ? found + 1 : found;
+}
+
 /**
  * Whether a margin was changed after the result was seen.
  * @param {LiveView} view
