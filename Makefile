@@ -25,7 +25,7 @@ lint: .venv/test.done
 	$(BIN)/mypy
 
 # Each test is in one of four parts, by its marks: quick, alone (what measures time), long (what
-# `make bench` runs: claims that a training of minutes shows), and the rest.
+# `make bench` runs: what takes half a minute and more), and the rest.
 REST := browser or cluster or database or page or slow or alone or long
 PYTEST := $(BIN)/pytest -p no:cacheprovider
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from importlib import import_module
@@ -121,14 +120,12 @@ def test_a_link_without_a_scene_shows_exactly_its_state(
 
 
 HOSTILE = [
-    "", "null", "[]", "3", '"x"', "{", '{"toggle_neurons": 3}',
-    '{"toggle_neurons": {"done": "all"}}',
+    "{",
     '{"toggle_neurons": {"done": [-1, 1e9, "<b>", null], "answers": [], "free": "yes"}}',
-    '{"__proto__": {"done": [1]}, "constructor": 1}', json.dumps({"toggle_neurons": "x" * 200_000}),
-]  # fmt: skip
+]
 
 
-@pytest.mark.parametrize("kept", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("kept", HOSTILE, ids=["broken", "hostile"])
 def test_progress_that_cannot_be_read_is_none(newcomer: Page, kept: str) -> None:
     errors: list[str] = []
     newcomer.on("pageerror", lambda error: errors.append(str(error)))

@@ -541,6 +541,7 @@ def curves_of(page: Page) -> str:
     return Path(waiting.value.path()).read_text()
 
 
+@pytest.mark.long
 def test_a_worker_that_is_killed_is_told_and_the_run_ends_with_the_same_numbers(
     browser: Browser, new_server: tuple[str, int], page: Page, warm: None
 ) -> None:
@@ -561,6 +562,7 @@ def test_a_worker_that_is_killed_is_told_and_the_run_ends_with_the_same_numbers(
     page.close()
 
 
+@pytest.mark.long
 def test_without_its_scheduler_the_page_says_so_and_recovers(
     browser: Browser, new_server: tuple[str, int]
 ) -> None:
@@ -580,6 +582,7 @@ def test_without_its_scheduler_the_page_says_so_and_recovers(
     page.close()
 
 
+@pytest.mark.long
 def test_finished_runs_outlive_the_server(
     browser: Browser, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
