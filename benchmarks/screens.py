@@ -47,7 +47,8 @@ NOTE_CANVAS_TEXT = """(() => {
   const { fillText, clearRect } = CanvasRenderingContext2D.prototype;
   CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...rest) {
     if (!drawn.has(this.canvas)) drawn.set(this.canvas, new Map());
-    const scale = this.getTransform().d / devicePixelRatio;
+    const { c, d } = this.getTransform(); // upright text too
+    const scale = Math.hypot(c, d) / devicePixelRatio;
     const size = parseFloat(this.font.match(/([\\d.]+)px/)?.[1] ?? "10") * scale;
     drawn.get(this.canvas).set(`${x} ${y}`, [String(text).length, size]);
     return fillText.call(this, text, x, y, ...rest);

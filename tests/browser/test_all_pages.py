@@ -140,7 +140,7 @@ def test_reduced_motion_keeps_the_home_page_still(browser: Browser, base_url: st
 def test_cards_lead_to_the_lessons_and_back_returns(page: Page) -> None:
     opened(page, "/")
     entry = LESSONS[1]  # the first one is where *Start here* leads too
-    page.get_by_test_id("path").get_by_role("link", name=entry.title).click()
+    page.locator(f".st-key-card-{entry.name}").get_by_role("link").click()
     expect(page).to_have_url(re.compile(entry.name))
     expect(page.get_by_role("heading", level=1)).to_have_text(entry.title)
     page.go_back()

@@ -16,7 +16,7 @@ const LEAST_WIDTH = 300; // px, before a figure has its place
  * @returns {Look}
  */
 export function readLook(root) {
-  const font = `12px ${getComputedStyle(root).fontFamily}`;
+  const font = `13px ${getComputedStyle(root).fontFamily}`;
   return { colours: stageColours(root), font, widths: new Map() };
 }
 

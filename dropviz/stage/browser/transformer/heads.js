@@ -106,7 +106,7 @@ export class HeadMap {
     context.textBaseline = "middle";
     /** @param {string} text @param {number} x @param {number} y @param {{align?: CanvasTextAlign, strong?: boolean, colour?: string}} how */
     const write = (text, x, y, { align = "center", strong = false, colour = quiet } = {}) => {
-      context.font = `${strong ? "600 " : ""}12px ${font}`;
+      context.font = `${strong ? "600 " : ""}13px ${font}`;
       context.fillStyle = colour;
       context.textAlign = align;
       context.fillText(text, x, y);

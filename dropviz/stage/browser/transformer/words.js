@@ -78,8 +78,8 @@ export function networkWords({ parameters, losses }) {
   const of = (/** @type {string} */ name) => losses[name].toFixed(2);
   return (
     `A real network of ${formatCount(parameters)} weights, trained without dropout. ` +
-    `Its loss on text it has not seen is ${of("test")} nats a character. ` +
-    `Who guesses from the last character alone has ${of("bigram")}; who knows only how frequent characters are, ${of("unigram")}; who knows nothing, ${of("uniform")}.`
+    `Its loss on new text is ${of("test")} nats a character. ` +
+    `Guessing from the last character alone costs ${of("bigram")}, knowing nothing ${of("uniform")}.`
   );
 }
 
@@ -104,7 +104,7 @@ export function typedWords(typed, { text, unknown, cut }, context) {
 /** @param {TransformerState} state @param {WeightPlace | null} looked */
 export function weightWords(state, looked) {
   if (!looked || looked.query >= state.characters.length)
-    return "Rows: queries; columns: keys, none later than the query. The fuller, the larger the weight; crossed: dropped. The framed row makes the prediction.";
+    return "Rows: queries; columns: keys before them. Full: a large weight; crossed: dropped. The framed row predicts.";
   const { head, query, key } = looked;
   const [plain, used] = [state.whole, state.pass].map((pass) => pass.attention[head][query][key]);
   const now = !state.masks.attention ? "" : isWeightKept(state, looked) ? ", kept" : ", dropped";

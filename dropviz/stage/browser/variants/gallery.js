@@ -48,7 +48,7 @@ class VariantCard {
   /** @param {number} width @param {number} height */
   fit(width, height) {
     const top = this.variant.words ? 13 : 1;
-    this.frame = this.picture.fit(width, height, { left: 15, bottom: 15, top });
+    this.frame = this.picture.fit(width, height, { left: 20, bottom: 19, top });
   }
 
   /** @param {VariantsView} view @param {Numbers} u @param {StageColours} colours */
@@ -56,7 +56,7 @@ class VariantCard {
     if (!this.frame) return;
     const mask = maskOf(this.variant, u, view);
     const painting = new Painting(this.canvas, this.picture, this.frame, colours);
-    painting.axes(10);
+    painting.axes();
     painting.mask(mask);
     painting.words();
     setAttr(this.link, "href", `?variant=${this.variant.slug}&p=${view.p}&seed=${view.seed}`);

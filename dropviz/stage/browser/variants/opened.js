@@ -49,7 +49,7 @@ class TensorPanel {
   paint(picture, focus, colours, draw) {
     if (!this.frame) return;
     const painting = new Painting(this.canvas, picture, this.frame, colours);
-    painting.axes(12);
+    painting.axes();
     draw(painting);
     painting.words();
     painting.focus(focus);

@@ -18,7 +18,8 @@ import { placeOfEntry } from "./masks.js";
 
 const OUTER_GAP = 0.7; // cells between two steps of an outer axis, one more for each axis inside it
 export const LARGEST_CELL = 34; // px
-const VALUE_CELL = 27; // px from which a cell has room for its value
+const TEXT = 13; // px
+const VALUE_CELL = 30; // px from which a cell has room for its value
 const SHARPEST = 2;
 
 // Where an index along nested axes stands, in cells; outer axes first.
@@ -125,25 +126,36 @@ export class Painting {
     return [x + left * cell, y + top * cell, x + right * cell, y + bottom * cell];
   }
 
-  // Axis names: those that go sideways below, those that go down at the left, upright.
-  /** @param {number} size */
-  axes(size) {
+  // Axis names: those that go sideways below, those that go down at the left, upright; where there is
+  // room for them.
+  axes() {
     const { pen, picture, frame, colours } = this;
-    pen.font = `${size}px ${colours.font}`;
+    pen.font = `${TEXT}px ${colours.font}`;
     pen.fillStyle = colours.quiet;
     pen.textAlign = "center";
     pen.textBaseline = "top";
-    pen.fillText(
-      picture.variant.columns.join(" · "),
-      frame.x + (frame.cell * picture.width) / 2,
-      frame.y + frame.cell * picture.height + 4,
+    const { x, y, cell } = frame;
+    this.name(
+      picture.variant.columns,
+      x + (cell * picture.width) / 2,
+      y + cell * picture.height + 4,
+      frame.width,
     );
     pen.save();
-    pen.translate(frame.x - 5, frame.y + (frame.cell * picture.height) / 2);
+    pen.translate(x - 5, 0);
     pen.rotate(-Math.PI / 2);
     pen.textBaseline = "bottom";
-    pen.fillText(picture.variant.rows.join(" · "), 0, 0);
+    this.name(picture.variant.rows, -y - (cell * picture.height) / 2, 0, -frame.height);
     pen.restore();
+  }
+
+  // Around x, within the canvas, which ends at `end`.
+  /** @param {string[]} names @param {number} x @param {number} y @param {number} end */
+  name(names, x, y, end) {
+    const text = names.join(" · ");
+    const half = this.pen.measureText(text).width / 2;
+    const [low, high] = [Math.min(0, end) + half, Math.max(0, end) - half];
+    if (low <= high) this.pen.fillText(text, Math.min(high, Math.max(low, x)), y);
   }
 
   // The mask: kept boxes are filled, dropped ones are crossed; noise is a shade.
@@ -213,7 +225,7 @@ export class Painting {
     const { x, y, cell } = this.frame;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
-    pen.font = `${Math.min(12, cell * 0.38)}px ${colours.font}`;
+    pen.font = `${TEXT}px ${colours.font}`;
     pen.lineWidth = 1;
     const strongest = cell < VALUE_CELL ? 0.86 : 0.56; // numbers stay legible
     for (const at of picture.entries) {
@@ -244,7 +256,7 @@ export class Painting {
     const { x, y, cell } = this.frame;
     const { words } = picture.variant;
     if (!words) return;
-    pen.font = `600 ${Math.min(13, cell * 0.8)}px ${colours.font}`;
+    pen.font = `600 ${TEXT}px ${colours.font}`;
     pen.fillStyle = colours.ink;
     pen.textAlign = "center";
     pen.textBaseline = "bottom";

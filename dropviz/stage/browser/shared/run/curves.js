@@ -16,7 +16,7 @@ import { chosenWords, formatAxis, formatLoss, linesWords } from "./words.js";
 /** @typedef {{arm: number, part: Part}} Line */
 
 export const AXIS = { left: 42, top: 8, bottom: 22, gap: 12, narrow: 520, row: 17 };
-export const LABEL = { sample: 18, value: 63, name: 70, letter: 6.2, tick: 7 };
+export const LABEL = { sample: 18, value: 66, name: 73, letter: 6.8, tick: 7 };
 const ROUND_TOPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
 /**
  * What is drawn of each measure, the main line last; the top of the axis before anything is

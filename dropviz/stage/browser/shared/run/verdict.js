@@ -58,7 +58,7 @@ function roomyTicks({ low, high, left, right, x }, factor) {
         const label = `${tick > 0 ? "+" : ""}${formatAxis(tick)}`;
         return { at: x(tick / factor), label, half: (LABEL.letter * label.length) / 2 };
       })
-      .filter(({ at, half }) => at - half >= left - 4 && at + half <= right + 4);
+      .filter(({ at, half }) => at - half >= left && at + half <= right);
     const meet = ticks.some(
       ({ at, half }, i) => i > 0 && at - half - 6 < ticks[i - 1].at + ticks[i - 1].half,
     );
