@@ -278,3 +278,43 @@ def test_a_change_that_is_said_is_seen_in_the_percents(stage: Callable[[str], Lo
         assert (was == now) == (points == "none"), points
         unit.click()
     expect(figures.nth(1)).to_have_text(same)
+
+
+def test_a_finger_scrolls_taps_and_after_a_rest_paints(browser: Browser, base_url: str) -> None:
+    context = browser.new_context(
+        base_url=base_url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    root = open_stage(page, PLAIN)
+    devtools = context.new_cdp_session(page)
+    units = [root.locator(f'[data-unit="1:{index}"]') for index in (3, 4, 5)]
+    units[1].scroll_into_view_if_needed()
+
+    def middle(unit: Locator) -> tuple[float, float]:
+        box = unit.bounding_box()
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        fingers = [{"x": x, "y": y} for x, y in points]
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+
+    x, y = middle(units[1])
+    touch("touchStart", (x, y))
+    for step in range(1, 16):
+        touch("touchMove", (x, y - 15 * step))
+    touch("touchEnd")
+    settle(page)
+    assert middle(units[1])[1] < y - 100
+    expect(root).to_have_attribute("data-kept", "128")
+    units[1].scroll_into_view_if_needed()
+    touch("touchStart", middle(units[0]))
+    expect(units[0]).to_have_attribute("aria-pressed", "true")  # it rests, and paints
+    at = middle(units[0])
+    for unit in units[1:]:
+        touch("touchMove", middle(unit))
+    touch("touchEnd")
+    expect(root).to_have_attribute("data-kept", "125")
+    assert middle(units[0]) == at  # the page has not moved
+    units[0].tap()
+    expect(root).to_have_attribute("data-kept", "126")
+    context.close()

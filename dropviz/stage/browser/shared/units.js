@@ -82,6 +82,39 @@ export function listenToKeys(node, { isUnit, toggle, neighbour, focus }) {
  * @property {(unit: HTMLElement | null) => void} [hover] without a stroke
  */
 
+const HOLD_MS = 350; // that a finger rests on a unit before it paints
+const STILL = 10; // px that a resting finger may move
+
+// A finger on a unit: a swipe scrolls the page, a tap is a stroke over one unit, and a finger that
+// rests first paints. Where someone draws, it paints at once.
+class Finger {
+  /** @type {{timer: number, x: number, y: number} | null} */
+  held = null;
+
+  /** @param {PointerEvent} event @param {() => void} paint */
+  rest({ clientX: x, clientY: y }, paint) {
+    this.lift();
+    const timer = setTimeout(() => {
+      this.held = null;
+      paint();
+    }, HOLD_MS);
+    this.held = { timer, x, y };
+  }
+
+  /** @param {PointerEvent} event */
+  move({ clientX, clientY }) {
+    if (this.held && Math.hypot(clientX - this.held.x, clientY - this.held.y) > STILL) this.lift();
+  }
+
+  /** Whether it was a tap. */
+  lift() {
+    const tapped = Boolean(this.held);
+    clearTimeout(this.held?.timer);
+    this.held = null;
+    return tapped;
+  }
+}
+
 // A key press is a stroke over one unit.
 /** @param {HTMLElement} node @param {UnitStrokes} strokes */
 export function listenToStrokes(node, { isUnit, neighbour, focus, begin, cross, hover }) {
@@ -98,23 +131,43 @@ export function listenToStrokes(node, { isUnit, neighbour, focus, begin, cross, 
     crossed.add(unit);
     cross(unit, event);
   };
-  node.onpointerdown = (event) => {
-    const unit = unitOf(event.target);
-    if (!unit || event.button !== 0) return;
-    event.preventDefault();
+  const finger = new Finger();
+  /** @param {HTMLElement} unit @param {PointerEvent} event */
+  const start = (unit, event) => {
     crossed = new Set();
     begin?.(unit);
     come(unit, event);
     focus(unit); // the browser lays out the page for it: once, with what has changed
+  };
+  node.onpointerdown = (event) => {
+    const unit = unitOf(event.target);
+    if (!unit || event.button !== 0) return;
+    if (event.pointerType === "touch" && !node.classList.contains("inking"))
+      return finger.rest(event, () => start(unit, event));
+    event.preventDefault();
+    start(unit, event);
     node.setPointerCapture(event.pointerId);
   };
   node.onpointermove = (event) => {
+    finger.move(event);
     if (!crossed) return hover?.(unitOf(event.target));
     const root = /** @type {ShadowRoot} */ (node.getRootNode());
     const under = unitOf(root.elementFromPoint(event.clientX, event.clientY));
     if (node.contains(under)) come(under, event);
   };
-  node.onpointerup = node.onpointercancel = () => (crossed = null);
+  node.onpointerup = (event) => {
+    const unit = unitOf(event.target);
+    if (finger.lift() && unit) start(unit, event);
+    crossed = null;
+  };
+  node.onpointercancel = () => {
+    finger.lift();
+    crossed = null;
+  };
+  // While a finger paints, the page stays where it is, and no menu opens.
+  const keepStill = (/** @type {Event} */ event) => crossed && event.preventDefault();
+  node.addEventListener("touchmove", keepStill, { passive: false });
+  node.addEventListener("contextmenu", keepStill);
   node.onpointerleave = () => crossed || hover?.(null);
   listenToKeys(node, {
     isUnit,
