@@ -37,9 +37,11 @@ def explore() -> None:
     on_view_change = view_callback(ExpectedView, KEY)
     mount(KEY, sent, imposed, key=KEY, guide=GUIDE, on_view_change=on_view_change)
     now = facts(view)
-    show_tabs(formulas(now), in_place(now), code(now), SOURCES, asks=GUIDE.asks_before(view.scene))
+    asks = GUIDE.asks_before(view.scene)
+    show_tabs(formulas(now), in_place(now), code(now), SOURCES, asks=asks)
     if not view.scene:
         show_calls(calls())
+    if not asks:
         show_wrong_mode(view.p)
 
 

@@ -35,7 +35,6 @@ def explore() -> None:
     )
     if not view.scene:
         show_training(view, KEY)
-    if not GUIDE.asks_before(view.scene):
         show_reason()
         show_silenced()
 

@@ -64,7 +64,7 @@ def explore() -> None:
     now = facts(view)
     asks = GUIDE.asks_before(view.scene)
     show_tabs(formulas(now), in_place(now), code(now), SOURCES, asks=asks)
-    if not asks:
+    if not view.scene:
         show_robustness()
 
 

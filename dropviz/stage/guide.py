@@ -56,6 +56,8 @@ class Guide:
     minutes : that it takes
     keep : the sentence to remember
     leads_to : name of the next lesson
+    about : of what, where that is not the whole lesson
+    opens : links, with their titles, to what is worth opening first
     """
 
     name: str
@@ -64,6 +66,8 @@ class Guide:
     keep: str
     checks: tuple[Check, ...]
     leads_to: str
+    about: str = ""
+    opens: tuple[tuple[str, str], ...] = ()
 
     def of(self, view: View) -> Guide:
         """The guide of any view of its lesson: this one."""
@@ -87,6 +91,8 @@ class Guide:
             minutes=self.minutes,
             scenes=[_scene_payload(self, at) for at in range(1, len(self.scenes) + 1)],
             keep=self.keep,
+            about=self.about,
+            opens=[*self.opens],
             checks=[
                 CheckPayload(ask=one.ask, answers=[*one.answers], right=one.right, why=one.why)
                 for one in self.checks
@@ -135,6 +141,8 @@ class GuidePayload(TypedDict):
     minutes: int
     scenes: list[GuideScenePayload]
     keep: str
+    about: str
+    opens: list[tuple[str, str]]
     checks: list[CheckPayload]
     next: NextPayload
 

@@ -23,9 +23,14 @@ test("one map goes off, and what changed is colour, light, or nothing", () => {
   assert.ok(!done(at(photo(off(2, 3)))));
   assert.ok(!done({ before: photo(off(2)), now: photo("") }));
   const outcomes = [
-    [0.7, { colour: 3, grey: 1 }, 0, /75\s% of the change is colour/],
-    [0.7, { colour: 1, grey: 3 }, 1, /75\s% of the change is light and dark/],
-    [0.895, { colour: 1, grey: 3 }, 2, /hardly anything changed/],
+    [0.7, { colour: 0.75, grey: 0.25 }, 0, /75\s% of the colour is gone, and 25\s% of light/],
+    [
+      0.7,
+      { colour: 0.1, grey: 0.3 },
+      1,
+      /10\s% of the colour is gone, and 30\s% of light and dark/,
+    ],
+    [0.895, { colour: 0.1, grey: 0.3 }, 2, /hardly anything changed/],
   ];
   for (const [r2, change, place, words] of outcomes) {
     const now = at(photo(off(2), r2, change));
@@ -34,11 +39,20 @@ test("one map goes off, and what changed is colour, light, or nothing", () => {
   }
 });
 
-test("what two pictures differ in adds up", () => {
-  const [was, is] = [Float32Array.of(0.5, 0.5, 0.5, 1, 0, 0), Float32Array.of(0, 0, 0, 0, 1, 0)];
-  const { colour, grey } = changeOf(was, is);
-  assert.equal(grey, 0.75);
-  assert.equal(colour, 2);
+test("what a picture has lost: its colour, its light and dark, or both", () => {
+  const was = Float32Array.of(1, 0.5, 0, 0.25, 0.25, 0.25, 0.5, 0, 0.25);
+  const grey = (photo) =>
+    photo.map((_, i) => [0, 1, 2].reduce((sum, c) => sum + photo[i - (i % 3) + c], 0) / 3);
+  const without = changeOf(was, grey(was));
+  assert.equal(without.colour, 1);
+  assert.ok(without.grey < 1e-12);
+  const mean = was.reduce((sum, level) => sum + level, 0) / was.length;
+  const flat = was.map((level, i) => level - grey(was)[i] + mean); // the colours alone
+  const even = changeOf(was, flat);
+  assert.ok(even.colour < 1e-12);
+  assert.ok(Math.abs(even.grey - 1) < 1e-6);
+  assert.deepEqual(changeOf(was, was), { colour: 0, grey: 0 });
+  assert.deepEqual(changeOf(new Float32Array(3), new Float32Array(3)), { colour: 0, grey: 0 });
 });
 
 const means = (element, spatial, block, share = 0.3, n = 200) => ({
@@ -69,7 +83,7 @@ test("the scene of the three ways is done when all coins are counted, if asked i
 test("the way that loses most is named, unless it is too close", () => {
   const { came, says } = SCENES.three_ways;
   const outcomes = [
-    [means(16, 94, 148, 0.26), 1, /squares in 148, to whole maps in 94, to single pixels in 16\. A square/],
+    [means(16, 94, 148, 0.26), 1, /squares in 148, to whole maps in 94, to single pixels in 16\. Squares leave/],
     [means(16, 148, 94, 0.26), 2, /gone with it\. But it also drops more\.$/],
     [means(148, 16, 20), 0, /Single pixels cost it most/],
     [means(90, 94, 100), -1, /too close to be told apart/],

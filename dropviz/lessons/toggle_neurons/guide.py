@@ -45,7 +45,8 @@ GUIDE = Guide(
             name="three_flips",
             view=ToggleView(image=FOUR, p=0.4, mask="1" * N_UNITS, scaling="none"),
             shows=("coins", "restore", "facts", "legend"),
-            ask="Dropout lets coins choose. At p = 0.4, how many of the 64 will go?",
+            ask="Dropout lets coins choose: each unit goes with chance p = 0.4. How many of the 64 "
+            "will go?",
             answers=("26 each time", "About 26, another number each time", "It can be any number"),
             do="Flip the coins three times.",
         ),

@@ -112,7 +112,7 @@ OFTEN: dict[tuple[Family, Amount], tuple[Advice, ...]] = {
 }
 WITH_NORM: dict[tuple[Family, Amount], tuple[Advice, ...]] = {
     ("dense", "little"): (BEHIND_NORM,),
-    ("dense", "much"): (MUCH, BEHIND_NORM),
+    ("dense", "much"): (MUCH, BEHIND_NORM._replace(rate=f"if it overfits, {NORM_RATE}")),
     ("conv", "little"): (BLOCKS, MAPS_BEHIND_NORM),
 }
 """Where batch norm changes what is advised."""

@@ -67,6 +67,7 @@ DENSE = Guide(
         ),
     ),
     leads_to=NEXT,
+    about="dense variants",
 )
 
 CONV = Guide(
@@ -116,6 +117,7 @@ CONV = Guide(
         ),
     ),
     leads_to=NEXT,
+    about="convolutional variants",
 )
 
 RECURRENT = Guide(
@@ -126,7 +128,8 @@ RECURRENT = Guide(
             name="which_kills",
             view=VariantsView(times=FEWEST_TIMES),
             shows=("steps",),
-            ask="A cell has to remember for 20 steps. Which mask kills the memory?",
+            ask="An LSTM writes into a memory c, and reads it through h. Which mask kills a memory "
+            "of 20 steps?",
             answers=(
                 "A fresh mask on h, which is read",
                 "A fresh mask on c, the memory",
@@ -167,6 +170,7 @@ RECURRENT = Guide(
         ),
     ),
     leads_to=NEXT,
+    about="recurrent variants",
 )
 
 TRANSFORMER = Guide(
@@ -177,7 +181,8 @@ TRANSFORMER = Guide(
             name="row_sums",
             view=VariantsView(places="none"),
             shows=(),
-            ask="Softmax makes each row of attention sum to 1. And after dropout?",
+            ask="Each character looks back at others. Softmax makes its weights, a row, sum to 1. "
+            "And after dropout?",
             answers=("Still 1", "Never above 1", "Some below 1, some above"),
             do="Switch on dropout of the attention weights, in the diagram.",
         ),
@@ -214,6 +219,7 @@ TRANSFORMER = Guide(
         ),
     ),
     leads_to=NEXT,
+    about="transformer variants",
 )
 
 RESIDUAL = Guide(
@@ -265,6 +271,7 @@ RESIDUAL = Guide(
         ),
     ),
     leads_to=NEXT,
+    about="residual variants",
 )
 
 GUIDES: Mapping[Family, Guide] = {

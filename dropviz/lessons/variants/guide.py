@@ -57,14 +57,17 @@ GUIDE = Guide(
             "A gap of one pixel is easily guessed from the pixels beside it.",
         ),
         Check(
-            "Dropout, DropConnect, stochastic depth: what does each drop?",
-            ("Units, weights, whole branches", "Units, layers, weights", "Weights, units, inputs"),
-            0,
-            "A coin decides for a unit, for a single weight, or for the branch of a residual "
-            "block.",
+            "One coin stands for an example and a channel. It says drop. What goes out?",
+            ("One pixel", "The whole map of that example", "That channel in all examples"),
+            1,
+            "All numbers that share the coin go out together: here the pixels of one map.",
         ),
     ),
     leads_to="check",
+    opens=tuple(
+        (f"variants?variant={slug}&scene=1", VARIANTS[slug].title)
+        for slug in ("drop_connect", "lstm_variational", "attention", "stochastic_depth_batch")
+    ),
 )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
 
 from dropviz.catalogue import lesson
 from dropviz.lessons.check.card import TOPICS, Card, Shown
-from dropviz.lessons.check.cards import CARDS
+from dropviz.lessons.check.cards import CARDS, turned
 from dropviz.lessons.check.how_it_works import MASKS, MODES, SCALING
 from dropviz.lessons.check.payload import payload
 from dropviz.lessons.check.where_and_why import HELPS, PLACES, THEORY
@@ -68,3 +69,16 @@ def test_what_is_sent_says_where_an_answer_is_seen() -> None:
     assert sent["survivor_factor"]["href"] == "variants?variant=dropout&p=0.2"
     assert sent["survivor_factor"]["lesson"] == "Variants"
     assert sent["geometric_mean"]["href"] == sent["geometric_mean"]["lesson"] == ""
+
+
+def test_no_place_is_right_too_often() -> None:
+    three = [card for card in CARDS.values() if len(card.answers) == 3]
+    for place in range(3):
+        assert sum(card.right == place for card in three) <= 0.5 * len(three)
+
+
+def test_the_order_of_answers_changes_no_answer() -> None:
+    card = Card("any", "masks", "Which?", ("a", "b", "c"), "So it is.", right=1)
+    same = [turned(replace(card, name=f"card {number}")) for number in range(20)]
+    assert {one.answers[one.right] for one in same} == {"b"}
+    assert {one.right for one in same} == {0, 1, 2}

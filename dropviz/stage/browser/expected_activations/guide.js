@@ -120,7 +120,7 @@ const whichCalls = {
     const { calls, ticked } = now.facts.calls;
     const right = calls.filter(({ drops }, at) => drops === ticked[at]).length;
     const drop = calls.filter(({ drops }) => drops).length;
-    return `${drop} of ${calls.length} drop; you judged ${right} right. The mode of the layer decides, or the argument training. no_grad() does not, and eval() reaches no function.`;
+    return `${drop} of ${calls.length} drop; you judged ${right} right. The mode of the layer decides, or the argument training. no_grad() does not. Below the tabs stands what a network says whose eval() was forgotten.`;
   },
 };
 

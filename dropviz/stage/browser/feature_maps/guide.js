@@ -47,9 +47,8 @@ const oneMap = {
     const fell = `R² went from ${formatExplained(r2Whole)} to ${formatExplained(r2)}`;
     if (Math.abs(r2Whole - r2) < UNSEEN)
       return `Without map ${map + 1} hardly anything changed: ${fell}. The others see enough. Try another, and compare.`;
-    const share = change.colour / (change.colour + change.grey);
-    const what = share > 0.5 ? "colour" : "light and dark";
-    return `Without map ${map + 1} ${fell}: ${formatPercent(Math.max(share, 1 - share))} of the change is ${what}. The other maps do not make up for it.`;
+    const [colour, grey] = [change.colour, change.grey].map(formatPercent);
+    return `Without map ${map + 1} ${fell}. ${colour} of the colour is gone, and ${grey} of light and dark. The other maps do not make up for it.`;
   },
 };
 
@@ -81,7 +80,7 @@ const neighbours = {
     const { of, ways } = meansOf(at);
     const [pixels, maps] = [ways.element, ways.spatial].map(({ left }) => formatExplained(left));
     const shares = [ways.element, ways.spatial].map(({ share }) => formatPercent(share));
-    const dropped = `Over ${of} coins R² is ${pixels} with ${shares[0]} of the pixels off, and ${maps} with ${shares[1]} of the maps off.`;
+    const dropped = `Over ${of} throws of the coins R² is ${pixels} with ${shares[0]} of the pixels off, and ${maps} with ${shares[1]} of the maps off.`;
     if (Math.abs(ways.element.left - ways.spatial.left) < ALIKE)
       return `${dropped} Here it makes no difference.`;
     return ways.element.left > ways.spatial.left
@@ -119,7 +118,7 @@ const threeWays = {
   says(at) {
     const { of, ways } = meansOf(at);
     const found = losses(at).map(({ way, lost }) => `${LOSES[way]} in ${lost}`);
-    const counts = `Of ${of} coins the ${at.now.facts.digit} is lost to ${found[0]}, to ${found[1]}, to ${found[2]}.`;
+    const counts = `Of ${of} throws the ${at.now.facts.digit} is lost to ${found[0]}, to ${found[1]}, to ${found[2]}.`;
     if (!isClear(at)) return `${counts} The first two are too close to be told apart.`;
     const [first, second] = losses(at);
     const more = ways[first.way].share - ways[second.way].share;
@@ -127,7 +126,7 @@ const threeWays = {
       first.way === "spatial"
         ? "What a whole map saw is gone with it."
         : first.way === "block"
-          ? "A square takes neighbours away together: nothing beside it tells what was there."
+          ? "Squares leave a hole in every map. Whole maps leave the others whole."
           : "Single pixels cost it most here.";
     return `${counts} ${why}${more > UNEQUAL ? " But it also drops more." : ""}`;
   },

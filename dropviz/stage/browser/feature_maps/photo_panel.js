@@ -122,10 +122,16 @@ export class PhotoVerdict {
    * @param {MapColours} colours
    * @param {Counted | null} averages
    */
-  paint({ values, largest }, { masks, share, outputs, rebuilt, explained }, colours, averages) {
+  paint(
+    { view, values, largest },
+    { masks, share, outputs, rebuilt, explained },
+    colours,
+    averages,
+  ) {
     const mean = (/** @type {Counted} */ { ways: means }) =>
       `R² = ${formatExplained(means[this.way].left)}`;
-    const here = averages ? "" : ` · R² = ${formatExplained(explained)}`;
+    // A scene asks for it.
+    const here = averages || view.scene ? "" : ` · R² = ${formatExplained(explained)}`;
     setText(this.share, `${shareWords(share, averages, this.way, mean)}${here}`);
     if (this.shown === outputs && this.colours === colours) return;
     this.shown = outputs;

@@ -58,23 +58,35 @@ const N_REMEMBERED = 8; // masks whose photos are kept: those of the three ways,
 
 const MANY_COINS = 40;
 
-/** What two pictures differ in: squares, of colour and of light and dark. @typedef {{colour: number, grey: number}} PhotoChange */
+/**
+ * What a picture has lost of its colour, and of its light and dark: 1 is all.
+ * @typedef {{colour: number, grey: number}} PhotoChange
+ */
 
 /**
- * The two add up to all that changed.
+ * Squares of what is gone by squares of what there was: of the colours about their grey, and of the
+ * greys about their mean.
  * @param {Float32Array} was red, green and blue of each pixel
  * @param {Float32Array} is
  * @returns {PhotoChange}
  */
 export function changeOf(was, is) {
-  const change = { colour: 0, grey: 0 };
+  const greyAt = (/** @type {Float32Array} */ photo, /** @type {number} */ i) =>
+    (photo[i] + photo[i + 1] + photo[i + 2]) / 3;
+  const mean = was.reduce((sum, level) => sum + level, 0) / was.length;
+  const [gone, all] = [0, 1].map(() => ({ colour: 0, grey: 0 }));
   for (let i = 0; i < was.length; i += 3) {
-    const parts = [0, 1, 2].map((colour) => was[i + colour] - is[i + colour]);
-    const mean = (parts[0] + parts[1] + parts[2]) / 3;
-    change.grey += 3 * mean ** 2;
-    for (const part of parts) change.colour += (part - mean) ** 2;
+    const [before, after] = [greyAt(was, i), greyAt(is, i)];
+    all.grey += (before - mean) ** 2;
+    gone.grey += (before - after) ** 2;
+    for (let colour = i; colour < i + 3; colour++) {
+      all.colour += (was[colour] - before) ** 2;
+      gone.colour += (was[colour] - before - (is[colour] - after)) ** 2;
+    }
   }
-  return change;
+  const share = (/** @type {"colour" | "grey"} */ part) =>
+    all[part] ? Math.min(1, gone[part] / all[part]) : 0;
+  return { colour: share("colour"), grey: share("grey") };
 }
 
 /** The sum of squares about the mean. @param {Float64Array} values */

@@ -87,10 +87,20 @@ export class FilterSlide {
     this.square.hidden = false;
   }
 
-  // It rests where its map is strongest.
+  // It rests where its map is strongest, of the squares that lie within the photo.
   end() {
     this.stop();
-    this.place(argmax(this.valuesOf(this.map)));
+    const { side, shape } = this.filters;
+    const edge = (side - 1) / 2;
+    const inside = (/** @type {number} */ at, /** @type {number} */ n) =>
+      at >= edge && at < n - edge;
+    const values = Array.from(this.valuesOf(this.map), (value, at) =>
+      inside(at % shape.columns, shape.columns) &&
+      inside(Math.floor(at / shape.columns), shape.rows)
+        ? value
+        : -1,
+    );
+    this.place(argmax(values));
     setText(this.note, `Map ${this.map + 1} is strongest here: this square fits its filter best.`);
   }
 

@@ -1,6 +1,6 @@
 // One rule: its mask over time, what the cells hold, and what the gates read, as small grids.
 
-import { element, setAttr } from "../shared/elements.js";
+import { element, part, setAttr } from "../shared/elements.js";
 import { fittedContext } from "../shared/canvas.js";
 
 /** @import { RuleState } from "./memory.js" */
@@ -31,8 +31,11 @@ export class RulePanel {
       "section",
       { class: "rule", "data-rule": rule.slug },
       this.name,
-      element("p", { class: "formula quiet", text: rule.formula }),
-      element("p", { class: "formula quiet", text: rule.place }),
+      ...part(
+        "formulas",
+        element("p", { class: "formula quiet", text: rule.formula }),
+        element("p", { class: "formula quiet", text: rule.place }),
+      ),
       this.mask,
       this.held,
       this.read,

@@ -79,10 +79,16 @@ class RecurrentStage {
       element("p", { class: `grid-title ${kind}`, text }),
     );
     return [
-      element("p", {
-        class: "setting quiet",
-        text: "A cell writes 1 in step 1 (i = g = 1), then holds it (f = 1, i = 0, o = 1). Time runs rightwards, a row is a cell, all rules share their coins. Crossed: dropped; “=”: as one step before; empty: 0.",
-      }),
+      element(
+        "p",
+        { class: "setting quiet" },
+        "Each cell writes 1 into its memory in step 1, then holds it. ",
+        ...part(
+          "formulas",
+          element("span", { text: "(First i = g = 1, then f = 1, i = 0, o = 1.) " }),
+        ),
+        "Time runs rightwards, a row is a cell, all rules share their coins. Crossed: dropped; “=”: as one step before; empty: 0.",
+      ),
       element(
         "div",
         { class: "rules" },

@@ -14,13 +14,27 @@ export class Closing {
   }
 
   /** @param {GuidePayload} payload */
-  opened({ name, keep, checks, next }) {
+  opened({ name, keep, checks, next, opens }) {
     return element(
       "div",
       { class: "guide-end" },
       element("p", { class: "guide-keep", text: keep }),
       ...checks.map((check, at) => checkNode(check, name, `check-${at + 1}`)),
+      ...(opens.length ? [this.waysInto(opens)] : []),
       this.wayTo(next),
+    );
+  }
+
+  /** To what has a guide of its own. @param {[href: string, title: string][]} opens */
+  waysInto(opens) {
+    const links = opens.map(([href, text]) =>
+      wayTo(this.store, href, { class: "guide-open", text }),
+    );
+    return element(
+      "p",
+      { class: "guide-opens" },
+      "Open one first, with scenes of its own: ",
+      ...links,
     );
   }
 

@@ -65,8 +65,9 @@ export class GuideHead {
    * @param {number[]} done
    * @param {boolean} closing
    */
-  paint({ scenes, minutes }, scene, at, done, closing) {
-    setText(this.place, scene && !closing ? `${at} of ${scenes.length}` : "");
+  paint({ scenes, minutes, about }, scene, at, done, closing) {
+    const place = about ? `${about}, ${at} of ${scenes.length}` : `${at} of ${scenes.length}`;
+    setText(this.place, scene && !closing ? place : "");
     setText(
       this.ask,
       closing ? "Keep this" : (scene?.ask ?? "You explore freely: everything is on the stage."),

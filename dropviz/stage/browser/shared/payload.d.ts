@@ -28,6 +28,8 @@ export interface GuidePayload {
   minutes: number;
   scenes: GuideScenePayload[];
   keep: string;
+  about: string;
+  opens: [string, string][];
   checks: CheckPayload[];
   next: NextPayload;
 }
