@@ -1,4 +1,4 @@
-"""Write the settings that links may have into ``docs/teaching.md``: ``python -m scripts.teaching_tables``.
+"""Write the settings of links into ``docs/teaching.md``: ``python -m scripts.teaching_tables``.
 
 The tables are made from the views of the lessons: names, possible values, the usual one. What a
 setting is, in a teacher's words, stands here.
@@ -151,8 +151,8 @@ def values_of(lesson: str, name: str, schema: dict[str, Any]) -> str:
     if schema.get("type") == "boolean":
         return "false true"
     if "minimum" in schema:
-        least, most = schema["minimum"], schema.get("maximum")
-        return f"{least:g} and more" if most is None else f"{least:g} to {most:g}"
+        most = schema.get("maximum")
+        return f"{schema['minimum']:g} {'and more' if most is None else f'to {most:g}'}"
     return VALUES[name]
 
 
@@ -185,7 +185,9 @@ def tables() -> str:
 def with_tables(document: str) -> str:
     """A document with the tables between its two marks."""
     made = f"{BEGIN}\n\n{tables()}\n{END}"
-    return re.sub(f"{re.escape(BEGIN)}.*{re.escape(END)}", lambda _: made, document, flags=re.DOTALL)
+    return re.sub(
+        f"{re.escape(BEGIN)}.*{re.escape(END)}", lambda _: made, document, flags=re.DOTALL
+    )
 
 
 if __name__ == "__main__":

@@ -65,7 +65,11 @@ def current_view(
         imposed = impose_view(view, key, begins=not says_something)
         rejected += ([] if impose_tab(query) else [TAB]) + wrong_of_page(query)
         refused = [Refused(name, query[name], known=True) for name in rejected]
-        return view, imposed, refused + unknown_names({*model.model_fields, TAB, *page_names(query)})
+        return (
+            view,
+            imposed,
+            refused + unknown_names({*model.model_fields, TAB, *page_names(query)}),
+        )
     if entered:
         impose_view(known, key)  # on a stage that has just come
     return known, imposed_now(key), []

@@ -30,7 +30,11 @@ test("embedded is what Streamlit takes for it", () => {
 });
 
 test("presenting changes nothing else of an address, and leaving restores it", () => {
-  for (const address of ["http://app/why?scene=2&p=0.30", "http://app/why", "http://app/why?x=%20#y"]) {
+  for (const address of [
+    "http://app/why?scene=2&p=0.30",
+    "http://app/why",
+    "http://app/why?x=%20#y",
+  ]) {
     const presented = presenting(address, true);
     assert.equal(new URL(presented).searchParams.get("present"), "1");
     assert.equal(presenting(presented, true), presented);

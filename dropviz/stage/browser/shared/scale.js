@@ -1,6 +1,6 @@
 // How much larger or smaller a stage is shown than it is laid out: whole in a window, whatever its size.
 
-const NARROWEST = 960; // px: narrower, parts of a stage go below one another
+const NARROWEST = 1080; // px: narrower, parts of a stage go below one another
 const WIDEST = 1400; // px, as on the page
 const LEAST = 0.55; // smaller, nobody reads it: then it scrolls
 const PHONE = 640; // px: such a window has a layout of its own, and scrolls
