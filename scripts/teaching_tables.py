@@ -151,8 +151,8 @@ def values_of(lesson: str, name: str, schema: dict[str, Any]) -> str:
     if schema.get("type") == "boolean":
         return "false true"
     if "minimum" in schema:
-        most = schema.get("maximum")
-        return f"{schema['minimum']:g} {'and more' if most is None else f'to {most:g}'}"
+        largest = schema.get("maximum")
+        return f"{schema['minimum']:g} {'and more' if largest is None else f'to {largest:g}'}"
     return VALUES[name]
 
 

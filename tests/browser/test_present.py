@@ -11,6 +11,7 @@ from playwright.sync_api import Dialog, Locator, Page, ViewportSize, expect
 
 from dropviz.catalogue import LESSONS
 from scripts.served_app import open_stage, settle
+from scripts.teaching_tables import DOCUMENT
 
 HALL: ViewportSize = {"width": 1920, "height": 1080}
 LARGER: ViewportSize = {"width": 2560, "height": 1440}
@@ -258,3 +259,15 @@ def test_what_cannot_be_is_said_and_changes_nothing(
     expect(page.locator(".toolbar")).to_be_visible()
     expect(page.locator(".panel")).to_be_visible()
     assert said == []
+
+
+def test_the_frame_that_teachers_copy_shows_a_lesson(page: Page, base_url: str) -> None:
+    (frame,) = re.findall(r"```html\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL)
+    page.set_viewport_size(SMALLER)
+    page.set_content(frame.replace("http://localhost:8501", base_url))
+    within = page.frame_locator("iframe")
+    expect(within.get_by_test_id("caption")).to_be_visible()
+    expect(within.get_by_test_id("guide")).to_have_attribute("data-scene", "4")
+    expect(within.get_by_test_id("stTopNav")).not_to_be_visible()
+    within.get_by_role("button", name="Flip the coins").click()
+    expect(within.get_by_test_id("caption")).to_contain_text("hidden units are off")
