@@ -32,8 +32,8 @@ export class Presenter {
     this.mark = `stage-${Math.random()}`;
     this.scaler = new Scaler(frame, layOut);
     const title = "Presenter view: the stage as large as the window (key f)";
-    const quiet = { class: "button quiet-button present" };
-    this.button = button("Present", title, () => this.present(true), quiet);
+    const quiet = { class: "button quiet-button present", "aria-label": "Present" };
+    this.button = button("", title, () => this.present(true), quiet); // a drawn screen
     this.bar = element(
       "div",
       { class: "presenter-bar", role: "group", "aria-label": "Presenter" },
