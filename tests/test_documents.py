@@ -16,6 +16,10 @@ import torch
 from torch import nn
 
 from dropviz import layers
+from dropviz.catalogue import LESSONS
+from dropviz.stage.page_link import HIDEABLE
+from dropviz.stage.tabs import TABS
+from scripts import teaching_tables
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [
@@ -94,3 +98,17 @@ def test_the_library_needs_nothing_of_the_app() -> None:
     assert not loaded & {"streamlit", "pydantic", "sklearn", "altair", "distributed", "sqlalchemy"}
     parts = {name.split(".")[1] for name in done.stdout.split() if name.startswith("dropviz.")}
     assert parts == {"layers"}
+
+
+def test_teachers_find_every_setting_of_a_link() -> None:
+    text = teaching_tables.DOCUMENT.read_text("utf-8")
+    assert text == teaching_tables.with_tables(text), "python -m scripts.teaching_tables"
+    for name in ("scene", "tab", "present", "hide", "embed"):
+        assert f"| `{name}` |" in text
+    assert all(name in text for name in (*TABS, *HIDEABLE))
+
+
+def test_no_setting_of_a_lesson_has_a_name_of_the_page() -> None:
+    for entry in LESSONS:
+        fields = teaching_tables.view_of(entry.name).model_fields.keys()
+        assert not fields & {"tab", "present", "hide", "embed", "embed_options"}

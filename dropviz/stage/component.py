@@ -17,7 +17,10 @@ from dropviz.stage.tabs import open_tab
 
 Callback = Callable[[], None]
 STAGE = "stage"
-GUIDE = '<div class="guide" data-testid="guide" hidden></div>'
+GUIDED = (
+    '<div class="frame"><div class="scaled"><div class="guide" data-testid="guide" hidden></div>'
+    '<div class="stage" data-testid="stage"></div></div></div>'
+)
 
 
 def mount(
@@ -84,10 +87,10 @@ def _registered(name: str, styles: tuple[str, ...], testid: str) -> Any:
     Registered when first shown, for only a running server knows of that. What stands beside a
     stage has no guide.
     """
-    guide = GUIDE if testid == STAGE else ""
+    beside = f'<div class="stage" data-testid="{testid}"></div>'
     return st.components.v2.component(
         f"dropviz.{name}",
-        html=f'{guide}<div class="stage" data-testid="{testid}"></div>',
+        html=GUIDED if testid == STAGE else beside,
         css=stage_styles(*styles, f"{name}/stage.css"),
         js=f"{name}.js",
     )

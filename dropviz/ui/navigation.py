@@ -6,6 +6,7 @@ import streamlit as st
 
 from dropviz.catalogue import LESSONS, sections
 from dropviz.files import PAGES
+from dropviz.stage.page_link import presents
 
 STYLES = """
 <style>
@@ -24,9 +25,26 @@ STYLES = """
 [class*="st-key-card-"]:hover { border-color: var(--st-primary-color); }
 .st-key-lesson-title p { opacity: 0.85; font-size: 1.05rem; }
 ::highlight(dropviz-word) { text-decoration: underline dotted; }
+.streamlit-embedded [data-testid="stHeader"] { display: none; }
+.streamlit-embedded .stMainBlockContainer { padding: 8px 8px 0; max-width: none; }
+.streamlit-embedded .st-key-lesson-title {
+  position: absolute; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%);
+}
+:root[data-dropviz="present"] [data-holds-stage] > :not([data-holds-stage]) {
+  display: none !important;
+}
 @media print { [data-testid="stHeader"], [data-testid="stTopNav"] { display: none; } }
 </style>
 """
+
+UNTIL_PRESENTED = """
+<style>
+:root:not([data-dropviz]) :is([data-testid="stHeader"], .st-key-lesson-title, .stTabs) {
+  visibility: hidden;
+}
+</style>
+"""
+"""What a presented page never shows is not shown until its stage is there either."""
 
 
 def lesson_pages() -> dict[str, st.Page]:
@@ -45,8 +63,12 @@ def run_page() -> None:
     if st.session_state.get("page_path") != page.url_path:
         st.session_state["page_path"] = page.url_path
         st.session_state["lesson_entered"] = page.url_path
-    st.html(STYLES)
+    st.html(STYLES + UNTIL_PRESENTED * _presents())
     page.run()
+
+
+def _presents() -> bool:
+    return presents({name: st.query_params.get_all(name) for name in st.query_params})
 
 
 def open_page() -> str:

@@ -15,6 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dropviz.stage.guide import GuideOf
 from dropviz.stage.imposed import Imposed
+from dropviz.stage.page_link import page_names, wrong_of_page
 from dropviz.stage.tabs import NAME as TAB
 from dropviz.stage.tabs import impose_tab
 from dropviz.stage.view import View
@@ -62,9 +63,13 @@ def current_view(
         read, rejected = _read(model, query if says_something else FIRST_SCENE, guide_of)
         view = completed(read)
         imposed = impose_view(view, key, begins=not says_something)
-        rejected += [] if impose_tab(query) else [TAB]
+        rejected += ([] if impose_tab(query) else [TAB]) + wrong_of_page(query)
         refused = [Refused(name, query[name], known=True) for name in rejected]
-        return view, imposed, refused + unknown_names({*model.model_fields, TAB})
+        return (
+            view,
+            imposed,
+            refused + unknown_names({*model.model_fields, TAB, *page_names(query)}),
+        )
     if entered:
         impose_view(known, key)  # on a stage that has just come
     return known, imposed_now(key), []

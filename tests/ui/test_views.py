@@ -116,3 +116,18 @@ def test_a_scene_that_is_not_there_gives_the_free_view_and_says_so(scene: str) -
     app = opened(scene=scene, p="0.2")
     assert state(app)[0] == ToggleView(p=0.2)
     assert [one.name for one in app.session_state["rejected"]] == ["scene"]
+
+
+def test_how_a_page_is_shown_is_no_part_of_its_view() -> None:
+    app = opened(present="1", hide="facts,guide", p="0.3")
+    assert state(app)[0] == ToggleView(p=0.3)
+    assert app.session_state["rejected"] == []
+    assert state(opened(present="1"))[0] == state(opened())[0]  # the guide begins
+
+
+def test_how_a_page_cannot_be_shown_is_said() -> None:
+    app = opened(present="7", hide="facts,stage", p="0.3")
+    assert app.session_state["rejected"] == [
+        views.Refused("present", ["7"], known=True),
+        views.Refused("hide", ["facts,stage"], known=True),
+    ]

@@ -3,6 +3,7 @@
 
 import { fittedContext } from "./canvas.js";
 import { element } from "./elements.js";
+import { shownScale } from "./scale.js";
 
 /** @typedef {{left: number, top: number, width: number, height: number}} Place px from the corner of the node */
 /** @typedef {{box: HTMLElement, draw: (pen: CanvasRenderingContext2D, place: Place) => void}} Picture */
@@ -34,6 +35,7 @@ export class Backdrop {
     node.classList.add("backed");
     this.observer = new ResizeObserver(() => this.fit());
     this.observer.observe(node);
+    this.canvas.addEventListener("scaled", () => this.fit());
   }
 
   /** @param {Picture[]} pictures */
@@ -44,11 +46,16 @@ export class Backdrop {
 
   // Where everything lies, and all of it anew.
   fit() {
-    const { left, top, width, height } = this.node.getBoundingClientRect();
+    const scale = shownScale();
+    const placed = (/** @type {Element} */ node) => {
+      const { left, top, width, height } = node.getBoundingClientRect();
+      return { left: left / scale, top: top / scale, width: width / scale, height: height / scale };
+    };
+    const { left, top, width, height } = placed(this.node);
     if (!width || !height) return;
     this.pen = fittedContext(this.canvas, width, height);
     for (const picture of this.places.keys()) {
-      const box = picture.box.getBoundingClientRect();
+      const box = placed(picture.box);
       const [x, y] = [box.left - left, box.top - top].map(Math.round); // sharp on whole pixels
       const place = { left: x, top: y, width: box.width, height: box.height };
       this.places.set(picture, place);

@@ -1,5 +1,7 @@
 // A canvas as sharp as the screen, to draw on in px.
 
+import { shownScale } from "./scale.js";
+
 // Clean, of that size in px. sharpest: at most so many of its pixels go to one px.
 /**
  * @param {HTMLCanvasElement} canvas
@@ -7,7 +9,7 @@
  * @param {number} height
  */
 export function fittedContext(canvas, width, height, sharpest = 3) {
-  const ratio = Math.max(1, Math.min(window.devicePixelRatio || 1, sharpest));
+  const ratio = Math.max(1, Math.min(window.devicePixelRatio || 1, sharpest) * shownScale());
   const size = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== size[0] || canvas.height !== size[1]) {
     [canvas.width, canvas.height] = size;

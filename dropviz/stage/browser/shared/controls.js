@@ -140,6 +140,7 @@ export function disclosure({ label, title, kind = "" }, ...children) {
   const node = element("details", { class: "more" }, summary, panel);
   node.onkeydown = (event) => {
     if (event.key !== "Escape" || !node.open) return;
+    event.preventDefault(); // it closes this alone
     node.open = false;
     summary.focus();
   };

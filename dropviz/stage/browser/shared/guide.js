@@ -230,11 +230,16 @@ export class Guide {
     );
     const names = new Set(Array.from(parts, (part) => part.dataset.part ?? ""));
     for (const name of this.current?.shows ?? names) names.delete(name);
+    const bare = this.root.closest('[data-hides~="facts"]') !== null;
+    if (bare) names.add("facts");
     const hidden = [...names].map((name) => `.stage [data-part="${name}"]`);
     setText(this.styles, hidden.length ? `${hidden.join(",")}{display:none!important}` : "");
     for (const box of this.root.querySelectorAll(".toolbar, .panel")) {
       const left = Array.from(box.children, (child) => child.getAttribute("data-part") ?? "");
-      box.toggleAttribute("data-empty", left.length > 0 && left.every((name) => names.has(name)));
+      const facts = bare && box.matches(".panel"); // what is left explains them
+      const gone = (/** @type {string} */ name) => names.has(name) || (facts && name === "legend");
+      const empty = left.length > 0 && left.every(gone);
+      box.toggleAttribute("data-empty", empty || (facts && !this.current));
     }
     this.parted();
   }

@@ -26,6 +26,7 @@ export class GuideHead {
     this.ask = element("h2", { class: "guide-ask", tabindex: "-1" });
     this.dots = element("div", { class: "guide-dots", role: "group", "aria-label": "Scenes" });
     this.free = element("button", { type: "button", class: "button quiet-button" });
+    this.copy = copyButton(guide.store);
     this.fold = element("button", { type: "button", class: "button guide-fold" });
     this.fold.onclick = () => this.setFolded(!this.folded);
     this.setFolded(false);
@@ -36,7 +37,7 @@ export class GuideHead {
       this.ask,
       this.dots,
       this.free,
-      copyButton(guide.store),
+      this.copy,
       this.fold,
     );
   }

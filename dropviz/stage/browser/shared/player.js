@@ -2,6 +2,7 @@
 
 import { button } from "./controls.js";
 import { element, setAttr, setText } from "./elements.js";
+import { placeIn } from "./scale.js";
 
 const LONGEST_LAG = 250; // ms by which a slow repaint may be made up for
 const EARLY = 0.01; // of a step: so much earlier than asked may a timer come
@@ -198,8 +199,8 @@ export function playerKeys(player) {
  */
 export function dragAlong(plot, onPlace) {
   const follow = (/** @type {PointerEvent} */ event) => {
-    const box = plot.getBoundingClientRect();
-    onPlace(event.clientX - box.left, box.width);
+    const { x, width } = placeIn(plot, event);
+    onPlace(x, width);
   };
   plot.onpointerdown = (event) => {
     if (event.button !== 0) return;

@@ -3,6 +3,7 @@
 import { Address } from "./address.js";
 import { element, setAttr, setText } from "./elements.js";
 import { Guide } from "./guide.js";
+import { Presenter } from "./presenter.js";
 import { forgetColours, isDark } from "./theme.js";
 
 const TELL_MS = 120; // after the last gesture
@@ -162,6 +163,12 @@ export class ViewStore {
     this.paintNow();
   }
 
+  // Another time in this frame: for another width, at which the stage is measured.
+  paintAgain() {
+    this.painted = false;
+    this.schedule();
+  }
+
   paintNow() {
     this.dirty = false;
     this.painted = true;
@@ -266,6 +273,7 @@ class MountedStage {
     this.guide = new Guide(guide, root, this.store, scenes, () => this.parted());
     this.guide.receive(data.guide);
     this.stage = build(root, this.store, data);
+    this.presenter = this.presented();
     let width = -1;
     this.resize = new ResizeObserver(() => {
       if (root.clientWidth === width) return; // a longer sentence changes the height alone
@@ -275,6 +283,16 @@ class MountedStage {
     });
     this.pressed = this.pressed.bind(this);
     this.moved = this.moved.bind(this);
+  }
+
+  /** A presenter, where a view is chosen on this stage. */
+  presented() {
+    const frame = /** @type {HTMLElement | null} */ (this.root.closest(".frame"));
+    if (!frame || !Object.keys(this.data.defaults).length) return null;
+    return new Presenter(frame, this.guide, () => {
+      this.stage.resize?.(this.root.clientWidth);
+      this.store.paintAgain();
+    });
   }
 
   /** @param {V} view @param {number} frame */
@@ -307,11 +325,13 @@ class MountedStage {
   parted() {
     this.stage.resize?.(this.root.clientWidth);
     this.store.schedule();
+    queueMicrotask(() => this.presenter?.fit()); // once it is painted
   }
 
   /** The person has gone back or forth: Streamlit runs the page, and Python imposes what it reads. */
   moved() {
     this.store.yield();
+    this.presenter?.read();
   }
 
   /** @param {PointerEvent} event */
@@ -338,6 +358,7 @@ class MountedStage {
     }
     this.stage.open?.();
     this.store.receive(component);
+    this.presenter?.open();
     if (other) this.link();
     return () => {
       if (call === this.calls) this.close(); // else a newer call has overtaken this one
@@ -348,6 +369,7 @@ class MountedStage {
     document.removeEventListener("pointerdown", this.pressed, { capture: true });
     removeEventListener("popstate", this.moved);
     this.store.close();
+    this.presenter?.close();
     this.stage.close?.();
     this.resize.disconnect();
   }

@@ -1,6 +1,7 @@
 // A way to another lesson: to its beginning, or to what its link holds.
 
 import { element } from "./elements.js";
+import { shownAlike } from "./page_link.js";
 
 /** @import { ViewStore } from "./protocol.js" */
 
@@ -17,8 +18,9 @@ export function wayTo(store, href, props) {
   link.onclick = (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    store.trigger("go", href);
-    history.pushState({}, "", href);
+    const { search } = location;
+    store.trigger("go", shownAlike(href, search, ["present", "hide"])); // the others are Streamlit's
+    history.pushState({}, "", shownAlike(href, search));
     if (link.hash) bringIntoSight(link.hash.slice(1));
   };
   return link;

@@ -2,6 +2,7 @@
 
 import { crossOut, fittedContext } from "../shared/canvas.js";
 import { element, setAttr } from "../shared/elements.js";
+import { placeIn } from "../shared/scale.js";
 import { ARROWS } from "../shared/units.js";
 import { isWeightKept } from "./reading.js";
 import { rowSumRange, shownCharacter } from "./words.js";
@@ -47,11 +48,10 @@ export class HeadMap {
 
   /** @param {PointerEvent} event */
   point(event) {
-    const box = this.canvas.getBoundingClientRect();
-    const [key, query] = [
-      event.clientX - box.left - HEAD_ROOM.left,
-      event.clientY - box.top - HEAD_ROOM.top,
-    ].map((px) => Math.floor(px / this.cell));
+    const { x, y } = placeIn(this.canvas, event);
+    const [key, query] = [x - HEAD_ROOM.left, y - HEAD_ROOM.top].map((px) =>
+      Math.floor(px / this.cell),
+    );
     if (key >= 0 && query < this.times && key <= query) this.look(query, key);
     else this.onLook(null);
   }

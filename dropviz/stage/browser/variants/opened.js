@@ -1,6 +1,7 @@
 // One variant, large: what goes in, its mask, what comes out.
 
 import { element, setAttr, setText } from "../shared/elements.js";
+import { placeIn } from "../shared/scale.js";
 import { ARROWS } from "../shared/units.js";
 import { LARGEST_CELL, Painting, TensorPicture } from "./pictures.js";
 
@@ -90,10 +91,10 @@ export class VariantPanels {
   }
 
   /** @param {TensorPanel} panel @param {PointerEvent} event */
-  point({ canvas, frame }, { clientX, clientY }) {
+  point({ canvas, frame }, event) {
     if (!frame) return;
-    const box = canvas.getBoundingClientRect();
-    const entry = this.picture?.entryAt(frame, clientX - box.left, clientY - box.top);
+    const { x, y } = placeIn(canvas, event);
+    const entry = this.picture?.entryAt(frame, x, y);
     if (entry !== undefined) this.onFocus(entry);
   }
 
