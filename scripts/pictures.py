@@ -29,7 +29,7 @@ CARD_PARTS = {  # of the stage: distance from its top, width, height
     "expected_activations": (76, 612, 216),
     "live_training": (98, 612, 327),
     "feature_maps": (44, 946, 303),
-    "variants": (104, 736, 346),
+    "variants": (112, 736, 338),
     "check": (44, 776, 332),
 }
 SHOWN_WITH = {"feature_maps": "?source=photo&way=spatial"}
