@@ -9,7 +9,8 @@ import { element, part, setText } from "../shared/elements.js";
 const BANDS = 8; // rows of squares that are shown; each stands for some rows of pixels
 const BAND_MS = 450;
 
-/** Left and top of the square at a place of the map, and its size, as shares of the photo's sides.
+/**
+ * Left and top of the square at a place of the map, and its size, as shares of the photo's sides.
  * @param {ConvBlock} filters @param {number} at @returns {{left: number, top: number, width: number, height: number}}
  */
 export function squareAt({ side, shape: { rows, columns } }, at) {
@@ -87,7 +88,7 @@ export class FilterSlide {
     this.square.hidden = false;
   }
 
-  // It rests where its map is strongest, of the squares that lie within the photo.
+  // It rests where its map is strongest, of the squares that lie whole within the photo.
   end() {
     this.stop();
     const { side, shape } = this.filters;
@@ -101,7 +102,7 @@ export class FilterSlide {
         : -1,
     );
     this.place(argmax(values));
-    setText(this.note, `Map ${this.map + 1} is strongest here: this square fits its filter best.`);
+    setText(this.note, `Of all whole squares, this one fits filter ${this.map + 1} best.`);
   }
 
   stop() {

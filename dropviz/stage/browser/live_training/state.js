@@ -56,7 +56,7 @@ const APART = 7919; // a prime, so that neighbouring moments share no seeds
 
 /**
  * A first seed of this moment: a class that presses together trains one run and sees it live, and
- * nobody has trained with it before.
+ * hardly anybody has trained with it before.
  * @param {Settings} settings
  * @param {Choices} choices
  * @param {number} now in ms
