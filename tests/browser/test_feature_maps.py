@@ -308,7 +308,9 @@ def test_a_filter_slides_over_the_photo_and_rests_where_its_map_is_strongest(
     first = square.get_attribute("style")
     expect(square).not_to_have_attribute("style", first)
     expect(root.locator('[data-unit="1:4"] .slide-cover')).to_be_visible()
-    expect(root.locator(".slide-note")).to_have_text("Of all whole squares, this one fits filter 5 best.")
+    expect(root.locator(".slide-note")).to_have_text(
+        "Of all whole squares, this one fits filter 5 best."
+    )
     expect(root.locator(".slide-cover")).to_have_count(0)
     expect(square).to_be_visible()
 
